@@ -1,0 +1,407 @@
+/**
+ * What pages see of the engine: one typed interface, called over Comlink from popup and dashboard.
+ *
+ * Queries return pages of rows and aggregates, never a whole history. Every call is safe to repeat, since the engine may
+ * stop at any instant and the client then repeats what was pending: what a call creates carries an id that the page made.
+ * Amounts are exact decimal strings; a value that is not known is an `Observed` with its failure, never "0".
+ */
+import type { ExchangeId } from '../../shared/exchanges/ids';
+import type { DecimalString } from '../../shared/money/decimal';
+import type { Failure } from '../../shared/reasons';
+import type { Result, UnixMs } from '../../shared/result';
+import type { KeyRights } from '../exchanges/client';
+
+export type { KeyRights } from '../exchanges/client';
+
+// ---- the observation model -------------------------------------------------------------------------------------------
+
+/** The last value that was known, kept while a refresh runs or fails. */
+export interface LastKnown<T> {
+  readonly value: T;
+  readonly at: UnixMs;
+}
+
+/**
+ * A value as it may be shown.
+ *
+ * - `known`: reached, at `at`; it goes stale by its age alone.
+ * - `unknown`: not reached: `failure` says why, since `failedAt`; `last` is the last known value, null when there never was one.
+ * - `pending`: never asked yet.
+ */
+export type Observed<T> =
+  | { readonly state: 'known'; readonly value: T; readonly at: UnixMs }
+  | {
+      readonly state: 'unknown';
+      readonly failure: Failure;
+      readonly failedAt: UnixMs;
+      readonly last: LastKnown<T> | null;
+    }
+  | { readonly state: 'pending' };
+
+/**
+ * A sum over parts of which some may be unknown.
+ *
+ * `amount` is the sum of what is known, null when nothing is. `missing` names every part that is not in it, by account
+ * and, for a price, by asset. It is the whole truth only when `missing` is empty. `oldestAt` is the age of its oldest part.
+ * A part that is unknown now but has a last known value counts as missing; its last value is in `lastKnown`, apart.
+ */
+export interface PartialAmount {
+  readonly amount: DecimalString | null;
+  readonly currency: string;
+  readonly missing: readonly MissingPart[];
+  readonly partCount: number;
+  readonly oldestAt: UnixMs | null;
+}
+
+export interface MissingPart {
+  readonly accountId: string;
+  readonly accountLabel: string;
+  readonly exchange: ExchangeId | null;
+  readonly asset: string | null;
+  readonly failure: Failure;
+}
+
+// ---- vault -----------------------------------------------------------------------------------------------------------
+
+/**
+ * - `none`: no vault was ever made in this browser.
+ * - `unconfirmed`: open, but its recovery words were not confirmed yet.
+ * - `damaged`: a vault was here, but neither copy of its header can be read; only the words open it. Never taken for a new user.
+ */
+export type VaultState =
+  | { readonly state: 'none' }
+  | { readonly state: 'locked' }
+  | { readonly state: 'unconfirmed' }
+  | { readonly state: 'open' }
+  | { readonly state: 'damaged'; readonly failure: Failure };
+
+export type UnlockError =
+  | { readonly reason: 'wrong-passphrase' }
+  | { readonly reason: 'damaged' }
+  | { readonly reason: 'no-vault' };
+
+export type RecoverError =
+  | { readonly reason: 'words-invalid'; readonly detail: string }
+  | { readonly reason: 'words-of-another-vault' }
+  | { readonly reason: 'no-vault' };
+
+export type BaseCurrency = 'USDT' | 'USDC' | 'EUR' | 'BTC';
+export type AutoLock = '5' | '15' | '60' | 'browser-close';
+
+export interface Settings {
+  readonly baseCurrency: BaseCurrency;
+  /** Minutes without input on the computer, or only when the browser closes. */
+  readonly autoLock: AutoLock;
+}
+
+// ---- accounts --------------------------------------------------------------------------------------------------------
+
+export interface AccountDraft {
+  readonly id: string;
+  readonly exchange: ExchangeId;
+  readonly label: string;
+  readonly apiKey: string;
+  readonly secret: string;
+  readonly userSymbols: readonly string[];
+}
+
+/** The outcome of a key's test: the right to read was proven; warn when it can do more. */
+export interface KeyTest {
+  readonly rights: KeyRights;
+  readonly assets: number;
+}
+
+export type AddAccountError =
+  | Failure
+  | { readonly reason: 'label-taken' }
+  | { readonly reason: 'field-invalid'; readonly field: string };
+
+/**
+ * - `idle`: never imported. `running`, `paused` (by the user), `waiting` (retries at `retryAt`), `stopped` (a failure that
+ *   needs a person), `complete`, `complete-with-warnings`.
+ */
+export type ImportState = 'idle' | 'running' | 'waiting' | 'paused' | 'stopped' | 'complete' | 'complete-with-warnings';
+
+export interface ImportProgress {
+  readonly accountId: string;
+  readonly kind: 'import' | 'deep-scan';
+  readonly state: ImportState;
+  readonly symbolsDone: number;
+  readonly symbolsTotal: number;
+  /** The symbol being read; null between two. */
+  readonly symbol: string | null;
+  /** Fills stored for this account, all runs together. */
+  readonly fillsStored: number;
+  /** Fills a second in this run, over its last 30 s; null before there is a rate. */
+  readonly fillsPerSecond: number | null;
+  /** Milliseconds left at the rate of symbols in this run; null where unknown. */
+  readonly timeLeftMs: number | null;
+  /** The newest and oldest fill stored; null before the first. */
+  readonly reachedFrom: UnixMs | null;
+  readonly reachedTo: UnixMs | null;
+  readonly retryAt: UnixMs | null;
+  readonly failure: Failure | null;
+  readonly warnings: readonly { readonly symbol: string | null; readonly failure: Failure }[];
+  readonly startedAt: UnixMs | null;
+  readonly finishedAt: UnixMs | null;
+}
+
+/** One symbol's coverage: what is proven to be imported, and what is not. */
+export interface SymbolCoverage {
+  readonly symbol: string;
+  readonly fills: number;
+  readonly coveredTo: UnixMs | null;
+  readonly state: 'pending' | 'partial' | 'covered' | 'empty' | 'failed';
+  readonly failure: Failure | null;
+}
+
+export interface AccountView {
+  readonly id: string;
+  readonly exchange: ExchangeId;
+  readonly exchangeName: string;
+  readonly label: string;
+  readonly egress: 'direct' | 'relay';
+  /** The key as `••••a1b2`; null where there is none or it cannot be opened. */
+  readonly maskedKey: string | null;
+  readonly rights: Observed<KeyRights>;
+  readonly value: Observed<PartialAmount>;
+  readonly refreshing: boolean;
+  readonly progress: ImportProgress;
+  readonly userSymbols: readonly string[];
+  /** Origins of this account that the browser has not granted. */
+  readonly hostsMissing: readonly string[];
+}
+
+// ---- balances and overview -------------------------------------------------------------------------------------------
+
+/**
+ * How an asset was priced: one step or two, each a market with its price, as it was read.
+ * ETH in EUR through ETH/USDT and EUR/USDT: [{symbol:'ETH/USDT', price, inverted:false}, {symbol:'EUR/USDT', price, inverted:true}].
+ * Empty for the base currency itself.
+ */
+export type PricePath = readonly {
+  readonly symbol: string;
+  readonly price: DecimalString;
+  readonly inverted: boolean;
+  readonly at: UnixMs;
+  readonly exchange: ExchangeId;
+}[];
+
+export interface AssetRow {
+  readonly accountId: string;
+  readonly asset: string;
+  readonly free: DecimalString;
+  readonly locked: DecimalString;
+  readonly total: DecimalString;
+  /** In the base currency, with its path; unknown with `price-missing` where no market prices it. */
+  readonly value:
+    | { readonly state: 'known'; readonly amount: DecimalString; readonly path: PricePath }
+    | { readonly state: 'unknown'; readonly failure: Failure };
+}
+
+/** PnL of one quote currency, exact; what is not in it is listed beside it. */
+export interface QuotePnl {
+  readonly quote: string;
+  readonly gross: DecimalString;
+  readonly fees: DecimalString;
+  readonly net: DecimalString;
+  /** Fees in a third coin without a rate, per coin: outside gross, fees and net. */
+  readonly unconvertedFees: readonly { readonly currency: string; readonly amount: DecimalString }[];
+  /** Books (account and symbol) in it whose history sold more than it bought. */
+  readonly incompleteBooks: number;
+}
+
+export interface RealizedPnl {
+  readonly method: 'fifo';
+  readonly perQuote: readonly QuotePnl[];
+  /** All quotes together in the base currency, at prices of now; partial where a quote has no price. */
+  readonly inBase: { readonly net: PartialAmount; readonly gross: PartialAmount; readonly fees: PartialAmount };
+  /** Why it is not the whole truth yet: imports running or failed, incomplete history. Empty when it is. */
+  readonly caveats: readonly { readonly accountId: string; readonly accountLabel: string; readonly failure: Failure }[];
+}
+
+export interface Issue {
+  readonly id: string;
+  readonly accountId: string | null;
+  readonly accountLabel: string | null;
+  readonly exchange: ExchangeId | null;
+  readonly failure: Failure;
+  readonly since: UnixMs;
+  /** What it concerns: balances, history, prices, permissions of the key, a record. */
+  readonly area: 'balances' | 'history' | 'prices' | 'key' | 'storage';
+}
+
+/** One day's observed equity in the base currency; `partial` when a part was unknown that day. */
+export interface EquityPoint {
+  readonly date: string;
+  readonly amount: DecimalString | null;
+  readonly partial: boolean;
+}
+
+export interface Overview {
+  readonly baseCurrency: BaseCurrency;
+  readonly total: PartialAmount;
+  readonly free: PartialAmount;
+  readonly locked: PartialAmount;
+  readonly realized: RealizedPnl;
+  /** Realized net of closings since 00:00 UTC, in the base currency at prices of now. */
+  readonly realizedToday: PartialAmount;
+  readonly accounts: readonly AccountView[];
+  readonly assets: readonly AssetRow[];
+  readonly equity: readonly EquityPoint[];
+  readonly issues: readonly Issue[];
+  readonly at: UnixMs;
+}
+
+/** What the popup paints before the engine answers; written by the engine after each change. */
+export interface PopupSummary {
+  readonly version: 1;
+  readonly baseCurrency: BaseCurrency;
+  readonly total: PartialAmount;
+  readonly free: PartialAmount;
+  readonly realizedToday: PartialAmount;
+  readonly accounts: readonly PopupAccount[];
+  readonly equity: readonly EquityPoint[];
+  readonly issueCount: number;
+  readonly refreshing: boolean;
+  readonly writtenAt: UnixMs;
+}
+
+export interface PopupAccount {
+  readonly id: string;
+  readonly exchange: ExchangeId;
+  readonly exchangeName: string;
+  readonly label: string;
+  readonly value: Observed<PartialAmount>;
+  readonly importing: boolean;
+}
+
+// ---- trades ----------------------------------------------------------------------------------------------------------
+
+export interface TradesQuery {
+  readonly accountId: string | null;
+  readonly symbol: string | null;
+  readonly state: 'closed' | 'open';
+  readonly offset: number;
+  /** 1 to 500. */
+  readonly limit: number;
+}
+
+/** One round trip, newest close first. `amount` is the total entered, in base; `net` = `gross` − `fees`, in quote. */
+export interface TradeRow {
+  readonly id: string;
+  readonly accountId: string;
+  readonly symbol: string;
+  readonly base: string;
+  readonly quote: string;
+  readonly direction: 'long' | 'short';
+  readonly openedAt: UnixMs;
+  readonly closedAt: UnixMs | null;
+  readonly holdMs: number | null;
+  readonly amount: DecimalString;
+  readonly averageEntry: DecimalString;
+  /** Null while nothing was sold. */
+  readonly averageExit: DecimalString | null;
+  /** Null while the trip is open: an open trip is in no total. */
+  readonly gross: DecimalString | null;
+  readonly fees: DecimalString;
+  readonly net: DecimalString | null;
+  /** net ÷ entry cost, a fraction of 1, rounded to 6 decimals; null while open or where the cost is 0. */
+  readonly netRate: DecimalString | null;
+  readonly fillCount: number;
+  readonly unconvertedFees: readonly { readonly currency: string; readonly amount: DecimalString }[];
+  /** The book sold more than its history bought: figures of this symbol are not the whole truth. */
+  readonly incompleteHistory: boolean;
+}
+
+export interface TradesPage {
+  readonly rows: readonly TradeRow[];
+  readonly totalCount: number;
+  readonly symbols: readonly string[];
+  /** Sum of every closed trip that the query matches, per quote. */
+  readonly totals: readonly {
+    readonly quote: string;
+    readonly gross: DecimalString;
+    readonly fees: DecimalString;
+    readonly net: DecimalString;
+  }[];
+}
+
+export interface FillRow {
+  readonly id: string;
+  readonly orderId: string | null;
+  readonly executedAtUs: number;
+  readonly side: 'buy' | 'sell';
+  readonly quantity: DecimalString;
+  readonly price: DecimalString;
+  readonly notional: DecimalString;
+  readonly fees: readonly { readonly currency: string; readonly amount: DecimalString }[];
+  readonly liquidity: 'maker' | 'taker' | null;
+}
+
+export interface TradeDetail {
+  readonly trade: TradeRow;
+  /** At most 500, oldest first; `fillCount` of the trade says how many there are. */
+  readonly fills: readonly FillRow[];
+}
+
+// ---- events ----------------------------------------------------------------------------------------------------------
+
+/** What changed; pages ask again for what they show of it. */
+export type EngineEvent =
+  | { readonly topic: 'vault'; readonly state: VaultState }
+  | { readonly topic: 'accounts' | 'balances' | 'fills' | 'settings' }
+  | { readonly topic: 'import'; readonly progress: ImportProgress };
+
+export type EngineListener = (event: EngineEvent) => void;
+
+// ---- the interface ---------------------------------------------------------------------------------------------------
+
+export interface EngineApi {
+  vaultState(): Promise<VaultState>;
+  /** Makes a vault with fresh keys and opens it; gives its 24 words. Repeating it before the words are confirmed gives the same words. */
+  createVault(
+    passphrase: string,
+  ): Promise<Result<{ readonly words: readonly string[] }, Failure | { readonly reason: 'vault-exists' }>>;
+  /** The trader typed the asked words rightly; `words` maps position (1 to 24) to word. */
+  confirmWords(words: Readonly<Record<number, string>>): Promise<Result<void, { readonly reason: 'words-differ' }>>;
+  unlock(passphrase: string): Promise<Result<void, UnlockError | Failure>>;
+  lock(): Promise<void>;
+  /** Opens the vault by its 24 words and sets a new passphrase. */
+  recover(words: string, newPassphrase: string): Promise<Result<void, RecoverError | Failure>>;
+  changePassphrase(current: string, next: string): Promise<Result<void, UnlockError | Failure>>;
+  /** The words once more, after the passphrase was typed again. */
+  revealWords(passphrase: string): Promise<Result<{ readonly words: readonly string[] }, UnlockError | Failure>>;
+  /** Destroys the vault and everything stored. `typed` must be the word ERASE. */
+  eraseVault(typed: string): Promise<Result<void, { readonly reason: 'not-confirmed' } | Failure>>;
+
+  settings(): Promise<Settings>;
+  saveSettings(settings: Settings): Promise<Result<void, Failure>>;
+
+  accounts(): Promise<readonly AccountView[]>;
+  /** Tests a key without storing anything: rights, then balances. */
+  testKey(draft: AccountDraft): Promise<Result<KeyTest, AddAccountError>>;
+  /** Tests, stores the account and its sealed key, refreshes it and starts its import. */
+  addAccount(draft: AccountDraft): Promise<Result<KeyTest, AddAccountError>>;
+  renameAccount(accountId: string, label: string): Promise<Result<void, AddAccountError>>;
+  replaceKey(accountId: string, apiKey: string, secret: string): Promise<Result<KeyTest, AddAccountError>>;
+  setUserSymbols(accountId: string, symbols: readonly string[]): Promise<Result<void, AddAccountError>>;
+  /** Removes the account and its key; its history goes only with `history: 'erase'`. */
+  removeAccount(accountId: string, history: 'keep' | 'erase'): Promise<Result<void, Failure>>;
+
+  /** Refreshes balances, prices and new fills; resolves when every account ended, each as known or with its reason. Null: all. */
+  refresh(accountId: string | null): Promise<void>;
+  overview(): Promise<Overview>;
+
+  importProgress(): Promise<readonly ImportProgress[]>;
+  coverage(accountId: string): Promise<readonly SymbolCoverage[]>;
+  startImport(accountId: string, kind: 'import' | 'deep-scan'): Promise<Result<void, Failure>>;
+  /** Stops after the page in flight; what was saved is kept and `startImport` goes on from it. */
+  cancelImport(accountId: string): Promise<void>;
+
+  trades(query: TradesQuery): Promise<TradesPage>;
+  trade(id: string): Promise<TradeDetail | null>;
+
+  /** Calls `listener` (a Comlink proxy) for every event until the client goes. */
+  subscribe(listener: EngineListener): Promise<void>;
+}

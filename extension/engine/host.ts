@@ -1,0 +1,33 @@
+/**
+ * What the engine asks of the pages that connect to it.
+ *
+ * A SharedWorker has no `chrome` or `browser`: every client therefore offers it this small host, over Comlink. In an
+ * offscreen document, which has only `chrome.runtime`, the host is a proxy over messages to the background.
+ * The engine may call any connected host; each call may repeat, and a host may vanish in the middle of one.
+ */
+import type { PopupSummary } from './api';
+
+export interface Host {
+  /** The vault's root key of this browser session, base64; null when locked. Lies in `storage.session` only. */
+  readSessionKey(): Promise<string | null>;
+  writeSessionKey(key: string): Promise<void>;
+  /** Wipes `storage.session`: the key and every summary. */
+  wipeSession(): Promise<void>;
+  /** Origins that the browser lets Fillbook reach, such as `https://api.binance.com`. */
+  grantedHosts(): Promise<readonly string[]>;
+  /** `storage.local`: unsealed, tiny, no names: the second copy of the vault header and the look-back deadline. */
+  readLocal(key: string): Promise<string | null>;
+  writeLocal(key: string, value: string): Promise<void>;
+  removeLocal(key: string): Promise<void>;
+  /** What the popup paints first. Lies in `storage.session`, so that locking and closing the browser wipe it. */
+  writeSummary(summary: PopupSummary): Promise<void>;
+  /** Text on the toolbar button, at most 4 characters; '' clears it. */
+  setBadge(badge: { readonly text: string; readonly tone: 'neutral' | 'alert' }): Promise<void>;
+  /**
+   * Asks the background to keep the engine alive although no page is open (true), or lets it go (false).
+   * Idempotent. Resolves when the background holds it.
+   */
+  hold(on: boolean): Promise<void>;
+  /** Tells the background after how many minutes without input on the computer to lock; null: at browser close only. */
+  setAutoLock(minutes: number | null): Promise<void>;
+}

@@ -1,0 +1,118 @@
+/**
+ * The interface that every exchange implements: what the engine may ask, in the product's own words.
+ *
+ * Implementations normalise from the exchange's raw rows, classify errors from the raw body and status, and return every
+ * failure as a value: nothing here throws at its caller but a bug. Each call is one attempt: the engine decides about
+ * repeating, pausing and the shared rate-limit budget.
+ */
+
+import type { Fill } from '../../shared/ledger/fill';
+import type { DecimalString } from '../../shared/money/decimal';
+import type { Failure } from '../../shared/reasons';
+import type { Result, Secret, UnixMs } from '../../shared/result';
+
+/** Opened credentials; they live in the engine's memory only. */
+export interface Credentials {
+  readonly apiKey: Secret<string>;
+  readonly secret: Secret<string>;
+  readonly passphrase?: Secret<string>;
+}
+
+/**
+ * What a key may do, as the exchange tells it.
+ *
+ * `readable` false: the exchange has no way to tell; the trader is asked to check that the key is read-only.
+ * `ipRestricted`: whether a whitelist is set, null where the exchange does not say.
+ */
+export type KeyRights =
+  | {
+      readonly readable: true;
+      readonly read: boolean;
+      readonly trade: boolean;
+      readonly withdraw: boolean;
+      /** Moving funds between the trader's own wallets or to other users. */
+      readonly transfer: boolean;
+      readonly ipRestricted: boolean | null;
+    }
+  | { readonly readable: false };
+
+/** One asset of a balance; `total` = `free` + `locked`, all ≥ 0. Assets whose total is 0 are left out. */
+export interface Balance {
+  readonly asset: string;
+  readonly free: DecimalString;
+  readonly locked: DecimalString;
+  readonly total: DecimalString;
+}
+
+/** One market; `id` is the exchange's own form (BTCUSDT), `symbol` ours (BTC/USDT). */
+export interface Market {
+  readonly id: string;
+  readonly symbol: string;
+  readonly base: string;
+  readonly quote: string;
+  readonly active: boolean;
+  /** Smallest order in base; null where the exchange does not say. */
+  readonly minQuantity: DecimalString | null;
+}
+
+/** The last price of a market, quote per base, > 0, with the instant it was read. */
+export interface Ticker {
+  readonly symbol: string;
+  readonly price: DecimalString;
+  readonly at: UnixMs;
+}
+
+/**
+ * Where reading a symbol's fills goes on; opaque to the engine, stored as it is.
+ *
+ * Each exchange defines its own text ("" starts at the oldest fill it still keeps).
+ */
+export type FillCursor = string;
+
+/**
+ * One page of a symbol's fills.
+ *
+ * - `fills`: in the exchange's order; overlap with earlier pages is expected and deduplicated by identity.
+ * - `next`: where to go on; equal to the cursor asked with where nothing new came.
+ * - `done`: true when the exchange has no more rows now. An empty page is not a proof of no trades: it only ends this run.
+ */
+export interface FillsPage {
+  readonly fills: readonly Fill[];
+  readonly next: FillCursor;
+  readonly done: boolean;
+}
+
+/** Assets that the account touched, from deposits and open orders; a failed part is named and does not hide the other. */
+export interface Traces {
+  readonly assets: readonly string[];
+  readonly symbols: readonly string[];
+  readonly failures: readonly Failure[];
+}
+
+/** Rate-limit state as the exchange reported it last; `used` and `limit` in its own weight units. */
+export interface Budget {
+  readonly used: number;
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly at: UnixMs;
+}
+
+/** What the engine asks of an exchange account. All amounts are exact; all instants UTC. */
+export interface ExchangeClient {
+  /** The exchange's clock, from a public call. */
+  serverTime(signal?: AbortSignal): Promise<Result<UnixMs, Failure>>;
+  /** What the key may do; also the cheapest proof that the key works. */
+  keyRights(signal?: AbortSignal): Promise<Result<KeyRights, Failure>>;
+  /** Every asset with a total above 0. */
+  balances(signal?: AbortSignal): Promise<Result<readonly Balance[], Failure>>;
+  /** Every market, active or not: a delisted symbol still has fills. Public; megabytes, so the engine caches it for a day. */
+  markets(signal?: AbortSignal): Promise<Result<readonly Market[], Failure>>;
+  /** Prices of the named symbols; unknown symbols are left out of the answer. An empty list asks nothing. */
+  tickers(symbols: readonly Market[], signal?: AbortSignal): Promise<Result<readonly Ticker[], Failure>>;
+  /** What deposits and open orders tell of assets and symbols, for symbol discovery. */
+  traces(markets: readonly Market[], signal?: AbortSignal): Promise<Result<Traces, Failure>>;
+  /** One page of a symbol's fills from `cursor`. `limit` is at most the exchange's own page size. */
+  fillsPage(market: Market, cursor: FillCursor, signal?: AbortSignal): Promise<Result<FillsPage, Failure>>;
+  /** The last reported budget; null before the first reply that carried one. */
+  budget(): Budget | null;
+}

@@ -1,0 +1,39 @@
+/**
+ * What an account is: something that holds assets and that figures are told apart by.
+ *
+ * A closed union: an exchange account that is fetched by a key, a wallet read from a chain, or a file that was imported.
+ * Today only exchange accounts are fetched; the others exist so that no code takes "account" for "exchange".
+ */
+import type { ExchangeId } from './ids';
+
+interface AccountBase {
+  /** Opaque, random, stable; the only name of an account that indexes and URLs may hold. */
+  readonly id: string;
+  /** What the trader calls it; tells several accounts of one exchange apart. */
+  readonly label: string;
+  readonly createdAt: number;
+}
+
+export interface ExchangeAccount extends AccountBase {
+  readonly kind: 'exchange';
+  readonly exchange: ExchangeId;
+  /** How its requests travel. */
+  readonly egress: 'direct' | 'relay';
+  /** The id of its credential document; null once the key was dropped. */
+  readonly credentialId: string | null;
+  /** Symbols the trader named, besides those that discovery finds. */
+  readonly userSymbols: readonly string[];
+}
+
+export interface WalletAccount extends AccountBase {
+  readonly kind: 'wallet';
+  readonly chainId: number;
+  readonly address: string;
+}
+
+export interface FileAccount extends AccountBase {
+  readonly kind: 'file';
+  readonly fileName: string;
+}
+
+export type Account = ExchangeAccount | WalletAccount | FileAccount;

@@ -1,0 +1,75 @@
+/**
+ * A fill: one execution of an order, as every exchange's rows are normalised to.
+ *
+ * Decimals are exact strings of at most 18 decimals. A fill's identity is (exchange, account, symbol, id, side):
+ * the same fill twice counts once, and a self-trade is two fills with one id.
+ */
+import type { DecimalString } from '../money/decimal';
+
+export type Side = 'buy' | 'sell';
+export type MarketKind = 'spot' | 'margin' | 'perp';
+export type Liquidity = 'maker' | 'taker';
+
+/**
+ * One fee of a fill.
+ *
+ * `amount` is positive when charged, negative for a rebate, in `currency`. `rate` is the price of one unit of
+ * `currency` in the symbol's quote at the time of the fill; only a coin that is neither base nor quote needs one,
+ * and without it the fee is outside PnL and listed per coin.
+ */
+export interface Fee {
+  readonly currency: string;
+  readonly amount: DecimalString;
+  readonly rate?: DecimalString;
+}
+
+/**
+ * - `executedAtUs`: microseconds since 1970-01-01T00:00:00Z, an integer; microseconds count in the order of fills.
+ * - `quantity`: in base, > 0; `price`: quote per base, ≥ 0.
+ * - `revision`: 0 as first seen; a row that the exchange corrected has a higher one, and the highest wins.
+ */
+export interface Fill {
+  readonly id: string;
+  readonly orderId: string | null;
+  readonly executedAtUs: number;
+  readonly account: string;
+  readonly exchange: string;
+  readonly symbol: string;
+  readonly base: string;
+  readonly quote: string;
+  readonly market: MarketKind;
+  readonly side: Side;
+  readonly quantity: DecimalString;
+  readonly price: DecimalString;
+  readonly fees: readonly Fee[];
+  readonly liquidity: Liquidity | null;
+  readonly revision: number;
+}
+
+/** The key of a fill's identity inside one account (an account belongs to one exchange). */
+export const fillIdentity = (fill: Pick<Fill, 'symbol' | 'id' | 'side'>): string =>
+  `${fill.symbol}\u0000${fill.id}\u0000${fill.side}`;
+
+const digits = /^\d+$/;
+
+/** All-digit ids come first, as numbers; the others follow, by code unit. */
+export function compareFillIds(a: string, b: string): number {
+  const aDigits = digits.test(a);
+  const bDigits = digits.test(b);
+  if (aDigits !== bDigits) return aDigits ? -1 : 1;
+  if (aDigits) {
+    const x = a.replace(/^0+(?=\d)/, '');
+    const y = b.replace(/^0+(?=\d)/, '');
+    if (x.length !== y.length) return x.length - y.length;
+    if (x !== y) return x < y ? -1 : 1;
+  }
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+/** The order in which fills are processed: time, then id, then buy before sell. Negative when `a` comes first. */
+export function compareFills(a: Fill, b: Fill): number {
+  if (a.executedAtUs !== b.executedAtUs) return a.executedAtUs - b.executedAtUs;
+  const byId = compareFillIds(a.id, b.id);
+  if (byId !== 0) return byId;
+  return a.side === b.side ? 0 : a.side === 'buy' ? -1 : 1;
+}

@@ -1,0 +1,305 @@
+/**
+ * Why a value is unknown: one closed union, and one table that says it to a trader.
+ *
+ * A value on screen is known, or unknown with one of these. Code decides by `reason` alone;
+ * `detail` is the exchange's own words, already stripped of secrets, and is only ever shown.
+ */
+import type { UnixMs } from './result';
+
+export type Reason =
+  | 'no-credentials'
+  | 'vault-locked'
+  | 'credentials-invalid'
+  | 'key-rejected'
+  | 'signature-rejected'
+  | 'passphrase-rejected'
+  | 'permission-missing'
+  | 'ip-not-whitelisted'
+  | 'key-or-address-refused'
+  | 'clock-skew'
+  | 'rate-limited'
+  | 'exchange-unavailable'
+  | 'exchange-closed'
+  | 'network-failed'
+  | 'host-access-missing'
+  | 'relay-unreachable'
+  | 'relay-refused'
+  | 'region-blocked'
+  | 'account-mode'
+  | 'unexpected-payload'
+  | 'unsupported'
+  | 'cancelled'
+  | 'price-missing'
+  | 'history-incomplete'
+  | 'storage-full'
+  | 'storage-failed'
+  | 'damaged'
+  | 'tampered';
+
+/**
+ * One failure, as it is stored, sent to pages and shown.
+ *
+ * - `host`: the host that was called, where one was.
+ * - `address`: the caller's address as the exchange named it (`ip-not-whitelisted`, `key-or-address-refused`).
+ * - `untilAt`: when it may be tried again, where the exchange said so (`rate-limited`, `exchange-unavailable`).
+ * - `skewMs`: this computer's clock minus the exchange's (`clock-skew`).
+ * - `code`: the exchange's code or the HTTP status, for the curious and for support.
+ * - `subject`: what is affected: an asset (`price-missing`), a symbol, a field of a payload.
+ * - `detail`: the exchange's own text, sanitised, at most 300 characters.
+ */
+export interface Failure {
+  readonly reason: Reason;
+  readonly host?: string;
+  readonly address?: string;
+  readonly untilAt?: UnixMs;
+  readonly skewMs?: number;
+  readonly code?: string;
+  readonly subject?: string;
+  readonly detail?: string;
+}
+
+/** What the one button beside a reason does; the pages know how. */
+export type ActionId =
+  | 'add-credentials'
+  | 'unlock'
+  | 'replace-key'
+  | 'copy-address'
+  | 'open-account'
+  | 'sync-clock'
+  | 'wait'
+  | 'retry'
+  | 'grant-host'
+  | 'report'
+  | 'add-symbol'
+  | 'resume-import'
+  | 'free-storage'
+  | 'recover';
+
+/**
+ * When the same call is worth repeating without a person.
+ *
+ * - `never`: only a person can change the outcome; repeating could get the key banned.
+ * - `backoff`: transient; exponential with full jitter, not before `untilAt`.
+ * - `until`: at `untilAt`, not before.
+ */
+export type RetryPolicy = 'never' | 'backoff' | 'until';
+
+export interface ReasonEntry {
+  /** Two to five words. */
+  readonly title: string;
+  /** One sentence in a trader's words; `{exchange}`, `{address}`, `{subject}`, `{skew}`, `{until}`, `{host}` are filled in. */
+  readonly sentence: string;
+  /** The sentence where the datum that `sentence` needs was not given. */
+  readonly sentenceWithout?: string;
+  readonly action: { readonly id: ActionId; readonly label: string };
+  readonly retry: RetryPolicy;
+}
+
+/** The table of reasons: each has a sentence, exactly one action and a retry policy. */
+export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
+  'no-credentials': {
+    title: 'No key',
+    sentence: 'This account has no API key, so nothing can be fetched for it.',
+    action: { id: 'add-credentials', label: 'Add a key' },
+    retry: 'never',
+  },
+  'vault-locked': {
+    title: 'Vault locked',
+    sentence: 'The vault is locked; nothing is read or fetched until it is open.',
+    action: { id: 'unlock', label: 'Unlock' },
+    retry: 'never',
+  },
+  'credentials-invalid': {
+    title: 'Stored key cannot be opened',
+    sentence: 'The stored API key could not be opened. Enter it again; your history is not affected.',
+    action: { id: 'replace-key', label: 'Enter the key again' },
+    retry: 'never',
+  },
+  'key-rejected': {
+    title: 'Key rejected',
+    sentence: '{exchange} does not know this API key. It was deleted, has expired, or was pasted wrongly.',
+    action: { id: 'replace-key', label: 'Replace the key' },
+    retry: 'never',
+  },
+  'signature-rejected': {
+    title: 'Secret rejected',
+    sentence: '{exchange} knows the key but not its signature: the secret does not belong to it.',
+    action: { id: 'replace-key', label: 'Enter the secret again' },
+    retry: 'never',
+  },
+  'passphrase-rejected': {
+    title: 'Passphrase rejected',
+    sentence: '{exchange} refused the passphrase of this key.',
+    action: { id: 'replace-key', label: 'Enter the passphrase again' },
+    retry: 'never',
+  },
+  'permission-missing': {
+    title: 'Read right missing',
+    sentence: 'This key may not read what Fillbook asked for. Switch reading on for it at {exchange}.',
+    action: { id: 'open-account', label: 'See the rights' },
+    retry: 'never',
+  },
+  'ip-not-whitelisted': {
+    title: 'Address not whitelisted',
+    sentence: "Your address {address} is not on this key's whitelist at {exchange}.",
+    sentenceWithout: "Your address is not on this key's whitelist at {exchange}.",
+    action: { id: 'copy-address', label: 'Copy address' },
+    retry: 'never',
+  },
+  'key-or-address-refused': {
+    title: 'Key or address refused',
+    sentence:
+      '{exchange} refused the request from {address}: the key is wrong, the address is not on its whitelist, or it may not read.',
+    sentenceWithout:
+      '{exchange} refused the request: the key is wrong, your address is not on its whitelist, or it may not read. The exchange does not say which.',
+    action: { id: 'open-account', label: 'Check the key' },
+    retry: 'never',
+  },
+  'clock-skew': {
+    title: 'Clock is off',
+    sentence: "This computer's clock is {skew} from {exchange}'s time, so its requests are refused.",
+    sentenceWithout: "This computer's clock differs from {exchange}'s time, so its requests are refused.",
+    action: { id: 'sync-clock', label: 'How to set the clock' },
+    retry: 'never',
+  },
+  'rate-limited': {
+    title: 'Too many requests',
+    sentence: '{exchange} asks to wait until {until}. Your bots share this limit.',
+    sentenceWithout: '{exchange} asks to wait before the next request. Your bots share this limit.',
+    action: { id: 'wait', label: 'Retry when allowed' },
+    retry: 'until',
+  },
+  'exchange-unavailable': {
+    title: 'Exchange unavailable',
+    sentence: '{exchange} is down or under maintenance.',
+    action: { id: 'retry', label: 'Try again' },
+    retry: 'backoff',
+  },
+  'exchange-closed': {
+    title: 'Exchange closed',
+    sentence: '{exchange} has closed. History and PnL are kept; nothing more is fetched.',
+    action: { id: 'open-account', label: 'See the account' },
+    retry: 'never',
+  },
+  'network-failed': {
+    title: 'No answer',
+    sentence: '{exchange} could not be reached, or its reply was cut off.',
+    action: { id: 'retry', label: 'Try again' },
+    retry: 'backoff',
+  },
+  'host-access-missing': {
+    title: 'Browser permission missing',
+    sentence: 'The browser has not been allowed to reach {host}.',
+    action: { id: 'grant-host', label: 'Allow access' },
+    retry: 'never',
+  },
+  'relay-unreachable': {
+    title: 'Relay unreachable',
+    sentence: 'The relay that this account uses does not answer.',
+    action: { id: 'retry', label: 'Try again' },
+    retry: 'backoff',
+  },
+  'relay-refused': {
+    title: 'Relay refused',
+    sentence: 'The relay that this account uses refused the request.',
+    action: { id: 'open-account', label: 'Check the relay' },
+    retry: 'never',
+  },
+  'region-blocked': {
+    title: 'Region blocked',
+    sentence: '{exchange} does not answer requests from where you are, or its firewall stopped this one.',
+    action: { id: 'open-account', label: 'See the account' },
+    retry: 'never',
+  },
+  'account-mode': {
+    title: 'Account mode',
+    sentence: 'This account is in a mode at {exchange} that the request does not fit.',
+    action: { id: 'open-account', label: 'See the account' },
+    retry: 'never',
+  },
+  'unexpected-payload': {
+    title: 'Unexpected reply',
+    sentence: '{exchange} replied with something Fillbook does not understand. Nothing was changed.',
+    action: { id: 'report', label: 'Copy the details' },
+    retry: 'never',
+  },
+  unsupported: {
+    title: 'Not supported',
+    sentence: 'Fillbook does not read this from {exchange} yet.',
+    action: { id: 'open-account', label: 'See the account' },
+    retry: 'never',
+  },
+  cancelled: {
+    title: 'Cancelled',
+    sentence: 'You stopped this. What was saved is kept.',
+    action: { id: 'resume-import', label: 'Resume' },
+    retry: 'never',
+  },
+  'price-missing': {
+    title: 'No price',
+    sentence: 'No market gives a price for {subject}, so its value is not known.',
+    sentenceWithout: 'No market gives a price, so the value is not known.',
+    action: { id: 'retry', label: 'Look again' },
+    retry: 'backoff',
+  },
+  'history-incomplete': {
+    title: 'History incomplete',
+    sentence: 'More was sold than the imported history bought. Import what is missing before trusting this PnL.',
+    action: { id: 'add-symbol', label: 'Complete the history' },
+    retry: 'never',
+  },
+  'storage-full': {
+    title: 'Storage full',
+    sentence: 'The browser has no room left for Fillbook. Nothing stored was lost; nothing new was saved.',
+    action: { id: 'free-storage', label: 'Free some space' },
+    retry: 'never',
+  },
+  'storage-failed': {
+    title: 'Storage failed',
+    sentence: "The browser's database refused a read or a write.",
+    action: { id: 'retry', label: 'Try again' },
+    retry: 'backoff',
+  },
+  damaged: {
+    title: 'Data damaged',
+    sentence: 'A stored record is damaged and was left out.',
+    action: { id: 'recover', label: 'Recover' },
+    retry: 'never',
+  },
+  tampered: {
+    title: 'Data changed from outside',
+    sentence: 'A stored record was changed by something other than Fillbook and was left out.',
+    action: { id: 'recover', label: 'Recover' },
+    retry: 'never',
+  },
+};
+
+const placeholder = /\{(exchange|address|subject|skew|until|host)\}/g;
+
+/** Seconds below two minutes, else minutes: `skewMs` 125_000 gives "2 minutes ahead". */
+function skewText(skewMs: number): string {
+  const seconds = Math.round(Math.abs(skewMs) / 1000);
+  const size = seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+  return `${size} ${skewMs > 0 ? 'ahead' : 'behind'}`;
+}
+
+/**
+ * The sentence a trader reads for a failure.
+ *
+ * `exchangeName` is the display name ("Binance"); `timeText` writes an instant in the reader's zone.
+ * A datum that the sentence needs and the failure lacks selects `sentenceWithout`, never an empty hole.
+ */
+export function reasonSentence(failure: Failure, exchangeName: string, timeText: (at: UnixMs) => string): string {
+  const entry = reasons[failure.reason];
+  const data: Record<string, string | undefined> = {
+    exchange: exchangeName,
+    address: failure.address,
+    subject: failure.subject,
+    skew: failure.skewMs === undefined ? undefined : skewText(failure.skewMs),
+    until: failure.untilAt === undefined ? undefined : timeText(failure.untilAt),
+    host: failure.host ?? exchangeName,
+  };
+  const complete = [...entry.sentence.matchAll(placeholder)].every(([, name]) => name !== undefined && data[name]);
+  const template = complete ? entry.sentence : (entry.sentenceWithout ?? entry.sentence);
+  return template.replace(placeholder, (_, name: string) => data[name] ?? '');
+}
