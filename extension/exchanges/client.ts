@@ -69,6 +69,9 @@ export interface Ticker {
  */
 export type FillCursor = string;
 
+/** A fill as an exchange tells it: which account of the trader's it belongs to, only the engine knows and adds. */
+export type ExchangeFill = Omit<Fill, 'account'>;
+
 /**
  * One page of a symbol's fills.
  *
@@ -77,7 +80,7 @@ export type FillCursor = string;
  * - `done`: true when the exchange has no more rows now. An empty page is not a proof of no trades: it only ends this run.
  */
 export interface FillsPage {
-  readonly fills: readonly Fill[];
+  readonly fills: readonly ExchangeFill[];
   readonly next: FillCursor;
   readonly done: boolean;
 }
