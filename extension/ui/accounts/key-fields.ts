@@ -1,0 +1,49 @@
+/** Checks an exchange's key and secret while they are typed, before anything is sent. */
+import type { ExchangeId } from '../../../shared/exchanges/ids';
+
+/** A pasted key without the blanks and line breaks around and inside it; `changed` says that there were some. */
+export interface CleanedKey {
+  readonly value: string;
+  readonly changed: boolean;
+}
+
+/** Removes every kind of blank, zero-width ones too, and quotes around: none can be part of a key. */
+export function cleanKey(pasted: string): CleanedKey {
+  const value = pasted.replace(/[\s\u200b-\u200d\u2060\ufeff]/g, '').replace(/^["'](.*)["']$/, '$1');
+  return { value, changed: value !== pasted };
+}
+
+/**
+ * - `empty`: nothing typed.
+ * - `characters`: something other than letters and digits.
+ * - `length`: not the exchange's length; `expected` and `actual` in characters.
+ */
+export type KeyProblem =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'characters' }
+  | { readonly kind: 'length'; readonly expected: number; readonly actual: number };
+
+/** Characters of a key and of its secret: Binance's HMAC keys have 64 letters and digits each. */
+const keyLengths: Readonly<Record<ExchangeId, number>> = { binance: 64 };
+
+/** What is wrong with a cleaned key or secret; null when it has the exchange's shape. Only the exchange can say more. */
+export function keyProblem(exchange: ExchangeId, value: string): KeyProblem | null {
+  if (value === '') return { kind: 'empty' };
+  if (!/^[A-Za-z0-9]+$/.test(value)) return { kind: 'characters' };
+  const expected = keyLengths[exchange];
+  return value.length === expected ? null : { kind: 'length', expected, actual: value.length };
+}
+
+/** Longest label, in characters: it still fits a row of the popup. */
+export const maxLabelLength = 40;
+
+export type LabelProblem = 'empty' | 'too-long' | 'taken';
+
+/** What is wrong with an account's label; `taken` are the labels of the exchange's other accounts, compared without case. */
+export function labelProblem(label: string, taken: readonly string[]): LabelProblem | null {
+  const trimmed = label.trim();
+  if (trimmed === '') return 'empty';
+  if (trimmed.length > maxLabelLength) return 'too-long';
+  const same = (other: string) => other.trim().toLowerCase() === trimmed.toLowerCase();
+  return taken.some(same) ? 'taken' : null;
+}

@@ -1,0 +1,80 @@
+/**
+ * The one component for amounts. Rounding, grouping, sign, privacy mask and copying in full hang on it.
+ *
+ * The exact value is in the tooltip and is what copying gives (`copy-exact.ts`).
+ */
+import { VisuallyHidden } from '@mantine/core';
+import type { CSSProperties } from 'react';
+import type { DecimalString } from '../../../shared/money/decimal';
+import { usePrivacy } from '../privacy';
+import { text } from '../text';
+import classes from './Amount.module.css';
+import { type AmountMode, decimalsFor, formatAmount } from './amount-format';
+
+export interface AmountProps {
+  /** Null is "not known" and shows `—`, never 0. */
+  readonly value: DecimalString | null;
+  /** Chooses the decimals; shown behind the digits only with `showCurrency`. */
+  readonly currency?: string | null;
+  readonly showCurrency?: boolean;
+  readonly mode?: AmountMode;
+  /** A gain or loss: plus or minus, colour, and a word for screen readers. */
+  readonly signed?: boolean;
+  /** Fixed decimals, so that a column has the same. */
+  readonly decimals?: number;
+  /** Room for so many decimals, so that the points of a column stand in line. */
+  readonly alignTo?: number;
+  /** Why it is not known, for the tooltip and screen readers. */
+  readonly unknownBecause?: string;
+  readonly className?: string;
+}
+
+export function Amount({ value, currency = null, mode = 'figure', signed = false, ...props }: AmountProps) {
+  const [hidden] = usePrivacy();
+  if (value === null) return <Unknown because={props.unknownBecause ?? text.common.unknownWord} />;
+  const unit = props.showCurrency === true && currency !== null ? ` ${currency}` : '';
+  if (hidden) return <Masked unit={unit} />;
+  const shown = formatAmount(value, props.decimals ?? decimalsFor(value, currency), mode);
+  const tone = signed && shown.sign !== 0 ? (shown.sign > 0 ? classes.up : classes.down) : undefined;
+  const exact = currency === null ? value : `${value} ${currency}`;
+  return (
+    <span className={join(classes.amount, tone, props.className)} title={exact} data-exact={value}>
+      {shown.below ? '< ' : ''}
+      {shown.sign < 0 ? '−' : signed && shown.sign > 0 ? '+' : ''}
+      {shown.whole}
+      <span className={classes.fraction} style={fractionWidth(props.alignTo)}>
+        {shown.fraction}
+      </span>
+      {unit === '' ? null : <span className={classes.unit}>{unit}</span>}
+      {signed && shown.sign !== 0 ? (
+        <VisuallyHidden> {shown.sign > 0 ? text.common.gainWord : text.common.lossWord}</VisuallyHidden>
+      ) : null}
+    </span>
+  );
+}
+
+/** `—` with its reason for the tooltip and screen readers. */
+export function Unknown({ because }: { because: string }) {
+  return (
+    <span className={classes.unknown} title={because}>
+      <span aria-hidden="true">{text.common.unknown}</span>
+      <VisuallyHidden>{because}</VisuallyHidden>
+    </span>
+  );
+}
+
+function Masked({ unit }: { unit: string }) {
+  return (
+    <span className={classes.amount}>
+      <span aria-hidden="true">{text.common.hiddenAmount}</span>
+      <VisuallyHidden>{text.common.hiddenWord}</VisuallyHidden>
+      {unit === '' ? null : <span className={classes.unit}>{unit}</span>}
+    </span>
+  );
+}
+
+/** The point is counted as a digit: tabular digits make the box of every row equally wide. */
+const fractionWidth = (decimals: number | undefined): CSSProperties | undefined =>
+  decimals === undefined ? undefined : { minWidth: `${decimals + 1}ch` };
+
+const join = (...names: readonly (string | undefined)[]) => names.filter(Boolean).join(' ');

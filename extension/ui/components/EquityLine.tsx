@@ -1,0 +1,125 @@
+/**
+ * The line of daily equity: a small inline drawing with a text summary, and the table behind it where there is room.
+ *
+ * Amounts become binary floats only here, as positions in a drawing; everything that is read stays exact.
+ */
+import { UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { useState } from 'react';
+import { type DecimalString, e36 } from '../../../shared/money/decimal';
+import type { EquityPoint } from '../../engine/api';
+import { usePrivacy } from '../privacy';
+import { text } from '../text';
+import { Amount } from './Amount';
+import { amountText } from './amount-format';
+import classes from './EquityLine.module.css';
+
+export interface EquityLineProps {
+  readonly points: readonly EquityPoint[];
+  readonly currency: string;
+  readonly width: number;
+  readonly height: number;
+  readonly withTable?: boolean;
+}
+
+type KnownPoint = EquityPoint & { readonly amount: DecimalString };
+
+const isKnown = (point: EquityPoint): point is KnownPoint => point.amount !== null;
+
+export function EquityLine({ points, currency, width, height, withTable = false }: EquityLineProps) {
+  const known = points.filter(isKnown);
+  if (known.length < 2) return <p className={classes.none}>{text.common.equityNone}</p>;
+  return (
+    <div className={classes.line}>
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        width="100%"
+        height={height}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+        focusable="false"
+      >
+        <path className={classes.path} d={pathOf(points, width, height)} />
+      </svg>
+      <Summary points={points} known={known} currency={currency} />
+      {withTable ? <TableBehind points={points} currency={currency} /> : null}
+    </div>
+  );
+}
+
+const pad = 3;
+
+/** One move for each run of known days; a day without a value leaves a gap instead of a guess. */
+function pathOf(points: readonly EquityPoint[], width: number, height: number): string {
+  const values = points.map((point) => (point.amount === null ? null : Number(e36(point.amount) / 10n ** 18n)));
+  const known = values.filter((value) => value !== null);
+  const low = Math.min(...known);
+  const span = Math.max(...known) - low || 1;
+  const step = (width - 2 * pad) / Math.max(1, points.length - 1);
+  const steps = values.map((value, index) => {
+    if (value === null) return '';
+    const x = (pad + index * step).toFixed(1);
+    const y = (height - pad - ((value - low) / span) * (height - 2 * pad)).toFixed(1);
+    return `${(values[index - 1] ?? null) === null ? 'M' : 'L'}${x} ${y}`;
+  });
+  return steps.join('');
+}
+
+interface SummaryProps {
+  readonly points: readonly EquityPoint[];
+  readonly known: readonly KnownPoint[];
+  readonly currency: string;
+}
+
+function Summary({ points, known, currency }: SummaryProps) {
+  const [hidden] = usePrivacy();
+  if (hidden) return <VisuallyHidden>{text.common.hiddenWord}</VisuallyHidden>;
+  const sorted = known.map((point) => point.amount).sort((a, b) => (e36(a) < e36(b) ? -1 : 1));
+  const shown = (amount: DecimalString | undefined) => (amount === undefined ? '' : amountText(amount, currency));
+  const gaps = points.filter((point) => point.amount === null || point.partial).length;
+  return (
+    <VisuallyHidden>
+      {text.common.equitySummary(
+        points.length,
+        shown(known[0]?.amount),
+        shown(known.at(-1)?.amount),
+        shown(sorted[0]),
+        shown(sorted.at(-1)),
+        currency,
+      )}{' '}
+      {gaps === 0 ? '' : text.common.equityGaps(gaps)}
+    </VisuallyHidden>
+  );
+}
+
+function TableBehind({ points, currency }: { points: readonly EquityPoint[]; currency: string }) {
+  const [shown, setShown] = useState(false);
+  return (
+    <>
+      <UnstyledButton className={classes.toggle ?? ''} aria-expanded={shown} onClick={() => setShown(!shown)}>
+        {shown ? text.common.hideTable : text.common.showTable}
+      </UnstyledButton>
+      {shown ? (
+        <table className={classes.table}>
+          <caption>{text.common.equityTitle(points.length)}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{text.common.columnDate}</th>
+              <th scope="col">{text.common.columnEquity}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {points.map((point) => (
+              <tr key={point.date}>
+                <th scope="row">{point.date}</th>
+                <td>
+                  <Amount value={point.amount} currency={currency} mode="holding" />
+                  {point.partial ? ` ${text.common.notComplete}` : ''}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+/** One failure as a trader reads it: title, sentence, the exchange's own words, and exactly one action. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { exchangeInfos } from '../../../shared/exchanges/ids';
+import { type Failure, reasonSentence, reasons } from '../../../shared/reasons';
+import type { UnixMs } from '../../../shared/result';
+import { useEngine } from '../engine';
+import { useOpen, usePlatform } from '../platform';
+import { text } from '../text';
+import { type ActionOutcome, actionOf, type FailureSubject, runAction } from './actions';
+import classes from './FailureNotice.module.css';
+import { timeText } from './time-format';
+
+export interface FailureNoticeProps extends FailureSubject {
+  readonly failure: Failure;
+  /** `full` has the title and the exchange's words; `compact` is sentence and action, for rows. */
+  readonly variant?: 'full' | 'compact';
+  readonly since?: UnixMs;
+}
+
+/** The sentence of a failure, with the exchange's display name filled in. */
+export function failureSentence(failure: Failure, exchange: FailureSubject['exchange']): string {
+  const name = exchange === null ? 'The exchange' : exchangeInfos[exchange].name;
+  return reasonSentence(failure, name, timeText);
+}
+
+export function FailureNotice({ failure: given, variant = 'full', since, ...subject }: FailureNoticeProps) {
+  const [outcome, setOutcome] = useState<ActionOutcome | null>(null);
+  const failure = outcome?.kind === 'failed' ? outcome.failure : given;
+  const full = variant === 'full';
+  return (
+    <div className={full ? classes.full : classes.compact}>
+      {full ? (
+        <p className={classes.title}>
+          {reasons[failure.reason].title}
+          {since === undefined ? null : <span className={classes.since}> {text.common.since(timeText(since))}</span>}
+        </p>
+      ) : null}
+      <p className={classes.sentence}>{failureSentence(failure, subject.exchange)}</p>
+      {full ? <ExchangeWords failure={failure} /> : null}
+      <ActionButton failure={failure} subject={subject} onOutcome={setOutcome} />
+      <p className={classes.outcome} role="status">
+        {outcome?.kind === 'told' ? outcome.sentence : null}
+      </p>
+    </div>
+  );
+}
+
+function ExchangeWords({ failure }: { failure: Failure }) {
+  if (failure.detail === undefined && failure.code === undefined) return null;
+  return (
+    <details className={classes.details}>
+      <summary>{text.common.details}</summary>
+      {failure.code === undefined ? null : <p>{text.common.code(failure.code)}</p>}
+      {failure.detail === undefined ? null : <p>{failure.detail}</p>}
+    </details>
+  );
+}
+
+interface ActionButtonProps {
+  readonly failure: Failure;
+  readonly subject: FailureSubject;
+  readonly onOutcome: (outcome: ActionOutcome) => void;
+}
+
+function ActionButton({ failure, subject, onOutcome }: ActionButtonProps) {
+  const deps = { engine: useEngine(), platform: usePlatform(), open: useOpen(), now: Date.now };
+  const [running, setRunning] = useState(false);
+  const [fault, setFault] = useState<{ readonly value: unknown } | null>(null);
+  if (fault !== null) throw fault.value; // a call that throws is a bug: the boundary shows it
+  const click = () => {
+    setRunning(true);
+    runAction(failure, subject, deps)
+      .then(onOutcome, (value: unknown) => setFault({ value }))
+      .finally(() => setRunning(false));
+  };
+  return (
+    <Button className={classes.action ?? ''} size="compact-xs" variant="default" loading={running} onClick={click}>
+      {actionOf(failure).label}
+    </Button>
+  );
+}

@@ -1,0 +1,71 @@
+/** A sum as far as it is known; where parts are missing it says how many, and opens what they are. */
+import { Popover, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
+import type { MissingPart, PartialAmount } from '../../engine/api';
+import { text } from '../text';
+import { Amount } from './Amount';
+import type { AmountMode } from './amount-format';
+import { FailureNotice } from './FailureNotice';
+import classes from './PartialAmountView.module.css';
+
+export interface PartialAmountViewProps {
+  readonly sum: PartialAmount;
+  readonly mode?: AmountMode;
+  readonly signed?: boolean;
+  readonly showCurrency?: boolean;
+  /** Shown without the mark where the same mark stands beside it already. */
+  readonly withoutMark?: boolean;
+  readonly className?: string;
+}
+
+export function PartialAmountView({ sum, withoutMark = false, ...shown }: PartialAmountViewProps) {
+  return (
+    <>
+      <Amount value={sum.amount} currency={sum.currency} {...shown} />
+      {withoutMark ? null : <PartialMark sum={sum} />}
+    </>
+  );
+}
+
+/** "partial · 1 of 4", a button that opens what is missing; nothing for a whole sum. */
+export function PartialMark({ sum }: { sum: PartialAmount }) {
+  const [opened, setOpened] = useState(false);
+  if (sum.missing.length === 0) return null;
+  return (
+    <Popover opened={opened} onChange={setOpened} width={330} position="bottom-end" trapFocus returnFocus>
+      <Popover.Target>
+        <UnstyledButton
+          className={classes.mark ?? ''}
+          onClick={() => setOpened(!opened)}
+          aria-label={text.common.partialLabel(sum.missing.length, sum.partCount)}
+        >
+          {text.common.partial(sum.missing.length, sum.partCount)}
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={text.common.missingTitle}>
+        <MissingParts parts={sum.missing} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** Enough for a glance; a longer list is the issues list's. */
+const shownParts = 6;
+
+function MissingParts({ parts }: { parts: readonly MissingPart[] }) {
+  return (
+    <div className={classes.missing}>
+      <p className={classes.heading}>{text.common.missingTitle}</p>
+      {parts.slice(0, shownParts).map((part) => (
+        <div key={`${part.accountId} ${part.asset ?? ''}`} className={classes.part}>
+          <p className={classes.partName}>
+            {part.asset === null ? '' : text.common.asset(part.asset)}
+            {part.accountLabel}
+          </p>
+          <FailureNotice failure={part.failure} accountId={part.accountId} exchange={part.exchange} variant="compact" />
+        </div>
+      ))}
+      {parts.length > shownParts ? <p>{text.common.showAll(parts.length - shownParts)}</p> : null}
+    </div>
+  );
+}

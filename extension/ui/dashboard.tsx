@@ -1,0 +1,65 @@
+/**
+ * The dashboard: which screen stands there by the vault's state, then by the hash.
+ *
+ * none → Onboarding · unconfirmed → Onboarding at its words · locked, damaged → Unlock · open → the shell and its screens.
+ */
+import '@mantine/core/styles.layer.css';
+import { Button } from '@mantine/core';
+import { Route, Router, Switch } from 'wouter';
+import { assertNever } from '../../shared/result';
+import { Accounts } from './accounts/Accounts';
+import { EmptyState } from './components/EmptyState';
+import { useVaultState } from './engine';
+import { navigateHash, useHashPath, useHashSearch } from './hash-location';
+import { Onboarding } from './onboarding/Onboarding';
+import { Overview } from './overview/Overview';
+import { routes } from './routes';
+import { Settings } from './settings/Settings';
+import { Shell } from './shell/Shell';
+import { text } from './text';
+import { Trades } from './trades/Trades';
+import { Unlock } from './unlock/Unlock';
+
+export function Dashboard() {
+  return (
+    <Router hook={useHashPath} searchHook={useHashSearch}>
+      <ByVaultState />
+    </Router>
+  );
+}
+
+function ByVaultState() {
+  const vault = useVaultState();
+  if (vault === null) return null; // the engine answers within a frame or two: a skeleton would only flash
+  switch (vault.state) {
+    case 'none':
+    case 'unconfirmed':
+      return <Onboarding />;
+    case 'locked':
+    case 'damaged':
+      return <Unlock />;
+    case 'open':
+      return <Screens />;
+    default:
+      return assertNever(vault);
+  }
+}
+
+function Screens() {
+  const [path] = useHashPath();
+  return (
+    <Shell screenKey={path.split('/')[1] ?? ''}>
+      <Switch>
+        <Route path={routes.overview} component={Overview} />
+        <Route path="/trades/*?" component={Trades} />
+        <Route path="/accounts/*?" component={Accounts} />
+        <Route path="/settings/*?" component={Settings} />
+        <Route>
+          <EmptyState title={text.common.notFoundTitle} sentence={text.common.notFoundSentence} headingOrder={1}>
+            <Button onClick={() => navigateHash(routes.overview)}>{text.common.toOverview}</Button>
+          </EmptyState>
+        </Route>
+      </Switch>
+    </Shell>
+  );
+}

@@ -1,0 +1,76 @@
+/**
+ * What an event of the engine makes stale on a page.
+ *
+ * Events come in bursts (an import stores a page of fills several times a second), so that queries are invalidated at
+ * most every half second; progress is written into the cache as it comes, without asking again.
+ */
+import type { QueryClient } from '@tanstack/react-query';
+import type { AccountView, EngineEvent, ImportProgress, Overview } from '../engine/api';
+
+/** The first element of a query's key: what the query reads. */
+export type QueryRoot = 'vault' | 'settings' | 'accounts' | 'overview' | 'import' | 'coverage' | 'trades' | 'trade';
+
+const staleBy: Readonly<Record<Exclude<EngineEvent['topic'], 'vault'>, readonly QueryRoot[]>> = {
+  accounts: ['accounts', 'overview', 'import', 'coverage', 'trades', 'trade'],
+  balances: ['accounts', 'overview'],
+  fills: ['overview', 'trades', 'trade', 'coverage'],
+  settings: ['settings', 'overview', 'accounts'],
+  import: ['accounts', 'overview', 'coverage'],
+};
+
+const invalidationDelayMs = 500;
+
+export interface EventFeed {
+  take(event: EngineEvent): void;
+  stop(): void;
+}
+
+export function createEventFeed(queries: QueryClient): EventFeed {
+  const due = new Set<QueryRoot>();
+  let timer: ReturnType<typeof setTimeout> | null = null;
+
+  const flush = () => {
+    timer = null;
+    for (const root of due) void queries.invalidateQueries({ queryKey: [root] });
+    due.clear();
+  };
+  const invalidate = (roots: readonly QueryRoot[]) => {
+    for (const root of roots) due.add(root);
+    timer ??= setTimeout(flush, invalidationDelayMs);
+  };
+
+  return {
+    take(event) {
+      switch (event.topic) {
+        case 'vault':
+          // nothing that was opened stays in the page's memory once the vault is not open
+          if (event.state.state !== 'open')
+            queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'vault' });
+          queries.setQueryData(['vault'], event.state);
+          return;
+        case 'import':
+          if (applyProgress(queries, event.progress)) invalidate(staleBy.import);
+          return;
+        default:
+          invalidate(staleBy[event.topic]);
+      }
+    },
+    stop() {
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}
+
+/** Writes progress into what is cached; true when its state changed, which makes figures stale. */
+function applyProgress(queries: QueryClient, progress: ImportProgress): boolean {
+  let changed = true;
+  queries.setQueryData<readonly ImportProgress[]>(['import'], (all) => {
+    const before = all?.find((one) => one.accountId === progress.accountId);
+    changed = before?.state !== progress.state;
+    return all === undefined ? all : [...all.filter((one) => one !== before), progress];
+  });
+  const patch = (account: AccountView) => (account.id === progress.accountId ? { ...account, progress } : account);
+  queries.setQueryData<readonly AccountView[]>(['accounts'], (accounts) => accounts?.map(patch));
+  queries.setQueryData<Overview>(['overview'], (shown) => shown && { ...shown, accounts: shown.accounts.map(patch) });
+  return changed;
+}

@@ -1,0 +1,51 @@
+/** What stands above every page: theme, query cache, engine, platform, and the boundary that shows a fault. */
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { EngineApi } from '../engine/api';
+import { copyExactAmounts } from './components/copy-exact';
+import { FaultBoundary } from './components/FaultBoundary';
+import { EngineProvider } from './engine';
+import { type Platform, PlatformProvider, type Surface } from './platform';
+import { cssVariables, theme } from './theme';
+import './ui.css';
+
+const createQueries = () =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        // events tell what changed; a page that was hidden asks again, since it may have missed some
+        staleTime: 10_000,
+        refetchOnWindowFocus: true,
+        networkMode: 'always', // the engine is in this browser: being offline does not concern it
+        retry: 1,
+        throwOnError: (_, query) => query.state.data === undefined,
+      },
+    },
+  });
+
+export interface RootProps {
+  readonly engine: EngineApi;
+  readonly platform: Platform;
+  readonly surface: Surface;
+  readonly children: ReactNode;
+}
+
+export function Root({ engine, platform, surface, children }: RootProps) {
+  const [queries] = useState(createQueries);
+  useEffect(() => {
+    document.addEventListener('copy', copyExactAmounts);
+    return () => document.removeEventListener('copy', copyExactAmounts);
+  }, []);
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <QueryClientProvider client={queries}>
+        <PlatformProvider platform={platform} surface={surface}>
+          <FaultBoundary>
+            <EngineProvider engine={engine}>{children}</EngineProvider>
+          </FaultBoundary>
+        </PlatformProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,23 @@
+/** The dashboard's routes: the one place that knows their form. Ids in them are opaque, never a label or an amount. */
+
+export const routes = {
+  overview: '/',
+  trades: '/trades',
+  trade: (tradeId: string) => `/trades/${encodeURIComponent(tradeId)}`,
+  accounts: '/accounts',
+  addAccount: '/accounts/new',
+  account: (accountId: string) => `/accounts/${encodeURIComponent(accountId)}`,
+  /** The account's page with the form for its key open. */
+  accountKey: (accountId: string) => `/accounts/${encodeURIComponent(accountId)}?do=key`,
+  /** The account's page with the list of symbols open. */
+  accountSymbols: (accountId: string) => `/accounts/${encodeURIComponent(accountId)}?do=symbols`,
+  settings: '/settings',
+  /** Opening the vault by its words, while it is locked or damaged. */
+  recover: '/recover',
+} as const;
+
+/** The same route with the scope kept: `?account=` names the one account that figures are shown for. */
+export function withScope(route: string, accountId: string | null): string {
+  if (accountId === null) return route;
+  return `${route}${route.includes('?') ? '&' : '?'}account=${encodeURIComponent(accountId)}`;
+}

@@ -1,0 +1,4 @@
+/** The settings screen. */
+export function Settings() {
+  return <h1>Settings</h1>;
+}

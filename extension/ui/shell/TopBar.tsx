@@ -1,0 +1,78 @@
+/** The top bar: whose figures, by which method, how old, and the switches that concern every screen. */
+import { ActionIcon, NativeSelect, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { IconEye, IconEyeOff, IconLock, IconMoon, IconRefresh, IconSun } from '@tabler/icons-react';
+import { Age } from '../components/Age';
+import { useEngine, useEngineQuery } from '../engine';
+import { usePrivacy } from '../privacy';
+import { text } from '../text';
+import classes from './TopBar.module.css';
+import { useRefresh } from './use-refresh';
+import { useScope } from './use-scope';
+
+export function TopBar() {
+  const [scope] = useScope();
+  const { refreshing, refresh } = useRefresh(scope);
+  const overview = useEngineQuery(['overview'], (engine) => engine.overview()).data;
+  const account = overview?.accounts.find((one) => one.id === scope);
+  const scoped = account?.value.state === 'known' ? account.value.value.oldestAt : null;
+  const at = scope === null ? (overview?.total.oldestAt ?? null) : scoped;
+  return (
+    <header className={classes.bar}>
+      <ScopeSelect />
+      <span className={classes.method} title={text.common.methodTitle}>
+        {text.common.method}
+      </span>
+      <span className={classes.space} />
+      {overview === undefined || overview.accounts.length === 0 ? null : <Age at={at} />}
+      <ActionIcon
+        aria-label={refreshing ? text.common.refreshing : text.common.refresh}
+        title={text.common.refresh}
+        onClick={refresh}
+        aria-disabled={refreshing}
+      >
+        <IconRefresh size={18} stroke={1.7} className={refreshing ? classes.turning : undefined} />
+      </ActionIcon>
+      <Switches />
+      {refreshing ? <div className={classes.progress} role="progressbar" aria-label={text.common.refreshing} /> : null}
+    </header>
+  );
+}
+
+function ScopeSelect() {
+  const [scope, setScope] = useScope();
+  const accounts = useEngineQuery(['accounts'], (engine) => engine.accounts()).data ?? [];
+  if (accounts.length < 2 && scope === null) return null;
+  const options = accounts.map((one) => ({ value: one.id, label: `${one.exchangeName} · ${one.label}` }));
+  return (
+    <NativeSelect
+      size="xs"
+      className={classes.scope ?? ''}
+      aria-label={text.common.scope}
+      data={[{ value: '', label: text.common.allAccounts }, ...options]}
+      value={scope ?? ''}
+      onChange={(event) => setScope(event.currentTarget.value === '' ? null : event.currentTarget.value)}
+    />
+  );
+}
+
+function Switches() {
+  const engine = useEngine();
+  const [hidden, togglePrivacy] = usePrivacy();
+  const { setColorScheme } = useMantineColorScheme();
+  const isDark = useComputedColorScheme('light', { getInitialValueInEffect: false }) === 'dark';
+  const privacy = hidden ? text.common.showAmounts : text.common.hideAmounts;
+  const palette = isDark ? text.common.themeToLight : text.common.themeToDark;
+  return (
+    <>
+      <ActionIcon aria-label={privacy} title={privacy} onClick={togglePrivacy}>
+        {hidden ? <IconEyeOff size={18} stroke={1.7} /> : <IconEye size={18} stroke={1.7} />}
+      </ActionIcon>
+      <ActionIcon aria-label={palette} title={palette} onClick={() => setColorScheme(isDark ? 'light' : 'dark')}>
+        {isDark ? <IconSun size={18} stroke={1.7} /> : <IconMoon size={18} stroke={1.7} />}
+      </ActionIcon>
+      <ActionIcon aria-label={text.common.lock} title={text.common.lock} onClick={() => void engine.lock()}>
+        <IconLock size={18} stroke={1.7} />
+      </ActionIcon>
+    </>
+  );
+}

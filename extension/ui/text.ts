@@ -1,0 +1,16 @@
+/**
+ * The one catalogue of everything a trader reads in the extension.
+ *
+ * A section per screen, each in a file of its own under `text/`; sentences with parameters are functions.
+ * Sentences of failures stand in `shared/reasons`, since the server and tests need them too.
+ */
+import { accounts } from './text/accounts';
+import { common } from './text/common';
+import { onboarding } from './text/onboarding';
+import { overview } from './text/overview';
+import { popup } from './text/popup';
+import { settings } from './text/settings';
+import { trades } from './text/trades';
+import { unlock } from './text/unlock';
+
+export const text = { common, popup, overview, trades, onboarding, unlock, accounts, settings } as const;

@@ -1,0 +1,2 @@
+/** What the accounts screen says. */
+export const accounts = {} as const;

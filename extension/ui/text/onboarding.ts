@@ -1,0 +1,2 @@
+/** What the onboarding screen says. */
+export const onboarding = {} as const;

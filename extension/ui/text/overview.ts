@@ -1,0 +1,4 @@
+/** What Overview says. */
+export const overview = {
+  title: 'Overview',
+} as const;

@@ -1,0 +1,4 @@
+/** What Trades says. */
+export const trades = {
+  title: 'Trades',
+} as const;

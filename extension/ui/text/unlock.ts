@@ -1,0 +1,2 @@
+/** What the unlock screen says. */
+export const unlock = {} as const;

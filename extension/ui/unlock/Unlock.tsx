@@ -1,0 +1,4 @@
+/** The unlock screen. */
+export function Unlock() {
+  return <h1>Unlock</h1>;
+}
