@@ -4,7 +4,7 @@
  * Decimals are exact strings of at most 18 decimals. A fill's identity is (exchange, account, symbol, id, side):
  * the same fill twice counts once, and a self-trade is two fills with one id.
  */
-import type { DecimalString } from '../money/decimal';
+import { type DecimalString, parseDecimal } from '../money/decimal';
 
 export type Side = 'buy' | 'sell';
 export type MarketKind = 'spot' | 'margin' | 'perp';
@@ -66,10 +66,44 @@ export function compareFillIds(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
 
-/** The order in which fills are processed: time, then id, then buy before sell. Negative when `a` comes first. */
+const byCodeUnit = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+
+/**
+ * The order in which fills are processed: time, then id, then buy before sell. Negative when `a` comes first.
+ *
+ * Fills of several exchanges, accounts or symbols that still tie follow by those names, so that 0 means one identity.
+ */
 export function compareFills(a: Fill, b: Fill): number {
   if (a.executedAtUs !== b.executedAtUs) return a.executedAtUs - b.executedAtUs;
   const byId = compareFillIds(a.id, b.id);
   if (byId !== 0) return byId;
-  return a.side === b.side ? 0 : a.side === 'buy' ? -1 : 1;
+  if (a.side !== b.side) return a.side === 'buy' ? -1 : 1;
+  return byCodeUnit(a.exchange, b.exchange) || byCodeUnit(a.account, b.account) || byCodeUnit(a.symbol, b.symbol);
 }
+
+const feeText = (fee: Fee): string =>
+  [fee.currency, normalised(fee.amount), fee.rate === undefined ? '' : normalised(fee.rate)].join(' ');
+
+const feesText = (fees: readonly Fee[]): string => fees.map(feeText).sort(byCodeUnit).join(',');
+
+/** "1.50" and "1.5" are one number; a text that is no decimal stands for itself. */
+function normalised(text: DecimalString): string {
+  const parsed = parseDecimal(text);
+  return parsed.ok ? parsed.value : text;
+}
+
+/**
+ * Whether two fills of one identity say the same; `revision` and the order of fees do not count.
+ *
+ * False means that the exchange corrected the row: store it with a higher `revision` than the one that is held.
+ */
+export const sameFill = (a: Fill, b: Fill): boolean =>
+  a.executedAtUs === b.executedAtUs &&
+  a.orderId === b.orderId &&
+  a.market === b.market &&
+  a.base === b.base &&
+  a.quote === b.quote &&
+  a.liquidity === b.liquidity &&
+  normalised(a.quantity) === normalised(b.quantity) &&
+  normalised(a.price) === normalised(b.price) &&
+  feesText(a.fees) === feesText(b.fees);

@@ -69,6 +69,16 @@ export const add18 = (a: E18, b: E18): E18 => (a + b) as E18;
 export const sub18 = (a: E18, b: E18): E18 => (a - b) as E18;
 /** Negation at scale 18. */
 export const neg18 = (a: E18): E18 => -a as E18;
+/** The smaller of two (Math.min refuses bigints). */
+export function min18(a: E18, b: E18): E18 {
+  if (b < a) return b;
+  return a;
+}
+/** The larger of two. */
+export function max18(a: E18, b: E18): E18 {
+  if (b > a) return b;
+  return a;
+}
 /** Sum at scale 36. */
 export const add36 = (a: E36, b: E36): E36 => (a + b) as E36;
 /** Difference at scale 36. */

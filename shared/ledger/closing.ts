@@ -1,0 +1,80 @@
+/** Closings and open lots as they are shown: each opens to the fills it is made of. */
+import { type E18, type E36, sub36, zero36 } from '../money/decimal';
+import type { Fill } from './fill';
+import type { Leg } from './leg';
+import { type Direction, gainOf, grossOf, type Lot, type Match } from './matching';
+
+/**
+ * One lot, or part of one, closed by one fill; all values in quote.
+ *
+ * - `closeFill`, `openFill`: the fills that closed and opened it; `openFill` is null for what was sold on spot without
+ *   having been bought: then `costBasis` is 0 and the history is incomplete.
+ * - `quantity`: units closed, > 0. `direction`: of the lot.
+ * - `proceeds`: cash received for them, after fees; `costBasis`: cash paid, fees included. A short receives first.
+ * - `gross` = quantity × (exit price − entry price), negated for a short; `gain` = proceeds − costBasis; `fees` = gross − gain.
+ *
+ * Buy 1 at 100, fee 0.1; sell 0.4 at 130: proceeds 52, costBasis 0.4 × 100.1 = 40.04, gross 12, fees 0.04, gain 11.96.
+ */
+export interface Closing {
+  readonly closeFill: Fill;
+  readonly openFill: Fill | null;
+  readonly direction: Direction;
+  readonly quantity: E18;
+  readonly proceeds: E36;
+  readonly costBasis: E36;
+  readonly gross: E36;
+  readonly fees: E36;
+  readonly gain: E36;
+}
+
+/**
+ * What a fill opened and is not closed yet.
+ *
+ * `cost`: what `quantity` cost, entry fees included; for a short what it brought in after fees, so > 0 for both directions
+ * but for extreme fees. `fees`: entry fees in it, base fees at the fill's price. `price`: the fill's, without fees.
+ */
+export interface OpenLot {
+  readonly openFill: Fill;
+  readonly direction: Direction;
+  readonly quantity: E18;
+  readonly price: E18;
+  readonly cost: E36;
+  readonly fees: E36;
+}
+
+/** A match as a closing; null where it does not belong to these legs, which would be a bug. */
+export function closingOf(match: Match, legs: readonly Leg[], lots: readonly Lot[]): Closing | null {
+  const closeLeg = legs[match.closeIndex];
+  if (!closeLeg) return null;
+  const lot = match.lot === null ? undefined : lots[match.lot];
+  const entryCash = match.opened ? match.opened.cash : zero36;
+  const long = match.direction === 'long';
+  const gross = grossOf(match);
+  const gain = gainOf(match);
+  return {
+    closeFill: closeLeg.fill,
+    openFill: (lot && legs[lot.openIndex]?.fill) ?? null,
+    direction: match.direction,
+    quantity: match.closed.quantity,
+    proceeds: long ? match.closed.cash : entryCash,
+    costBasis: long ? entryCash : match.closed.cash,
+    gross,
+    fees: sub36(gross, gain),
+    gain,
+  };
+}
+
+/** A lot as it stands; null where it does not belong to these legs, which would be a bug. */
+export function openLotOf(lot: Lot, legs: readonly Leg[]): OpenLot | null {
+  const leg = legs[lot.openIndex];
+  if (!leg) return null;
+  const { quantity, value, cash } = lot.rest;
+  return {
+    openFill: leg.fill,
+    direction: lot.direction,
+    quantity,
+    price: leg.price,
+    cost: cash,
+    fees: lot.direction === 'long' ? sub36(cash, value) : sub36(value, cash),
+  };
+}

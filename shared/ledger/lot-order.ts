@@ -1,0 +1,46 @@
+/**
+ * Which open lot is closed next: the whole of what tells one method of lots from another.
+ *
+ * Lots are numbered 0, 1, 2, … as they open. The order is told what happens to lots, and of the reverse when fills are
+ * taken back, in exact reverse order; it never sees quantities.
+ */
+
+export interface LotOrder {
+  /** Lot `lot` was opened; its number is one more than the last one's. */
+  opened(lot: number): void;
+  /** The lot to close next; null when none is open. */
+  next(): number | null;
+  /** The lot that `next` gave has nothing left. */
+  usedUp(lot: number): void;
+  /** Takes `usedUp(lot)` back. */
+  reopened(lot: number): void;
+  /** Takes `opened(lot)` back. */
+  withdrawn(lot: number): void;
+  /** Numbers of open lots in order of opening, from the `from`th, at most `count`. */
+  open(from: number, count: number): readonly number[];
+  openCount(): number;
+}
+
+/** First in, first out: the open lots are always the numbers from `head` up to the newest. */
+export function fifoOrder(): LotOrder {
+  let head = 0;
+  let end = 0;
+  return {
+    opened: () => {
+      end += 1;
+    },
+    next: () => (head < end ? head : null),
+    usedUp: () => {
+      head += 1;
+    },
+    reopened: () => {
+      head -= 1;
+    },
+    withdrawn: () => {
+      end -= 1;
+    },
+    open: (from, count) =>
+      Array.from({ length: Math.max(0, Math.min(count, end - head - from)) }, (_, index) => head + from + index),
+    openCount: () => end - head,
+  };
+}
