@@ -1,0 +1,90 @@
+/**
+ * Documents: small mutable records, each version sealed with its stamp. The last writer wins; a delete is a version too.
+ *
+ * A document's plaintext is UTF-8 JSON: `{"stamp": {at, counter, device}, "id": its id, "value": …}`, or
+ * `{"stamp", "id", "deleted": true}` for a tombstone. `schemaVersions` counts up when the shape of a kind changes; a
+ * version above the known one is `unsupported` (another Fillbook wrote it), a body that fits no shape is `damaged`.
+ */
+import { z } from 'zod';
+import type { Account } from '../../shared/exchanges/account';
+import { exchangeIds } from '../../shared/exchanges/ids';
+import { type Coverage, coverageSchema } from './coverage';
+import { type Stamp, stampSchema } from './stamp';
+
+const accountBase = { id: z.string().min(1), label: z.string(), createdAt: z.int() };
+
+const accountSchema: z.ZodType<Account, unknown> = z.discriminatedUnion('kind', [
+  z.object({
+    ...accountBase,
+    kind: z.literal('exchange'),
+    exchange: z.enum(exchangeIds),
+    egress: z.enum(['direct', 'relay']),
+    credentialId: z.string().nullable(),
+    userSymbols: z.array(z.string()),
+  }),
+  z.object({ ...accountBase, kind: z.literal('wallet'), chainId: z.int(), address: z.string() }),
+  z.object({ ...accountBase, kind: z.literal('file'), fileName: z.string() }),
+]);
+
+const credentialSchema = z.object({
+  apiKey: z.string(),
+  secret: z.string(),
+  passphrase: z.string().exactOptional(),
+});
+
+const settingsSchema = z.object({
+  baseCurrency: z.enum(['USDT', 'USDC', 'EUR', 'BTC']),
+  autoLock: z.enum(['5', '15', '60', 'browser-close']),
+  wordsConfirmed: z.boolean(),
+});
+
+/** An exchange key as it is sealed; who opens it wraps each part in `Secret` at once. */
+export type StoredCredential = z.infer<typeof credentialSchema>;
+export type StoredSettings = z.infer<typeof settingsSchema>;
+
+/** Every kind of document and what it holds: a new kind is one line here and in the two tables below. */
+export interface DocumentValues {
+  readonly account: Account;
+  readonly credential: StoredCredential;
+  readonly settings: StoredSettings;
+  readonly coverage: Coverage;
+}
+
+export type DocumentKind = keyof DocumentValues;
+
+export const documentSchemas: { readonly [K in DocumentKind]: z.ZodType<DocumentValues[K], unknown> } = {
+  account: accountSchema,
+  credential: credentialSchema,
+  settings: settingsSchema,
+  coverage: coverageSchema,
+};
+
+/** The version of each kind's shape that this Fillbook writes, from 1. */
+export const schemaVersions: Readonly<Record<DocumentKind, number>> = {
+  account: 1,
+  credential: 1,
+  settings: 1,
+  coverage: 1,
+};
+
+/** A document as it is read. */
+export interface StoredDocument<K extends DocumentKind> {
+  readonly id: string;
+  readonly value: DocumentValues[K];
+  readonly stamp: Stamp;
+}
+
+/** A document to write, by kind; `id` is opaque (random, or a fixed word), since it stands unsealed beside the body. */
+export type DocumentPut = {
+  [K in DocumentKind]: { readonly kind: K; readonly id: string; readonly value: DocumentValues[K] };
+}[DocumentKind];
+
+export interface DocumentKey {
+  readonly kind: DocumentKind;
+  readonly id: string;
+}
+
+export const documentBodySchema = z.union([
+  z.object({ stamp: stampSchema, id: z.string(), deleted: z.literal(true) }),
+  z.object({ stamp: stampSchema, id: z.string(), value: z.unknown() }),
+]);

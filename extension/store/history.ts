@@ -1,0 +1,120 @@
+/**
+ * One stream's history: appending through the tail, reading it whole, merging small segments into larger ones.
+ *
+ * Appending only plans: the rows to put and delete, sealed, for the transaction of the batch they belong to. A tail that
+ * does not open is left where it is and named at each read; a new one is begun beside it.
+ */
+import type { OpenVault } from '../../shared/vault/open-vault';
+import type { Database, SegmentRow, TailRow } from './database';
+import type { RecordFailure } from './failure';
+import { streamId } from './sealing';
+import { lastTier, mergeWidth, minSegmentRows, openAll, sealSegments, sealTail } from './segments';
+import { distinctRows, type Stream } from './streams';
+
+export interface AppendPlan {
+  readonly putSegments: readonly SegmentRow[];
+  readonly putTails: readonly TailRow[];
+  readonly deleteTails: readonly string[];
+}
+
+/** A stream's rows, each identity once, sorted; `failures` names what could not be opened and is therefore missing. */
+export interface HistoryRows<Row> {
+  readonly rows: readonly Row[];
+  readonly failures: readonly RecordFailure[];
+}
+
+/** A stream as the writer sees it, whatever its rows are. */
+export interface History {
+  /** Every `streamId` of an account, for erasing. */
+  streamIdOf(accountId: string): Promise<string>;
+  /** Merges segments of one account until no tier has eight; each merge is a transaction of its own. */
+  compact(accountId: string): Promise<void>;
+}
+
+export interface HistoryOf<Row> extends History {
+  /** Plans appending rows, grouped by account. `fresh`: accounts whose stored rows the same batch erases. */
+  plan(rows: readonly Row[], fresh: ReadonlySet<string>): Promise<AppendPlan[]>;
+  read(accountId: string): Promise<HistoryRows<Row>>;
+  accountsOf(rows: readonly Row[]): readonly string[];
+}
+
+function byAccount<Row>(stream: Stream<Row>, rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const accountId = stream.accountOf(row);
+    const group = groups.get(accountId);
+    if (group) group.push(row);
+    else groups.set(accountId, [row]);
+  }
+  return groups;
+}
+
+export function createHistory<Row>(
+  database: Database,
+  vault: OpenVault,
+  newId: () => string,
+  stream: Stream<Row>,
+): HistoryOf<Row> {
+  const { segments, tails } = database.tables;
+  /** Segments that did not open in a merge: they stay as they are, and are not tried again before a restart. */
+  const unreadable = new Set<string>();
+  const ownerOf = (accountId: string): Promise<string> => streamId(vault, stream.name, accountId);
+
+  async function planAccount(accountId: string, added: readonly Row[], fresh: boolean): Promise<AppendPlan> {
+    const stored = fresh
+      ? []
+      : await tails
+          .where('streamId')
+          .equals(await ownerOf(accountId))
+          .toArray();
+    const opened = await openAll(vault, stream, accountId, { tails: stored });
+    const rows = distinctRows(stream, [...opened.rows, ...added]);
+    const waits = rows.length > 0 && rows.length < minSegmentRows;
+    return {
+      putSegments: waits ? [] : await sealSegments(vault, newId, stream, accountId, rows),
+      putTails: waits ? [await sealTail(vault, newId, stream, accountId, rows)] : [],
+      deleteTails: opened.openedIds,
+    };
+  }
+
+  async function mergeOnce(accountId: string, tier: number): Promise<boolean> {
+    const owner = await ownerOf(accountId);
+    const ids = await segments.where('[streamId+tier]').equals([owner, tier]).primaryKeys();
+    const chosen = ids.filter((id) => !unreadable.has(id)).slice(0, mergeWidth);
+    if (chosen.length < mergeWidth) return false;
+    const stored = (await segments.bulkGet(chosen)).filter((row) => row !== undefined);
+    const opened = await openAll(vault, stream, accountId, { segments: stored });
+    for (const { id } of opened.failures) unreadable.add(id);
+    if (opened.failures.length > 0) return true;
+    const merged = await sealSegments(vault, newId, stream, accountId, distinctRows(stream, opened.rows));
+    await database.transact('rw', ['segments'], async () => {
+      await segments.bulkDelete(chosen);
+      await segments.bulkPut(merged);
+    });
+    return true;
+  }
+
+  return {
+    streamIdOf: ownerOf,
+    accountsOf: (rows) => [...new Set(rows.map(stream.accountOf))],
+    async plan(rows, fresh) {
+      const plans: AppendPlan[] = [];
+      for (const [accountId, added] of byAccount(stream, rows))
+        plans.push(await planAccount(accountId, added, fresh.has(accountId)));
+      return plans;
+    },
+    async read(accountId) {
+      const owner = await ownerOf(accountId);
+      const stored: { segments: SegmentRow[]; tails: TailRow[] } = { segments: [], tails: [] };
+      await database.transact('r', ['segments', 'tails'], async () => {
+        stored.segments = await segments.where('streamId').equals(owner).toArray();
+        stored.tails = await tails.where('streamId').equals(owner).toArray();
+      });
+      const { rows, failures } = await openAll(vault, stream, accountId, stored);
+      return { rows: distinctRows(stream, rows), failures };
+    },
+    async compact(accountId) {
+      for (let tier = 0; tier < lastTier; tier += 1) while (await mergeOnce(accountId, tier));
+    },
+  };
+}

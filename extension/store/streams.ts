@@ -1,0 +1,36 @@
+/**
+ * The streams: append-only rows of one account, what columns each has, and when two rows are the same one.
+ *
+ * A new stream is one more value of `Stream` here: the segments, tails and merges know nothing of what a row means.
+ */
+import type { Cell, ColumnKind } from './columns';
+
+/** A row's cells by column name. */
+export type Cells = Readonly<Record<string, Cell>>;
+
+export interface Stream<Row> {
+  /** Sealed into each segment and bound to its envelope; never changes once released. */
+  readonly name: string;
+  readonly columns: Readonly<Record<string, ColumnKind>>;
+  readonly accountOf: (row: Row) => string;
+  /** Rows of one account with equal identity are the same fact; of them the one that `supersedes` the others is kept. */
+  readonly identity: (row: Row) => string;
+  /** True when `row` replaces `other`, which has the same identity. */
+  readonly supersedes: (row: Row, other: Row) => boolean;
+  /** Time, then id. */
+  readonly compare: (a: Row, b: Row) => number;
+  readonly toCells: (row: Row) => Cells;
+  /** Undoes `toCells` for every row of a segment. Throws where a cell is not what the column holds: the segment is damaged. */
+  readonly fromColumns: (columns: ReadonlyMap<string, readonly Cell[]>, accountId: string, rowCount: number) => Row[];
+}
+
+/** Each identity once, the superseding row of each, in the stream's order. */
+export function distinctRows<Row>(stream: Stream<Row>, rows: readonly Row[]): Row[] {
+  const kept = new Map<string, Row>();
+  for (const row of rows) {
+    const identity = stream.identity(row);
+    const other = kept.get(identity);
+    if (other === undefined || stream.supersedes(row, other)) kept.set(identity, row);
+  }
+  return [...kept.values()].sort(stream.compare);
+}

@@ -1,0 +1,148 @@
+/**
+ * The one way in: a batch is stamped, sealed, then written in one transaction, and merges follow behind it.
+ */
+import type { Fill } from '../../shared/ledger/fill';
+import type { Failure } from '../../shared/reasons';
+import type { Result } from '../../shared/result';
+import type { OpenVault, SealContext } from '../../shared/vault/open-vault';
+import { type Database, type DocumentRow, guarded, type LocalRow } from './database';
+import { openDocument, sealDocument } from './document-rows';
+import type { DocumentKey, DocumentKind } from './documents';
+import type { AppendPlan, History, HistoryOf } from './history';
+import { documentId, localId, sealJson } from './sealing';
+import type { SnapshotRow } from './snapshot-stream';
+import { nextStamp, type Stamp } from './stamp';
+import type { StoreDeps, WriteBatch } from './store';
+
+export interface WriterParts {
+  readonly database: Database;
+  readonly vault: OpenVault;
+  readonly deps: StoreDeps;
+  readonly deviceId: string;
+  readonly fills: HistoryOf<Fill>;
+  readonly snapshots: HistoryOf<SnapshotRow>;
+}
+
+/** Sealed and ready: the transaction only puts and deletes these. */
+interface Prepared {
+  readonly documents: readonly DocumentRow[];
+  readonly stamps: ReadonlyMap<string, Stamp>;
+  readonly appends: readonly AppendPlan[];
+  readonly eraseStreams: readonly string[];
+  readonly putLocal: readonly LocalRow[];
+  readonly deleteLocal: readonly string[];
+}
+
+export const localContext = (recordId: string): SealContext => ({
+  purpose: 'documents',
+  recordId,
+  kind: 'local',
+  schemaVersion: 1,
+});
+
+/** Stamps and seals documents; remembers the stamps it has seen, so that each version is read at most once a session. */
+function createStamper({ database, vault, deps, deviceId }: WriterParts) {
+  const committed = new Map<string, Stamp>();
+  let latest: Stamp | null = null;
+
+  async function storedStamp(kind: DocumentKind, recordId: string): Promise<Stamp | null> {
+    const known = committed.get(recordId);
+    if (known) return known;
+    const row = await database.tables.documents.get(recordId);
+    const opened = row && (await openDocument(vault, kind, row));
+    // A version that does not open is replaced: there is nothing in it to be later than.
+    return opened?.ok ? opened.value.stamp : null;
+  }
+
+  return {
+    async seal(key: DocumentKey, value: unknown): Promise<{ readonly row: DocumentRow; readonly stamp: Stamp }> {
+      const before = await storedStamp(key.kind, await documentId(vault, key.kind, key.id));
+      const seen = [before, latest].filter((stamp) => stamp !== null);
+      const stamp = nextStamp(seen, deps.now(), deviceId);
+      latest = stamp;
+      return { row: await sealDocument(vault, key, value, stamp), stamp };
+    },
+    remember(stamps: ReadonlyMap<string, Stamp>): void {
+      for (const [recordId, stamp] of stamps) committed.set(recordId, stamp);
+    },
+  };
+}
+
+async function eachInTurn<T, U>(items: readonly T[] | undefined, step: (item: T) => Promise<U>): Promise<U[]> {
+  const results: U[] = [];
+  for (const item of items ?? []) results.push(await step(item));
+  return results;
+}
+
+function apply({ database: { tables, transact } }: WriterParts, prepared: Prepared): Promise<void> {
+  const putSegments = prepared.appends.flatMap((plan) => plan.putSegments);
+  const putTails = prepared.appends.flatMap((plan) => plan.putTails);
+  const deleteTails = prepared.appends.flatMap((plan) => plan.deleteTails);
+  return transact('rw', ['documents', 'segments', 'tails', 'local'], async () => {
+    if (prepared.eraseStreams.length > 0) {
+      await tables.segments.where('streamId').anyOf(prepared.eraseStreams).delete();
+      await tables.tails.where('streamId').anyOf(prepared.eraseStreams).delete();
+    }
+    await tables.documents.bulkPut(prepared.documents);
+    await tables.tails.bulkDelete(deleteTails);
+    await tables.tails.bulkPut(putTails);
+    await tables.segments.bulkPut(putSegments);
+    await tables.local.bulkDelete([...prepared.deleteLocal]);
+    await tables.local.bulkPut([...prepared.putLocal]);
+  });
+}
+
+export function createWriter(parts: WriterParts): { write(batch: WriteBatch): Promise<Result<void, Failure>> } {
+  const { database, vault, deps, fills, snapshots } = parts;
+  const stamper = createStamper(parts);
+
+  async function prepare(batch: WriteBatch): Promise<Prepared> {
+    const erased = batch.eraseHistory ?? [];
+    const fresh = new Set(erased);
+    const puts = await eachInTurn(batch.putDocuments, (put) => stamper.seal(put, put.value));
+    const deletes = await eachInTurn(batch.deleteDocuments, (key) => stamper.seal(key, null));
+    const sealed = [...puts, ...deletes];
+    return {
+      documents: sealed.map(({ row }) => row),
+      stamps: new Map(sealed.map(({ row, stamp }) => [row.id, stamp])),
+      appends: [
+        ...(await fills.plan(batch.appendFills ?? [], fresh)),
+        ...(await snapshots.plan(batch.appendSnapshots ?? [], fresh)),
+      ],
+      eraseStreams: await eachInTurn(
+        erased.flatMap((accountId) =>
+          [fills, snapshots].map((history: History) => () => history.streamIdOf(accountId)),
+        ),
+        (streamIdOf) => streamIdOf(),
+      ),
+      putLocal: await eachInTurn(batch.putLocal, async ({ key, value }) => {
+        const id = await localId(vault, key);
+        return { key: id, bytes: await sealJson(vault, localContext(id), value) };
+      }),
+      deleteLocal: await eachInTurn(batch.deleteLocal, (key) => localId(vault, key)),
+    };
+  }
+
+  async function compactBehind(batch: WriteBatch): Promise<void> {
+    const compacted = await guarded(async () => {
+      for (const accountId of fills.accountsOf(batch.appendFills ?? [])) await fills.compact(accountId);
+      for (const accountId of snapshots.accountsOf(batch.appendSnapshots ?? [])) await snapshots.compact(accountId);
+    });
+    if (!compacted.ok) deps.onMaintenanceFailure(compacted.error);
+  }
+
+  return {
+    async write(batch) {
+      const written = await database.serial.run(() =>
+        guarded(async () => {
+          const prepared = await prepare(batch);
+          await apply(parts, prepared);
+          stamper.remember(prepared.stamps);
+        }),
+      );
+      if (written.ok && (batch.appendFills?.length || batch.appendSnapshots?.length))
+        void database.serial.run(() => compactBehind(batch));
+      return written;
+    },
+  };
+}

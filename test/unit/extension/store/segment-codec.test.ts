@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Cell } from '../../../../extension/store/columns';
+import { fillStream } from '../../../../extension/store/fill-stream';
+import { decodeSegment, encodeSegment } from '../../../../extension/store/segment-codec';
+import type { Fill } from '../../../../shared/ledger/fill';
+import { must } from './open-store';
+import { arbitraryFill, fillNumber, fillsNumbered } from './sample-fills';
+
+function encode(fills: readonly Fill[]): Uint8Array {
+  const columns = new Map<string, Cell[]>();
+  for (const name of Object.keys(fillStream.columns))
+    columns.set(
+      name,
+      fills.map((fill) => fillStream.toCells(fill)[name] ?? null),
+    );
+  return encodeSegment(
+    { stream: 'fills', accountId: 'account-1', rowCount: fills.length, columns },
+    fillStream.columns,
+  );
+}
+
+async function decode(bytes: Uint8Array): Promise<Fill[]> {
+  const table = must(await decodeSegment(bytes));
+  return fillStream.fromColumns(table.columns, table.accountId, table.rowCount);
+}
+
+describe('the segment codec', () => {
+  test('gives back exactly the fills that were encoded, whatever they hold', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(arbitraryFill, { minLength: 1, maxLength: 80 }), async (fills) => {
+        expect(await decode(encode(fills))).toEqual(fills);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('keeps 18 decimals, the largest 64-bit mantissa, a rebate and a fee in a third coin', async () => {
+    const fills = [
+      fillNumber(1, 'account-1', { quantity: '0.000000000000000001' as Fill['quantity'] }),
+      // 9223372036854775807 is 2^63 − 1: the largest mantissa; at scale 18 it is 9.223372036854775807
+      fillNumber(2, 'account-1', { quantity: '9.223372036854775807' as Fill['quantity'] }),
+      fillNumber(3, 'account-1', {
+        fees: [{ currency: 'BNB', amount: '-0.5' as Fill['price'], rate: '310.25' as Fill['price'] }],
+      }),
+      fillNumber(4, 'account-1', { fees: [] }),
+    ];
+    expect(await decode(encode(fills))).toEqual(fills);
+  });
+
+  test('keeps decimal texts that no mantissa can hold: 19 decimals at 10, trailing zeros, minus zero', async () => {
+    const odd = ['10.0000000000000000001', '1.50', '-0', '007'].map((price, index) =>
+      fillNumber(index, 'account-1', { price: price as Fill['price'] }),
+    );
+    expect(await decode(encode(odd))).toEqual(odd);
+  });
+
+  test('keeps ids apart that are one number: with leading zeros and beyond 2^63 − 1', async () => {
+    const ids = ['7', '007', '9223372036854775807', '9223372036854775808'];
+    const fills = ids.map((id, index) => fillNumber(index, 'account-1', { id }));
+    expect((await decode(encode(fills))).map((fill) => fill.id)).toEqual(ids);
+  });
+
+  test('keeps both sides of a self-trade', async () => {
+    const sides = [fillNumber(1, 'account-1', { side: 'buy' }), fillNumber(1, 'account-1', { side: 'sell' })];
+    expect(await decode(encode(sides))).toEqual(sides);
+  });
+
+  test('stores 4,096 fills of one account in at most 32 bytes each', () => {
+    // 32 × 4,096 = 131,072
+    expect(encode(fillsNumbered(0, 4096)).byteLength).toBeLessThan(131_072);
+  });
+
+  test('calls bytes that are no segment damaged, at any length', async () => {
+    const whole = encode(fillsNumbered(0, 70));
+    for (const bytes of [new Uint8Array(), new Uint8Array(100), whole.slice(0, 200), whole.slice(50)])
+      expect(await decodeSegment(bytes)).toEqual({ ok: false, error: { reason: 'damaged' } });
+  });
+
+  test('calls a segment of a later version damaged', async () => {
+    const bytes = encode(fillsNumbered(0, 70));
+    const text = Buffer.from(bytes).toString('latin1').replace('{"version":1', '{"version":2');
+    expect(await decodeSegment(Buffer.from(text, 'latin1'))).toEqual({ ok: false, error: { reason: 'damaged' } });
+  });
+});
