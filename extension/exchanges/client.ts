@@ -6,10 +6,11 @@
  * repeating, pausing and the shared rate-limit budget.
  */
 
-import type { Fill } from '../../shared/ledger/fill';
-import type { DecimalString } from '../../shared/money/decimal';
+import type { Balance, ExchangeFill, KeyRights, Market, Ticker } from '../../shared/exchanges/readings';
 import type { Failure } from '../../shared/reasons';
 import type { Result, Secret, UnixMs } from '../../shared/result';
+
+export type { Balance, ExchangeFill, KeyRights, Market, Ticker };
 
 /** Opened credentials; they live in the engine's memory only. */
 export interface Credentials {
@@ -19,58 +20,11 @@ export interface Credentials {
 }
 
 /**
- * What a key may do, as the exchange tells it.
- *
- * `readable` false: the exchange has no way to tell; the trader is asked to check that the key is read-only.
- * `ipRestricted`: whether a whitelist is set, null where the exchange does not say.
- */
-export type KeyRights =
-  | {
-      readonly readable: true;
-      readonly read: boolean;
-      readonly trade: boolean;
-      readonly withdraw: boolean;
-      /** Moving funds between the trader's own wallets or to other users. */
-      readonly transfer: boolean;
-      readonly ipRestricted: boolean | null;
-    }
-  | { readonly readable: false };
-
-/** One asset of a balance; `total` = `free` + `locked`, all ≥ 0. Assets whose total is 0 are left out. */
-export interface Balance {
-  readonly asset: string;
-  readonly free: DecimalString;
-  readonly locked: DecimalString;
-  readonly total: DecimalString;
-}
-
-/** One market; `id` is the exchange's own form (BTCUSDT), `symbol` ours (BTC/USDT). */
-export interface Market {
-  readonly id: string;
-  readonly symbol: string;
-  readonly base: string;
-  readonly quote: string;
-  readonly active: boolean;
-  /** Smallest order in base; null where the exchange does not say. */
-  readonly minQuantity: DecimalString | null;
-}
-
-/** The last price of a market, quote per base, > 0, with the instant it was read. */
-export interface Ticker {
-  readonly symbol: string;
-  readonly price: DecimalString;
-  readonly at: UnixMs;
-}
-
-/**
  * Where reading a symbol's fills goes on; opaque to the engine, stored as it is.
  *
  * Each exchange defines its own text ("" starts at the oldest fill it still keeps).
  */
 export type FillCursor = string;
-
-/** A fill as an exchange tells it: which account of the trader's it belongs to, only the engine knows and adds. */
-export type ExchangeFill = Omit<Fill, 'account'>;
 
 /**
  * One page of a symbol's fills.

@@ -1,0 +1,100 @@
+/** Binance, spot: each question of the engine as one or a few calls, each answer normalised from the raw payload. */
+import { parseBalances } from '../../../shared/exchanges/binance/balances';
+import { parseFills } from '../../../shared/exchanges/binance/fills';
+import { parseKeyRights } from '../../../shared/exchanges/binance/key-rights';
+import { parseMarkets, parseServerTime } from '../../../shared/exchanges/binance/markets';
+import { advance, fillsPageSize, fromIdAt } from '../../../shared/exchanges/binance/paging';
+import { parseTickers } from '../../../shared/exchanges/binance/tickers';
+import type { Failure } from '../../../shared/reasons';
+import { err, ok, type Result, type UnixMs } from '../../../shared/result';
+import type { Budget, Credentials, ExchangeClient, FillsPage, Market, Ticker } from '../client';
+import type { Egress } from '../egress';
+import { type Answer, type Call, createCall } from './call';
+import { type BinanceEndpoint, binanceEndpoints } from './endpoints';
+import { readTraces } from './read-traces';
+import type { BinanceSigner, QueryParams } from './signer';
+
+export interface BinanceClientDeps {
+  readonly credentials: Credentials;
+  readonly egress: Egress;
+  /** Shared by all accounts that call from one address. */
+  readonly signer: BinanceSigner;
+  readonly now: () => UnixMs;
+}
+
+/** Up to so many markets are asked for by name; beyond, all prices at once weigh the same. */
+const namedPrices = 20;
+const host = 'api.binance.com';
+
+const withHost = <T>(result: Result<T, Failure>): Result<T, Failure> =>
+  result.ok ? result : err({ host, ...result.error });
+
+/** Asks, and reads the payload; a failure of either names the host. */
+async function ask<T>(
+  call: Call,
+  endpoint: BinanceEndpoint,
+  params: QueryParams,
+  signal: AbortSignal | undefined,
+  read: (answer: Answer) => Result<T, Failure>,
+): Promise<Result<T, Failure>> {
+  const answer = await call(endpoint, params, signal);
+  return answer.ok ? withHost(read(answer.value)) : answer;
+}
+
+/** One market that Binance does not know (−1121), or whose name it does not take, spoils the answer: all are asked for then. */
+async function readTickers(
+  call: Call,
+  markets: readonly Market[],
+  signal: AbortSignal | undefined,
+): Promise<Result<readonly Ticker[], Failure>> {
+  if (markets.length === 0) return ok([]);
+  const read = ({ payload, reply }: Answer): Result<readonly Ticker[], Failure> =>
+    parseTickers(payload, markets, reply.receivedAt);
+  if (markets.length <= namedPrices) {
+    const symbols = JSON.stringify(markets.map((market) => market.id));
+    const named = await ask(call, binanceEndpoints.prices, { symbols }, signal, read);
+    if (named.ok || !['unsupported', 'unexpected-payload'].includes(named.error.reason)) return named;
+  }
+  return ask(call, binanceEndpoints.prices, {}, signal, read);
+}
+
+/** A market that Binance no longer serves is `unsupported`, with its symbol. */
+async function readFillsPage(
+  call: Call,
+  market: Market,
+  cursor: string,
+  signal: AbortSignal | undefined,
+): Promise<Result<FillsPage, Failure>> {
+  const params = { symbol: market.id, fromId: fromIdAt(cursor), limit: String(fillsPageSize) };
+  const fills = await ask(call, binanceEndpoints.fills, params, signal, ({ payload }) => parseFills(payload, market));
+  if (!fills.ok) {
+    return fills.error.reason === 'unsupported' ? err({ ...fills.error, subject: market.symbol }) : fills;
+  }
+  const step = withHost(advance(cursor, fills.value));
+  return step.ok ? ok({ fills: fills.value, ...step.value }) : step;
+}
+
+/** Creates the client of one account. */
+export function createBinanceClient({ credentials, egress, signer, now }: BinanceClientDeps): ExchangeClient {
+  let budget: Budget | null = null;
+  const onBudget = (reported: Budget): void => {
+    budget = reported;
+  };
+  const call = createCall({ credentials, egress, signer, onBudget });
+  const { time, keyRights, account, exchangeInfo } = binanceEndpoints;
+  return {
+    serverTime: (signal) => ask(call, time, {}, signal, ({ payload }) => parseServerTime(payload)),
+    keyRights: (signal) => ask(call, keyRights, {}, signal, ({ payload }) => parseKeyRights(payload)),
+    balances: (signal) =>
+      ask(call, account, { omitZeroBalances: 'true' }, signal, ({ payload }) => parseBalances(payload)),
+    markets: (signal) =>
+      ask(call, exchangeInfo, { showPermissionSets: 'false' }, signal, ({ payload }) => parseMarkets(payload)),
+    tickers: (markets, signal) => readTickers(call, markets, signal),
+    async traces(markets, signal) {
+      const traces = await readTraces(call, markets, now(), signal);
+      return signal?.aborted ? err({ reason: 'cancelled', host }) : ok(traces);
+    },
+    fillsPage: (market, cursor, signal) => readFillsPage(call, market, cursor, signal),
+    budget: () => budget,
+  };
+}
