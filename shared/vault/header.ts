@@ -25,6 +25,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { z } from 'zod';
 import { err, ok, type Result } from '../result';
 import { type Hex, lengthPrefixed, toHex, utf8 } from './bytes';
+import { kdfParamsSchema } from './kdf';
 
 const maxCharacters = 4096;
 
@@ -34,17 +35,13 @@ const hexOf = (bytes: number) =>
     .regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`))
     .transform((text) => text as Hex); // the brand is made here: the expression has judged the text
 
-const uint32 = z.number().int().min(0).max(0xffff_ffff);
-
 const headerSchema = z.strictObject({
   format: z.literal('fillbook-vault-header'),
   version: z.literal(1),
   vaultId: hexOf(32),
   kdf: z.strictObject({
     algorithm: z.literal('argon2id-1.3'),
-    memoryKiB: uint32,
-    iterations: uint32,
-    parallelism: uint32,
+    ...kdfParamsSchema.shape,
     salt: hexOf(16),
   }),
   keyCheck: hexOf(32),
