@@ -1,0 +1,178 @@
+/**
+ * The exchange simulator: exchanges over TLS on loopback, with a history whose truth is known.
+ *
+ *     const simulator = await startSimulator({ seed: 7, fills: 600 });
+ *     simulator.chromiumFlags; simulator.keys.apiKey; simulator.truth(); simulator.faults.set({ kind: 'ipRefused' });
+ *     await simulator.close();
+ *
+ * The same options give the same markets, keys, histories and replies. Nothing but 127.0.0.1 is listened on, and nothing is called.
+ */
+import { createBinance } from './binance/binance';
+import { createCertificate } from './certificate';
+import { createControl } from './control';
+import { createFaults, type Faults } from './faults';
+import type { Fill } from './history';
+import { markets } from './market';
+import { startProxy } from './proxy';
+import { countRequests, type LoggedRequest } from './request-log';
+import { createExchangeServer, listen, type RunningServer } from './server';
+import { type TickerOf, type Truth, truthOf } from './truth';
+import { type Account, type AccountOptions, type ApiKey, mostSymbols, World } from './world';
+
+/** What `startSimulator` takes; options of one account stand beside it where `accounts` is absent. */
+export interface SimulatorOptions extends Omit<AccountOptions, 'label'> {
+  readonly seed: number;
+  /** TLS port; 0 or absent takes a free one. */
+  readonly port?: number;
+  /** A CONNECT proxy for browsers without host mapping; 0 takes a free port; absent: none. */
+  readonly proxyPort?: number;
+  /** The HTTP control port; 0 takes a free one; absent: none. */
+  readonly controlPort?: number;
+  /** Several accounts, each with keys of its own; absent: one, labelled "main". */
+  readonly accounts?: readonly AccountOptions[];
+  /** Rows of a page of fills at most. Below 1000 the exchange breaks its own word on `limit`: a short page is then not the last. */
+  readonly perPage?: number;
+  /** First and last instant of the histories, UTC milliseconds; default 2024-01-01 and 2026-10-01. */
+  readonly startAt?: number;
+  readonly endAt?: number;
+  /** The exchanges' clock; default the machine's. */
+  readonly now?: () => number;
+}
+
+export interface AccountKeys {
+  readonly readOnly: ApiKey;
+  readonly trading: ApiKey;
+}
+
+export interface AdvanceOptions {
+  readonly fills?: number;
+  readonly account?: string;
+  readonly symbol?: string;
+}
+
+/** What can be asked and switched while it runs; the control port offers the same to other processes. */
+export interface LiveSimulator {
+  readonly faults: Faults;
+  /** What is true of an account now; of the first without a label. */
+  truth(account?: string): Truth;
+  /** New fills happen now (one by default). Gives their symbols, ids and sides. */
+  advance(options?: AdvanceOptions): readonly { readonly symbol: string; readonly id: number; readonly side: string }[];
+  /** Restricts a key to addresses, or lifts that with null. */
+  setWhitelist(apiKey: string, addresses: readonly string[] | null): void;
+  requests(): readonly LoggedRequest[];
+  requestCounts(): Readonly<Record<string, number>>;
+  clearRequests(): void;
+}
+
+export interface Simulator extends LiveSimulator {
+  readonly port: number;
+  readonly proxyPort: number | null;
+  readonly controlUrl: string | null;
+  readonly hosts: readonly string[];
+  /** What Chromium's --ignore-certificate-errors-spki-list takes. */
+  readonly spki: string;
+  /** The certificate in PEM, for clients that pin it. */
+  readonly certificate: string;
+  readonly chromiumFlags: readonly string[];
+  /** The keys of the first account. */
+  readonly keys: AccountKeys;
+  /** The keys of every account, by label. */
+  readonly accountKeys: Readonly<Record<string, AccountKeys>>;
+  close(): Promise<void>;
+}
+
+const defaultStartAt = Date.UTC(2024, 0, 1);
+const defaultEndAt = Date.UTC(2026, 9, 1);
+
+function check(options: SimulatorOptions): void {
+  for (const { label, fills, symbols } of accountsOf(options)) {
+    if (fills !== undefined && (!Number.isSafeInteger(fills) || fills < 0))
+      throw new RangeError(`${label}: fills ${fills}`);
+    if (symbols !== undefined && (!Number.isSafeInteger(symbols) || symbols < 1 || symbols > mostSymbols)) {
+      throw new RangeError(`${label}: symbols must be 1 to ${mostSymbols}`);
+    }
+  }
+}
+
+function accountsOf(options: SimulatorOptions): readonly AccountOptions[] {
+  return options.accounts ?? [{ ...options, label: 'main' }];
+}
+
+/** The fills that stay hidden while the fault lateFills is on: those just before the last of each symbol. */
+const lateFills = ({ book }: Account, count: number): ReadonlySet<Fill> =>
+  new Set([...book.fills.values()].flatMap((fills) => fills.slice(0, -1).slice(-count)));
+
+/** The tickers of now; null for a symbol that no trading market has. */
+const tickers =
+  (world: World, now: () => number): TickerOf =>
+  (symbol) => {
+    const market = markets.find((candidate) => candidate.symbol === symbol && candidate.trading);
+    return market === undefined ? null : world.price(market, now());
+  };
+
+function setWhitelist(world: World, apiKey: string, addresses: readonly string[] | null): void {
+  for (const { keys } of world.accounts) {
+    for (const key of [keys.readOnly, keys.trading]) if (key.apiKey === apiKey) key.ipWhitelist = addresses;
+  }
+}
+
+const flagsOf = (hosts: readonly string[], port: number, spki: string): readonly string[] => [
+  `--host-resolver-rules=${hosts.map((host) => `MAP ${host}:443 127.0.0.1:${port}`).join(', ')}`,
+  `--ignore-certificate-errors-spki-list=${spki}`,
+];
+
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  check(options);
+  const now = options.now ?? Date.now;
+  const accounts = accountsOf(options);
+  const { seed, startAt = defaultStartAt, endAt = defaultEndAt } = options;
+  const world = new World({ seed, startAt, endAt, accounts });
+  const [first] = world.accounts;
+  if (first === undefined) throw new RangeError('a simulator needs an account');
+
+  const hidden = new Map<Account, ReadonlySet<Fill>>();
+  const faults = createFaults((fault, on) => {
+    if (fault.kind !== 'lateFills') return;
+    hidden.clear();
+    if (on) for (const account of world.accounts) hidden.set(account, lateFills(account, fault.count ?? 2));
+  });
+  const exchanges = [createBinance({ world, faults, hidden, perPage: options.perPage ?? null })];
+  const hosts = exchanges.flatMap((exchange) => exchange.hosts);
+  const certificate = await createCertificate(hosts);
+  let requests: LoggedRequest[] = [];
+  const log = (request: LoggedRequest) => requests.push(request);
+  const server = await listen(createExchangeServer({ exchanges, certificate, faults, now, log }), options.port ?? 0);
+  const running: RunningServer[] = [server];
+
+  const live: LiveSimulator = {
+    faults,
+    truth: (label = first.label) => truthOf(world.account(label).book, tickers(world, now)),
+    advance: ({ account = first.label, fills = 1, symbol } = {}) =>
+      world.advance(account, fills, now(), symbol).map(({ market, id, side }) => ({ symbol: market.symbol, id, side })),
+    setWhitelist: (apiKey, addresses) => setWhitelist(world, apiKey, addresses),
+    requests: () => requests,
+    requestCounts: () => countRequests(requests),
+    clearRequests: () => {
+      requests = [];
+    },
+  };
+  const proxy = options.proxyPort === undefined ? null : await startProxy(hosts, server.port, options.proxyPort);
+  if (proxy !== null) running.push(proxy);
+  const control = options.controlPort === undefined ? null : await listen(createControl(live), options.controlPort);
+  if (control !== null) running.push(control);
+  return {
+    ...live,
+    port: server.port,
+    proxyPort: proxy?.port ?? null,
+    controlUrl: control === null ? null : `http://127.0.0.1:${control.port}`,
+    hosts,
+    spki: certificate.spki,
+    certificate: certificate.cert,
+    chromiumFlags: flagsOf(hosts, server.port, certificate.spki),
+    keys: first.keys,
+    accountKeys: Object.fromEntries(world.accounts.map(({ label, keys }) => [label, keys])),
+    close: async () => {
+      await Promise.all(running.map((one) => one.close()));
+    },
+  };
+}

@@ -1,0 +1,161 @@
+/**
+ * The generator of an account's history: a trader who buys and sells a few coins for some years.
+ *
+ * Every order is drawn from the account's own random stream, so the same options give the same history, fill by fill.
+ * A trader never sells more than a symbol's own fills bought, unless `oversold` asks for an incomplete history.
+ */
+import type { AccountBook } from './account';
+import type { Fill, Order, Side } from './history';
+import type { Market, Prices } from './market';
+import { marketOf } from './market';
+import { type Random, randomText } from './random';
+import { floorTo, minimum, times, unit, units } from './units';
+
+/** What an order pays its fees in: BNB at a discount, or the coin it receives. */
+export type FeeMode = 'bnb' | 'received';
+
+export interface OrderRequest {
+  readonly market: Market;
+  readonly side: Side;
+  /** A multiple of the market's step, above zero. */
+  readonly quantity: bigint;
+  readonly at: number;
+  readonly parts: number;
+  readonly feeMode: FeeMode;
+  /** All its fills in one millisecond. */
+  readonly sameMillisecond?: boolean;
+  readonly maker?: boolean;
+}
+
+/** 0.1 % of what is received, or 0.075 % of the value in BNB. */
+const receivedFeeDivisor = 1000n;
+const bnbFeeNumerator = 75n;
+const bnbFeeDivisor = 100_000n;
+
+export class Trader {
+  readonly book: AccountBook;
+  readonly random: Random;
+  readonly #prices: Prices;
+  readonly #symbols: readonly Market[];
+  readonly #rebates: boolean;
+
+  constructor(book: AccountBook, random: Random, prices: Prices, symbols: readonly Market[], rebates: boolean) {
+    this.book = book;
+    this.random = random;
+    this.#prices = prices;
+    this.#symbols = symbols;
+    this.#rebates = rebates;
+  }
+
+  deposit(asset: string, amount: bigint, at: number): void {
+    this.book.deposit({ asset, amount, at, txId: randomText(this.random, 32) });
+  }
+
+  /** Places one order of the trader's own choosing; at most `maxFills` fills. */
+  trade(at: number, maxFills: number, wanted?: Market): readonly Fill[] {
+    const { random } = this;
+    if (this.book.balance('BNB').free < units('2')) this.deposit('BNB', units('12'), at);
+    const first = wanted ?? random.pick(this.#symbols);
+    const parts = Math.min(maxFills, random.chance(55) ? 1 : 2 + random.below(4));
+    const style = { at, parts, sameMillisecond: random.chance(35), maker: random.chance(40) };
+    for (const market of wanted === undefined ? [first, ...this.#symbols] : [first]) {
+      const choice = this.#choose(market, at);
+      if (choice !== null) return this.execute({ market, ...choice, ...style });
+    }
+    this.deposit('USDT', units('25000'), at);
+    const topUp = { market: marketOf('BTC/USDT'), side: 'buy', quantity: units('0.01'), feeMode: 'bnb' } as const;
+    return this.execute({ ...topUp, ...style });
+  }
+
+  /** Splits an order into its fills and books them. */
+  execute(request: OrderRequest): readonly Fill[] {
+    const { market, side, at } = request;
+    const orderId = this.book.nextOrderId(market);
+    const limit = this.#prices.at(market, at);
+    const maker = request.maker ?? false;
+    let fillAt = at;
+    const fills = this.#split(request.quantity, market.step, request.parts).map((quantity) => {
+      const slip = maker ? 0n : BigInt(this.random.below(4)) * market.tick;
+      const price = side === 'buy' ? limit + slip : limit - slip > 0n ? limit - slip : limit;
+      const fee = this.#fee(request, price, quantity, fillAt);
+      const fill = this.book.fill(market, side, orderId, { at: fillAt, price, quantity, maker, ...fee });
+      if (request.sameMillisecond !== true) fillAt += 1 + this.random.below(900);
+      return fill;
+    });
+    this.book.order(filledOrder(orderId, maker ? 'limit' : 'market', limit, fills, at));
+    return fills;
+  }
+
+  /** Side and size that the account can pay for; null when neither side can be afforded. */
+  #choose(market: Market, at: number): Pick<OrderRequest, 'side' | 'quantity' | 'feeMode'> | null {
+    const price = this.#prices.at(market, at);
+    // Every other symbol pays in BNB alone: no dust stays, so that its round trips close.
+    const feeMode: FeeMode = this.#symbols.indexOf(market) % 2 === 1 || this.random.chance(40) ? 'bnb' : 'received';
+    // A thousandth stays behind, for a fee that is taken in the coin being sold.
+    const held = minimum(this.book.position(market.symbol), this.book.balance(market.base).free);
+    const sellable = floorTo(held - held / 500n, market.step);
+    const share = BigInt(1 + this.random.below(5));
+    const affordable = floorTo((this.book.balance(market.quote).free * share * unit) / (price * 100n), market.step);
+    const wantsSale = this.random.chance(48);
+    if (sellable > 0n && (wantsSale || affordable === 0n)) {
+      const all = this.random.chance(30);
+      const part = floorTo((sellable * BigInt(20 + this.random.below(80))) / 100n, market.step);
+      return { side: 'sell', quantity: all || part === 0n ? this.#whole(market, sellable, feeMode) : part, feeMode };
+    }
+    return affordable > 0n ? { side: 'buy', quantity: affordable, feeMode } : null;
+  }
+
+  /** Everything a symbol holds where its fee is paid in another coin: the position becomes exactly zero where no dust is. */
+  #whole(market: Market, sellable: bigint, feeMode: FeeMode): bigint {
+    if (feeMode === 'bnb' && market.base === 'BNB') return sellable;
+    return floorTo(minimum(this.book.position(market.symbol), this.book.balance(market.base).free), market.step);
+  }
+
+  #split(quantity: bigint, step: bigint, parts: number): readonly bigint[] {
+    const pieces: bigint[] = [];
+    let rest = quantity;
+    for (let left = parts; left > 1; left -= 1) {
+      const piece = floorTo((rest * BigInt(20 + this.random.below(60))) / (100n * BigInt(left - 1)), step);
+      if (piece === 0n || piece >= rest) break;
+      pieces.push(piece);
+      rest -= piece;
+    }
+    return [...pieces, rest];
+  }
+
+  #fee(request: OrderRequest, price: bigint, quantity: bigint, at: number): { fee: bigint; feeAsset: string } {
+    const { market, side } = request;
+    const value = times(price, quantity);
+    if (this.#rebates && request.maker === true && side === 'sell')
+      return { fee: -(value / 10_000n), feeAsset: market.quote };
+    if (request.feeMode === 'received') {
+      return side === 'buy'
+        ? { fee: quantity / receivedFeeDivisor, feeAsset: market.base }
+        : { fee: value / receivedFeeDivisor, feeAsset: market.quote };
+    }
+    const usdt = times(value, this.#prices.usdt(market.quote, at));
+    return { fee: (usdt * unit * bnbFeeNumerator) / (this.#prices.usdt('BNB', at) * bnbFeeDivisor), feeAsset: 'BNB' };
+  }
+}
+
+function filledOrder(id: number, type: Order['type'], price: bigint, fills: readonly Fill[], at: number): Order {
+  const [first] = fills;
+  const last = fills.at(-1);
+  if (first === undefined || last === undefined) throw new Error('an order without a fill');
+  const executed = fills.reduce((sum, fill) => sum + fill.quantity, 0n);
+  const executedQuote = fills.reduce((sum, fill) => sum + times(fill.price, fill.quantity), 0n);
+  const { market, side } = first;
+  return {
+    market,
+    id,
+    side,
+    type,
+    price,
+    quantity: executed,
+    executed,
+    executedQuote,
+    state: 'done',
+    at,
+    updatedAt: last.at,
+  };
+}
