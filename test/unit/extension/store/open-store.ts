@@ -4,7 +4,7 @@ import { createStore, type Database, openDatabase, type Store } from '../../../.
 import type { Failure } from '../../../../shared/reasons';
 import { type Result, unixMs } from '../../../../shared/result';
 import type { OpenVault } from '../../../../shared/vault/open-vault';
-import { sealedVault } from './sealed-vault';
+import { testVault } from './test-vault';
 
 export interface OpenedStore {
   readonly store: Store;
@@ -26,7 +26,7 @@ export const rawDatabase = async (indexedDB: IDBFactory): Promise<Database> =>
 
 /** Opens the store in `indexedDB`, as the engine does at each start. */
 export async function openStore(indexedDB = new IDBFactory()): Promise<OpenedStore> {
-  const vault = await sealedVault();
+  const vault = await testVault();
   const database = await rawDatabase(indexedDB);
   const maintenance: Failure[] = [];
   const clock = { now: 1_700_000_000_000 };

@@ -3,25 +3,40 @@ import fc from 'fast-check';
 import type { Fill } from '../../../../shared/ledger/fill';
 import { type DecimalString, decimal, parseDecimal } from '../../../../shared/money/decimal';
 
-/** The n-th fill of a bot on one account: millisecond times, growing ids, a fee of 0.1 % in quote or in BNB. */
+/** A number from 0 to `below` − 1 that looks random and is the same for the same arguments (the mixer of MurmurHash3). */
+export function scatter(n: number, salt: number, below: number): number {
+  let hash = Math.imul(n ^ Math.imul(salt, 0x9e3779b1), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return ((hash ^ (hash >>> 15)) >>> 0) % below;
+}
+
+const decimals = (mantissa: number, scale: number): DecimalString => {
+  const digits = String(mantissa).padStart(scale + 1, '0');
+  return decimal(`${digits.slice(0, -scale)}.${digits.slice(-scale)}`);
+};
+
+/**
+ * The n-th fill of a bot that trades two markets of one account: a fill a minute, ids of a busy exchange (tens of
+ * thousands between two fills), lots of 5 decimals, prices around 60,000 and 3,000, a fee of 8 decimals in BNB.
+ */
 export function fillNumber(n: number, account = 'account-1', over: Partial<Fill> = {}): Fill {
-  const quantity = decimal(`0.${String(1000 + ((n * 7919) % 9000)).padStart(5, '0')}`);
-  const price = decimal(`${60_000 + ((n * 31) % 5000)}.${String((n * 17) % 100).padStart(2, '0')}`);
+  const ether = scatter(n, 1, 3) === 0;
   return {
-    id: String(3_000_000_000 + n * 13 + (n % 5)),
-    orderId: String(20_000_000_000 + Math.floor(n / 2) * 97),
-    executedAtUs: (1_700_000_000_000 + n * 4321) * 1000,
+    id: String(3_000_000_000 + n * 30_000 + scatter(n, 2, 30_000)),
+    orderId: String(20_000_000_000 + n * 90_000 + scatter(n, 3, 90_000)),
+    executedAtUs: (1_700_000_000_000 + n * 60_000 + scatter(n, 4, 60_000)) * 1000,
     account,
     exchange: 'binance',
-    symbol: n % 3 === 0 ? 'ETH/USDT' : 'BTC/USDT',
-    base: n % 3 === 0 ? 'ETH' : 'BTC',
+    symbol: ether ? 'ETH/USDT' : 'BTC/USDT',
+    base: ether ? 'ETH' : 'BTC',
     quote: 'USDT',
     market: 'spot',
-    side: n % 2 === 0 ? 'buy' : 'sell',
-    quantity,
-    price,
-    fees: [{ currency: n % 4 === 0 ? 'USDT' : 'BNB', amount: decimal(`0.0000${1000 + ((n * 271) % 8999)}`) }],
-    liquidity: n % 2 === 0 ? 'maker' : 'taker',
+    side: scatter(n, 5, 2) === 0 ? 'buy' : 'sell',
+    quantity: decimals(1 + scatter(n, 6, 20_000), 5),
+    price: decimals((ether ? 300_000 : 6_000_000) + scatter(n, 7, 200_000), 2),
+    fees: [{ currency: scatter(n, 8, 10) === 0 ? 'USDT' : 'BNB', amount: decimals(1 + scatter(n, 9, 2_000_000), 8) }],
+    liquidity: scatter(n, 10, 2) === 0 ? 'maker' : 'taker',
     revision: 0,
     ...over,
   };
