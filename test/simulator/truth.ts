@@ -1,120 +1,10 @@
 /**
- * What is true of an account, computed from its history alone, slowly and obviously, apart from any code of the product.
- *
- * Definitions: one book per symbol; fills in the order of (time, id), a buy before a sell of equal id. A buy moves the
- * position by quantity − base fee for price × quantity (+ quote fee); a sell by quantity + base fee for price × quantity
- * (− quote fee). FIFO: a sell closes the oldest lots. A share of a lot or of a sell is its value × part ÷ whole, rounded half
- * to even at 36 decimals, and the last part takes the whole rest. Gross is the same without any fee; fees = gross − net. What is sold beyond the
- * book costs nothing and counts as unmatched. A fee in a third coin is outside PnL and listed per coin. A round trip goes from
- * zero back to exactly zero; its net is its proceeds less its cost.
+ * What is true of an account, computed from its history alone, apart from any code of the product: balances, FIFO figures
+ * (fifo.ts), and the value of what it holds.
  */
-import { type Fill, type History, lockedBy } from './history';
+import { add, fifoOf, type SymbolTruth, share, ten28 } from './fifo';
+import { type History, lockedBy } from './history';
 import { plainText, unit } from './units';
-
-const ten28 = 10n ** 28n;
-const ten20 = 10n ** 20n;
-
-/** `value` × part ÷ whole, half to even; all ≥ 0 but `value`, which may be below zero. */
-function share(value: bigint, part: bigint, whole: bigint): bigint {
-  const product = value * part;
-  const floor = product / whole - (product % whole < 0n ? 1n : 0n);
-  const twiceRest = 2n * (product - floor * whole);
-  if (twiceRest < whole || (twiceRest === whole && floor % 2n === 0n)) return floor;
-  return floor + 1n;
-}
-
-interface Lot {
-  quantity: bigint;
-  /** With and without fees, × 10^36. */
-  cost: bigint;
-  bareCost: bigint;
-}
-
-/** One symbol's figures; quantities in units, values × 10^36. */
-interface SymbolTruth {
-  fills: number;
-  position: bigint;
-  unmatched: bigint;
-  gross: bigint;
-  net: bigint;
-  unconverted: Map<string, bigint>;
-  roundTrips: number;
-  roundTripNet: bigint;
-}
-
-const add = (sums: Map<string, bigint>, key: string, amount: bigint): void => {
-  sums.set(key, (sums.get(key) ?? 0n) + amount);
-};
-
-function inOrder(fills: readonly Fill[]): readonly Fill[] {
-  return fills.toSorted((a, b) => a.at - b.at || a.id - b.id || (a.side === b.side ? 0 : a.side === 'buy' ? -1 : 1));
-}
-
-/** The units that a fill moves and what was paid or received for them, with and without fees. */
-function movement(fill: Fill): { moved: bigint; value: bigint; bareValue: bigint } {
-  const { market, side, price, quantity, fee, feeAsset } = fill;
-  const baseFee = feeAsset === market.base ? fee : 0n;
-  const quoteFee = feeAsset === market.quote ? fee : 0n;
-  const sign = side === 'buy' ? 1n : -1n;
-  const moved = quantity - sign * baseFee;
-  const value = price * quantity * ten20 + sign * quoteFee * ten28;
-  return { moved, value, bareValue: price * moved * ten20 };
-}
-
-function bookOf(fills: readonly Fill[]): SymbolTruth {
-  const truth: SymbolTruth = {
-    ...{ fills: fills.length, position: 0n, unmatched: 0n, gross: 0n, net: 0n },
-    ...{ unconverted: new Map(), roundTrips: 0, roundTripNet: 0n },
-  };
-  let lots: Lot[] = [];
-  let oldest = 0;
-  let tripCash = 0n;
-  for (const fill of inOrder(fills)) {
-    const { base, quote } = fill.market;
-    if (fill.feeAsset !== base && fill.feeAsset !== quote) add(truth.unconverted, fill.feeAsset, fill.fee);
-    const { moved, value, bareValue } = movement(fill);
-    if (fill.side === 'buy') {
-      lots.push({ quantity: moved, cost: value, bareCost: bareValue });
-      truth.position += moved;
-      tripCash -= value;
-      continue;
-    }
-    let left = { quantity: moved, value, bareValue };
-    while (left.quantity > 0n) {
-      const lot = lots[oldest];
-      const quantity = lot === undefined || lot.quantity > left.quantity ? left.quantity : lot.quantity;
-      const received = share(left.value, quantity, left.quantity);
-      const bareReceived = share(left.bareValue, quantity, left.quantity);
-      const cost = lot === undefined ? 0n : share(lot.cost, quantity, lot.quantity);
-      const bareCost = lot === undefined ? 0n : share(lot.bareCost, quantity, lot.quantity);
-      truth.net += received - cost;
-      truth.gross += bareReceived - bareCost;
-      left = {
-        quantity: left.quantity - quantity,
-        value: left.value - received,
-        bareValue: left.bareValue - bareReceived,
-      };
-      if (lot === undefined) {
-        truth.unmatched += quantity;
-        continue;
-      }
-      truth.position -= quantity;
-      tripCash += received;
-      lot.quantity -= quantity;
-      lot.cost -= cost;
-      lot.bareCost -= bareCost;
-      if (lot.quantity === 0n) oldest += 1;
-      if (truth.position === 0n) {
-        truth.roundTrips += 1;
-        truth.roundTripNet += tripCash;
-        tripCash = 0n;
-        lots = [];
-        oldest = 0;
-      }
-    }
-  }
-  return truth;
-}
 
 /** free, locked and total of every coin that the account ever held, in units. */
 function balancesOf(history: History): Map<string, { free: bigint; locked: bigint; total: bigint }> {
@@ -228,7 +118,7 @@ function valuesOf(totals: readonly (readonly [string, bigint])[], tickerOf: Tick
 
 /** The truth of a history, at the tickers given. */
 export function truthOf(history: History, tickerOf: TickerOf): Truth {
-  const books = new Map([...history.fills].map(([symbol, fills]) => [symbol, bookOf(fills)]));
+  const books = new Map([...history.fills].map(([symbol, fills]) => [symbol, fifoOf(fills)]));
   const gross = new Map<string, bigint>();
   const net = new Map<string, bigint>();
   const unconverted = new Map<string, bigint>();

@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import type { Fill, History, Order } from './history';
+import { marketOf } from './market';
+import { truthOf } from './truth';
+import { units } from './units';
+
+let nextId = 1;
+
+/** A fill of 2024-01-01; ids and times ascend with the calls unless given. */
+function fill(
+  side: 'buy' | 'sell',
+  quantity: string,
+  price: string,
+  fee: string,
+  feeAsset: string,
+  given: Partial<Fill> = {},
+): Fill {
+  const id = nextId++;
+  return {
+    ...{ market: marketOf('BTC/USDT'), id, orderId: id, at: Date.UTC(2024, 0, 1) + id, side, maker: false },
+    ...{ price: units(price), quantity: units(quantity), fee: units(fee), feeAsset },
+    ...given,
+  };
+}
+
+function history(fills: readonly Fill[], rest: Partial<History> = {}): History {
+  return { fills: new Map([['BTC/USDT', fills]]), orders: new Map(), deposits: [], withdrawals: [], ...rest };
+}
+
+const noTicker = () => null;
+const figures = (...fills: Fill[]) => truthOf(history(fills), noTicker).symbols['BTC/USDT'];
+
+describe('FIFO', () => {
+  test('selling part of a lot takes its share of the entry fee, and a BNB fee stays apart', () => {
+    const truth = figures(fill('buy', '1', '100', '0.1', 'USDT'), fill('sell', '0.4', '130', '0.001', 'BNB'));
+    // cost basis 0.4 × 100.1 = 40.04; proceeds 0.4 × 130 = 52; net 11.96; gross 0.4 × (130 − 100) = 12; fees 0.04
+    expect(truth).toEqual({
+      ...{ fills: 2, position: '0.6', unmatched: '0', gross: '12', fees: '0.04', net: '11.96' },
+      ...{ unconvertedFees: { BNB: '0.001' }, roundTrips: 0, roundTripNet: '0' },
+    });
+  });
+
+  test('a fee in the coin bought gives fewer units for the full cost', () => {
+    const truth = figures(fill('buy', '1', '100', '0.001', 'BTC'), fill('sell', '0.999', '110', '0.10989', 'USDT'));
+    // position 1 − 0.001 = 0.999 for 100; proceeds 0.999 × 110 − 0.10989 = 109.78011; net 9.78011
+    // gross 0.999 × (110 − 100) = 9.99; fees 9.99 − 9.78011 = 0.20989 (0.001 × 100 + 0.10989 + 0)
+    expect(truth).toMatchObject({ position: '0', gross: '9.99', fees: '0.20989', net: '9.78011' });
+    expect(truth).toMatchObject({ roundTrips: 1, roundTripNet: '9.78011' });
+  });
+
+  test('the oldest lot is closed first, and a sell over two lots is split by quantity', () => {
+    const truth = figures(
+      fill('buy', '1', '100', '0', 'USDT'),
+      fill('buy', '2', '120', '0.24', 'USDT'),
+      fill('sell', '1.5', '130', '0.3', 'USDT'),
+    );
+    // lot 1: 1 × 130 − 0.2 − 100 = 29.8; lot 2: 0.5 × 130 − 0.1 − 0.5 × 120.12 = 4.84; net 34.64
+    // gross 1 × 30 + 0.5 × 10 = 35; fees 0.36
+    expect(truth).toMatchObject({ position: '1.5', gross: '35', fees: '0.36', net: '34.64' });
+  });
+
+  test('a share that does not end is rounded half to even at 36 decimals and the rest stays behind', () => {
+    const buy = fill('buy', '3', '100', '0.1', 'USDT');
+    const truth = figures(buy, fill('sell', '1', '100', '0', 'USDT'));
+    // cost of one third: 300.1 ÷ 3 = 100.0333… (36 decimals); net −0.0333…
+    expect(truth?.net).toBe(`-0.0${'3'.repeat(35)}`);
+    const whole = figures(buy, fill('sell', '1', '100', '0', 'USDT'), fill('sell', '2', '100', '0', 'USDT'));
+    expect(whole?.net).toBe('-0.1'); // 300 − 300.1: the last part takes the rest
+  });
+
+  test('what was never bought costs nothing, is unmatched, and is in no round trip', () => {
+    const truth = figures(fill('buy', '1', '100', '0', 'USDT'), fill('sell', '1.5', '120', '0', 'USDT'));
+    // 1 × (120 − 100) + 0.5 × 120 = 80; the trip alone: 20
+    expect(truth).toMatchObject({ position: '0', unmatched: '0.5', net: '80', roundTrips: 1, roundTripNet: '20' });
+  });
+
+  test('the two sides of a self-trade share an id, and the buy comes first', () => {
+    const at = Date.UTC(2024, 1, 1);
+    const sell = fill('sell', '1', '100', '0', 'USDT', { id: 9, at });
+    const buy = fill('buy', '1', '100', '0', 'USDT', { id: 9, at });
+    expect(figures(sell, buy)).toMatchObject({ position: '0', unmatched: '0', net: '0', roundTrips: 1 });
+  });
+
+  test('a rebate raises the proceeds', () => {
+    const truth = figures(fill('buy', '1', '100', '0', 'USDT'), fill('sell', '1', '100', '-0.01', 'USDT'));
+    expect(truth).toMatchObject({ gross: '0', fees: '-0.01', net: '0.01' });
+  });
+
+  test('fills of one millisecond are ordered by id as numbers, not as texts', () => {
+    const at = Date.UTC(2024, 1, 1);
+    const first = fill('buy', '1', '100', '0', 'USDT', { id: 99, at });
+    const second = fill('buy', '1', '200', '0', 'USDT', { id: 100, at });
+    const truth = figures(second, first, fill('sell', '1', '150', '0', 'USDT', { at: at + 1 }));
+    expect(truth?.net).toBe('50'); // 150 − 100
+  });
+});
+
+describe('balances', () => {
+  test('add deposits, fills and withdrawals, and keep what open orders lock apart', () => {
+    const at = Date.UTC(2024, 0, 1);
+    const market = marketOf('BTC/USDT');
+    const open: Order = {
+      ...{
+        market,
+        id: 1,
+        side: 'buy',
+        type: 'limit',
+        price: units('50'),
+        quantity: units('2'),
+        executed: units('0.5'),
+      },
+      ...{ executedQuote: units('25'), state: 'open', at, updatedAt: at },
+    };
+    const truth = truthOf(
+      history([fill('buy', '0.5', '50', '0.0005', 'BTC')], {
+        orders: new Map([['BTC/USDT', [open, { ...open, state: 'cancelled' }]]]),
+        deposits: [{ asset: 'USDT', amount: units('200'), at, txId: 'a' }],
+        withdrawals: [{ asset: 'USDT', amount: units('10'), fee: units('1'), at, txId: 'b' }],
+      }),
+      noTicker,
+    );
+    // USDT 200 − 25 − 11 = 164, of which 1.5 × 50 = 75 locked; BTC 0.5 − 0.0005
+    expect(truth.balances).toEqual({
+      BTC: { free: '0.4995', locked: '0', total: '0.4995' },
+      USDT: { free: '89', locked: '75', total: '164' },
+    });
+  });
+});
+
+describe('value', () => {
+  const tickers: Readonly<Record<string, string>> = {
+    'BTC/USDT': '60000',
+    'EUR/USDT': '1.2',
+    'BTC/EUR': '49000',
+    'ETH/USDT': '3000',
+  };
+  const tickerOf = (symbol: string) => (tickers[symbol] === undefined ? null : units(tickers[symbol]));
+  const deposit = (asset: string, amount: string) => ({ asset, amount: units(amount), at: 0, txId: asset });
+
+  test('takes the market between two coins, in either direction, before a way through USDT', () => {
+    const deposits = [deposit('BTC', '2'), deposit('USDT', '600'), deposit('ETH', '1'), deposit('EUR', '10')];
+    const { value } = truthOf(history([], { deposits }), tickerOf);
+    // USDT: 120000 + 600 + 3000 + 12
+    expect(value.USDT).toEqual({ amount: '123612', missing: [] });
+    // EUR: 2 × 49000 (direct) + 600 ÷ 1.2 + 3000 ÷ 1.2 (through USDT) + 10 = 98000 + 500 + 2500 + 10
+    expect(value.EUR).toEqual({ amount: '101010', missing: [] });
+  });
+
+  test('a coin without a price is named, and is not in the sum', () => {
+    const { value } = truthOf(history([], { deposits: [deposit('XYZ', '5'), deposit('BTC', '1')] }), tickerOf);
+    expect(value.USDT).toEqual({ amount: '60000', missing: ['XYZ'] });
+  });
+});
