@@ -1,5 +1,5 @@
 /** Closings and open lots as they are shown: each opens to the fills it is made of. */
-import { type E18, type E36, sub36, zero36 } from '../money/decimal';
+import { type E18, type E36, sub36 } from '../money/decimal';
 import type { Fill } from './fill';
 import type { Leg } from './leg';
 import { type Direction, gainOf, grossOf, type Lot, type Match } from './matching';
@@ -47,7 +47,6 @@ export function closingOf(match: Match, legs: readonly Leg[], lots: readonly Lot
   const closeLeg = legs[match.closeIndex];
   if (!closeLeg) return null;
   const lot = match.lot === null ? undefined : lots[match.lot];
-  const entryCash = match.opened ? match.opened.cash : zero36;
   const long = match.direction === 'long';
   const gross = grossOf(match);
   const gain = gainOf(match);
@@ -55,9 +54,9 @@ export function closingOf(match: Match, legs: readonly Leg[], lots: readonly Lot
     closeFill: closeLeg.fill,
     openFill: (lot && legs[lot.openIndex]?.fill) ?? null,
     direction: match.direction,
-    quantity: match.closed.quantity,
-    proceeds: long ? match.closed.cash : entryCash,
-    costBasis: long ? entryCash : match.closed.cash,
+    quantity: match.quantity,
+    proceeds: long ? match.exitCash : match.entryCash,
+    costBasis: long ? match.entryCash : match.exitCash,
     gross,
     fees: sub36(gross, gain),
     gain,

@@ -7,7 +7,7 @@
 import { add18, add36, type E18, type E36, min18, sub36, zero18, zero36 } from '../money/decimal';
 import { type Leg, valueAtPrice } from './leg';
 import type { LotOrder } from './lot-order';
-import { type Part, putBack, takePart } from './part';
+import { nothing, type Part, putBack, takePart } from './part';
 
 export type Direction = 'long' | 'short';
 
@@ -18,13 +18,20 @@ export interface Lot {
   readonly rest: Part;
 }
 
-/** One closing: the same quantity seen from its lot (`opened`, null when oversold) and from the fill that closed it. */
+/**
+ * One closing: `quantity` as its lot opened it (entry) and as the fill closed it (exit), values without and cash with fees.
+ *
+ * `lot` is null, and entry 0, for what was sold on spot without having been bought.
+ */
 export interface Match {
   readonly closeIndex: number;
   readonly lot: number | null;
   readonly direction: Direction;
-  readonly opened: Readonly<Part> | null;
-  readonly closed: Readonly<Part>;
+  readonly quantity: E18;
+  readonly entryValue: E36;
+  readonly entryCash: E36;
+  readonly exitValue: E36;
+  readonly exitCash: E36;
 }
 
 /** Σ over closings, in quote; net = gross − fees. `unmatched`: units sold on spot that the history never bought. */
@@ -56,17 +63,13 @@ export interface Matching {
   rollback(mark: MatchingMark): void;
 }
 
-/** Gross of a closing: what was received for its units less what was paid for them, without fees. */
-export const grossOf = ({ direction, opened, closed }: Match): E36 => {
-  const entry = opened ? opened.value : zero36;
-  return direction === 'long' ? sub36(closed.value, entry) : sub36(entry, closed.value);
-};
+/** Gross of a closing: what its units brought in less what they cost, without fees. */
+export const grossOf = ({ direction, entryValue, exitValue }: Match): E36 =>
+  direction === 'long' ? sub36(exitValue, entryValue) : sub36(entryValue, exitValue);
 
 /** Gain of a closing: the same with fees, so cash received less cash paid. */
-export const gainOf = ({ direction, opened, closed }: Match): E36 => {
-  const entry = opened ? opened.cash : zero36;
-  return direction === 'long' ? sub36(closed.cash, entry) : sub36(entry, closed.cash);
-};
+export const gainOf = ({ direction, entryCash, exitCash }: Match): E36 =>
+  direction === 'long' ? sub36(exitCash, entryCash) : sub36(entryCash, exitCash);
 
 /** `sum` with one more closing in it. */
 export function plusMatch(sum: Realized, match: Match): Realized {
@@ -74,7 +77,7 @@ export function plusMatch(sum: Realized, match: Match): Realized {
   return {
     gross: add36(sum.gross, gross),
     fees: add36(sum.fees, sub36(gross, gainOf(match))),
-    unmatched: match.lot === null ? add18(sum.unmatched, match.closed.quantity) : sum.unmatched,
+    unmatched: match.lot === null ? add18(sum.unmatched, match.quantity) : sum.unmatched,
   };
 }
 
@@ -84,16 +87,25 @@ export function createMatching(order: LotOrder, throughZero: boolean): Matching 
   const matches: Match[] = [];
   let realized = nothingRealized;
 
-  const record = (match: Match): void => {
+  const record = (
+    closeIndex: number,
+    lot: number | null,
+    direction: Direction,
+    entry: Readonly<Part>,
+    exit: Part,
+  ): void => {
+    const { quantity, value: exitValue, cash: exitCash } = exit;
+    const { value: entryValue, cash: entryCash } = entry;
+    const match: Match = { closeIndex, lot, direction, quantity, entryValue, entryCash, exitValue, exitCash };
     matches.push(match);
     realized = plusMatch(realized, match);
   };
 
   const closeFrom = (number: number, lot: Lot, rest: Part, closeIndex: number): void => {
     const quantity = min18(rest.quantity, lot.rest.quantity);
-    const opened = takePart(lot.rest, quantity);
+    const entry = takePart(lot.rest, quantity);
     if (lot.rest.quantity === 0n) order.usedUp(number);
-    record({ closeIndex, lot: number, direction: lot.direction, opened, closed: takePart(rest, quantity) });
+    record(closeIndex, number, lot.direction, entry, takePart(rest, quantity));
   };
 
   const apply = (leg: Leg, index: number): void => {
@@ -107,7 +119,7 @@ export function createMatching(order: LotOrder, throughZero: boolean): Matching 
     }
     if (rest.quantity === 0n) return;
     if (direction === 'short' && !throughZero) {
-      record({ closeIndex: index, lot: null, direction: 'long', opened: null, closed: rest });
+      record(index, null, 'long', nothing, rest);
     } else {
       order.opened(lots.push({ openIndex: index, direction, rest }) - 1);
     }
@@ -116,9 +128,9 @@ export function createMatching(order: LotOrder, throughZero: boolean): Matching 
   const takeBackMatch = (match: Match): void => {
     matches.pop();
     const lot = match.lot === null ? undefined : lots[match.lot];
-    if (match.lot === null || match.opened === null || lot === undefined) return;
+    if (match.lot === null || lot === undefined) return;
     if (lot.rest.quantity === 0n) order.reopened(match.lot);
-    putBack(lot.rest, match.opened);
+    putBack(lot.rest, { quantity: match.quantity, value: match.entryValue, cash: match.entryCash });
   };
 
   const takeBackLot = (): void => {

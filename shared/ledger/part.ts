@@ -4,7 +4,7 @@
  * The part taken gets `what is left × quantity taken ÷ quantity left`, rounded half to even at 36 decimals; what rounding
  * leaves stays behind, so that the last part takes the whole rest and all parts add up to the last digit.
  */
-import { add18, add36, type E18, type E36, share36, sub18, sub36 } from '../money/decimal';
+import { add18, add36, type E18, type E36, share36, sub18, sub36, zero18, zero36 } from '../money/decimal';
 
 /**
  * Units with what they are worth: `value` without fees, `cash` with them; the difference is their fees.
@@ -16,6 +16,9 @@ export interface Part {
   value: E36;
   cash: E36;
 }
+
+/** No units. */
+export const nothing: Readonly<Part> = { quantity: zero18, value: zero36, cash: zero36 };
 
 /**
  * Takes `quantity` (0 < quantity ≤ rest.quantity) off `rest` and returns it.

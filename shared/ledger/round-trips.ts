@@ -13,7 +13,7 @@ import { type CoinSums, coinAmounts, plusCoin } from './coin-sums';
 import type { Fill } from './fill';
 import { type Leg, valueAtPrice } from './leg';
 import type { Direction } from './matching';
-import { type Part, putBack, takePart } from './part';
+import { nothing, type Part, putBack, takePart } from './part';
 import { averagePrice, type OpenTrip, type RoundTrip, shareOfCoin, tripFigures } from './round-trip';
 
 /** The open trip while it grows; replaced, not changed, so that a mark may keep it. */
@@ -51,8 +51,6 @@ export interface RoundTrips {
   mark(): RoundTripsMark;
   rollback(mark: RoundTripsMark): void;
 }
-
-const nothing: Readonly<Part> = { quantity: 0n as E18, value: 0n as E36, cash: 0n as E36 };
 
 const sum = (a: Readonly<Part>, b: Readonly<Part>): Part => {
   const both = { ...a };

@@ -1,0 +1,281 @@
+/** What holds for every history: nothing appears, nothing is lost, and the way that fills came in leaves no trace. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Book, createBook } from '../../../../shared/ledger/book';
+import type { Fee, Fill, MarketKind } from '../../../../shared/ledger/fill';
+import { type E18, type E36, e18, formatE18 } from '../../../../shared/money/decimal';
+import { closingsOf, everythingOf, key, openLotsOf, startUs, totalsOf, tripsOf } from './fills';
+import { rationalFifo, rationalTrips } from './rational-ledger';
+
+/** A decimal of `digits` decimals, from an integer: few round values, so that positions meet zero, and some odd ones. */
+const text = (units: number | bigint, digits: number) => formatE18((BigInt(units) * 10n ** BigInt(18 - digits)) as E18);
+
+const quantity = fc.oneof(
+  { weight: 5, arbitrary: fc.integer({ min: 1, max: 6 }).map((n) => text(n * 5, 1)) },
+  { weight: 1, arbitrary: fc.bigInt({ min: 10n ** 17n, max: 10n ** 19n }).map((n) => text(n, 18)) },
+);
+const price = fc.oneof(
+  fc.integer({ min: 0, max: 50 }).map((n) => text(n, 0)),
+  fc.bigInt({ min: 1n, max: 10n ** 20n }).map((n) => text(n, 18)),
+);
+const feeAmount = fc.integer({ min: -30, max: 90 }).map((n) => text(n, 3)); // below every quantity
+const fee: fc.Arbitrary<Fee> = fc.oneof(
+  fc.record({ currency: fc.constantFrom('USDT', 'BTC', 'BNB'), amount: feeAmount }),
+  fc.record({ currency: fc.constant('GT'), amount: feeAmount, rate: price }),
+);
+const anyFill = fc.record({
+  side: fc.constantFrom('buy' as const, 'sell' as const),
+  quantity,
+  price,
+  fees: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(fee, { maxLength: 2 })),
+  us: fc.integer({ min: 0, max: 40 }),
+  word: fc.boolean(),
+});
+
+const market = fc.constantFrom<MarketKind>('spot', 'margin', 'perp');
+
+/** Histories of distinct fills, many of them at one instant, in no order. */
+const historyOf = (min: number, max: number): fc.Arbitrary<readonly Fill[]> =>
+  fc.tuple(market, fc.array(anyFill, { minLength: min, maxLength: max })).map(([kind, rows]) =>
+    rows.map(({ us, word, ...row }, index) => ({
+      ...key,
+      ...row,
+      market: kind,
+      exchange: 'binance',
+      id: word ? `x${index}` : String(index),
+      orderId: null,
+      executedAtUs: startUs + us,
+      liquidity: null,
+      revision: 0,
+    })),
+  );
+const history = historyOf(0, 40);
+
+function bookOfFills(fills: readonly Fill[], dust?: E18): Book {
+  const book = createBook({ ...key, market: fills[0]?.market ?? 'spot', ...(dust === undefined ? {} : { dust }) });
+  expect(book.add(fills).rejected).toEqual([]);
+  return book;
+}
+
+const everyClosing = (book: Book) => book.closings(0, book.closingCount());
+const everyLot = (book: Book) => book.openLots(0, book.openLotCount());
+const sum = (values: readonly bigint[]): bigint => values.reduce((total, value) => total + value, 0n);
+
+const e36Product = (a: string, b: string): bigint => e18(a) * e18(b);
+
+/** Units and cash of one fill, worked again here from its definition. */
+function moneyOf(fill: Fill): { readonly units: bigint; readonly cash: bigint; readonly fees: bigint } {
+  const sign = fill.side === 'buy' ? 1n : -1n;
+  const baseFee = sum(fill.fees.filter(({ currency }) => currency === 'BTC').map(({ amount }) => e18(amount)));
+  const inQuote = fill.fees.map(({ currency, amount, rate }) => {
+    if (currency === 'USDT') return e36Product(amount, '1');
+    return rate === undefined ? 0n : e36Product(amount, rate);
+  });
+  const quoteFees = sum(inQuote);
+  return {
+    units: e18(fill.quantity) - sign * baseFee,
+    cash: e36Product(fill.quantity, fill.price) + sign * quoteFees,
+    fees: quoteFees + baseFee * e18(fill.price),
+  };
+}
+
+const check = (property: fc.IPropertyWithHooks<unknown>, numRuns = 200) => fc.assert(property, { numRuns });
+const signed = (side: Fill['side'], value: bigint): bigint => (side === 'buy' ? value : -value);
+
+test('position = Σ of moves + unmatched, and it is what the open lots hold', () => {
+  check(
+    fc.property(history, (fills) => {
+      const book = bookOfFills(fills);
+      const { position, unmatched } = book.totals();
+      expect(position).toBe(sum(fills.map((fill) => signed(fill.side, moneyOf(fill).units))) + unmatched);
+      const held = everyLot(book).map((lot) => (lot.direction === 'long' ? lot.quantity : -lot.quantity));
+      expect(position).toBe(sum(held));
+    }),
+  );
+});
+
+test('cash flow = realized net − cost of open lots', () => {
+  check(
+    fc.property(history, (fills) => {
+      const book = bookOfFills(fills);
+      const cost = sum(everyLot(book).map((lot) => (lot.direction === 'long' ? lot.cost : -lot.cost)));
+      expect(book.totals().net - cost).toBe(-sum(fills.map((fill) => signed(fill.side, moneyOf(fill).cash))));
+    }),
+  );
+});
+
+test('fees paid = fees realized + fees in open lots', () => {
+  check(
+    fc.property(history, (fills) => {
+      const book = bookOfFills(fills);
+      const { fees, feesPaidQuote } = book.totals();
+      expect(feesPaidQuote).toBe(sum(fills.map((fill) => moneyOf(fill).fees)));
+      expect(fees + sum(everyLot(book).map((lot) => lot.fees))).toBe(feesPaidQuote);
+    }),
+  );
+});
+
+test("each fill's units and cash are, to the last digit, in the closings it made, the closings of its lot and what is left of it", () => {
+  check(
+    fc.property(history, (fills) => {
+      const book = bookOfFills(fills);
+      const seen = new Map<Fill, { units: bigint; cash: bigint }>();
+      const count = (fill: Fill, units: E18, cash: E36) => {
+        const old = seen.get(fill) ?? { units: 0n, cash: 0n };
+        seen.set(fill, { units: old.units + units, cash: old.cash + cash });
+      };
+      for (const closing of everyClosing(book)) {
+        const [entry, exit] =
+          closing.direction === 'long' ? [closing.costBasis, closing.proceeds] : [closing.proceeds, closing.costBasis];
+        count(closing.closeFill, closing.quantity, exit);
+        if (closing.openFill) count(closing.openFill, closing.quantity, entry);
+      }
+      for (const lot of everyLot(book)) count(lot.openFill, lot.quantity, lot.cost);
+      for (const fill of fills) {
+        const { units, cash } = moneyOf(fill);
+        expect(seen.get(fill)).toEqual({ units, cash });
+      }
+    }),
+  );
+});
+
+test('net = gross − fees = proceeds − cost basis in every closing, and closings add up to the totals', () => {
+  check(
+    fc.property(history, (fills) => {
+      const book = bookOfFills(fills);
+      for (const { gross, fees, gain, proceeds, costBasis } of everyClosing(book)) {
+        expect(gain).toBe(gross - fees);
+        expect(gain).toBe(proceeds - costBasis);
+      }
+      const { gross, fees, net, unmatched } = book.totals();
+      expect(book.realizedSince(startUs)).toEqual({ gross, fees, net, unmatched });
+      expect(sum(everyClosing(book).map(({ gain }) => gain))).toBe(net);
+    }),
+  );
+});
+
+/** The fill, without fee, that brings a book's position to zero. */
+function flattening(book: Book, fills: readonly Fill[]): readonly Fill[] {
+  const { position } = book.totals();
+  const [first] = fills;
+  if (!first || position === 0n) return [];
+  const size = formatE18((position < 0n ? -position : position) as E18);
+  const side = position < 0n ? 'buy' : 'sell';
+  return [{ ...first, id: 'last', side, quantity: size, fees: [], executedAtUs: startUs + 1000 }];
+}
+
+test('when a book is flat and nothing is unmatched, round trips and FIFO agree on gross, fees and net', () => {
+  check(
+    fc.property(history, (fills) => {
+      const book = bookOfFills(fills);
+      book.add(flattening(book, fills));
+      const { gross, fees, net, position, unmatched } = book.totals();
+      expect(position).toBe(0n);
+      fc.pre(unmatched === 0n);
+      const trips = book.trips(0, book.tripCount());
+      expect(book.openTrip()).toBeNull();
+      expect(sum(trips.map((trip) => trip.gross))).toBe(gross);
+      expect(sum(trips.map((trip) => trip.fees))).toBe(fees);
+      expect(sum(trips.map((trip) => trip.net))).toBe(net);
+    }),
+  );
+});
+
+test('fees of round trips, of the open one, of waiting dust and of oversold parts are all that was paid, whatever the dust value', () => {
+  check(
+    fc.property(history, fc.constantFrom('0', '0.05', '0.6', '2'), (fills, dust) => {
+      const book = bookOfFills(fills, e18(dust));
+      const oversold = everyClosing(book).filter(({ openFill }) => openFill === null);
+      const waiting = book.carriedDust();
+      const long = book.totals().position > 0n;
+      const inDust = waiting ? (waiting.cash - waiting.value) * (long ? 1n : -1n) : 0n;
+      const trips = book.trips(0, book.tripCount());
+      const parts = [...trips.map((trip) => trip.fees), ...oversold.map(({ fees }) => fees), inDust];
+      // A fill that closes several lots and oversells is split once by trips and several times by lots: each may round.
+      const gap = sum(parts) + (book.openTrip()?.feesSoFar ?? 0n) - book.totals().feesPaidQuote;
+      expect(gap < 0n ? -gap : gap).toBeLessThanOrEqual(BigInt(fills.length));
+      if (dust === '0')
+        expect([waiting, trips.some((trip) => trip.carriedIn ?? trip.carriedOut)]).toEqual([null, false]);
+    }),
+  );
+});
+
+test('fills of consecutive trips follow each other, and a trip starts and ends with the fills it names', () => {
+  check(
+    fc.property(history, (fills) => {
+      const book = bookOfFills(fills);
+      let last = 0;
+      for (const trip of book.trips(0, book.tripCount())) {
+        const own = book.fillsOf(trip);
+        expect([own[0]?.id, own.at(-1)?.id]).toEqual([trip.openId, trip.closeId]);
+        expect(trip.firstFill).toBeGreaterThanOrEqual(last);
+        expect(trip.maxQuantity).toBeLessThanOrEqual(trip.quantity);
+        last = trip.lastFill;
+      }
+    }),
+  );
+});
+
+/** Cuts a history into pages in another order, with some fills twice and some superseded revisions. */
+const arrival = (histories: fc.Arbitrary<readonly Fill[]>) =>
+  histories.chain((fills) =>
+    fc.record({
+      fills: fc.constant(fills),
+      order: fc.shuffledSubarray(
+        fills.map((_, index) => index),
+        { minLength: fills.length },
+      ),
+      again: fc.subarray([...fills]),
+      stale: fc.subarray([...fills], { maxLength: Math.min(3, fills.length) }),
+      pages: fc.array(fc.record({ size: fc.integer({ min: 1, max: 90 }), query: fc.boolean() }), { maxLength: 20 }),
+    }),
+  );
+
+function addInPages(book: Book, fills: readonly Fill[], pages: readonly { size: number; query: boolean }[]): void {
+  let at = 0;
+  for (const { size, query } of pages) {
+    book.add(fills.slice(at, at + size));
+    if (query) book.settle(size * 2);
+    at += size;
+  }
+  book.add(fills.slice(at));
+}
+
+const arrivesAnyhow = (histories: fc.Arbitrary<readonly Fill[]>) =>
+  fc.property(arrival(histories), ({ fills, order, again, stale, pages }) => {
+    const revised = fills.map((fill) => ({ ...fill, revision: stale.includes(fill) ? 1 : 0 }));
+    const shuffled = order.flatMap((index) => revised[index] ?? []);
+    const early = stale.map((fill, index) => ({ ...fill, executedAtUs: startUs + 7 * index, price: fill.quantity }));
+    const options = { ...key, market: fills[0]?.market ?? 'spot', dust: e18('0.05') };
+    const paged = createBook(options);
+    const atOnce = createBook(options);
+    addInPages(
+      paged,
+      [...early, ...shuffled, ...revised.filter((fill) => again.some(({ id }) => id === fill.id))],
+      pages,
+    );
+    atOnce.add(revised);
+    expect(everythingOf(paged)).toEqual(everythingOf(atOnce));
+  });
+
+test('fills that come in any order, in any pages, twice or corrected, make the book that they make at once', () => {
+  check(arrivesAnyhow(history));
+});
+
+test('the same across several checkpoints', () => {
+  check(arrivesAnyhow(historyOf(520, 900)), 15);
+});
+
+test('a slow ledger of fractions gives the same closings, lots, totals and trips to the last digit', () => {
+  check(
+    fc.property(history, (fills) => {
+      const book = bookOfFills(fills);
+      const slow = rationalFifo(fills);
+      expect(closingsOf(book)).toEqual(slow.closings);
+      expect(openLotsOf(book)).toEqual(slow.open);
+      expect(totalsOf(book)).toMatchObject(slow.totals);
+      const trips = tripsOf(book).map(({ openId, closeId, holdMs, unconvertedFees, ...trip }) => trip);
+      expect(trips).toEqual(rationalTrips(fills));
+    }),
+  );
+});
