@@ -244,7 +244,8 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
   },
   'history-incomplete': {
     title: 'History incomplete',
-    sentence: 'More was sold than the imported history bought. Import what is missing before trusting this PnL.',
+    sentence: 'The history of {subject} sold more than it bought: buys are missing, so PnL that rests on it is not true yet.',
+    sentenceWithout: 'The imported history is not complete yet, so PnL that rests on it may still change.',
     action: { id: 'add-symbol', label: 'Complete the history' },
     retry: 'never',
   },

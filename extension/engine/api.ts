@@ -49,6 +49,8 @@ export interface PartialAmount {
   readonly amount: DecimalString | null;
   readonly currency: string;
   readonly missing: readonly MissingPart[];
+  /** How many of `partCount` parts are not wholly in it: accounts of a total, assets of an account. */
+  readonly missingCount: number;
   readonly partCount: number;
   readonly oldestAt: UnixMs | null;
 }
@@ -280,7 +282,8 @@ export interface PopupAccount {
 
 export interface TradesQuery {
   readonly accountId: string | null;
-  readonly symbol: string | null;
+  /** A book's opaque id, as `TradesPage.books` gives it: URLs hold it, and a browser keeps URLs. */
+  readonly bookId: string | null;
   readonly state: 'closed' | 'open';
   readonly offset: number;
   /** 1 to 500. */
@@ -317,7 +320,8 @@ export interface TradeRow {
 export interface TradesPage {
   readonly rows: readonly TradeRow[];
   readonly totalCount: number;
-  readonly symbols: readonly string[];
+  /** The books that the account filter leaves to choose from, by symbol. */
+  readonly books: readonly { readonly id: string; readonly symbol: string; readonly accountId: string }[];
   /** Sum of every closed trip that the query matches, per quote. */
   readonly totals: readonly {
     readonly quote: string;

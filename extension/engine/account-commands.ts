@@ -1,0 +1,148 @@
+/** What a trader does with accounts: test a key, add, rename, replace the key, name symbols, remove. */
+import { type Failure, reasons } from '../../shared/reasons';
+import { err, ok, type Result } from '../../shared/result';
+import type { Balance, ExchangeClient, KeyRights } from '../exchanges/client';
+import { checkDraft } from './accounts';
+import type { AccountDraft, AddAccountError, EngineApi, KeyTest } from './api';
+import type { EngineDeps } from './context';
+import type { Events } from './events';
+import { missingHosts, withSkew } from './observations';
+import type { Refresher } from './refresher';
+import type { Session } from './session';
+
+export interface CommandParts {
+  readonly deps: EngineDeps;
+  readonly events: Events;
+  readonly refresher: Refresher;
+  readonly session: <T, E>(use: (session: Session) => Promise<Result<T, E>>) => Promise<Result<T, E | Failure>>;
+}
+
+interface Tested {
+  readonly test: KeyTest;
+  readonly balances: readonly Balance[];
+  readonly rights: Result<KeyRights, Failure>;
+}
+
+type Commands = Pick<
+  EngineApi,
+  'testKey' | 'addAccount' | 'renameAccount' | 'replaceKey' | 'setUserSymbols' | 'removeAccount'
+>;
+
+/** At most this many symbols may be named by hand, each of at most 40 characters. */
+const namedSymbols = { count: 500, length: 40 } as const;
+
+/** Creates the commands. A command that fails has changed nothing. */
+export function accountCommands({ deps, events, refresher, session }: CommandParts): Commands {
+  /** Balances prove the right to read; rights that cannot be read do not fail a key that works. */
+  async function tryKey(draft: AccountDraft, client: ExchangeClient): Promise<Result<Tested, Failure>> {
+    const [missing] = await missingHosts(deps, draft.exchange);
+    if (missing) return err({ reason: 'host-access-missing', host: new URL(missing).host });
+    const balances = await withSkew(client, deps, await client.balances());
+    if (!balances.ok) return balances;
+    const rights = await client.keyRights();
+    if (!rights.ok && reasons[rights.error.reason].retry === 'never') return rights;
+    const known: KeyRights = rights.ok ? rights.value : { readable: false };
+    return ok({ test: { rights: known, assets: balances.value.length }, balances: balances.value, rights });
+  }
+
+  const check = (at: Session, draft: AccountDraft): Result<void, AddAccountError> =>
+    checkDraft(draft, at.accounts.list());
+
+  async function storeTested(at: Session, accountId: string, tested: Tested): Promise<void> {
+    await at.observations.record(accountId, { balances: ok(tested.balances), rights: tested.rights });
+    events.emit({ topic: 'accounts' });
+    void refresher.refresh(accountId);
+  }
+
+  return {
+    testKey: (draft) =>
+      session(async (at) => {
+        const checked = check(at, draft);
+        if (!checked.ok) return checked;
+        const tested = await tryKey(draft, at.accounts.draftClient(draft));
+        return tested.ok ? ok(tested.value.test) : tested;
+      }),
+    addAccount: (draft) =>
+      session(async (at) => {
+        const checked = check(at, draft);
+        if (!checked.ok) return checked;
+        const tested = await tryKey(draft, at.accounts.draftClient(draft));
+        if (!tested.ok) return tested;
+        const added = await at.accounts.add(draft);
+        if (!added.ok) return added;
+        await storeTested(at, draft.id, tested.value);
+        return ok(tested.value.test);
+      }),
+    renameAccount: (accountId, label) =>
+      session(async (at): Promise<Result<void, AddAccountError>> => {
+        const account = at.accounts.get(accountId);
+        if (!account) return ok(undefined); // removed meanwhile
+        const trimmed = label.trim();
+        if (trimmed === '' || trimmed.length > 60) return err({ reason: 'field-invalid', field: 'label' });
+        const taken = at.accounts
+          .list()
+          .some(
+            (other) =>
+              other.id !== accountId &&
+              other.exchange === account.exchange &&
+              other.label.toLowerCase() === trimmed.toLowerCase(),
+          );
+        if (taken) return err({ reason: 'label-taken' });
+        const saved = await at.accounts.save({ ...account, label: trimmed });
+        if (saved.ok) events.emit({ topic: 'accounts' });
+        return saved;
+      }),
+    replaceKey: (accountId, apiKey, secret) =>
+      session(async (at): Promise<Result<KeyTest, AddAccountError>> => {
+        const account = at.accounts.get(accountId);
+        if (!account) return err({ reason: 'no-credentials' });
+        const draft: AccountDraft = {
+          id: accountId,
+          exchange: account.exchange,
+          label: account.label,
+          apiKey,
+          secret,
+          userSymbols: account.userSymbols,
+        };
+        const checked = check(at, draft);
+        if (!checked.ok) return checked;
+        const tested = await tryKey(draft, at.accounts.draftClient(draft));
+        if (!tested.ok) return tested;
+        const stored = await at.accounts.replaceKey(account, { apiKey: apiKey.trim(), secret: secret.trim() });
+        if (!stored.ok) return stored;
+        await storeTested(at, accountId, tested.value);
+        return ok(tested.value.test);
+      }),
+    setUserSymbols: (accountId, symbols) =>
+      session(async (at): Promise<Result<void, AddAccountError>> => {
+        const account = at.accounts.get(accountId);
+        if (!account) return ok(undefined);
+        const named = [...new Set(symbols.map((symbol) => symbol.trim()).filter((symbol) => symbol !== ''))];
+        if (named.length > namedSymbols.count || named.some((symbol) => symbol.length > namedSymbols.length))
+          return err({ reason: 'field-invalid', field: 'userSymbols' });
+        const saved = await at.accounts.save({ ...account, userSymbols: named });
+        if (!saved.ok) return saved;
+        events.emit({ topic: 'accounts' });
+        void refresher.refresh(accountId);
+        return ok(undefined);
+      }),
+    removeAccount: (accountId, history) =>
+      session(async (at) => {
+        const account = at.accounts.get(accountId);
+        if (!account) return ok(undefined);
+        await at.imports.forget(accountId);
+        const removed = await at.accounts.remove(account);
+        if (!removed.ok) return removed;
+        if (history === 'erase') {
+          const erased = await at.store.eraseAccountHistory(accountId);
+          if (!erased.ok) return erased;
+          await at.equity.forget(accountId);
+        }
+        at.books.forget(accountId);
+        await at.observations.forget(accountId);
+        events.emit({ topic: 'accounts' });
+        events.emit({ topic: 'fills' });
+        return ok(undefined);
+      }),
+  };
+}

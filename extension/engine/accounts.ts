@@ -1,0 +1,155 @@
+/**
+ * The accounts of the open vault, their sealed keys, and one exchange client for each.
+ *
+ * A key is opened when its account is first called and stays in this worker's memory only. A key that does not open is
+ * `credentials-invalid` for its account alone; the others work on.
+ */
+import type { ExchangeAccount } from '../../shared/exchanges/account';
+import { exchangeInfos } from '../../shared/exchanges/ids';
+import type { Failure } from '../../shared/reasons';
+import { err, ok, type Result, Secret } from '../../shared/result';
+import type { Credentials, ExchangeClient } from '../exchanges/client';
+import type { StoredCredential } from '../store/documents';
+import type { RecordFailure } from '../store/failure';
+import type { Store } from '../store/store';
+import type { AccountDraft, AddAccountError } from './api';
+import type { EngineDeps } from './context';
+
+export interface Accounts {
+  /** Exchange accounts, oldest first. */
+  list(): readonly ExchangeAccount[];
+  get(accountId: string): ExchangeAccount | undefined;
+  /** Account records that could not be opened; shown as an issue, never silently missing. */
+  readonly failures: readonly RecordFailure[];
+  /** The account's client; `no-credentials` or `credentials-invalid` where it has none that opens. */
+  clientOf(account: ExchangeAccount): Promise<Result<ExchangeClient, Failure>>;
+  /** The key as `••••a1b2`; null where there is none that opens. */
+  maskedKey(account: ExchangeAccount): string | null;
+  /** A client for a draft that is not stored. */
+  draftClient(draft: AccountDraft): ExchangeClient;
+  add(draft: AccountDraft): Promise<Result<void, Failure>>;
+  save(account: ExchangeAccount): Promise<Result<void, Failure>>;
+  replaceKey(account: ExchangeAccount, credential: StoredCredential): Promise<Result<void, Failure>>;
+  remove(account: ExchangeAccount): Promise<Result<void, Failure>>;
+}
+
+const credentialsOf = (stored: StoredCredential): Credentials => ({
+  apiKey: new Secret(stored.apiKey),
+  secret: new Secret(stored.secret),
+  ...(stored.passphrase === undefined ? {} : { passphrase: new Secret(stored.passphrase) }),
+});
+
+/** `••••` and the last four characters; a key of fewer than 12 shows none of them. */
+export const maskKey = (apiKey: string): string => `••••${apiKey.length < 12 ? '' : apiKey.slice(-4)}`;
+
+/** Checks what a person typed, before any exchange is asked. The label must be unlike those of the other accounts of the exchange. */
+export function checkDraft(draft: AccountDraft, others: readonly ExchangeAccount[]): Result<void, AddAccountError> {
+  const label = draft.label.trim();
+  if (label === '' || label.length > 60) return err({ reason: 'field-invalid', field: 'label' });
+  for (const field of exchangeInfos[draft.exchange].credentialFields) {
+    const value = field === 'passphrase' ? undefined : draft[field];
+    if (value === undefined || value.trim() === '' || value.length > 512)
+      return err({ reason: 'field-invalid', field });
+  }
+  const taken = others.some(
+    (other) =>
+      other.id !== draft.id && other.exchange === draft.exchange && other.label.toLowerCase() === label.toLowerCase(),
+  );
+  return taken ? err({ reason: 'label-taken' }) : ok(undefined);
+}
+
+/** Loads the accounts of an open vault. Fails only where the database itself does. */
+export async function loadAccounts(store: Store, deps: EngineDeps): Promise<Result<Accounts, Failure>> {
+  const stored = await store.listDocuments('account');
+  if (!stored.ok) return stored;
+  const accounts = new Map<string, ExchangeAccount>();
+  for (const { value } of stored.value.documents) if (value.kind === 'exchange') accounts.set(value.id, value);
+  const clients = new Map<string, Result<ExchangeClient, Failure>>();
+  const masked = new Map<string, string>();
+
+  async function openClient(account: ExchangeAccount): Promise<Result<ExchangeClient, Failure>> {
+    if (account.credentialId === null) return err({ reason: 'no-credentials' });
+    const credential = await store.readDocument('credential', account.credentialId);
+    if (!credential.ok) {
+      const unreadable = credential.error.reason === 'damaged' || credential.error.reason === 'tampered';
+      return err(unreadable ? { reason: 'credentials-invalid', code: credential.error.reason } : credential.error);
+    }
+    if (!credential.value) return err({ reason: 'credentials-invalid', code: 'missing' });
+    masked.set(account.id, maskKey(credential.value.value.apiKey));
+    return ok(deps.createClient(account.exchange, credentialsOf(credential.value.value)));
+  }
+
+  async function clientOf(account: ExchangeAccount): Promise<Result<ExchangeClient, Failure>> {
+    const known = clients.get(account.id);
+    if (known) return known;
+    const opened = await openClient(account);
+    // A database that hiccuped is asked again; a key that does not open stays so until it is entered anew.
+    if (opened.ok || opened.error.reason === 'credentials-invalid') clients.set(account.id, opened);
+    return opened;
+  }
+
+  async function putBoth(account: ExchangeAccount, credential: StoredCredential): Promise<Result<void, Failure>> {
+    const id = account.credentialId ?? account.id;
+    const linked = { ...account, credentialId: id };
+    const written = await store.write({
+      putDocuments: [
+        { kind: 'account', id: account.id, value: linked },
+        { kind: 'credential', id, value: credential },
+      ],
+    });
+    if (!written.ok) return written;
+    accounts.set(account.id, linked);
+    masked.set(account.id, maskKey(credential.apiKey));
+    clients.set(account.id, ok(deps.createClient(account.exchange, credentialsOf(credential))));
+    return ok(undefined);
+  }
+
+  const inOrder = () => [...accounts.values()].sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+  await Promise.all(inOrder().map(clientOf));
+  return ok({
+    failures: stored.value.failures,
+    list: inOrder,
+    get: (accountId) => accounts.get(accountId),
+    clientOf,
+    maskedKey: (account) => masked.get(account.id) ?? null,
+    draftClient: (draft) =>
+      deps.createClient(draft.exchange, {
+        apiKey: new Secret(draft.apiKey.trim()),
+        secret: new Secret(draft.secret.trim()),
+      }),
+    add: (draft) =>
+      putBoth(
+        {
+          kind: 'exchange',
+          id: draft.id,
+          label: draft.label.trim(),
+          createdAt: accounts.get(draft.id)?.createdAt ?? deps.now(),
+          exchange: draft.exchange,
+          egress: 'direct',
+          credentialId: draft.id,
+          userSymbols: draft.userSymbols,
+        },
+        { apiKey: draft.apiKey.trim(), secret: draft.secret.trim() },
+      ),
+    save: async (account) => {
+      const written = await store.write({ putDocuments: [{ kind: 'account', id: account.id, value: account }] });
+      if (written.ok) accounts.set(account.id, account);
+      return written;
+    },
+    replaceKey: putBoth,
+    remove: async (account) => {
+      const written = await store.write({
+        deleteDocuments: [
+          { kind: 'account', id: account.id },
+          { kind: 'credential', id: account.credentialId ?? account.id },
+          { kind: 'coverage', id: account.id },
+        ],
+      });
+      if (!written.ok) return written;
+      accounts.delete(account.id);
+      clients.delete(account.id);
+      masked.delete(account.id);
+      return ok(undefined);
+    },
+  });
+}

@@ -1,0 +1,155 @@
+/**
+ * The ledger's books in memory: one per account and symbol, filled from the store once and then fill by fill.
+ *
+ * A fill reaches a book only after it was stored. What a book refuses, and what the store could not open, is kept as a
+ * failure of the account: figures that lack it must say so.
+ */
+import { type Book, createBook } from '../../shared/ledger/book';
+import { type Fill, sameFill } from '../../shared/ledger/fill';
+import type { Failure } from '../../shared/reasons';
+import { type UnixMs, unixMs } from '../../shared/result';
+import type { OpenVault } from '../../shared/vault/open-vault';
+import type { ExchangeFill } from '../exchanges/client';
+import type { Store } from '../store/store';
+
+/** A book with the opaque id that URLs may hold; `version` counts its changes. */
+export interface BookEntry {
+  readonly id: string;
+  readonly accountId: string;
+  readonly book: Book;
+  readonly version: number;
+}
+
+export interface Books {
+  /** Resolves when every account's stored fills are in; queries before that would show half a history as whole. */
+  readonly loaded: Promise<void>;
+  add(accountId: string, fills: readonly Fill[]): Promise<void>;
+  /** The fills of a page that are not held yet, each once, with their revision: a corrected row gets a higher one. */
+  unknownOf(accountId: string, fills: readonly ExchangeFill[]): readonly Fill[];
+  /** Books of one account, or of all (null). */
+  of(accountId: string | null): readonly BookEntry[];
+  byId(bookId: string): BookEntry | undefined;
+  span(accountId: string): { readonly count: number; readonly oldest: UnixMs | null; readonly newest: UnixMs | null };
+  failures(accountId: string): readonly Failure[];
+  forget(accountId: string): void;
+}
+
+interface AccountBooks {
+  readonly bySymbol: Map<string, { id: string; accountId: string; book: Book; version: number }>;
+  readonly failures: Failure[];
+  oldestUs: number;
+  newestUs: number;
+}
+
+/** Fills brought into the figures between two yields to other calls: some milliseconds' worth. */
+const settleStep = 2_000;
+
+/** Creates the books and begins to fill them from the store. */
+export function createBooks(store: Store, vault: OpenVault, accountIds: readonly string[]): Books {
+  const accounts = new Map<string, AccountBooks>();
+  const byId = new Map<string, BookEntry>();
+
+  const accountOf = (accountId: string): AccountBooks => {
+    const known = accounts.get(accountId);
+    if (known) return known;
+    const fresh = { bySymbol: new Map(), failures: [], oldestUs: Number.POSITIVE_INFINITY, newestUs: 0 };
+    accounts.set(accountId, fresh);
+    return fresh;
+  };
+
+  async function entryOf(account: AccountBooks, fill: Fill) {
+    const known = account.bySymbol.get(fill.symbol);
+    if (known) return known;
+    const id = (await vault.recordId('book', fill.account, fill.symbol)).slice(0, 20);
+    const { account: accountId, symbol, base, quote, market } = fill;
+    const entry = { id, accountId, book: createBook({ account: accountId, symbol, base, quote, market }), version: 0 };
+    account.bySymbol.set(symbol, entry);
+    byId.set(id, entry);
+    return entry;
+  }
+
+  async function add(accountId: string, fills: readonly Fill[]): Promise<void> {
+    const account = accountOf(accountId);
+    for (const [, group] of bySymbolOf(fills)) {
+      const [first] = group;
+      if (!first) continue;
+      const entry = await entryOf(account, first);
+      const { rejected } = entry.book.add(group);
+      entry.version += 1;
+      for (const { fill, field, reason } of rejected)
+        account.failures.push({
+          reason: 'unexpected-payload',
+          subject: `${fill.symbol} fill ${fill.id}: ${field}`,
+          code: reason,
+        });
+      for (const { executedAtUs } of group) {
+        account.oldestUs = Math.min(account.oldestUs, executedAtUs);
+        account.newestUs = Math.max(account.newestUs, executedAtUs);
+      }
+    }
+  }
+
+  async function load(accountId: string): Promise<void> {
+    const stored = await store.readFills(accountId);
+    const account = accountOf(accountId);
+    if (!stored.ok) {
+      account.failures.push(stored.error);
+      return;
+    }
+    account.failures.push(...stored.value.failures.map(({ failure }) => failure));
+    await add(accountId, stored.value.rows);
+    for (const { book } of account.bySymbol.values()) {
+      // Long computing lets other calls through now and then: the engine has one thread.
+      while (!book.settle(settleStep)) await new Promise((resolve) => setTimeout(resolve));
+    }
+  }
+
+  function unknownOf(accountId: string, fills: readonly ExchangeFill[]): readonly Fill[] {
+    const account = accountOf(accountId);
+    const news = new Map<string, Fill>();
+    for (const row of fills) {
+      const fill: Fill = { ...row, account: accountId, revision: 0 };
+      const key = `${fill.symbol} ${fill.side} ${fill.id}`;
+      const held = news.get(key) ?? account.bySymbol.get(fill.symbol)?.book.find(fill);
+      if (!held) news.set(key, fill);
+      else if (!sameFill(held, fill)) news.set(key, { ...fill, revision: held.revision + 1 });
+    }
+    return [...news.values()];
+  }
+
+  const entriesOf = (accountId: string): readonly BookEntry[] => [
+    ...(accounts.get(accountId)?.bySymbol.values() ?? []),
+  ];
+
+  return {
+    loaded: (async () => {
+      for (const accountId of accountIds) await load(accountId);
+    })(),
+    add,
+    unknownOf,
+    of: (accountId) => (accountId === null ? [...accounts.keys()] : [accountId]).flatMap(entriesOf),
+    byId: (bookId) => byId.get(bookId),
+    span: (accountId) => {
+      const account = accounts.get(accountId);
+      const count = entriesOf(accountId).reduce((sum, { book }) => sum + book.fillCount(), 0);
+      if (!account || count === 0) return { count, oldest: null, newest: null };
+      const ms = (us: number): UnixMs => unixMs(Math.floor(us / 1000));
+      return { count, oldest: ms(account.oldestUs), newest: ms(account.newestUs) };
+    },
+    failures: (accountId) => accounts.get(accountId)?.failures ?? [],
+    forget: (accountId) => {
+      for (const { id } of entriesOf(accountId)) byId.delete(id);
+      accounts.delete(accountId);
+    },
+  };
+}
+
+function bySymbolOf(fills: readonly Fill[]): ReadonlyMap<string, readonly Fill[]> {
+  const groups = new Map<string, Fill[]>();
+  for (const fill of fills) {
+    const group = groups.get(fill.symbol);
+    if (group) group.push(fill);
+    else groups.set(fill.symbol, [fill]);
+  }
+  return groups;
+}

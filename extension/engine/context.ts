@@ -1,0 +1,22 @@
+/** What the engine is made of: given by the composition root, and by tests with fakes at the edge. */
+import type { ExchangeId } from '../../shared/exchanges/ids';
+import type { Failure } from '../../shared/reasons';
+import type { Result, UnixMs } from '../../shared/result';
+import type { Credentials, ExchangeClient } from '../exchanges/client';
+import type { Database } from '../store/store';
+import type { Hosts } from './hosts';
+
+export interface EngineDeps {
+  readonly now: () => UnixMs;
+  /** Cryptographically strong random bytes. */
+  readonly random: (bytes: number) => Uint8Array;
+  /** Random and unique: names rows, never seen by a person. */
+  readonly newId: () => string;
+  /** Resolves after `ms`, or at once when the signal aborts. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly hosts: Hosts;
+  readonly openDatabase: () => Promise<Result<Database, Failure>>;
+  readonly createClient: (exchange: ExchangeId, credentials: Credentials) => ExchangeClient;
+  /** Ends the engine's worker: all it held in memory goes. */
+  readonly end: () => void;
+}

@@ -1,0 +1,248 @@
+/**
+ * The engine: the vault's life, and behind it the one session that reads and writes everything.
+ *
+ * Every call is safe to repeat, since a client repeats what was pending when an engine ended. What needs an open vault and
+ * finds it locked gives `vault-locked`; queries throw it, as a page that is about to fall back to its lock screen may ask.
+ */
+import type { ExchangeAccount } from '../../shared/exchanges/account';
+import type { Failure } from '../../shared/reasons';
+import { err, ok, type Result } from '../../shared/result';
+import { rootKeyToWords } from '../../shared/vault/recovery-words';
+import { type RootKey, rootKeyToSession } from '../../shared/vault/root-key';
+import type { Database } from '../store/store';
+import { accountCommands } from './account-commands';
+import type { EngineApi, EngineEvent, VaultState } from './api';
+import type { EngineDeps } from './context';
+import { symbolCoverage } from './coverage-state';
+import { createEvents } from './events';
+import { createKeyring, type Keyring } from './keyring';
+import { missingHosts } from './observations';
+import { accountView, type Moment, overviewOf, summaryOf } from './overview';
+import { createRefresher } from './refresher';
+import { openSession, type Session } from './session';
+import { createWork } from './work';
+
+export interface Engine {
+  readonly api: EngineApi;
+  /** Opens the database and, with the session's key, the vault. Idempotent; the first client's arrival calls it. */
+  start(): Promise<void>;
+}
+
+const locked: Failure = { reason: 'vault-locked' };
+/** How long changes are gathered before the popup's summary is written anew. */
+const summaryDelayMs = 150;
+/** The reply to `lock` must leave before the worker ends. */
+const endDelayMs = 100;
+const eraseWord = 'ERASE';
+
+/** Creates the engine over its dependencies; nothing happens before `start`. */
+export function createEngine(deps: EngineDeps): Engine {
+  const events = createEvents();
+  const work = createWork(deps.hosts);
+  const hostsMissing = new Map<string, readonly string[]>();
+  let database: Result<Database, Failure> | null = null;
+  let keyring: Keyring | null = null;
+  let session: Session | null = null;
+  let starting: Promise<void> | null = null;
+  let summaryTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const open = (): Session => {
+    if (!session) throw new Error(locked.reason);
+    return session;
+  };
+  const withSession = async <T, E>(
+    use: (session: Session) => Promise<Result<T, E>>,
+  ): Promise<Result<T, E | Failure>> => (session ? use(session) : err(locked));
+  const withKeyring = async <T, E>(use: (ring: Keyring) => Promise<Result<T, E>>): Promise<Result<T, E | Failure>> => {
+    await start();
+    if (keyring) return use(keyring);
+    return database && !database.ok ? database : err({ reason: 'storage-failed' });
+  };
+
+  const refresher = createRefresher({ deps, events, work, session: () => session });
+
+  async function start(): Promise<void> {
+    starting ??= (async () => {
+      database = await deps.openDatabase();
+      if (!database.ok) {
+        starting = null; // the next client tries again
+        return;
+      }
+      keyring = createKeyring(database.value, deps);
+      const rootKey = await keyring.restore();
+      if (rootKey) await enter(rootKey);
+    })();
+    await starting;
+  }
+
+  /** Opens the session and goes on with what was running. */
+  async function enter(rootKey: RootKey): Promise<Result<void, Failure>> {
+    if (session) return ok(undefined);
+    if (!database?.ok) return database ?? err({ reason: 'storage-failed' });
+    const opened = await openSession(rootKey, database.value, deps, events, work);
+    if (!opened.ok) return opened;
+    session = opened.value;
+    await deps.hosts.writeSessionKey(rootKeyToSession(rootKey));
+    await applyAutoLock(session);
+    events.emit({ topic: 'vault', state: await vaultState() });
+    void session.books.loaded.then(scheduleSummary);
+    session.imports.resumeAll();
+    return ok(undefined);
+  }
+
+  const applyAutoLock = ({ settings }: Session): Promise<void> => {
+    const { autoLock } = settings();
+    return deps.hosts.setAutoLock(autoLock === 'browser-close' ? null : Number(autoLock));
+  };
+
+  async function vaultState(): Promise<VaultState> {
+    if (session) return { state: session.settings().wordsConfirmed ? 'open' : 'unconfirmed' };
+    const state = await withKeyring((ring) => ring.state());
+    return state.ok ? { state: state.value } : { state: 'damaged', failure: state.error };
+  }
+
+  async function moment(): Promise<Moment> {
+    for (const { id, exchange } of open().accounts.list()) hostsMissing.set(id, await missingHosts(deps, exchange));
+    return { now: deps.now(), refreshing: refresher.refreshing, hostsMissing };
+  }
+
+  function scheduleSummary(): void {
+    clearTimeout(summaryTimer);
+    summaryTimer = setTimeout(() => void writeSummary().catch(() => undefined), summaryDelayMs);
+  }
+
+  /** Best effort: the popup asks the engine anyway, and the next change writes the summary again. */
+  async function writeSummary(): Promise<void> {
+    const at = session;
+    if (!at) return;
+    await at.books.loaded;
+    const overview = overviewOf(at, await moment());
+    if (session !== at) return; // locked meanwhile: nothing may be written after the wipe
+    await deps.hosts.writeSummary(summaryOf(overview));
+    const failing = overview.accounts.some(({ value }) => value.state === 'unknown');
+    await deps.hosts.setBadge(failing ? { text: '!', tone: 'alert' } : { text: '', tone: 'neutral' });
+  }
+
+  events.onAny((event: EngineEvent) => {
+    if (event.topic !== 'vault') scheduleSummary();
+  });
+
+  /** Wipes the key everywhere, tells the pages, and ends the worker: what was in memory goes with it. */
+  async function lock(): Promise<void> {
+    const at = session;
+    session = null;
+    clearTimeout(summaryTimer);
+    await deps.hosts.wipeSession().catch(() => undefined);
+    await at?.close();
+    events.emit({ topic: 'vault', state: { state: 'locked' } });
+    await deps.hosts.setBadge({ text: '🔒', tone: 'neutral' }).catch(() => undefined);
+    if (at) setTimeout(deps.end, endDelayMs);
+  }
+
+  const commands = accountCommands({ deps, events, session: withSession, refresher });
+
+  const api: EngineApi = {
+    vaultState,
+    createVault: (passphrase) =>
+      withKeyring(async (ring) => {
+        if (session && !session.settings().wordsConfirmed) return ok({ words: rootKeyToWords(session.rootKey) });
+        const created = await ring.create(passphrase);
+        if (!created.ok) return created;
+        const entered = await enter(created.value);
+        return entered.ok ? ok({ words: rootKeyToWords(created.value) }) : entered;
+      }),
+    async confirmWords(words) {
+      const at = open();
+      const real = rootKeyToWords(at.rootKey);
+      const right = Object.entries(words).every(
+        ([place, word]) => real[Number(place) - 1] === word.trim().toLowerCase(),
+      );
+      if (!right || Object.keys(words).length < 3) return err({ reason: 'words-differ' });
+      const saved = await at.saveSettings({ ...at.settings(), wordsConfirmed: true });
+      if (!saved.ok) throw new Error(saved.error.reason);
+      events.emit({ topic: 'vault', state: { state: 'open' } });
+      return ok(undefined);
+    },
+    unlock: (passphrase) =>
+      withKeyring(async (ring) => {
+        if (session) return ok(undefined);
+        const rootKey = await ring.unlock(passphrase);
+        return rootKey.ok ? enter(rootKey.value) : rootKey;
+      }),
+    lock,
+    recover: (words, next) =>
+      withKeyring(async (ring) => {
+        const rootKey = await ring.recover(words, next);
+        if (!rootKey.ok) return rootKey;
+        const entered = await enter(rootKey.value);
+        // Whoever typed the words has them.
+        return entered.ok && session ? session.saveSettings({ ...session.settings(), wordsConfirmed: true }) : entered;
+      }),
+    changePassphrase: (current, next) => withKeyring((ring) => ring.changePassphrase(current, next)),
+    revealWords: (passphrase) =>
+      withKeyring(async (ring) => {
+        const rootKey = await ring.unlock(passphrase);
+        return rootKey.ok ? ok({ words: rootKeyToWords(rootKey.value) }) : rootKey;
+      }),
+    eraseVault: (typed) =>
+      withKeyring(async (ring): Promise<Result<void, Failure | { readonly reason: 'not-confirmed' }>> => {
+        if (typed !== eraseWord) return err({ reason: 'not-confirmed' });
+        await session?.close();
+        session = null;
+        const erased = database?.ok ? await database.value.erase() : err(locked);
+        if (!erased.ok) return erased;
+        await ring.erase();
+        await deps.hosts.wipeSession();
+        events.emit({ topic: 'vault', state: { state: 'none' } });
+        setTimeout(deps.end, endDelayMs);
+        return ok(undefined);
+      }),
+
+    settings: async () => {
+      const { baseCurrency, autoLock } = open().settings();
+      return { baseCurrency, autoLock };
+    },
+    saveSettings: (next) =>
+      withSession(async (at) => {
+        const before = at.settings();
+        const saved = await at.saveSettings({ ...before, ...next });
+        if (!saved.ok) return saved;
+        await applyAutoLock(at);
+        events.emit({ topic: 'settings' });
+        if (before.baseCurrency !== next.baseCurrency) void refresher.refresh(null);
+        return saved;
+      }),
+
+    ...commands,
+    accounts: async () => {
+      const at = open();
+      const now = await moment();
+      return at.accounts.list().map((account: ExchangeAccount) => accountView(at, account, now));
+    },
+    refresh: (accountId) => refresher.refresh(accountId),
+    overview: async () => {
+      const at = open();
+      await at.books.loaded;
+      return overviewOf(at, await moment());
+    },
+    importProgress: async () => {
+      const { accounts, imports } = open();
+      return accounts.list().map(({ id }) => imports.progress(id));
+    },
+    coverage: async (accountId) => symbolCoverage(open().imports.coverage(accountId)),
+    startImport: (accountId, kind) => withSession((at) => at.imports.start(accountId, kind)),
+    cancelImport: async (accountId) => open().imports.cancel(accountId),
+    trades: async (query) => {
+      const at = open();
+      await at.books.loaded;
+      return at.trades.page(query);
+    },
+    trade: async (id) => {
+      const at = open();
+      await at.books.loaded;
+      return at.trades.detail(id);
+    },
+    subscribe: async (listener) => events.subscribe(listener),
+  };
+  return { api, start };
+}

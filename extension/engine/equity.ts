@@ -1,0 +1,99 @@
+/**
+ * Daily equity: what each account was worth at the end of each UTC day, observed from the first day on.
+ *
+ * Today's observation is replaced at every refresh; when the first one of a later day comes, the last one of the day before
+ * goes into the stream `snapshots`, in the same transaction. A day on which an asset had no price has no value.
+ */
+import { z } from 'zod';
+import type { ExchangeAccount } from '../../shared/exchanges/account';
+import { add36, type E36, e36, formatE36, zero36 } from '../../shared/money/decimal';
+import { unixMs } from '../../shared/result';
+import type { SnapshotRow, Store } from '../store/store';
+import type { AssetRow, EquityPoint, PartialAmount } from './api';
+
+const rowSchema: z.ZodType<SnapshotRow, unknown> = z.object({
+  date: z.string(),
+  at: z.int().transform((value) => unixMs(value)),
+  accountId: z.string(),
+  currency: z.string(),
+  value: z.string().transform(decimalOf).nullable(),
+  assets: z.string(),
+});
+
+function decimalOf(text: string) {
+  return formatE36(e36(text));
+}
+
+const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+export interface Equity {
+  /** Notes what an account is worth now; stored before it resolves, or not at all: the next refresh notes it again. */
+  observe(account: ExchangeAccount, value: PartialAmount, assets: readonly AssetRow[], at: number): Promise<void>;
+  /** The last `days` days up to today that have an observation in `currency`, oldest first. */
+  points(currency: string, days: number): readonly EquityPoint[];
+  forget(accountId: string): Promise<void>;
+}
+
+/** Loads what was observed before. An account whose snapshots cannot be read starts anew today; nothing is written over. */
+export async function loadEquity(store: Store, accountIds: readonly string[], now: () => number): Promise<Equity> {
+  const past = new Map<string, readonly SnapshotRow[]>();
+  const today = new Map<string, SnapshotRow>();
+  const keyOf = (accountId: string): string => `equity-today:${accountId}`;
+  for (const accountId of accountIds) {
+    const rows = await store.readSnapshots(accountId);
+    if (rows.ok) past.set(accountId, rows.value.rows);
+    const latest = await store.readLocal(keyOf(accountId), rowSchema);
+    if (latest.ok && latest.value) today.set(accountId, latest.value);
+  }
+
+  return {
+    async observe(account, value, assets, at) {
+      const whole = value.missingCount === 0 ? value.amount : null;
+      const row: SnapshotRow = {
+        date: dateOf(at),
+        at: unixMs(at),
+        accountId: account.id,
+        currency: value.currency,
+        value: whole,
+        assets: JSON.stringify(
+          assets.map(({ asset, total, value: worth }) => [asset, total, worth.state === 'known' ? worth.amount : null]),
+        ),
+      };
+      const before = today.get(account.id);
+      const ended = before && (before.date < row.date || before.currency !== row.currency) ? [before] : [];
+      const written = await store.write({ appendSnapshots: ended, putLocal: [{ key: keyOf(account.id), value: row }] });
+      if (!written.ok) return;
+      today.set(account.id, row);
+      past.set(account.id, [...(past.get(account.id) ?? []), ...ended]);
+    },
+    points(currency, days) {
+      const from = dateOf(now() - (days - 1) * 86_400_000);
+      const byDate = new Map<string, Map<string, SnapshotRow>>();
+      const rows = [...[...past.values()].flat(), ...today.values()].filter((row) => row.currency === currency);
+      for (const row of rows) {
+        const day = byDate.get(row.date) ?? new Map<string, SnapshotRow>();
+        day.set(row.accountId, row);
+        byDate.set(row.date, day);
+      }
+      const seen = new Set<string>();
+      const points: EquityPoint[] = [];
+      for (const [date, day] of [...byDate].sort(([a], [b]) => (a < b ? -1 : 1))) {
+        for (const accountId of day.keys()) seen.add(accountId);
+        if (date >= from) points.push(pointOf(date, [...day.values()], seen.size));
+      }
+      return points;
+    },
+    async forget(accountId) {
+      past.delete(accountId);
+      today.delete(accountId);
+      await store.write({ deleteLocal: [keyOf(accountId)] });
+    },
+  };
+}
+
+/** One day's sum; partial when an account that existed by then has no value that day. */
+function pointOf(date: string, rows: readonly SnapshotRow[], accountsSeen: number): EquityPoint {
+  const known = rows.flatMap(({ value }) => (value === null ? [] : [e36(value)]));
+  const sum = known.reduce<E36>((total, value) => add36(total, value), zero36);
+  return { date, amount: known.length === 0 ? null : formatE36(sum), partial: known.length < accountsSeen };
+}

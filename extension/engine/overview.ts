@@ -1,0 +1,156 @@
+/** The figures of Overview, popup and account list, computed from what the open session holds. */
+import type { ExchangeAccount } from '../../shared/exchanges/account';
+import { exchangeInfos } from '../../shared/exchanges/ids';
+import type { Failure } from '../../shared/reasons';
+import { type UnixMs, unixMs } from '../../shared/result';
+import type { AccountView, Issue, Observed, Overview, PartialAmount, PopupSummary, RealizedPnl } from './api';
+import { toObserved } from './observed';
+import { assetRows, type BalanceField, observedValue, totalOf } from './portfolio';
+import { realizedPnl, realizedSince } from './realized';
+import type { Session } from './session';
+
+/** What the engine knows beside the session: which accounts are being refreshed, and which hosts are not granted. */
+export interface Moment {
+  readonly now: UnixMs;
+  readonly refreshing: ReadonlySet<string>;
+  readonly hostsMissing: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The history of an account whose import has not ended. */
+const unfinished: Failure = { reason: 'history-incomplete' };
+/** An account is asked when it is added, so one without any observation has lost its record. */
+const unobserved: Failure = { reason: 'damaged' };
+const equityDays = 7;
+
+function valueOfAccount(session: Session, account: ExchangeAccount, field: BalanceField): Observed<PartialAmount> {
+  const { balances } = session.observations.of(account.id);
+  return observedValue(account, balances, field, session.settings().baseCurrency, session.observations.prices());
+}
+
+/** One account as lists show it. */
+export function accountView(session: Session, account: ExchangeAccount, moment: Moment): AccountView {
+  const { rights } = session.observations.of(account.id);
+  return {
+    id: account.id,
+    exchange: account.exchange,
+    exchangeName: exchangeInfos[account.exchange].name,
+    label: account.label,
+    egress: account.egress,
+    maskedKey: session.accounts.maskedKey(account),
+    rights: toObserved(rights, (value) => value),
+    value: valueOfAccount(session, account, 'total'),
+    refreshing: moment.refreshing.has(account.id),
+    progress: session.imports.progress(account.id),
+    userSymbols: account.userSymbols,
+    hostsMissing: moment.hostsMissing.get(account.id) ?? [],
+  };
+}
+
+function sumOf(session: Session, field: BalanceField): PartialAmount {
+  const accounts = session.accounts.list();
+  const values = accounts.map((account) => [account, valueOfAccount(session, account, field)] as const);
+  return totalOf(values, session.settings().baseCurrency, unobserved);
+}
+
+/** Everything that keeps an account's history from being whole, one failure per reason. */
+function historyFailures(session: Session, account: ExchangeAccount): readonly Failure[] {
+  const { state, failure, warnings } = session.imports.progress(account.id);
+  const unmatched = session.books.of(account.id).filter(({ book }) => book.totals().unmatched > 0n);
+  const all: Failure[] = [...session.books.failures(account.id), ...warnings.map((warning) => warning.failure)];
+  if (failure) all.push(failure);
+  else if (state === 'paused') all.push({ reason: 'cancelled' });
+  else if (state !== 'complete' && state !== 'complete-with-warnings') all.push(unfinished);
+  if (unmatched.length > 0)
+    all.push({ reason: 'history-incomplete', subject: unmatched.map(({ book }) => book.key.symbol).join(', ') });
+  return all.filter(
+    (one, index) => all.findIndex((other) => other.reason === one.reason && other.subject === one.subject) === index,
+  );
+}
+
+function caveatsOf(session: Session): RealizedPnl['caveats'] {
+  return session.accounts.list().flatMap((account) =>
+    historyFailures(session, account).map((failure) => ({
+      accountId: account.id,
+      accountLabel: account.label,
+      failure,
+    })),
+  );
+}
+
+/** One issue per cause: a key that is refused for balances and for history is one. */
+export function issuesOf(session: Session, now: UnixMs): readonly Issue[] {
+  const issues = new Map<string, Issue>();
+  const add = (account: ExchangeAccount | null, area: Issue['area'], failure: Failure, since: UnixMs): void => {
+    const id = `${account?.id ?? ''}:${failure.reason}:${failure.reason === 'price-missing' ? failure.subject : ''}`;
+    if (issues.has(id)) return;
+    const { label = null, exchange = null } = account ?? {};
+    issues.set(id, { id, accountId: account?.id ?? null, accountLabel: label, exchange, failure, since, area });
+  };
+  for (const account of session.accounts.list()) {
+    const { balances, rights } = session.observations.of(account.id);
+    if (balances.failure) add(account, 'balances', balances.failure.failure, balances.failure.failedAt);
+    if (rights.failure) add(account, 'key', rights.failure.failure, rights.failure.failedAt);
+    const value = valueOfAccount(session, account, 'total');
+    if (value.state === 'known') for (const part of value.value.missing) add(account, 'prices', part.failure, value.at);
+    const { state, finishedAt } = session.imports.progress(account.id);
+    const ended =
+      state === 'stopped' || state === 'complete' || state === 'complete-with-warnings' || state === 'waiting';
+    if (ended)
+      for (const failure of historyFailures(session, account)) add(account, 'history', failure, finishedAt ?? now);
+  }
+  for (const { failure, failedAt } of session.observations.priceFailures())
+    add(null, 'prices', failure, unixMs(failedAt));
+  for (const { failure } of session.accounts.failures) add(null, 'storage', failure, now);
+  for (const failure of session.upkeepFailures) add(null, 'storage', failure, now);
+  return [...issues.values()];
+}
+
+const startOfDay = (now: number): UnixMs => unixMs(Math.floor(now / 86_400_000) * 86_400_000);
+
+/** Everything Overview shows. Call it once the books are loaded: before that, PnL would be that of half a history. */
+export function overviewOf(session: Session, moment: Moment): Overview {
+  const { baseCurrency } = session.settings();
+  const prices = session.observations.prices();
+  const accounts = session.accounts.list();
+  const byId = new Map(accounts.map((account) => [account.id, account]));
+  const books = session.books.of(null).filter(({ accountId }) => byId.has(accountId));
+  return {
+    baseCurrency,
+    total: sumOf(session, 'total'),
+    free: sumOf(session, 'free'),
+    locked: sumOf(session, 'locked'),
+    realized: realizedPnl(books, baseCurrency, prices, byId, caveatsOf(session)),
+    realizedToday: realizedSince(books, startOfDay(moment.now), baseCurrency, prices, byId),
+    accounts: accounts.map((account) => accountView(session, account, moment)),
+    assets: accounts.flatMap((account) => {
+      const { last } = session.observations.of(account.id).balances;
+      return last ? assetRows(account, last.value, baseCurrency, prices) : [];
+    }),
+    equity: session.equity.points(baseCurrency, equityDays),
+    issues: issuesOf(session, moment.now),
+    at: moment.now,
+  };
+}
+
+/** What the popup paints before the engine answers. */
+export function summaryOf(overview: Overview): PopupSummary {
+  return {
+    version: 1,
+    baseCurrency: overview.baseCurrency,
+    total: overview.total,
+    free: overview.free,
+    realizedToday: overview.realizedToday,
+    accounts: overview.accounts.map(({ id, exchange, exchangeName, label, value, progress }) => ({
+      id,
+      exchange,
+      exchangeName,
+      label,
+      value,
+      importing: progress.state === 'running' || progress.state === 'waiting',
+    })),
+    equity: overview.equity,
+    issueCount: overview.issues.length,
+    refreshing: overview.accounts.some(({ refreshing }) => refreshing),
+    writtenAt: overview.at,
+  };
+}

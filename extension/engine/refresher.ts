@@ -1,0 +1,96 @@
+/**
+ * Refreshes: balances of every account side by side, then the prices of what is held, then new fills.
+ *
+ * One account's failure never waits for or hides another's. Two refreshes at once are one.
+ */
+import type { ExchangeAccount } from '../../shared/exchanges/account';
+import { exchangeIds } from '../../shared/exchanges/ids';
+import type { EngineDeps } from './context';
+import type { Events } from './events';
+import { assetRows, balancesValue } from './portfolio';
+import type { Session } from './session';
+import type { Work } from './work';
+
+export interface Refresher {
+  readonly refreshing: ReadonlySet<string>;
+  /** Resolves when balances and prices are in; new fills are then being imported. Null: every account. */
+  refresh(accountId: string | null): Promise<void>;
+}
+
+export interface RefresherParts {
+  readonly deps: EngineDeps;
+  readonly events: Events;
+  readonly work: Work;
+  readonly session: () => Session | null;
+}
+
+/** Creates the engine's one refresher. */
+export function createRefresher({ deps, events, work, session }: RefresherParts): Refresher {
+  const refreshing = new Set<string>();
+  const running = new Map<string, Promise<void>>();
+
+  async function refreshOne(at: Session, account: ExchangeAccount): Promise<void> {
+    refreshing.add(account.id);
+    events.emit({ topic: 'accounts' });
+    try {
+      await at.observations.refresh(account, at.signal);
+    } finally {
+      refreshing.delete(account.id);
+      events.emit({ topic: 'accounts' });
+    }
+  }
+
+  /** What needs a price: everything held, and every quote that PnL is counted in. */
+  function assetsOf(at: Session, accounts: readonly ExchangeAccount[]): ReadonlySet<string> {
+    const held = accounts
+      .flatMap(({ id }) => at.observations.of(id).balances.last?.value ?? [])
+      .map(({ asset }) => asset);
+    const quotes = accounts.flatMap(({ id }) => at.books.of(id)).map(({ book }) => book.key.quote);
+    return new Set([...held, ...quotes]);
+  }
+
+  async function noteEquity(at: Session, account: ExchangeAccount): Promise<void> {
+    const { last, failure } = at.observations.of(account.id).balances;
+    if (!last || failure) return;
+    const { baseCurrency } = at.settings();
+    const prices = at.observations.prices();
+    const value = balancesValue(account, last.value, last.at, 'total', baseCurrency, prices);
+    await at.equity.observe(account, value, assetRows(account, last.value, baseCurrency, prices), deps.now());
+  }
+
+  /** Imports new fills where balances could be read; a run that the trader paused stays paused. */
+  function importNews(at: Session, account: ExchangeAccount): void {
+    if (at.observations.of(account.id).balances.failure) return;
+    const { state, kind } = at.imports.progress(account.id);
+    if (state === 'paused' || (kind === 'deep-scan' && (state === 'running' || state === 'waiting'))) return;
+    void at.imports.start(account.id, 'import');
+  }
+
+  async function run(accountId: string | null): Promise<void> {
+    const at = session();
+    if (!at) return;
+    const accounts = at.accounts.list().filter(({ id }) => accountId === null || id === accountId);
+    await Promise.all(accounts.map((account) => refreshOne(at, account)));
+    for (const exchange of exchangeIds) {
+      const here = at.accounts.list().filter((account) => account.exchange === exchange);
+      if (here.length > 0 && !at.signal.aborted)
+        await at.observations.refreshPrices(exchange, assetsOf(at, here), at.settings().baseCurrency, at.signal);
+    }
+    if (at.signal.aborted) return;
+    for (const account of accounts) {
+      await noteEquity(at, account);
+      importNews(at, account);
+    }
+    events.emit({ topic: 'balances' });
+  }
+
+  return {
+    refreshing,
+    refresh: (accountId) => {
+      const key = accountId ?? '';
+      const going = running.get(key) ?? work.during(() => run(accountId)).finally(() => running.delete(key));
+      running.set(key, going);
+      return going;
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/**
+ * Repeats what may be repeated: transient failures with exponential backoff and full jitter, behind one circuit per host.
+ *
+ * The table of reasons decides what is transient. A rejected key is asked for once; a rate limit is left to the caller,
+ * who knows what else it could do until then. While a circuit is open nothing is sent, and the answer says until when.
+ */
+import {
+  BrokenCircuitError,
+  type CircuitBreakerPolicy,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  ExponentialBackoff,
+  fullJitterGenerator,
+  handleWhenResult,
+  retry,
+  wrap,
+} from 'cockatiel';
+import { type Failure, reasons } from '../../shared/reasons';
+import { err, type Result, unixMs } from '../../shared/result';
+
+/** Attempts after the first, and the longest pause between two. About 4 s in all at full length. */
+const retries = { maxAttempts: 3, initialDelay: 400, maxDelay: 10_000 } as const;
+/** Failures in a row that open a host's circuit, and how long it stays open. */
+const circuit = { failures: 12, openMs: 20_000 } as const;
+
+const isTransient = (outcome: unknown): boolean => {
+  const result = outcome as Result<unknown, Failure>; // every call passed here returns one: see the signature of `Repeat`
+  return !result.ok && reasons[result.error.reason].retry === 'backoff';
+};
+
+/** Runs a call, repeating it while its failure is transient. `host` names the circuit. */
+export type Repeat = <T>(
+  host: string,
+  call: () => Promise<Result<T, Failure>>,
+  signal: AbortSignal,
+) => Promise<Result<T, Failure>>;
+
+/** Creates the policy for one engine. `now` in UTC milliseconds. */
+export function createRepeat(now: () => number): Repeat {
+  const circuits = new Map<string, { policy: CircuitBreakerPolicy; openedAt: number }>();
+
+  const circuitOf = (host: string): { policy: CircuitBreakerPolicy; openedAt: number } => {
+    const known = circuits.get(host);
+    if (known) return known;
+    const entry = {
+      policy: circuitBreaker(handleWhenResult(isTransient), {
+        halfOpenAfter: circuit.openMs,
+        breaker: new ConsecutiveBreaker(circuit.failures),
+      }),
+      openedAt: 0,
+    };
+    entry.policy.onBreak(() => {
+      entry.openedAt = now();
+    });
+    circuits.set(host, entry);
+    return entry;
+  };
+
+  return async (host, call, signal) => {
+    const { policy, openedAt } = circuitOf(host);
+    const again = retry(handleWhenResult(isTransient), {
+      maxAttempts: retries.maxAttempts,
+      backoff: new ExponentialBackoff({
+        initialDelay: retries.initialDelay,
+        maxDelay: retries.maxDelay,
+        generator: fullJitterGenerator,
+      }),
+    });
+    try {
+      return await wrap(again, policy).execute(call, signal);
+    } catch (error) {
+      if (signal.aborted) return err({ reason: 'cancelled', host });
+      if (error instanceof BrokenCircuitError) {
+        return err({ reason: 'exchange-unavailable', host, untilAt: unixMs(openedAt + circuit.openMs) });
+      }
+      throw error;
+    }
+  };
+}

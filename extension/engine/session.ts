@@ -1,0 +1,145 @@
+/**
+ * What exists while the vault is open: the store and everything that works on it. Gone when the vault is locked.
+ */
+import type { Failure } from '../../shared/reasons';
+import { ok, type Result, Secret } from '../../shared/result';
+import type { OpenVault } from '../../shared/vault/open-vault';
+import type { RootKey } from '../../shared/vault/root-key';
+import { openVault } from '../../shared/vault/vault';
+import type { StoredSettings } from '../store/documents';
+import type { Database, Store } from '../store/store';
+import { createStore } from '../store/store';
+import { type Accounts, loadAccounts } from './accounts';
+import { type Books, createBooks } from './books';
+import type { EngineDeps } from './context';
+import { type Equity, loadEquity } from './equity';
+import type { Events } from './events';
+import { type Imports, loadImports } from './imports';
+import { createMarkets } from './markets';
+import { loadObservations, type Observations } from './observations';
+import { createRepeat } from './retry';
+import { createTrades, type Trades } from './trades';
+import type { Work } from './work';
+
+export interface Session {
+  readonly rootKey: RootKey;
+  readonly store: Store;
+  readonly accounts: Accounts;
+  readonly observations: Observations;
+  readonly books: Books;
+  readonly trades: Trades;
+  readonly imports: Imports;
+  readonly equity: Equity;
+  settings(): StoredSettings;
+  saveSettings(settings: StoredSettings): Promise<Result<void, Failure>>;
+  /** Failures of the store's own upkeep, newest last; shown as issues. */
+  readonly upkeepFailures: readonly Failure[];
+  /** Ends every run; what was going on goes on at the next opening. */
+  close(): Promise<void>;
+  /** Aborted by `close`. */
+  readonly signal: AbortSignal;
+}
+
+export const defaultSettings: StoredSettings = { baseCurrency: 'USDT', autoLock: '15', wordsConfirmed: false };
+const settingsId = 'settings';
+
+/**
+ * Encryptions are counted per key, and the count must survive a stop at any instant: so a block of them is reserved ahead,
+ * and an opening that ends early only wastes the rest of its block.
+ */
+const sealBlock = 10_000;
+const sealCountKey = 'sealCount';
+
+async function openCounted(rootKey: RootKey, deps: EngineDeps): Promise<OpenVault> {
+  const text = await deps.hosts.readLocal(sealCountKey);
+  const before = text !== null && /^\d{1,10}$/.test(text) ? Number(text) : 0;
+  let reserved = before + sealBlock;
+  await deps.hosts.writeLocal(sealCountKey, String(reserved));
+  const vault = await openVault(rootKey, { random: deps.random, sealCount: before });
+  return {
+    ...vault,
+    async seal(context, plaintext) {
+      if (vault.sealCount() >= reserved - 1) {
+        reserved += sealBlock;
+        await deps.hosts.writeLocal(sealCountKey, String(reserved));
+      }
+      return vault.seal(context, plaintext);
+    },
+  };
+}
+
+/** Opens everything of a vault. Fails only where the database itself does. */
+export async function openSession(
+  rootKey: RootKey,
+  database: Database,
+  deps: EngineDeps,
+  events: Events,
+  work: Work,
+): Promise<Result<Session, Failure>> {
+  const vault = await openCounted(rootKey, deps);
+  const upkeepFailures: Failure[] = [];
+  const opened = await createStore(database, vault, {
+    now: deps.now,
+    newId: deps.newId,
+    onMaintenanceFailure: (failure) => {
+      if (upkeepFailures.at(-1)?.reason !== failure.reason) upkeepFailures.push(failure);
+    },
+  });
+  if (!opened.ok) return opened;
+  const store = opened.value;
+  const loaded = await loadAccounts(store, deps);
+  if (!loaded.ok) return loaded;
+  const accounts = loaded.value;
+  const stored = await store.readDocument('settings', settingsId);
+  let settings = stored.ok && stored.value ? stored.value.value : defaultSettings;
+  const accountIds = accounts.list().map(({ id }) => id);
+  const repeat = createRepeat(deps.now);
+  const markets = createMarkets(store, deps, repeat);
+  const books = createBooks(store, vault, accountIds);
+  const observations = await loadObservations({
+    store,
+    deps,
+    accounts,
+    markets,
+    repeat,
+    onChange: () => events.emit({ topic: 'balances' }),
+  });
+  const equity = await loadEquity(store, accountIds, deps.now);
+  const imports = await loadImports({
+    store,
+    deps,
+    accounts,
+    books,
+    markets,
+    observations,
+    repeat,
+    work,
+    onProgress: (progress) => events.emit({ topic: 'import', progress }),
+    onFills: () => events.emit({ topic: 'fills' }),
+  });
+  if (!imports.ok) return imports;
+  const closing = new AbortController();
+  return ok({
+    rootKey: new Secret(rootKey.reveal()),
+    store,
+    accounts,
+    observations,
+    books,
+    trades: createTrades(books),
+    imports: imports.value,
+    equity,
+    settings: () => settings,
+    async saveSettings(next) {
+      const written = await store.write({ putDocuments: [{ kind: 'settings', id: settingsId, value: next }] });
+      if (written.ok) settings = next;
+      return written;
+    },
+    upkeepFailures,
+    async close() {
+      closing.abort();
+      await imports.value.suspend();
+      await store.idle();
+    },
+    signal: closing.signal,
+  });
+}

@@ -1,0 +1,36 @@
+/** The browser's own clock, random source, timers, database and network, for the engine's composition root. */
+import { unixMs } from '../../shared/result';
+import { createClients } from '../exchanges/create-clients';
+import { createDirectEgress } from '../exchanges/direct-egress';
+import { openDatabase } from '../store/store';
+import type { EngineDeps } from './context';
+
+const databaseName = 'fillbook';
+
+const now = () => unixMs(Date.now());
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(finish, Math.max(0, ms));
+    function finish(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', finish);
+      resolve();
+    }
+    signal.addEventListener('abort', finish);
+  });
+}
+
+/** Everything but the hosts and the end of the worker, which the worker itself has. */
+export function browserDeps(): Omit<EngineDeps, 'hosts' | 'end'> {
+  const egress = createDirectEgress({ fetch: (input, init) => fetch(input, init), now });
+  return {
+    now,
+    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+    newId: () => crypto.randomUUID(),
+    sleep,
+    openDatabase: () => openDatabase(databaseName, { indexedDB, IDBKeyRange }),
+    createClient: createClients({ egress, now }),
+  };
+}

@@ -1,0 +1,78 @@
+/**
+ * What the background does: listens, holds the engine, locks. It computes nothing and keeps nothing in memory.
+ *
+ * Listeners are registered synchronously, since the browser stops this context at will and wakes it by an event.
+ */
+import { browser } from 'wxt/browser';
+import type { Host } from '../engine/host';
+import { lockChannel } from '../engine/wire';
+import { createBrowserHost, watchIdle } from './browser-host';
+import { createEngineHold } from './engine-hold';
+import { localKeys, sessionKeys } from './keys';
+import { backgroundMessage } from './messages';
+
+/** Wipes the session first, so that nothing can reopen the vault, then tells the engine and every page. */
+async function lockEverything(): Promise<void> {
+  await browser.storage.session.clear();
+  const channel = new BroadcastChannel(lockChannel);
+  channel.postMessage('lock');
+  channel.close();
+  await showLocked();
+}
+
+async function showLocked(): Promise<void> {
+  await browser.action.setBadgeBackgroundColor({ color: '#5c6773' });
+  await browser.action.setBadgeText({ text: '🔒' });
+}
+
+async function startSession(): Promise<void> {
+  await browser.storage.session.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
+  await browser.storage.local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
+  const session = await browser.storage.session.get(sessionKeys.rootKey);
+  if (!(sessionKeys.rootKey in session)) await showLocked();
+}
+
+async function restoreIdleWatch(): Promise<void> {
+  const stored = await browser.storage.local.get(localKeys.autoLockMinutes);
+  const text: unknown = stored[localKeys.autoLockMinutes];
+  const minutes = typeof text === 'string' && text !== '' ? Number.parseInt(text, 10) : null;
+  await watchIdle(Number.isSafeInteger(minutes) ? minutes : 15);
+}
+
+async function onIdleState(state: string): Promise<void> {
+  if (state === 'locked') return lockEverything();
+  if (state !== 'idle') return;
+  const stored = await browser.storage.local.get(localKeys.autoLockMinutes);
+  // '' is "at browser close": input on the computer does not matter then.
+  if (stored[localKeys.autoLockMinutes] !== '') await lockEverything();
+}
+
+function callHost(host: Host, method: keyof Host, args: readonly unknown[]): Promise<unknown> {
+  // The arguments come from our own offscreen document, which calls through the typed host; the names are parsed.
+  const call = host[method] as (...values: readonly unknown[]) => Promise<unknown>;
+  return call(...args);
+}
+
+/** Registers every listener. `connect` makes this context a client of the engine and gives how to leave (Firefox). */
+export function runBackground(connect: (host: Host) => () => void): void {
+  const host: Host = createBrowserHost((on) => hold(on));
+  const hold = createEngineHold(() => connect(host));
+
+  browser.runtime.onInstalled.addListener((details) => {
+    void startSession();
+    if (details.reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/dashboard.html') });
+  });
+  browser.runtime.onStartup.addListener(() => void startSession());
+  browser.alarms.onAlarm.addListener(() => undefined); // being woken is the point: Firefox keeps the event page
+  browser.idle.onStateChanged.addListener((state) => void onIdleState(state));
+  browser.runtime.onMessage.addListener((message: unknown, sender, reply) => {
+    if (sender.id !== browser.runtime.id) return false;
+    const parsed = backgroundMessage.safeParse(message);
+    if (!parsed.success) return false;
+    const { data } = parsed;
+    const work = data.type === 'hold' ? hold(data.on) : callHost(host, data.method, data.args);
+    work.then(reply, () => reply(null));
+    return true;
+  });
+  void restoreIdleWatch();
+}

@@ -1,0 +1,30 @@
+/**
+ * Messages to the background, the one context with every browser API.
+ *
+ * - `hold`: keep the engine alive without a page, or let it go.
+ * - `host`: an offscreen document, which has only `chrome.runtime`, asks for one call of the host.
+ *
+ * Only Fillbook's own pages are listened to: the sender's id is checked, the message parsed, all else ignored.
+ */
+import { z } from 'zod';
+
+export const hostMethods = [
+  'readSessionKey',
+  'writeSessionKey',
+  'wipeSession',
+  'grantedHosts',
+  'readLocal',
+  'writeLocal',
+  'removeLocal',
+  'writeSummary',
+  'setBadge',
+  'hold',
+  'setAutoLock',
+] as const;
+
+export const backgroundMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('hold'), on: z.boolean() }),
+  z.strictObject({ type: z.literal('host'), method: z.enum(hostMethods), args: z.array(z.unknown()).max(2) }),
+]);
+
+export type BackgroundMessage = z.infer<typeof backgroundMessage>;

@@ -1,0 +1,51 @@
+/** The pages' platform over the browser's APIs: permissions, tabs, the session's summary, the clipboard. */
+import { browser } from 'wxt/browser';
+import type { PopupSummary } from '../engine/api';
+import { sessionKeys } from './keys';
+
+const dashboardPath = '/dashboard.html';
+
+/** `storage.session` lies in memory and only Fillbook writes it; the version tells a summary of an older build. */
+function asSummary(value: unknown): PopupSummary | null {
+  const summary = value as PopupSummary | undefined;
+  return summary?.version === 1 ? summary : null;
+}
+
+/** Asks for access to origins; must be called first thing in a click. */
+const requestHosts = (origins: readonly string[]): Promise<boolean> =>
+  browser.permissions.request({ origins: origins.map((origin) => `${origin.replace(/\/\*?$/, '')}/*`) });
+
+async function openDashboard(hash = ''): Promise<void> {
+  const url = browser.runtime.getURL(dashboardPath);
+  const wanted = hash === '' ? url : `${url}#${hash}`;
+  const [open] = await browser.tabs.query({ url: `${url}*` });
+  if (open?.id === undefined) {
+    await browser.tabs.create({ url: wanted });
+  } else {
+    await browser.tabs.update(open.id, hash === '' ? { active: true } : { active: true, url: wanted });
+    if (open.windowId !== undefined) await browser.windows.update(open.windowId, { focused: true });
+  }
+}
+
+async function readSummary(): Promise<PopupSummary | null> {
+  const stored = await browser.storage.session.get(sessionKeys.summary);
+  return asSummary(stored[sessionKeys.summary]);
+}
+
+function onSummary(listener: (summary: PopupSummary | null) => void): () => void {
+  const heard = (changes: Record<string, { newValue?: unknown }>): void => {
+    const change = changes[sessionKeys.summary];
+    if (change) listener(asSummary(change.newValue));
+  };
+  browser.storage.session.onChanged.addListener(heard);
+  return () => browser.storage.session.onChanged.removeListener(heard);
+}
+
+/** What `extension/ui/platform` asks of a page; `leave` runs after the popup opened the dashboard. */
+export const createPagePlatform = (leave: () => void) => ({
+  requestHosts,
+  openDashboard: (hash?: string): void => void openDashboard(hash).then(leave),
+  readSummary,
+  onSummary,
+  copy: (text: string): Promise<void> => navigator.clipboard.writeText(text),
+});

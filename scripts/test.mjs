@@ -1,0 +1,78 @@
+/**
+ * Runs everything that must hold, installing what is missing: formats and lint, types, import rules, unused code, unit,
+ * property and contract tests, the production build, and the end-to-end tests in Chromium and Firefox.
+ *
+ * The last line is `N passed, N failed`: tests as counted by the runner, each other check as one.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { checkNode, findChromium, findFirefox, helpOr, installPackages, root, run } from './setup.mjs';
+
+helpOr(`npm test [-- --no-browser]
+
+Installs what is missing (npm packages; Chromium and Firefox from the system, else from Debian when root) and runs
+lint, types, import rules, unused code, unit and property tests, the build, and the end-to-end tests in real browsers.
+  --no-browser   leaves out the build and the end-to-end tests
+The last line is "N passed, N failed". Exit status 0 only when nothing failed.`);
+checkNode();
+installPackages();
+
+const browsers = !process.argv.includes('--no-browser');
+const total = { passed: 0, failed: 0 };
+const failures = [];
+
+/** One check that counts as one: its output is shown only when it fails. */
+function check(name, command, args) {
+  const startedAt = Date.now();
+  const done = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  const passed = done.status === 0;
+  console.log(`${passed ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
+  if (!passed) console.log(`${done.stdout ?? ''}${done.stderr ?? ''}`);
+  count(name, passed ? 1 : 0, passed ? 0 : 1);
+  return passed;
+}
+
+function count(name, passed, failed) {
+  total.passed += passed;
+  total.failed += failed;
+  if (failed > 0) failures.push(name);
+}
+
+/** Runs a vitest project and counts its tests; a run that counted nothing is a failure. */
+function tests(project, env = {}) {
+  const report = `${root}/.output/test-${project}.json`;
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const status = run('npx', ['vitest', 'run', '--project', project, ...reporters], { env: { ...process.env, ...env } });
+  try {
+    const result = JSON.parse(readFileSync(report, 'utf8'));
+    const failed = result.numFailedTests + result.testResults.filter(suiteBroke).length;
+    count(`${project} tests`, result.numPassedTests, failed > 0 || status === 0 ? failed : 1);
+    if (result.numPassedTests === 0) count(`${project} tests (none ran)`, 0, 1);
+  } catch {
+    count(`${project} tests (no report)`, 0, 1);
+  }
+}
+
+/** A file that failed outside of its tests: a broken import, a failed hook. */
+const suiteBroke = (suite) => suite.status === 'failed' && !suite.assertionResults.some((t) => t.status === 'failed');
+
+mkdirSync(`${root}/.output`, { recursive: true });
+check('types of the entrypoints', 'npx', ['wxt', 'prepare']);
+check('lint and format', 'npx', ['biome', 'ci', '--error-on-warnings']);
+check('types', 'npx', ['tsc', '-p', '.']);
+check('import rules', 'npx', ['depcruise', '--config', '.dependency-cruiser.cjs', 'shared', 'extension', 'test']);
+check('unused code', 'npx', ['knip', '--no-progress']);
+tests('unit');
+if (browsers) {
+  const chromium = await findChromium();
+  const firefox = findFirefox();
+  const built = check('build', 'node', ['scripts/build.mjs']);
+  if (!chromium) console.log('No Chromium could be found or installed: set FILLBOOK_CHROMIUM to its path.');
+  if (!firefox) console.log('No Firefox here: its end-to-end test is left out.');
+  if (!chromium) count('Chromium', 0, 1);
+  else if (built) tests('e2e', { FILLBOOK_CHROMIUM: chromium, FILLBOOK_FIREFOX: firefox ?? '' });
+}
+
+if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 ? 0 : 1);

@@ -1,0 +1,68 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'wxt';
+import { exchangeIds, exchangeInfos } from './shared/exchanges/ids';
+
+const emptyModule = fileURLToPath(new URL('./extension/exchanges/empty-module.ts', import.meta.url));
+
+const exchangeOrigins = exchangeIds.flatMap((id) => exchangeInfos[id].hosts.map((host) => `https://${host}/*`));
+
+export default defineConfig({
+  srcDir: 'extension',
+  publicDir: 'extension/public',
+  outDir: '.output',
+  imports: false,
+  manifestVersion: 3,
+  manifest: ({ browser }) => ({
+    name: 'Fillbook',
+    description: 'The truth about your exchange accounts: balances, fills and PnL, encrypted on your own device.',
+    // Each permission with its reason. Hosts are optional: asked for one by one when an account is added.
+    permissions: [
+      'storage', // the session's key and summary, and the second copy of the vault header
+      'unlimitedStorage', // a million fills must not be evicted
+      'alarms', // work that is due while no page is open
+      'idle', // auto-lock by input on the computer, whether or not a page is open
+      ...(browser === 'firefox' ? [] : ['offscreen']), // holds the engine while work runs without a page
+    ],
+    optional_host_permissions: exchangeOrigins,
+    incognito: 'not_allowed',
+    content_security_policy: {
+      extension_pages: [
+        "default-src 'none'",
+        "script-src 'self' 'wasm-unsafe-eval'", // Argon2id is WebAssembly
+        "worker-src 'self'",
+        "style-src 'self' 'unsafe-inline'", // Mantine sets CSS variables through style elements
+        "img-src 'self' data:",
+        "font-src 'self'",
+        `connect-src 'self' ${exchangeOrigins.map((origin) => origin.replace('/*', '')).join(' ')}`,
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+      ].join('; '),
+    },
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: 'fillbook@fillbook.app',
+              strict_min_version: '140.0',
+              data_collection_permissions: { required: ['none'] },
+            },
+          },
+        }
+      : { minimum_chrome_version: '124' }),
+  }),
+  vite: () => ({
+    plugins: [react()],
+    resolve: {
+      alias: [
+        // Optional Node parts of ccxt, behind its own checks for Node; without this they are bundled (1 MB).
+        { find: /^(node:.*|undici|crypto)$/, replacement: emptyModule },
+        { find: /^\.\.\/protobuf\/mexc\/compiled\.cjs$/, replacement: emptyModule },
+        { find: /^\.\.\/static_dependencies\/dydx-v4-client\/(registry|cosmos\/.+)\.js$/, replacement: emptyModule },
+      ],
+    },
+    worker: { format: 'es' },
+    build: { target: 'es2022' },
+  }),
+});
