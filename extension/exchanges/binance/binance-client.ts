@@ -58,9 +58,15 @@ async function readTickers(
   return ask(call, binanceEndpoints.prices, {}, signal, read);
 }
 
+/** The most rows that a page of fills has had since this client was made. */
+interface PageSizes {
+  longest: number;
+}
+
 /** A market that Binance no longer serves is `unsupported`, with its symbol. */
 async function readFillsPage(
   call: Call,
+  sizes: PageSizes,
   market: Market,
   cursor: string,
   signal: AbortSignal | undefined,
@@ -70,7 +76,8 @@ async function readFillsPage(
   if (!fills.ok) {
     return fills.error.reason === 'unsupported' ? err({ ...fills.error, subject: market.symbol }) : fills;
   }
-  const step = withHost(advance(cursor, fills.value));
+  sizes.longest = Math.max(sizes.longest, fills.value.length);
+  const step = withHost(advance(cursor, fills.value, sizes.longest));
   return step.ok ? ok({ fills: fills.value, ...step.value }) : step;
 }
 
@@ -80,6 +87,7 @@ export function createBinanceClient({ credentials, egress, signer, now }: Binanc
   const onBudget = (reported: Budget): void => {
     budget = reported;
   };
+  const sizes: PageSizes = { longest: 0 };
   const call = createCall({ credentials, egress, signer, onBudget });
   const { time, keyRights, account, exchangeInfo } = binanceEndpoints;
   return {
@@ -94,7 +102,7 @@ export function createBinanceClient({ credentials, egress, signer, now }: Binanc
       const traces = await readTraces(call, markets, now(), signal);
       return signal?.aborted ? err({ reason: 'cancelled', host }) : ok(traces);
     },
-    fillsPage: (market, cursor, signal) => readFillsPage(call, market, cursor, signal),
+    fillsPage: (market, cursor, signal) => readFillsPage(call, sizes, market, cursor, signal),
     budget: () => budget,
   };
 }
