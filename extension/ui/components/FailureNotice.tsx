@@ -16,6 +16,8 @@ export interface FailureNoticeProps extends FailureSubject {
   /** `full` has the title and the exchange's words; `compact` is sentence and action, for rows. */
   readonly variant?: 'full' | 'compact';
   readonly since?: UnixMs;
+  /** Stands in place of the reason's own action, where a form knows a better next step than leaving it. */
+  readonly action?: { readonly label: string; readonly run: () => void };
 }
 
 /** The sentence of a failure, with the exchange's display name filled in. */
@@ -24,7 +26,7 @@ export function failureSentence(failure: Failure, exchange: FailureSubject['exch
   return reasonSentence(failure, name, timeText);
 }
 
-export function FailureNotice({ failure: given, variant = 'full', since, ...subject }: FailureNoticeProps) {
+export function FailureNotice({ failure: given, variant = 'full', since, action, ...subject }: FailureNoticeProps) {
   const [outcome, setOutcome] = useState<ActionOutcome | null>(null);
   const failure = outcome?.kind === 'failed' ? outcome.failure : given;
   const full = variant === 'full';
@@ -38,7 +40,13 @@ export function FailureNotice({ failure: given, variant = 'full', since, ...subj
       ) : null}
       <p className={classes.sentence}>{failureSentence(failure, subject.exchange)}</p>
       {full ? <ExchangeWords failure={failure} /> : null}
-      <ActionButton failure={failure} subject={subject} onOutcome={setOutcome} />
+      {action === undefined ? (
+        <ActionButton failure={failure} subject={subject} onOutcome={setOutcome} />
+      ) : (
+        <Button className={classes.action ?? ''} size="compact-xs" variant="default" onClick={action.run}>
+          {action.label}
+        </Button>
+      )}
       <p className={classes.outcome} role="status">
         {outcome?.kind === 'told' ? outcome.sentence : null}
       </p>

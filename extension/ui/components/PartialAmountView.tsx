@@ -37,9 +37,9 @@ export function PartialMark({ sum }: { sum: PartialAmount }) {
         <UnstyledButton
           className={classes.mark ?? ''}
           onClick={() => setOpened(!opened)}
-          aria-label={text.common.partialLabel(sum.missing.length, sum.partCount)}
+          aria-label={text.common.partialLabel(sum.missingCount, sum.partCount)}
         >
-          {text.common.partial(sum.missing.length, sum.partCount)}
+          {text.common.partial(sum.missingCount, sum.partCount)}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown aria-label={text.common.missingTitle}>

@@ -3,7 +3,7 @@
  *
  * Everything is computed on strings and bigint; no amount ever becomes a binary float.
  */
-import { type DecimalString, divHalfEven, e36 } from '../../../shared/money/decimal';
+import { type DecimalString, divHalfEven, divRound36, e36, formatE36 } from '../../../shared/money/decimal';
 
 /**
  * - `holding`: what the trader owns, rounded down (towards minus infinity), so that it never shows more than there is.
@@ -116,3 +116,12 @@ export function percentText(rate: DecimalString, locale?: string): string {
   const sign = signed < 0n && hundredthsOfPercent !== '000' ? '−' : '';
   return `${sign}${whole.format(BigInt(hundredthsOfPercent.slice(0, -2)))}${point}${hundredthsOfPercent.slice(-2)}`;
 }
+
+/** part ÷ whole as a fraction of 1, half to even at 36 decimals; null where the whole is not above 0. */
+export function rateOf(part: DecimalString, whole: DecimalString): DecimalString | null {
+  const denominator = e36(whole);
+  return denominator <= 0n ? null : formatE36(divRound36(e36(part), denominator));
+}
+
+/** The decimals of a whole column of amounts in one currency, whatever their size; smaller ones show as `< 0.01`. */
+export const columnDecimals = (currency: string): number => (hundredths.has(currency) ? 2 : 8);

@@ -1,12 +1,84 @@
-/** The overview screen. */
-import { Screen } from '../components/Screen';
+/**
+ * Overview: what the trader holds, what was made, and what is not known. Its first line is the answer; every figure
+ * opens to what it is made of: the total to the accounts, PnL to its quotes and caveats, a value to its price.
+ */
+import { Button } from '@mantine/core';
+import type { Overview as OverviewData } from '../../engine/api';
+import { EmptyState } from '../components/EmptyState';
+import { EquityLine } from '../components/EquityLine';
+import { Screen, Section } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
+import { useEngineQuery } from '../engine';
+import { useOpen } from '../platform';
+import { routes } from '../routes';
+import { useScope } from '../shell/use-scope';
 import { text } from '../text';
+import { AccountsSection } from './AccountsSection';
+import { AssetsSection } from './AssetsSection';
+import { Headline } from './Headline';
+import { IssuesSection } from './IssuesSection';
+import classes from './Overview.module.css';
+import { RealizedSection } from './RealizedSection';
 
 export function Overview() {
+  const overview = useEngineQuery(['overview'], (engine) => engine.overview()).data;
   return (
     <Screen title={text.overview.title}>
-      <Skeletons />
+      {overview === undefined ? (
+        <Loading />
+      ) : overview.accounts.length === 0 ? (
+        <Empty />
+      ) : (
+        <Content overview={overview} />
+      )}
     </Screen>
   );
 }
+
+function Content({ overview }: { overview: OverviewData }) {
+  const [scope] = useScope();
+  const accounts = overview.accounts.filter((one) => scope === null || one.id === scope);
+  const assets = overview.assets.filter((row) => scope === null || row.accountId === scope);
+  const issues = overview.issues.filter((one) => scope === null || one.accountId === scope);
+  return (
+    <>
+      <Headline overview={overview} scope={scope} />
+      {issues.length === 0 ? null : <IssuesSection issues={issues} />}
+      <div className={classes.halves}>
+        <RealizedSection
+          realized={overview.realized}
+          accounts={overview.accounts}
+          scope={scope}
+          baseCurrency={overview.baseCurrency}
+        />
+        <Section title={text.overview.equity} aside={<Aside scope={scope} />}>
+          <EquityLine points={overview.equity} currency={overview.baseCurrency} width={600} height={130} withTable />
+        </Section>
+      </div>
+      <AccountsSection accounts={accounts} baseCurrency={overview.baseCurrency} />
+      <AssetsSection assets={assets} accounts={overview.accounts} baseCurrency={overview.baseCurrency} />
+    </>
+  );
+}
+
+/** Some figures exist for all accounts together only; under a scope they say so. */
+function Aside({ scope }: { scope: string | null }) {
+  return scope === null ? null : <span className={classes.dim}>{text.overview.allAccounts}</span>;
+}
+
+function Empty() {
+  const open = useOpen();
+  return (
+    <EmptyState title={text.overview.emptyTitle} sentence={text.overview.empty}>
+      <Button onClick={() => open(routes.addAccount)}>{text.common.addAccount}</Button>
+    </EmptyState>
+  );
+}
+
+const Loading = () => (
+  <>
+    <Skeletons lines={1} height={40} />
+    <Skeletons lines={4} />
+    <Skeletons lines={6} />
+  </>
+);

@@ -6,6 +6,8 @@ export const common = {
   pendingWord: 'not fetched yet',
   gainWord: 'gain',
   lossWord: 'loss',
+  upWord: 'up',
+  downWord: 'down',
   hiddenAmount: '••••',
   hiddenWord: 'hidden',
   partial: (missing: number, parts: number) => `partial · ${missing} of ${parts}`,
@@ -36,6 +38,7 @@ export const common = {
   storageHelp:
     'Delete files or the stored data of other sites until this disk has some gigabytes free, then refresh here. Fillbook keeps what it has.',
   openAccount: 'See the account',
+  tryAgain: 'Try again',
   cancel: 'Cancel',
   confirm: 'Confirm',
   close: 'Close',
@@ -44,6 +47,7 @@ export const common = {
   loading: 'Loading',
   refresh: 'Refresh',
   refreshing: 'Refreshing',
+  showTyped: 'Show what is typed',
   hideAmounts: 'Hide amounts',
   showAmounts: 'Show amounts',
   lock: 'Lock',
@@ -74,6 +78,7 @@ export const common = {
     `${days} days: from ${first} to ${last} ${currency}, lowest ${low}, highest ${high}.`,
   equityGaps: (count: number) =>
     count === 1 ? 'One day has no complete value.' : `${count} days have no complete value.`,
+  openRow: 'Open',
   columnDate: 'Day (UTC)',
   columnEquity: 'Equity',
   showTable: 'Show as table',

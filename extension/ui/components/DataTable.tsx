@@ -1,0 +1,184 @@
+/**
+ * A table of any length: only the rows in view exist, the header stays, columns sort, rows open by click or Enter.
+ *
+ * One row is in the tab order; the arrow keys, Home and End move it. Rows have one line, so that nothing jumps.
+ */
+import { UnstyledButton } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { text } from '../text';
+import classes from './DataTable.module.css';
+
+export interface Column<Row> {
+  readonly id: string;
+  readonly header: string;
+  /** More about the column, as tooltip of its header. */
+  readonly title?: string;
+  readonly align?: 'right';
+  readonly cell: (row: Row) => ReactNode;
+  readonly sortable?: boolean;
+}
+
+export interface Sorting {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+export interface DataTableProps<Row> {
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly rowKey: (row: Row) => string;
+  /** All rows there are, where `rows` is only what was loaded. */
+  readonly totalCount?: number;
+  readonly onOpen?: (row: Row) => void;
+  /** Called when the last loaded rows come into view. */
+  readonly onNearEnd?: () => void;
+  readonly sorting?: Sorting;
+  readonly onSort?: (column: string) => void;
+  readonly maxHeight: string;
+}
+
+const rowHeight = 33;
+const overscan = 12;
+
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { columns, rows, rowKey, onNearEnd } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan,
+    initialRect: { width: 1000, height: 800 },
+  });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (last >= rows.length - overscan - 1) onNearEnd?.();
+  }, [last, rows.length, onNearEnd]);
+
+  const focus = useRowFocus(rows.length, (index) => virtual.scrollToIndex(index), scroller);
+  const before = items[0]?.start ?? 0;
+  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  return (
+    <div
+      ref={scroller}
+      className={classes.scroller}
+      style={{ maxHeight: props.maxHeight }}
+      tabIndex={props.onOpen ? -1 : 0}
+    >
+      <table className={classes.table} aria-rowcount={(props.totalCount ?? rows.length) + 1}>
+        <caption className={classes.caption}>{props.caption}</caption>
+        <Header {...props} />
+        <tbody onKeyDown={focus.onKeyDown}>
+          <Spacer height={before} />
+          {items.map(({ index }) => {
+            const row = rows[index];
+            if (row === undefined) return null;
+            return (
+              <DataRow
+                key={rowKey(row)}
+                row={row}
+                index={index}
+                columns={columns}
+                tabbable={index === focus.active}
+                onOpen={props.onOpen}
+              />
+            );
+          })}
+          <Spacer height={after} />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Header<Row>({ columns, sorting, onSort }: DataTableProps<Row>) {
+  return (
+    <thead>
+      <tr aria-rowindex={1}>
+        {columns.map((column) => {
+          const sorted = sorting?.column === column.id ? (sorting.descending ? 'descending' : 'ascending') : undefined;
+          return (
+            <th
+              key={column.id}
+              scope="col"
+              className={classes[column.align ?? 'left']}
+              title={column.title}
+              aria-sort={sorted}
+            >
+              {column.sortable === true && onSort !== undefined ? (
+                <UnstyledButton className={classes.sort ?? ''} onClick={() => onSort(column.id)}>
+                  {column.header}
+                  <span aria-hidden="true">{sorted === undefined ? '' : sorted === 'descending' ? ' ↓' : ' ↑'}</span>
+                </UnstyledButton>
+              ) : (
+                column.header
+              )}
+            </th>
+          );
+        })}
+      </tr>
+    </thead>
+  );
+}
+
+interface DataRowProps<Row> {
+  readonly row: Row;
+  readonly index: number;
+  readonly columns: readonly Column<Row>[];
+  readonly tabbable: boolean;
+  readonly onOpen: ((row: Row) => void) | undefined;
+}
+
+function DataRow<Row>({ row, index, columns, tabbable, onOpen }: DataRowProps<Row>) {
+  const cells = columns.map((column) => (
+    <td key={column.id} className={classes[column.align ?? 'left']}>
+      {column.cell(row)}
+    </td>
+  ));
+  if (onOpen === undefined) return <tr aria-rowindex={index + 2}>{cells}</tr>;
+  return (
+    <tr
+      aria-rowindex={index + 2}
+      data-index={index}
+      className={classes.opens}
+      tabIndex={tabbable ? 0 : -1}
+      title={text.common.openRow}
+      onClick={() => onOpen(row)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
+        event.preventDefault();
+        onOpen(row);
+      }}
+    >
+      {cells}
+    </tr>
+  );
+}
+
+const Spacer = ({ height }: { height: number }) =>
+  height <= 0 ? null : (
+    <tr>
+      <td className={classes.spacer} style={{ height }} />
+    </tr>
+  );
+
+/** Which row is in the tab order, and the keys that move it. */
+function useRowFocus(count: number, show: (index: number) => void, scroller: { readonly current: HTMLElement | null }) {
+  const [active, setActive] = useState(0);
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const from = Number((event.target as HTMLElement).dataset.index ?? active); // rows are elements
+    const to = { ArrowDown: from + 1, ArrowUp: from - 1, Home: 0, End: count - 1 }[event.key];
+    if (to === undefined || to < 0 || to >= count) return;
+    event.preventDefault();
+    setActive(to);
+    show(to);
+    // the row exists only after the table has drawn what it scrolled to
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"]`)?.focus()),
+    );
+  };
+  return { active: Math.min(active, Math.max(0, count - 1)), onKeyDown };
+}

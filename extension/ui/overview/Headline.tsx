@@ -1,0 +1,98 @@
+/** The answer: the total, then free, locked, today's and all realized PnL, each opening what it is made of. */
+import type { ReactNode } from 'react';
+import type { AccountView, Overview, PartialAmount } from '../../engine/api';
+import { Age } from '../components/Age';
+import { Unknown } from '../components/Amount';
+import { FailureNotice } from '../components/FailureNotice';
+import { PartialAmountView, PartialMark } from '../components/PartialAmountView';
+import { text } from '../text';
+import { JumpTo } from './JumpTo';
+import classes from './Overview.module.css';
+
+export function Headline({ overview, scope }: { overview: Overview; scope: string | null }) {
+  const account = overview.accounts.find((one) => one.id === scope);
+  if (account !== undefined) return <AccountHeadline account={account} />;
+  return (
+    <div className={classes.headline}>
+      <p className={classes.total}>
+        <JumpTo target="accounts" label={text.overview.openAccounts}>
+          <PartialAmountView sum={overview.total} mode="holding" showCurrency withoutMark />
+        </JumpTo>
+        <Marks sum={overview.total} />
+      </p>
+      <dl className={classes.figures}>
+        <Figure name={text.overview.free} sum={overview.free} />
+        <Figure name={text.overview.locked} sum={overview.locked} />
+        <Figure name={text.overview.today} title={text.overview.todayTitle} sum={overview.realizedToday} signed />
+        <Figure name={text.overview.realized} title={text.overview.method} sum={overview.realized.inBase.net} signed />
+      </dl>
+    </div>
+  );
+}
+
+/** The mark of a partial sum and the age of its oldest part. */
+function Marks({ sum }: { sum: PartialAmount }) {
+  return (
+    <span className={classes.marks}>
+      <PartialMark sum={sum} />
+      <Age at={sum.oldestAt} />
+    </span>
+  );
+}
+
+interface FigureProps {
+  readonly name: string;
+  readonly title?: string;
+  readonly sum: PartialAmount;
+  readonly signed?: boolean;
+}
+
+function Figure({ name, title, sum, signed = false }: FigureProps) {
+  return (
+    <div>
+      <dt title={title}>{name}</dt>
+      <dd>
+        <JumpTo target={signed ? 'realized' : 'assets'} label={text.overview.openPnl}>
+          <PartialAmountView sum={sum} mode={signed ? 'figure' : 'holding'} signed={signed} withoutMark />
+        </JumpTo>
+        {signed ? <PartialMark sum={sum} /> : null}
+      </dd>
+    </div>
+  );
+}
+
+/** Under a scope: the one account's value, or why it is not known. */
+function AccountHeadline({ account }: { account: AccountView }) {
+  const { value } = account;
+  const last = value.state === 'unknown' ? value.last : null;
+  return (
+    <div className={classes.headline}>
+      <Total>
+        {value.state === 'known' ? (
+          <>
+            <PartialAmountView sum={value.value} mode="holding" showCurrency withoutMark />
+            <Marks sum={value.value} />
+          </>
+        ) : (
+          <Unknown because={text.common.unknownWord} />
+        )}
+        {last === null ? null : (
+          <span className={classes.dim}>
+            {text.common.lastKnown} <PartialAmountView sum={last.value} mode="holding" showCurrency withoutMark />,{' '}
+            <Age at={last.at} />
+          </span>
+        )}
+      </Total>
+      {value.state === 'unknown' ? (
+        <FailureNotice
+          failure={value.failure}
+          accountId={account.id}
+          exchange={account.exchange}
+          since={value.failedAt}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+const Total = ({ children }: { children: ReactNode }) => <p className={classes.total}>{children}</p>;

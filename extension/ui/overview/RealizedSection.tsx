@@ -1,0 +1,155 @@
+/** Realized PnL: gross − fees = net in the base currency, exactly per quote, with what is not in it. */
+import type { ReactNode } from 'react';
+import type { AccountView, QuotePnl, RealizedPnl } from '../../engine/api';
+import { Amount } from '../components/Amount';
+import { columnDecimals } from '../components/amount-format';
+import { FailureNotice } from '../components/FailureNotice';
+import { PartialAmountView, PartialMark } from '../components/PartialAmountView';
+import { Section } from '../components/Screen';
+import { text } from '../text';
+import { partId } from './JumpTo';
+import classes from './Overview.module.css';
+
+export interface RealizedSectionProps {
+  readonly realized: RealizedPnl;
+  readonly accounts: readonly AccountView[];
+  readonly scope: string | null;
+  readonly baseCurrency: string;
+}
+
+export function RealizedSection({ realized, accounts, scope, baseCurrency }: RealizedSectionProps) {
+  const caveats = realized.caveats.filter((one) => scope === null || one.accountId === scope);
+  const method = scope === null ? text.overview.method : `${text.overview.method} · ${text.overview.allAccounts}`;
+  return (
+    <div id={partId('realized')} tabIndex={-1} className={classes.part}>
+      <Section title={text.overview.realized} aside={<span className={classes.dim}>{method}</span>}>
+        {realized.perQuote.length === 0 ? (
+          <p className={classes.dim}>{text.overview.noPnl}</p>
+        ) : (
+          <>
+            <Formula inBase={realized.inBase} caption={text.overview.inBase(baseCurrency)} />
+            <PerQuote rows={realized.perQuote} />
+          </>
+        )}
+        {caveats.length === 0 ? null : <Caveats caveats={caveats} accounts={accounts} />}
+      </Section>
+    </div>
+  );
+}
+
+function Formula({ inBase, caption }: { inBase: RealizedPnl['inBase']; caption: string }) {
+  return (
+    <div className={classes.formula}>
+      <Term name={text.overview.gross}>
+        <PartialAmountView sum={inBase.gross} signed withoutMark />
+      </Term>
+      <span className={classes.operator}>{text.overview.minus}</span>
+      <Term name={text.overview.fees}>
+        <PartialAmountView sum={inBase.fees} withoutMark />
+      </Term>
+      <span className={classes.operator}>{text.overview.equals}</span>
+      <Term name={text.overview.net}>
+        <strong>
+          <PartialAmountView sum={inBase.net} signed showCurrency withoutMark />
+        </strong>
+      </Term>
+      <PartialMark sum={inBase.net} />
+      <span className={classes.dim}>{caption}</span>
+    </div>
+  );
+}
+
+const Term = ({ name, children }: { name: string; children: ReactNode }) => (
+  <p className={classes.term}>
+    <span className={classes.dim}>{name}</span> {children}
+  </p>
+);
+
+function PerQuote({ rows }: { rows: readonly QuotePnl[] }) {
+  return (
+    <>
+      <table className={classes.table}>
+        <caption>{text.overview.perQuoteCaption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{text.overview.quote}</th>
+            <th scope="col">{text.overview.gross}</th>
+            <th scope="col">{text.overview.fees}</th>
+            <th scope="col">{text.overview.net}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <PerQuoteRow key={row.quote} row={row} />
+          ))}
+        </tbody>
+      </table>
+      <UnconvertedFees rows={rows} />
+    </>
+  );
+}
+
+function PerQuoteRow({ row }: { row: QuotePnl }) {
+  const decimals = columnDecimals(row.quote);
+  return (
+    <tr>
+      <th scope="row">
+        {row.quote}
+        {row.incompleteBooks === 0 ? null : (
+          <span className={classes.incomplete}>{text.overview.incompleteBooks(row.incompleteBooks)}</span>
+        )}
+      </th>
+      <td>
+        <Amount value={row.gross} currency={row.quote} decimals={decimals} alignTo={8} signed />
+      </td>
+      <td>
+        <Amount value={row.fees} currency={row.quote} decimals={decimals} alignTo={8} />
+      </td>
+      <td>
+        <Amount value={row.net} currency={row.quote} decimals={decimals} alignTo={8} signed />
+      </td>
+    </tr>
+  );
+}
+
+function UnconvertedFees({ rows }: { rows: readonly QuotePnl[] }) {
+  const fees = rows.flatMap((row) => row.unconvertedFees.map((fee) => ({ ...fee, quote: row.quote })));
+  if (fees.length === 0) return null;
+  return (
+    <p className={classes.note}>
+      {text.overview.unconverted}{' '}
+      {fees.map((fee, index) => (
+        <span key={`${fee.quote} ${fee.currency}`}>
+          {index === 0 ? '' : ', '}
+          <Amount value={fee.amount} currency={fee.currency} showCurrency /> {text.overview.ofQuote(fee.quote)}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+interface CaveatsProps {
+  readonly caveats: RealizedPnl['caveats'];
+  readonly accounts: readonly AccountView[];
+}
+
+function Caveats({ caveats, accounts }: CaveatsProps) {
+  return (
+    <div className={classes.caveats}>
+      <h3>{text.overview.caveats}</h3>
+      <ul>
+        {caveats.map((caveat) => (
+          <li key={`${caveat.accountId} ${caveat.failure.reason} ${caveat.failure.subject ?? ''}`}>
+            <span className={classes.dim}>{caveat.accountLabel}</span>
+            <FailureNotice
+              failure={caveat.failure}
+              accountId={caveat.accountId}
+              exchange={accounts.find((one) => one.id === caveat.accountId)?.exchange ?? null}
+              variant="compact"
+            />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

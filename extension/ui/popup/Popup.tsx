@@ -1,0 +1,103 @@
+/**
+ * The popup: what the trader glances at. It paints from the session's summary without waiting for the engine; a summary
+ * exists only while the vault is open, so that it also tells the state until the engine does.
+ *
+ * It stays small on purpose: no screen of the dashboard, no charts, no tables, and only the styles it uses.
+ */
+import './mantine-styles';
+import { Button } from '@mantine/core';
+import { Suspense, use, useEffect, useState } from 'react';
+import { assertNever } from '../../../shared/result';
+import type { PopupSummary } from '../../engine/api';
+import { Skeletons } from '../components/Skeletons';
+import { useEngineQuery, useVaultState } from '../engine';
+import { useOpen, usePlatform } from '../platform';
+import { routes } from '../routes';
+import { text } from '../text';
+import classes from './Popup.module.css';
+import { PopupLocked } from './PopupLocked';
+import { PopupOpen } from './PopupOpen';
+import { summaryOf } from './popup-summary';
+
+export interface PopupProps {
+  /** `platform.readSummary()`, started before React is. */
+  readonly summary: Promise<PopupSummary | null>;
+}
+
+export function Popup({ summary }: PopupProps) {
+  return (
+    <main className={classes.popup}>
+      <title>{text.common.product}</title>
+      <Suspense fallback={<Waiting />}>
+        <ByState initial={summary} />
+      </Suspense>
+    </main>
+  );
+}
+
+function ByState({ initial }: { initial: Promise<PopupSummary | null> }) {
+  const summary = useSummary(use(initial));
+  const vault = useVaultState();
+  const open = useOpen();
+  if (vault === null) return summary === null ? <Waiting /> : <PopupOpen summary={summary} />;
+  switch (vault.state) {
+    case 'none':
+      return (
+        <Invitation sentence={text.popup.noVault} label={text.popup.setUp} onClick={() => open(routes.overview)} />
+      );
+    case 'unconfirmed':
+      return (
+        <Invitation
+          sentence={text.popup.unconfirmed}
+          label={text.popup.confirmWords}
+          onClick={() => open(routes.overview)}
+        />
+      );
+    case 'damaged':
+      return (
+        <Invitation
+          sentence={text.popup.damagedHeader}
+          label={text.popup.useWords}
+          onClick={() => open(routes.recover)}
+        />
+      );
+    case 'locked':
+      return <PopupLocked />;
+    case 'open':
+      return summary === null ? <FromEngine /> : <PopupOpen summary={summary} />;
+    default:
+      return assertNever(vault);
+  }
+}
+
+/** The newest summary: the one of this session, then every later one. */
+function useSummary(initial: PopupSummary | null): PopupSummary | null {
+  const platform = usePlatform();
+  const [summary, setSummary] = useState(initial);
+  useEffect(() => platform.onSummary(setSummary), [platform]);
+  return summary;
+}
+
+/** The vault is open but no summary was written yet, as right after unlocking. */
+function FromEngine() {
+  const overview = useEngineQuery(['overview'], (engine) => engine.overview()).data;
+  return overview === undefined ? <Waiting /> : <PopupOpen summary={summaryOf(overview)} />;
+}
+
+const Waiting = () => (
+  <div className={classes.waiting}>
+    <Skeletons lines={5} />
+  </div>
+);
+
+function Invitation({ sentence, label, onClick }: { sentence: string; label: string; onClick: () => void }) {
+  return (
+    <div className={classes.invitation}>
+      <h1 className={classes.brand}>{text.common.product}</h1>
+      <p>{sentence}</p>
+      <Button fullWidth onClick={onClick}>
+        {label}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+/** The fills of one trade, exact, with the exchange's own ids to look them up by. */
+import { unixMs } from '../../../shared/result';
+import type { FillRow } from '../../engine/api';
+import { Amount, Unknown } from '../components/Amount';
+import { fullTimeText } from '../components/time-format';
+import { text } from '../text';
+import classes from './Trades.module.css';
+
+const say = text.trades;
+
+export function FillsTable({ fills, base, quote }: { fills: readonly FillRow[]; base: string; quote: string }) {
+  const { fill } = say;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
+    <section className={classes.fillsScroll} aria-label={say.fills} tabIndex={0}>
+      <table className={classes.fills}>
+        <caption>{say.fillsCaption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{fill.time}</th>
+            <th scope="col">{fill.side}</th>
+            <th scope="col" className={classes.right}>
+              {fill.quantity}, {base}
+            </th>
+            <th scope="col" className={classes.right}>
+              {fill.price}, {quote}
+            </th>
+            <th scope="col" className={classes.right}>
+              {fill.notional}, {quote}
+            </th>
+            <th scope="col" className={classes.right}>
+              {fill.fee}
+            </th>
+            <th scope="col">{fill.liquidity}</th>
+            <th scope="col">{fill.id}</th>
+            <th scope="col">{fill.order}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {fills.map((row) => (
+            <FillCells key={`${row.id} ${row.side}`} row={row} base={base} quote={quote} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function FillCells({ row, base, quote }: { row: FillRow; base: string; quote: string }) {
+  return (
+    <tr>
+      <td>{fullTimeText(unixMs(Math.floor(row.executedAtUs / 1000)))}</td>
+      <td>{say.sides[row.side]}</td>
+      <td className={classes.right}>
+        <Amount value={row.quantity} currency={base} />
+      </td>
+      <td className={classes.right}>
+        <Amount value={row.price} currency={quote} />
+      </td>
+      <td className={classes.right}>
+        <Amount value={row.notional} currency={quote} />
+      </td>
+      <td className={classes.right}>
+        {row.fees.map((fee) => (
+          <div key={fee.currency}>
+            <Amount value={fee.amount} currency={fee.currency} showCurrency />
+          </div>
+        ))}
+      </td>
+      <td>{row.liquidity === null ? <Unknown because={say.liquidityUnknown} /> : say.liquidities[row.liquidity]}</td>
+      <td>{row.id}</td>
+      <td>{row.orderId ?? ''}</td>
+    </tr>
+  );
+}

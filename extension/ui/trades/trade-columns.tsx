@@ -1,0 +1,137 @@
+/** The columns of the trades table. Money has fixed decimals by its quote, prices and quantities by their size. */
+import type { TradeRow } from '../../engine/api';
+import { Amount, Unknown } from '../components/Amount';
+import { columnDecimals } from '../components/amount-format';
+import type { Column } from '../components/DataTable';
+import { Rate } from '../components/Rate';
+import { compactTimeText, durationText, fullTimeText } from '../components/time-format';
+import { text } from '../text';
+import classes from './Trades.module.css';
+
+const say = text.trades;
+
+export interface ColumnOptions {
+  readonly state: 'closed' | 'open';
+  /** Labels by account id; null leaves the account's column out. */
+  readonly labels: ReadonlyMap<string, string> | null;
+}
+
+export function tradeColumns({ state, labels }: ColumnOptions): readonly Column<TradeRow>[] {
+  const { columns } = say;
+  const closed = state === 'closed';
+  const all: readonly (Column<TradeRow> | null)[] = [
+    { id: 'symbol', header: columns.symbol, cell: (row) => <SymbolCell row={row} /> },
+    { id: 'direction', header: columns.direction, cell: (row) => say.directions[row.direction] },
+    labels && { id: 'account', header: columns.account, cell: (row) => labels.get(row.accountId) ?? '' },
+    { id: 'opened', header: columns.opened, cell: (row) => <Instant at={row.openedAt} /> },
+    closed ? { id: 'closed', header: columns.closed, cell: (row) => <Instant at={row.closedAt} /> } : null,
+    closed
+      ? {
+          id: 'held',
+          header: columns.held,
+          align: 'right',
+          cell: (row) => (row.holdMs === null ? '' : durationText(row.holdMs)),
+        }
+      : null,
+    {
+      id: 'amount',
+      header: columns.amount,
+      title: say.amountTitle,
+      align: 'right',
+      cell: (row) => <Amount value={row.amount} currency={row.base} />,
+    },
+    {
+      id: 'entry',
+      header: columns.entry,
+      title: say.entryTitle,
+      align: 'right',
+      cell: (row) => <Amount value={row.averageEntry} currency={row.quote} />,
+    },
+    {
+      id: 'exit',
+      header: columns.exit,
+      title: say.exitTitle,
+      align: 'right',
+      cell: (row) => <Amount value={row.averageExit} currency={row.quote} unknownBecause={say.stillOpen} />,
+    },
+    closed
+      ? {
+          id: 'gross',
+          header: columns.gross,
+          align: 'right',
+          cell: (row) => <Money row={row} value={row.gross} signed />,
+        }
+      : null,
+    { id: 'fees', header: columns.fees, align: 'right', cell: (row) => <Fees row={row} /> },
+    closed
+      ? {
+          id: 'net',
+          header: columns.net,
+          title: say.netTitle,
+          align: 'right',
+          cell: (row) => <Money row={row} value={row.net} signed withQuote />,
+        }
+      : null,
+    closed
+      ? { id: 'rate', header: columns.rate, title: say.rateTitle, align: 'right', cell: (row) => <NetRate row={row} /> }
+      : null,
+  ];
+  return all.filter((column) => column !== null);
+}
+
+function SymbolCell({ row }: { row: TradeRow }) {
+  return (
+    <>
+      <strong className={classes.symbol}>{row.symbol}</strong>
+      {row.incompleteHistory ? (
+        <span className={classes.incomplete} title={say.incompleteTitle}>
+          {say.incomplete}
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+const Instant = ({ at }: { at: TradeRow['closedAt'] }) =>
+  at === null ? (
+    <Unknown because={say.stillOpen} />
+  ) : (
+    <time dateTime={new Date(at).toISOString()} title={fullTimeText(at)}>
+      {compactTimeText(at)}
+    </time>
+  );
+
+interface MoneyProps {
+  readonly row: TradeRow;
+  readonly value: TradeRow['net'];
+  readonly signed?: boolean;
+  readonly withQuote?: boolean;
+}
+
+/** An amount in the row's quote; the quote stands beside the net, so that a row says its currency once. */
+const Money = ({ row, value, signed = false, withQuote = false }: MoneyProps) => (
+  <>
+    <Amount
+      value={value}
+      currency={row.quote}
+      decimals={columnDecimals(row.quote)}
+      signed={signed}
+      unknownBecause={say.stillOpen}
+    />
+    {withQuote ? <span className={classes.quote}> {row.quote}</span> : null}
+  </>
+);
+
+const Fees = ({ row }: { row: TradeRow }) => (
+  <>
+    {row.unconvertedFees.length === 0 ? null : (
+      <span className={classes.plus} title={say.unconvertedMark}>
+        {row.unconvertedFees.map((fee) => fee.currency).join(', ')} +{' '}
+      </span>
+    )}
+    <Money row={row} value={row.fees} />
+  </>
+);
+
+const NetRate = ({ row }: { row: TradeRow }) =>
+  row.netRate === null ? <Unknown because={say.stillOpen} /> : <Rate rate={row.netRate} />;

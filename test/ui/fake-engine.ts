@@ -1,0 +1,153 @@
+/** An engine and a platform that answer from a scenario, for looking at screens without a browser extension. */
+
+import type {
+  EngineApi,
+  EngineListener,
+  PopupSummary,
+  Settings,
+  TradeRow,
+  TradesPage,
+  TradesQuery,
+  VaultState,
+} from '../../extension/engine/api';
+import type { Platform } from '../../extension/ui/platform';
+import { summaryOf } from '../../extension/ui/popup/popup-summary';
+import { add18, e18, formatE18, zero18 } from '../../shared/money/decimal';
+import { err, ok } from '../../shared/result';
+import { ago, fillsOf } from './sample-data';
+import { type Scenario, scenarios } from './scenarios';
+
+export function scenarioOfUrl(): Scenario {
+  const name = new URLSearchParams(location.search).get('scenario') ?? 'little';
+  const scenario = scenarios[name];
+  if (scenario === undefined) throw new Error(`no scenario ${name}: ${Object.keys(scenarios).join(', ')}`);
+  return scenario;
+}
+
+const words = Array.from({ length: 24 }, (_, n) => ['abandon', 'ability', 'able', 'about'][n % 4] ?? 'above');
+const never = new Promise<never>(() => undefined);
+const soon = <T>(value: T, ms = 40) => new Promise<T>((resolve) => setTimeout(() => resolve(value), ms));
+
+/** The passphrase that every scenario's vault opens with. */
+const passphraseOfAll = 'correct horse battery staple';
+
+export function createFakeEngine(scenario: Scenario): EngineApi {
+  let vault = scenario.vault;
+  let settings: Settings = { baseCurrency: 'USDT', autoLock: '15' };
+  const listeners = new Set<EngineListener>();
+  const enter = (state: VaultState) => {
+    vault = state;
+    for (const listener of listeners) listener({ topic: 'vault', state });
+  };
+  const opensWith = (passphrase: string) =>
+    passphrase === passphraseOfAll ? ok(undefined) : err({ reason: 'wrong-passphrase' } as const);
+  const accounts = scenario.overview?.accounts ?? [];
+
+  return {
+    vaultState: () => soon(vault, 5),
+    createVault: async () => {
+      enter({ state: 'unconfirmed' });
+      return ok({ words });
+    },
+    confirmWords: async () => {
+      enter({ state: 'open' });
+      return ok(undefined);
+    },
+    unlock: async (passphrase) => {
+      const opened = await soon(opensWith(passphrase), 400);
+      if (opened.ok) enter({ state: 'open' });
+      return opened;
+    },
+    lock: async () => enter({ state: 'locked' }),
+    recover: async () => {
+      enter({ state: 'open' });
+      return ok(undefined);
+    },
+    changePassphrase: async (current) => opensWith(current),
+    revealWords: async (passphrase) => {
+      const opened = opensWith(passphrase);
+      return opened.ok ? ok({ words }) : opened;
+    },
+    eraseVault: async (typed) => {
+      if (typed !== 'ERASE') return err({ reason: 'not-confirmed' });
+      enter({ state: 'none' });
+      return ok(undefined);
+    },
+    settings: async () => settings,
+    saveSettings: async (next) => {
+      settings = next;
+      for (const listener of listeners) listener({ topic: 'settings' });
+      return ok(undefined);
+    },
+    accounts: () => (scenario.overview === null ? never : soon(accounts)),
+    testKey: () => soon(err({ reason: 'ip-not-whitelisted', address: '203.0.113.7', code: '-2015' }), 600),
+    addAccount: () =>
+      soon(
+        ok({
+          rights: { readable: true, read: true, trade: true, withdraw: false, transfer: false, ipRestricted: false },
+          assets: 7,
+        }),
+        600,
+      ),
+    renameAccount: async () => ok(undefined),
+    replaceKey: () => soon(err({ reason: 'key-rejected', code: '-2014' }), 600),
+    setUserSymbols: async () => ok(undefined),
+    removeAccount: async () => ok(undefined),
+    refresh: () => soon(undefined, 1500),
+    overview: () => (scenario.overview === null ? never : soon(scenario.overview)),
+    importProgress: () => soon(accounts.map((account) => account.progress)),
+    coverage: () =>
+      soon([
+        { symbol: 'BTC/USDT', fills: 12_044, coveredTo: ago(3), state: 'covered', failure: null },
+        { symbol: 'ETH/USDT', fills: 3_120, coveredTo: ago(60 * 30), state: 'partial', failure: null },
+        { symbol: 'SUI/USDT', fills: 0, coveredTo: null, state: 'failed', failure: { reason: 'network-failed' } },
+        { symbol: 'DOGE/USDT', fills: 0, coveredTo: ago(3), state: 'empty', failure: null },
+      ]),
+    startImport: async () => ok(undefined),
+    cancelImport: async () => undefined,
+    trades: (query) => (scenario.overview === null ? never : soon(pageOf(scenario, query))),
+    trade: async (id) => {
+      const trade = [...scenario.closed, ...scenario.open].find((row) => row.id === id);
+      return soon(trade === undefined ? null : { trade, fills: fillsOf(trade) });
+    },
+    subscribe: async (listener) => {
+      listeners.add(listener);
+    },
+  };
+}
+
+const bookOf = (row: TradeRow) => `book-${row.accountId}-${row.symbol.replace('/', '')}`;
+
+function pageOf(scenario: Scenario, query: TradesQuery): TradesPage {
+  const all = query.state === 'closed' ? scenario.closed : scenario.open;
+  const ofAccount = all.filter((row) => query.accountId === null || row.accountId === query.accountId);
+  const rows = ofAccount.filter((row) => query.bookId === null || bookOf(row) === query.bookId);
+  return {
+    rows: rows.slice(query.offset, query.offset + query.limit),
+    totalCount: rows.length,
+    books: [...new Map(ofAccount.map((row) => [bookOf(row), row])).entries()].map(([id, { symbol, accountId }]) => ({
+      id,
+      symbol,
+      accountId,
+    })),
+    totals: [...new Set(rows.map((row) => row.quote))].map((quote) => {
+      const ofQuote = rows.filter((row) => row.quote === quote && row.net !== null);
+      const sum = (pick: (row: TradeRow) => string | null) =>
+        formatE18(ofQuote.reduce((total, row) => add18(total, e18(pick(row) ?? '0')), zero18));
+      return { quote, gross: sum((row) => row.gross), fees: sum((row) => row.fees), net: sum((row) => row.net) };
+    }),
+  };
+}
+
+export function createFakePlatform(scenario: Scenario): Platform {
+  const summary = scenario.vault.state === 'open' && scenario.overview ? summaryOf(scenario.overview) : null;
+  return {
+    requestHosts: async () => true,
+    openDashboard: (hash = '/') => {
+      location.href = `/dashboard.html${location.search}#${hash}`;
+    },
+    readSummary: async (): Promise<PopupSummary | null> => summary,
+    onSummary: () => () => undefined,
+    copy: (text) => navigator.clipboard.writeText(text),
+  };
+}

@@ -1,0 +1,210 @@
+/** The states a screen must be looked at in. */
+
+import type { Issue, Overview, PartialAmount, RealizedPnl, TradeRow, VaultState } from '../../extension/engine/api';
+import { exchangeIds } from '../../shared/exchanges/ids';
+import { decimal } from '../../shared/money/decimal';
+import { type Failure, type Reason, reasons } from '../../shared/reasons';
+import { unixMs } from '../../shared/result';
+import { account, ago, assets, equity, failed, known, now, trade, whole } from './sample-data';
+
+export interface Scenario {
+  readonly vault: VaultState;
+  /** Null: the engine never answers, so that skeletons stay. */
+  readonly overview: Overview | null;
+  readonly closed: readonly TradeRow[];
+  readonly open: readonly TradeRow[];
+}
+
+const [exchange] = exchangeIds;
+
+const pnl = (gross: string, fees: string, net: string): RealizedPnl => ({
+  method: 'fifo',
+  perQuote: [
+    {
+      quote: 'USDT',
+      gross: decimal(gross),
+      fees: decimal(fees),
+      net: decimal(net),
+      unconvertedFees: [{ currency: 'BNB', amount: decimal('0.0123') }],
+      incompleteBooks: 0,
+    },
+    {
+      quote: 'BTC',
+      gross: decimal('0.0021'),
+      fees: decimal('0.00013'),
+      net: decimal('0.00197'),
+      unconvertedFees: [],
+      incompleteBooks: 1,
+    },
+  ],
+  inBase: { net: whole(net), gross: whole(gross), fees: whole(fees) },
+  caveats: [],
+});
+
+const base: Overview = {
+  baseCurrency: 'USDT',
+  total: whole('8525.7294'),
+  free: whole('7565.7294'),
+  locked: whole('960'),
+  realized: pnl('1310.2211', '96.1054', '1214.1157'),
+  realizedToday: whole('184.1'),
+  accounts: [account('acc-1', 'main', known('8525.7294'))],
+  assets: assets('acc-1'),
+  equity: equity(90, 85),
+  issues: [],
+  at: ago(0),
+};
+
+const nothing = { ...whole('0', 'USDT', 0), oldestAt: null };
+
+const empty: Overview = {
+  ...base,
+  total: nothing,
+  free: nothing,
+  locked: nothing,
+  realizedToday: nothing,
+  realized: { method: 'fifo', perQuote: [], inBase: { net: nothing, gross: nothing, fees: nothing }, caveats: [] },
+  accounts: [],
+  assets: [],
+  equity: [],
+};
+
+/** Every datum a reason's sentence can hold, so that the full sentences are seen. */
+export const failureOf = (reason: Reason): Failure => ({
+  reason,
+  host: 'api.binance.com',
+  address: '203.0.113.7',
+  untilAt: unixMs(now + 90_000),
+  skewMs: 125_000,
+  code: '-2015',
+  subject: 'LUNAX',
+  detail: 'Invalid API-key, IP, or permissions for action.',
+});
+
+const allReasons = Object.keys(reasons).filter((name): name is Reason => name in reasons);
+
+const missing = (id: string, label: string, failure: Failure) => ({
+  accountId: id,
+  accountLabel: label,
+  exchange,
+  asset: null,
+  failure,
+});
+
+const refused: Failure = {
+  reason: 'ip-not-whitelisted',
+  address: '203.0.113.7',
+  code: '-2015',
+  detail: 'Invalid API-key, IP, or permissions for action, request ip: 203.0.113.7',
+};
+
+const partly = (sum: PartialAmount, parts: number): PartialAmount => ({
+  ...sum,
+  partCount: parts,
+  missing: [missing('acc-3', 'SHARP', refused)],
+  missingCount: 1,
+});
+
+const issue = (id: string, failure: Failure, area: Issue['area'], label = 'SHARP'): Issue => ({
+  id,
+  accountId: 'acc-3',
+  accountLabel: label,
+  exchange,
+  failure,
+  since: ago(180),
+  area,
+});
+
+const partial: Overview = {
+  ...base,
+  total: partly(whole('12480.2294'), 4),
+  free: partly(whole('9110.0294'), 4),
+  locked: partly(whole('3370.2'), 4),
+  realizedToday: whole('-12.4081'),
+  accounts: [
+    account('acc-1', 'main', known('8201.1')),
+    account('acc-2', 'bot 2', known('4279.1294'), { state: 'running', symbol: 'ETH/USDT', symbolsDone: 5 }),
+    account('acc-3', 'SHARP', failed(refused, '1022.4')),
+    account('acc-4', 'new', { state: 'pending' }, { state: 'idle' }),
+  ],
+  assets: [...assets('acc-1'), ...assets('acc-2')],
+  equity: equity(90, 124, [84, 85]),
+  realized: {
+    ...base.realized,
+    inBase: { ...base.realized.inBase, net: partly(whole('1214.1157'), 2) },
+    caveats: [
+      { accountId: 'acc-2', accountLabel: 'bot 2', failure: { reason: 'history-incomplete', subject: 'SUI/USDT' } },
+      { accountId: 'acc-3', accountLabel: 'SHARP', failure: refused },
+    ],
+  },
+  issues: [
+    issue('i1', refused, 'balances'),
+    issue('i2', { reason: 'price-missing', subject: 'LUNAX' }, 'prices', 'main'),
+    issue('i3', { reason: 'history-incomplete', subject: 'SUI/USDT' }, 'history', 'bot 2'),
+  ],
+};
+
+const failures: Overview = {
+  ...partial,
+  total: {
+    ...whole('0'),
+    amount: null,
+    oldestAt: ago(180),
+    partCount: allReasons.length,
+    missingCount: allReasons.length,
+    missing: allReasons.map((reason) => missing(`acc-${reason}`, reason, failureOf(reason))),
+  },
+  accounts: allReasons.map((reason, index) =>
+    account(`acc-${reason}`, reason, failed(failureOf(reason), index % 2 === 0 ? '1022.4' : null), {
+      state: 'stopped',
+      failure: failureOf(reason),
+    }),
+  ),
+  issues: allReasons.map((reason) => issue(reason, failureOf(reason), 'balances', reason)),
+};
+
+const stale: Overview = {
+  ...base,
+  total: { ...base.total, oldestAt: ago(190) },
+  free: { ...base.free, oldestAt: ago(190) },
+  accounts: [account('acc-1', 'main', known('8525.7294', 190)), account('acc-2', 'desk', known('12', 3))],
+};
+
+const longLabel = 'a very long label that somebody really typed';
+const long: Overview = {
+  ...base,
+  total: whole('123456789012345.678901234567890123'),
+  free: whole('98765432109876.1'),
+  locked: whole('0.000000000000000001'),
+  realizedToday: whole('-123456789.987654321'),
+  realized: pnl('123456789012.123456789012345678', '98765432.1', '123358023580.023456789012345678'),
+  accounts: [account('acc-1', longLabel, known('123456789012345.678901234567890123'))],
+  equity: equity(90, 900_000_000),
+};
+
+const many = Array.from({ length: 200 }, (_, n) => account(`acc-${n}`, `sub ${n}`, known(`${n * 37}.25`)));
+const much: Overview = {
+  ...base,
+  accounts: many,
+  assets: many.slice(0, 60).flatMap((one) => assets(one.id)),
+  total: whole('736325.5', 'USDT', 200),
+};
+
+const open: VaultState = { state: 'open' };
+const trades = (count: number) => Array.from({ length: count }, (_, n) => trade(n, `acc-${(n % 2) + 1}`));
+const openTrades = [trade(3, 'acc-1', true), trade(5, 'acc-1', true)];
+
+export const scenarios: Readonly<Record<string, Scenario>> = {
+  none: { vault: { state: 'none' }, overview: empty, closed: [], open: [] },
+  unconfirmed: { vault: { state: 'unconfirmed' }, overview: empty, closed: [], open: [] },
+  locked: { vault: { state: 'locked' }, overview: empty, closed: [], open: [] },
+  damaged: { vault: { state: 'damaged', failure: { reason: 'damaged' } }, overview: empty, closed: [], open: [] },
+  loading: { vault: open, overview: null, closed: [], open: [] },
+  empty: { vault: open, overview: empty, closed: [], open: [] },
+  little: { vault: open, overview: base, closed: trades(28), open: openTrades },
+  partial: { vault: open, overview: partial, closed: trades(28), open: openTrades },
+  failures: { vault: open, overview: failures, closed: trades(4), open: [] },
+  stale: { vault: open, overview: stale, closed: trades(28), open: openTrades },
+  long: { vault: open, overview: long, closed: trades(6), open: openTrades },
+  much: { vault: open, overview: much, closed: trades(5000), open: openTrades },
+};

@@ -1,0 +1,67 @@
+/**
+ * Screenshots of the screens in every scenario, both themes: `npx tsx test/ui/shoot.ts [words of file names]`, while
+ * vite serves them. They go to /tmp/fillbook-ui; console errors are printed.
+ */
+import { mkdirSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+const at = 'http://127.0.0.1:5173';
+const out = '/tmp/fillbook-ui';
+const wanted = process.argv.slice(2);
+
+interface Shot {
+  readonly name: string;
+  readonly url: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+const popup = (scenario: string): Shot => ({
+  name: `popup-${scenario}`,
+  url: `/popup.html?scenario=${scenario}`,
+  width: 380,
+  height: 560,
+});
+const page = (scenario: string, route: string, width: number): Shot => ({
+  name: `page-${width}${route.replace(/\W+/g, '-')}${scenario}`,
+  url: `/dashboard.html?scenario=${scenario}#${route}`,
+  width,
+  height: 900,
+});
+
+const popups = ['none', 'unconfirmed', 'locked', 'damaged', 'empty', 'little', 'partial', 'failures', 'stale', 'long'];
+const shots: readonly Shot[] = [
+  ...popups.map(popup),
+  popup('much'),
+  ...['loading', 'empty', 'little', 'partial', 'failures', 'stale', 'long', 'much'].map((one) => page(one, '/', 1280)),
+  ...['little', 'partial', 'long'].map((one) => page(one, '/', 860)),
+  ...['loading', 'empty', 'little', 'long', 'much'].map((one) => page(one, '/trades', 1280)),
+  page('little', '/trades', 860),
+  page('little', '/trades?state=open', 1280),
+  page('little', '/trades/trip-5', 1280),
+  page('little', '/trades/trip-4', 860),
+];
+
+mkdirSync(out, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--no-first-run'],
+});
+for (const colorScheme of ['light', 'dark'] as const) {
+  const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce', locale: 'en-GB' });
+  for (const { name, url, width, height } of shots) {
+    const file = `${name}-${colorScheme}`;
+    if (wanted.length > 0 && !wanted.every((word) => file.includes(word))) continue;
+    const tab = await context.newPage();
+    tab.on('console', (message) => message.type() === 'error' && console.log(file, message.text()));
+    tab.on('pageerror', (thrown) => console.log(file, thrown.message));
+    await tab.setViewportSize({ width, height });
+    await tab.goto(at + url);
+    await tab.locator('main, form, h1').first().waitFor({ timeout: 15_000 });
+    await tab.waitForTimeout(400);
+    await tab.screenshot({ path: `${out}/${file}.png`, fullPage: width > 380 });
+    await tab.close();
+  }
+  await context.close();
+}
+await browser.close();

@@ -1,0 +1,21 @@
+/**
+ * The screens in a plain page, on a fake engine: `npx vite --config test/ui/vite.config.ts`, then
+ * http://127.0.0.1:5173/dashboard.html?scenario=little or /popup.html?scenario=failures. Scenarios are in scenarios.ts.
+ */
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  plugins: [react()],
+  cacheDir: '/tmp/fillbook-ui-vite',
+  server: { host: '127.0.0.1', port: 5173, strictPort: true, fs: { allow: ['../..'] } },
+  build: {
+    outDir: '/tmp/fillbook-ui-build',
+    emptyOutDir: true,
+    rolldownOptions: {
+      input: ['popup', 'dashboard'].map((page) => fileURLToPath(new URL(`./${page}.html`, import.meta.url))),
+    },
+  },
+});
