@@ -68,7 +68,7 @@ export async function openEnvelope(
 ): Promise<Result<Uint8Array, OpenError>> {
   const paddedBytes = envelope.length - headBytes - tagBytes;
   if (envelope[0] !== layoutVersion || !isPaddedSize(context.purpose, paddedBytes)) return err({ reason: 'damaged' });
-  const own = new Uint8Array(envelope); // WebCrypto reads later: the caller may change its bytes meanwhile
+  const own = new Uint8Array(envelope); // WebCrypto takes no shared memory, which the caller's may be
   try {
     const algorithm = cipher(own.slice(1, headBytes), vaultId, context);
     const padded = await globalThis.crypto.subtle.decrypt(algorithm, key, own.subarray(headBytes));

@@ -1,7 +1,7 @@
 /**
  * The vault header: the root key, wrapped under this device's passphrase. This comment is its specification.
  *
- * One line of ASCII, JSON without blanks, these keys in this order; at most 4,096 characters; no secret is readable in it:
+ * One line of ASCII, JSON without blanks, these keys in this order; no secret is readable in it:
  *
  * | key | content |
  * | --- | --- |
@@ -26,8 +26,6 @@ import { z } from 'zod';
 import { err, ok, type Result } from '../result';
 import { type Hex, lengthPrefixed, toHex, utf8 } from './bytes';
 import { kdfParamsSchema } from './kdf';
-
-const maxCharacters = 4096;
 
 const hexOf = (bytes: number) =>
   z
@@ -84,7 +82,6 @@ function parseJson(text: string): unknown {
 
 /** Checks a stored text's form and SHA-256. Any text may be passed; `damaged` for all but exactly what `formatHeader` gives. */
 export function parseHeader(text: string): Result<VaultHeader, { readonly reason: 'damaged' }> {
-  if (text.length > maxCharacters) return err({ reason: 'damaged' });
   const parsed = headerSchema.safeParse(parseJson(text));
   if (!parsed.success) return err({ reason: 'damaged' });
   const { sha256: _, ...header } = parsed.data;

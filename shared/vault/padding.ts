@@ -14,10 +14,9 @@ const documentStep = 256;
  * The next Padmé size at or above `bytes`, an integer from 0 to 2^32 − 1.
  *
  * With E = ⌊log2 bytes⌋ and S = ⌊log2 E⌋ + 1, the last E − S bits are zero. 1,000: E = 9, S = 4, so a multiple of
- * 2^5 = 32: 1,024.
+ * 2^5 = 32: 1,024. 0 and 1 stay.
  */
 export function padmeSize(bytes: number): number {
-  if (bytes < 2) return bytes;
   const exponent = 31 - Math.clz32(bytes);
   const kept = 32 - Math.clz32(exponent);
   const step = 2 ** (exponent - kept);

@@ -42,6 +42,8 @@ test('a session text that is no root key is damaged', () => {
   const text = Buffer.alloc(32, 7).toString('base64');
   const texts = [
     '',
+    'A',
+    'AAAAA',
     'null',
     '{}',
     text.slice(0, -1),

@@ -1,4 +1,4 @@
-import { createDecipheriv, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Secret } from '../../../../shared/result';
@@ -31,20 +31,48 @@ test('opening undoes sealing, for every purpose, context and length', async () =
   );
 });
 
-test('an envelope opens by its published layout alone', async () => {
-  const vault = await aVault();
-  const envelope = await vault.seal(credential, apiSecret);
-  const texts = ['fillbook/1/aes-256-gcm', 'documents', vault.vaultId, 'r1', 'credential', '1'];
+/** The published layout, written down a second time: key and associated data of the context `credential`. */
+function layout(vaultId: string, purpose: SealContext['purpose']) {
+  const texts = ['fillbook/1/aes-256-gcm', purpose, vaultId, 'r1', 'credential', '1'];
   const prefixed = texts.map((text) => Buffer.concat([Buffer.from([0, 0, 0, text.length]), Buffer.from(text)]));
-  const key = hkdfSync('sha256', rootBytes, '', 'fillbook/1/documents', 32);
-  const decipher = createDecipheriv('aes-256-gcm', new Uint8Array(key), envelope.slice(1, 13));
-  decipher.setAAD(Buffer.concat(prefixed));
-  decipher.setAuthTag(envelope.slice(-16));
-  const padded = Buffer.concat([decipher.update(envelope.slice(13, -16)), decipher.final()]);
-  expect(envelope[0]).toBe(1);
-  expect(envelope.length).toBe(1 + 12 + 256 + 16);
-  expect(padded.readUInt32BE(0)).toBe(apiSecret.length);
-  expect(new Uint8Array(padded.subarray(4, 4 + apiSecret.length))).toEqual(apiSecret);
+  const key = new Uint8Array(hkdfSync('sha256', rootBytes, '', `fillbook/1/${purpose}`, 32));
+  return { key, associated: Buffer.concat(prefixed) };
+}
+
+test('an envelope of each purpose opens by its published layout alone', async () => {
+  const vault = await aVault();
+  // 4 + 45 bytes: a document takes 256; Padmé: E 5, S 3, a multiple of 4, 52
+  for (const [purpose, paddedBytes] of [
+    ['documents', 256],
+    ['segments', 52],
+    ['backup', 52],
+  ] as const) {
+    const envelope = await vault.seal({ ...credential, purpose }, apiSecret);
+    const { key, associated } = layout(vault.vaultId, purpose);
+    const decipher = createDecipheriv('aes-256-gcm', key, envelope.slice(1, 13));
+    decipher.setAAD(associated);
+    decipher.setAuthTag(envelope.slice(-16));
+    const padded = Buffer.concat([decipher.update(envelope.slice(13, -16)), decipher.final()]);
+    expect(envelope[0]).toBe(1);
+    expect(envelope.length).toBe(1 + 12 + paddedBytes + 16);
+    expect(padded.readUInt32BE(0)).toBe(apiSecret.length);
+    expect(new Uint8Array(padded.subarray(4, 4 + apiSecret.length))).toEqual(apiSecret);
+  }
+});
+
+test('an envelope whose padding no release ever wrote is tampered, although its tag is right', async () => {
+  const vault = await aVault();
+  const { key, associated } = layout(vault.vaultId, 'documents');
+  const sealedAsIs = (padded: Uint8Array) => {
+    const nonce = new Uint8Array(12).fill(3);
+    const sealing = createCipheriv('aes-256-gcm', key, nonce).setAAD(associated);
+    const parts = [Buffer.of(1), nonce, sealing.update(padded), sealing.final(), sealing.getAuthTag()];
+    return new Uint8Array(Buffer.concat(parts));
+  };
+  const empty = new Uint8Array(256); // length 0, then zeros
+  expect(expectOk(await vault.open(credential, sealedAsIs(empty)))).toEqual(new Uint8Array(0));
+  expect(await vault.open(credential, sealedAsIs(empty.with(255, 1)))).toEqual(tampered);
+  expect(await vault.open(credential, sealedAsIs(empty.with(2, 1)))).toEqual(tampered); // 256 bytes in 252
 });
 
 test('two sealings of the same bytes differ, and show nothing of them', async () => {
