@@ -77,6 +77,24 @@ const selfTrade: Scene = {
   },
 };
 
+/** An order of which half has filled in two pieces; it rests with the other half locked. */
+const partlyFilled: Scene = {
+  percent: 98,
+  fills: 2,
+  play: (trader, at, priceOf) => {
+    const market = marketOf('ETH/USDT');
+    const price = priceOf(market.symbol);
+    const [quantity, piece] = [market.step * 80n, market.step * 20n];
+    const id = trader.book.nextOrderId(market);
+    const draft: FillDraft = { at, price, quantity: piece, fee: piece / 1000n, feeAsset: market.base, maker: true };
+    trader.book.fill(market, 'buy', id, draft);
+    trader.book.fill(market, 'buy', id, { ...draft, at: at + 1500 });
+    const filled = { executed: piece * 2n, executedQuote: times(price, piece * 2n) };
+    const order = { market, id, side: 'buy', type: 'limit', price, quantity, state: 'open', at } as const;
+    trader.book.order({ ...order, ...filled, updatedAt: at + 1500 });
+  },
+};
+
 /** Half a bitcoin more than the history bought is sold: it came by a deposit. Only where an account asks for it. */
 const oversell: Scene = {
   percent: 70,
@@ -95,6 +113,6 @@ export const fewestFillsForScenes = 40;
 
 export function scenesFor(fills: number, options: { readonly soldOut: boolean; readonly oversold: boolean }): Scene[] {
   if (fills < fewestFillsForScenes) return options.oversold && fills > 0 ? [{ ...oversell, percent: 0 }] : [];
-  const scenes = [...(options.soldOut ? soldOut : []), oneMillisecond, selfTrade];
-  return options.oversold ? [...scenes, oversell] : scenes;
+  const scenes = [...(options.soldOut ? soldOut : []), oneMillisecond, selfTrade, partlyFilled];
+  return options.oversold ? [...scenes, oversell].toSorted((a, b) => a.percent - b.percent) : scenes;
 }

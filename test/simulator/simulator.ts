@@ -121,6 +121,29 @@ const flagsOf = (hosts: readonly string[], port: number, spki: string): readonly
   `--ignore-certificate-errors-spki-list=${spki}`,
 ];
 
+interface Besides {
+  readonly proxy: RunningServer | null;
+  readonly control: RunningServer | null;
+}
+
+/** Starts the proxy and the control port where they are asked for; a failure ends what already runs. */
+async function startBesides(
+  { proxyPort, controlPort }: SimulatorOptions,
+  hosts: readonly string[],
+  server: RunningServer,
+  live: LiveSimulator,
+): Promise<Besides> {
+  let proxy: RunningServer | null = null;
+  try {
+    if (proxyPort !== undefined) proxy = await startProxy(hosts, server.port, proxyPort);
+    const control = controlPort === undefined ? null : await listen(createControl(live), controlPort);
+    return { proxy, control };
+  } catch (error) {
+    await Promise.all([server.close(), proxy?.close()]);
+    throw error;
+  }
+}
+
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   check(options);
   const now = options.now ?? Date.now;
@@ -142,7 +165,6 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   let requests: LoggedRequest[] = [];
   const log = (request: LoggedRequest) => requests.push(request);
   const server = await listen(createExchangeServer({ exchanges, certificate, faults, now, log }), options.port ?? 0);
-  const running: RunningServer[] = [server];
 
   const live: LiveSimulator = {
     faults,
@@ -156,15 +178,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       requests = [];
     },
   };
-  const proxy = options.proxyPort === undefined ? null : await startProxy(hosts, server.port, options.proxyPort);
-  if (proxy !== null) running.push(proxy);
-  const control = options.controlPort === undefined ? null : await listen(createControl(live), options.controlPort);
-  if (control !== null) running.push(control);
+  const besides = await startBesides(options, hosts, server, live);
   return {
     ...live,
     port: server.port,
-    proxyPort: proxy?.port ?? null,
-    controlUrl: control === null ? null : `http://127.0.0.1:${control.port}`,
+    proxyPort: besides.proxy?.port ?? null,
+    controlUrl: besides.control === null ? null : `http://127.0.0.1:${besides.control.port}`,
     hosts,
     spki: certificate.spki,
     certificate: certificate.cert,
@@ -172,7 +191,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     keys: first.keys,
     accountKeys: Object.fromEntries(world.accounts.map(({ label, keys }) => [label, keys])),
     close: async () => {
-      await Promise.all(running.map((one) => one.close()));
+      await Promise.all([server.close(), besides.proxy?.close(), besides.control?.close()]);
     },
   };
 }

@@ -7,7 +7,6 @@
 import type { AccountBook } from './account';
 import type { Fill, Order, Side } from './history';
 import type { Market, Prices } from './market';
-import { marketOf } from './market';
 import { type Random, randomText } from './random';
 import { floorTo, minimum, times, unit, units } from './units';
 
@@ -62,9 +61,11 @@ export class Trader {
       const choice = this.#choose(market, at);
       if (choice !== null) return this.execute({ market, ...choice, ...style });
     }
-    this.deposit('USDT', units('25000'), at);
-    const topUp = { market: marketOf('BTC/USDT'), side: 'buy', quantity: units('0.01'), feeMode: 'bnb' } as const;
-    return this.execute({ ...topUp, ...style });
+    // Nothing can be afforded: money arrives, and a hundredth of it is spent.
+    const budget = (units('25000') * unit) / this.#prices.usdt(first.quote, at);
+    this.deposit(first.quote, budget, at);
+    const quantity = floorTo((budget * unit) / (this.#prices.at(first, at) * 100n), first.step);
+    return this.execute({ market: first, side: 'buy', quantity, feeMode: 'bnb', ...style });
   }
 
   /** Splits an order into its fills and books them. */
