@@ -95,7 +95,7 @@ export async function guarded<T>(step: () => Promise<T>): Promise<Result<T, Fail
 
 /** A copy over a buffer of its own where the view is a part of a larger one: the database would store the whole buffer. */
 export const ownBytes = (bytes: Uint8Array): Uint8Array =>
-  bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
+  bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
 
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.byteLength === b.byteLength && a.every((byte, index) => byte === b[index]);

@@ -132,7 +132,7 @@ async function readColumns(file: ArrayBuffer): Promise<ReadonlyMap<string, reado
 }
 
 async function decode(bytes: Uint8Array): Promise<SegmentTable> {
-  const file = bytes.slice().buffer;
+  const file = new Uint8Array(bytes).buffer;
   const text = parquetMetadata(file).key_value_metadata?.find(({ key }) => key === metadataKey)?.value;
   const metadata = metadataSchema.parse(JSON.parse(text ?? 'null'));
   const written = await readColumns(file);

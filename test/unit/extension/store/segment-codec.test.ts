@@ -48,17 +48,33 @@ describe('the segment codec', () => {
     expect(await decode(encode(fills))).toEqual(fills);
   });
 
-  test('keeps decimal texts that no mantissa can hold: 19 decimals at 10, trailing zeros, minus zero', async () => {
-    const odd = ['10.0000000000000000001', '1.50', '-0', '007'].map((price, index) =>
-      fillNumber(index, 'account-1', { price: price as Fill['price'] }),
-    );
-    expect(await decode(encode(odd))).toEqual(odd);
+  test.each([
+    ['more digits than 64 bits hold', '10.0000000000000000001'],
+    // 9223372036854775808 is 2^63
+    ['the first mantissa beyond 64 bits', '9.223372036854775808'],
+    ['trailing zeros', '1.50'],
+    ['minus zero', '-0'],
+    ['leading zeros', '007'],
+    ['twenty decimals', '0.00000000000000000001'],
+  ])('keeps a decimal text with %s', async (_, price) => {
+    const prices = ['0', price].map((text) => text as Fill['price']);
+    const fills = prices.map((each, n) => fillNumber(n, 'account-1', { price: each }));
+    expect(await decode(encode(fills))).toEqual(fills);
   });
 
-  test('keeps ids apart that are one number: with leading zeros and beyond 2^63 − 1', async () => {
-    const ids = ['7', '007', '9223372036854775807', '9223372036854775808'];
-    const fills = ids.map((id, index) => fillNumber(index, 'account-1', { id }));
-    expect((await decode(encode(fills))).map((fill) => fill.id)).toEqual(ids);
+  test.each([
+    ['a leading zero', '007'],
+    ['2^63 − 1', '9223372036854775807'],
+    ['2^63', '9223372036854775808'],
+    ['a letter', '7a'],
+  ])('keeps ids as they are when one of them is or has %s', async (_, id) => {
+    const fills = [fillNumber(0, 'account-1', { id: '7' }), fillNumber(1, 'account-1', { id })];
+    expect(await decode(encode(fills))).toEqual(fills);
+  });
+
+  test('keeps an order id that is not known as unknown', async () => {
+    const fills = [fillNumber(0, 'account-1', { orderId: null }), fillNumber(1)];
+    expect(await decode(encode(fills))).toEqual(fills);
   });
 
   test('keeps both sides of a self-trade', async () => {
