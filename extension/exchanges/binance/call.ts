@@ -1,12 +1,13 @@
 /** One call to Binance, from the pace to a payload or the reason why there is none. */
 import { classify, isErrorBody } from '../../../shared/exchanges/binance/classify';
+import { parseServerTime } from '../../../shared/exchanges/binance/markets';
 import type { ExchangeReply } from '../../../shared/exchanges/reply';
 import type { Failure } from '../../../shared/reasons';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Budget, Credentials } from '../client';
 import type { Egress } from '../egress';
 import { readJson } from '../lossless-json';
-import { type BinanceEndpoint, weightLimit, weightWindowMs } from './endpoints';
+import { type BinanceEndpoint, binanceEndpoints, weightLimit, weightWindowMs } from './endpoints';
 import type { BinanceSigner, QueryParams } from './signer';
 
 /** The losslessly read payload, with the reply that it came in. */
@@ -62,9 +63,16 @@ function readReply(reply: ExchangeReply): Result<Answer, Failure> {
   return ok({ payload: payload.value, reply });
 }
 
+/** A refused timestamp is measured against the exchange's own clock, to the millisecond; its dated reply knows seconds only. */
+async function withMeasuredSkew(failure: Failure, call: Call, signal: AbortSignal | undefined): Promise<Failure> {
+  const answer = await call(binanceEndpoints.time, {}, signal);
+  const time = answer.ok ? parseServerTime(answer.value.payload) : answer;
+  return answer.ok && time.ok ? { ...failure, skewMs: answer.value.reply.receivedAt - time.value } : failure;
+}
+
 /** Creates the call of one account. It never throws; a failure carries the host. */
 export function createCall({ credentials, egress, signer, onBudget }: CallDeps): Call {
-  return async (endpoint, params, signal) => {
+  const call: Call = async (endpoint, params, signal) => {
     if (!(await paced(signer, endpoint.weight, signal))) return err({ reason: 'cancelled', host });
     const request = signer.sign(endpoint, params, credentials);
     if (!request.ok) return err({ ...request.error, host });
@@ -72,6 +80,9 @@ export function createCall({ credentials, egress, signer, onBudget }: CallDeps):
     if (!reply.ok) return reply;
     const budget = budgetOf(reply.value);
     if (budget) onBudget(budget);
-    return readReply(reply.value);
+    const answer = readReply(reply.value);
+    const isSkewed = !answer.ok && answer.error.reason === 'clock-skew' && endpoint !== binanceEndpoints.time;
+    return isSkewed ? err(await withMeasuredSkew(answer.error, call, signal)) : answer;
   };
+  return call;
 }

@@ -76,10 +76,10 @@ function addressIn(message: string): string | null {
   return named && /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]*)$/i.test(named) ? named : null;
 }
 
-/** This computer's clock minus the exchange's, by the reply's `Date` header (whole seconds). */
+/** This computer's clock minus the exchange's, by the reply's `Date` header. It counts whole seconds: one or less is none. */
 function skewOf(reply: ExchangeReply): number | null {
-  const date = Date.parse(reply.headers.date ?? '');
-  return Number.isNaN(date) ? null : reply.receivedAt - date;
+  const skewMs = reply.receivedAt - Date.parse(reply.headers.date ?? '');
+  return Math.abs(skewMs) > 1000 ? skewMs : null;
 }
 
 /**

@@ -97,6 +97,8 @@ test('the clock’s error is this computer’s time minus the date of the reply'
   const skewed = refusal(400, -1021, 'Timestamp for this request is outside of the recvWindow.', headers);
   expect(classify(skewed).skewMs).toBe(125_000);
   expect(classify(refusal(400, -1021, 'Timestamp …'))).not.toHaveProperty('skewMs');
+  const sameSecond = refusal(400, -1021, 'Timestamp …', { date: 'Fri, 02 Jan 2026 03:04:04 GMT' });
+  expect(classify(sameSecond)).not.toHaveProperty('skewMs');
 });
 
 test('what Fillbook does not know is shown in the exchange’s words, without secrets', () => {
