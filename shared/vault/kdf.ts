@@ -18,7 +18,7 @@ export const kdfParamsSchema = z.object({ memoryKiB: uint32, iterations: uint32,
 export type KdfParams = Readonly<z.infer<typeof kdfParamsSchema>>;
 
 /** Which bound was crossed; `below-device-floor`: weaker than what this device used last. */
-export type KdfBound =
+type KdfBound =
   | 'memory-too-low'
   | 'memory-too-high'
   | 'iterations-too-low'

@@ -66,7 +66,8 @@ async function wrap(
  * A new header for a root key: fresh salt, fresh nonce, and the text to store.
  *
  * Errors are those of the parameters alone. An empty passphrase throws RangeError: the page must not let it through.
- * How strong a passphrase must be is the page's to judge.
+ * How strong a passphrase must be is the page's to judge. To change the passphrase, unlock the old header and wrap again: the
+ * old text stays valid until it is overwritten, so store the new one, read it back, unlock it, and only then let the old go.
  */
 export async function wrapRootKey(
   rootKey: RootKey,
@@ -128,19 +129,4 @@ export async function unlockHeader(
   if (!keys.ok) return keys;
   const isRight = await subtle.verify('HMAC', keys.value.check, fromHex(header.value.keyCheck), keyCheckText);
   return isRight ? unwrap(header.value, keys.value.wrap) : err({ reason: 'wrong-passphrase' });
-}
-
-/**
- * A new header for the same root key under the passphrase `next`; the old text stays valid until it is overwritten.
- *
- * Store the new text, read it back, unlock it, and only then let the old one go.
- */
-export async function changePassphrase(
-  text: string,
-  current: string,
-  next: string,
-  deps: WrapDeps,
-): Promise<Result<string, UnlockHeaderError>> {
-  const rootKey = await unlockHeader(text, current, deps.floor);
-  return rootKey.ok ? wrapRootKey(rootKey.value, next, deps) : rootKey;
 }
