@@ -1,4 +1,16 @@
-/** The accounts screen. */
+/** The accounts screens: the list, the form for a new one, and a page for each. */
+import { Route, Switch } from 'wouter';
+import { routes } from '../routes';
+import { AccountList } from './AccountList';
+import { AccountPage } from './AccountPage';
+import { AddAccount } from './AddAccount';
+
 export function Accounts() {
-  return <h1>Accounts</h1>;
+  return (
+    <Switch>
+      <Route path={routes.accounts} component={AccountList} />
+      <Route path={routes.addAccount} component={AddAccount} />
+      <Route path="/accounts/:id">{({ id }) => <AccountPage key={id} accountId={id} />}</Route>
+    </Switch>
+  );
 }

@@ -15,7 +15,7 @@ function uniformBelow(bound: number, random: RandomUint32): number {
 export function pickPositions(count: number, total: number, random: RandomUint32): readonly number[] {
   const left = Array.from({ length: total }, (_, index) => index + 1);
   const picked: number[] = [];
-  while (picked.length < count && left.length > 0) picked.push(...left.slice(uniformBelow(left.length, random), 1));
+  while (picked.length < count && left.length > 0) picked.push(...left.splice(uniformBelow(left.length, random), 1));
   return picked.sort((a, b) => a - b);
 }
 

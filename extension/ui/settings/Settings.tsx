@@ -1,4 +1,26 @@
-/** The settings screen. */
+/** Settings: the currency of figures, colours, the vault's lock, passphrase and words, and the end of it all. */
+import { Screen } from '../components/Screen';
+import { Skeletons } from '../components/Skeletons';
+import { useEngineQuery } from '../engine';
+import { text } from '../text';
+import { About } from './About';
+import { Preferences } from './Preferences';
+import classes from './Settings.module.css';
+import { VaultSettings } from './VaultSettings';
+
 export function Settings() {
-  return <h1>Settings</h1>;
+  const stored = useEngineQuery(['settings'], (engine) => engine.settings()).data;
+  return (
+    <Screen title={text.settings.title} width="narrow">
+      {stored === undefined ? (
+        <Skeletons lines={6} />
+      ) : (
+        <div className={classes.sections}>
+          <Preferences stored={stored} />
+          <VaultSettings />
+          <About />
+        </div>
+      )}
+    </Screen>
+  );
 }

@@ -1,4 +1,20 @@
-/** The unlock screen. */
+/**
+ * The locked dashboard: one field and one button; behind a link, the 24 words.
+ *
+ * A damaged header has nothing that a passphrase could open, so there the words come first. `/recover` leads to them.
+ */
+import { useVaultState } from '../engine';
+import { navigateHash, useHashPath } from '../hash-location';
+import { routes } from '../routes';
+import { RecoverForm } from './RecoverForm';
+import { UnlockForm } from './UnlockForm';
+
 export function Unlock() {
-  return <h1>Unlock</h1>;
+  const damaged = useVaultState()?.state === 'damaged';
+  const [path] = useHashPath();
+  if (damaged) return <RecoverForm damaged onDone={toOverview} />;
+  if (path === routes.recover) return <RecoverForm onDone={toOverview} onBack={toOverview} />;
+  return <UnlockForm onForgot={() => navigateHash(routes.recover)} />;
 }
+
+const toOverview = () => navigateHash(routes.overview, { replace: true });

@@ -1,0 +1,115 @@
+/** One account: what it is worth, its key, its history and what is imported of each symbol. */
+import { Anchor, Button } from '@mantine/core';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import type { AccountView } from '../../engine/api';
+import { Age } from '../components/Age';
+import { EmptyState } from '../components/EmptyState';
+import { FailureNotice } from '../components/FailureNotice';
+import { Screen, Section } from '../components/Screen';
+import { Skeletons } from '../components/Skeletons';
+import { useTask } from '../components/use-task';
+import { useEngine, useEngineQuery } from '../engine';
+import { navigateHash } from '../hash-location';
+import { routes } from '../routes';
+import { text } from '../text';
+import classes from './AccountPage.module.css';
+import { AccountValue } from './AccountValue';
+import { ExchangeMark } from './ExchangeMark';
+import { ImportSection } from './ImportSection';
+import { KeySection } from './KeySection';
+import { RemoveAccount } from './RemoveAccount';
+import { RenameAccount } from './RenameAccount';
+import { SymbolsSection } from './SymbolsSection';
+
+const says = text.accounts;
+
+export function AccountPage({ accountId }: { accountId: string }) {
+  const accounts = useEngineQuery(['accounts'], (engine) => engine.accounts()).data;
+  const account = accounts?.find((one) => one.id === accountId);
+  if (accounts === undefined) {
+    return (
+      <Screen title={says.title}>
+        <Skeletons lines={6} />
+      </Screen>
+    );
+  }
+  if (account === undefined) {
+    return (
+      <EmptyState title={says.missingTitle} sentence={says.missing} headingOrder={1}>
+        <Button onClick={() => navigateHash(routes.accounts)}>{says.back}</Button>
+      </EmptyState>
+    );
+  }
+  const others = accounts.filter((one) => one.id !== accountId && one.exchange === account.exchange);
+  return <Page account={account} otherLabels={others.map((one) => one.label)} />;
+}
+
+function Page({ account, otherLabels }: { account: AccountView; otherLabels: readonly string[] }) {
+  return (
+    <Screen
+      title={`${account.exchangeName} · ${account.label}`}
+      actions={<PageActions account={account} otherLabels={otherLabels} />}
+    >
+      <ValueSection account={account} />
+      <KeySection account={account} />
+      <ImportSection account={account} />
+      <SymbolsSection account={account} />
+    </Screen>
+  );
+}
+
+function PageActions({ account, otherLabels }: { account: AccountView; otherLabels: readonly string[] }) {
+  const [open, setOpen] = useState<'rename' | 'remove' | null>(null);
+  const close = () => setOpen(null);
+  return (
+    <>
+      <Anchor component={Link} href={routes.accounts} className={classes.back ?? ''}>
+        {says.back}
+      </Anchor>
+      <Button variant="default" size="xs" onClick={() => setOpen('rename')}>
+        {says.rename}
+      </Button>
+      <Button variant="default" size="xs" c="var(--fb-failed)" onClick={() => setOpen('remove')}>
+        {says.remove}
+      </Button>
+      <RenameAccount account={account} otherLabels={otherLabels} opened={open === 'rename'} onClose={close} />
+      <RemoveAccount account={account} opened={open === 'remove'} onClose={close} />
+    </>
+  );
+}
+
+function ValueSection({ account }: { account: AccountView }) {
+  const engine = useEngine();
+  const task = useTask();
+  const { value } = account;
+  const refresh = (
+    <Button
+      variant="default"
+      size="compact-sm"
+      loading={task.running || account.refreshing}
+      onClick={() => task.run(() => engine.refresh(account.id))}
+    >
+      {says.refresh}
+    </Button>
+  );
+  return (
+    <Section title={says.value} aside={refresh}>
+      <div className={classes.value}>
+        <ExchangeMark exchange={account.exchange} large />
+        <AccountValue account={account} large />
+        {value.state === 'known' ? <Age at={value.value.oldestAt ?? value.at} /> : null}
+        {value.state === 'unknown' && value.last !== null ? <Age at={value.last.at} /> : null}
+        {value.state === 'pending' ? <span className={classes.dimmed}>{says.notFetched}</span> : null}
+      </div>
+      {value.state === 'unknown' ? (
+        <FailureNotice
+          failure={value.failure}
+          since={value.failedAt}
+          accountId={account.id}
+          exchange={account.exchange}
+        />
+      ) : null}
+    </Section>
+  );
+}

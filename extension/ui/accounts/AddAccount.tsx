@@ -1,0 +1,162 @@
+/** Adding an exchange: what to make there, what to paste here, a test before anything is stored. */
+import { Anchor, Button, Group, Select, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { type FormEvent, useState } from 'react';
+import { Link } from 'wouter';
+import { type ExchangeId, exchangeIdOf, exchangeIds, exchangeInfos } from '../../../shared/exchanges/ids';
+import type { AccountDraft, AccountView, KeyTest } from '../../engine/api';
+import { Callout } from '../components/Callout';
+import { Screen } from '../components/Screen';
+import { useEngine, useEngineQuery } from '../engine';
+import { navigateHash } from '../hash-location';
+import { routes } from '../routes';
+import { text } from '../text';
+import classes from './AddAccount.module.css';
+import { ExchangeMark } from './ExchangeMark';
+import { KeyFields, KeyOutcome } from './KeyFields';
+import { KeySteps } from './KeySteps';
+import { labelProblem, maxLabelLength } from './key-fields';
+import { keyVerdict } from './key-verdict';
+import { useKeyForm } from './use-key-form';
+
+const says = text.accounts;
+
+export function AddAccount() {
+  const accounts = useEngineQuery(['accounts'], (engine) => engine.accounts()).data;
+  const first = accounts?.length === 0;
+  return (
+    <Screen title={says.addTitle} actions={first ? undefined : <BackLink />}>
+      {first ? (
+        <Callout tone="good" title={says.readyTitle}>
+          <p>{says.ready}</p>
+        </Callout>
+      ) : null}
+      <AddForm accounts={accounts ?? []} />
+    </Screen>
+  );
+}
+
+function BackLink() {
+  return (
+    <Anchor component={Link} href={routes.accounts}>
+      {says.back}
+    </Anchor>
+  );
+}
+
+const labelErrors = {
+  empty: says.labelEmpty,
+  'too-long': says.labelTooLong(maxLabelLength),
+  taken: says.labelTaken,
+} as const;
+
+interface Fields {
+  readonly exchange: ExchangeId;
+  readonly label: string;
+}
+
+function useLabelForm(accounts: readonly AccountView[]) {
+  return useForm<Fields>({
+    initialValues: { exchange: 'binance', label: '' },
+    validateInputOnBlur: ['label'],
+    validate: {
+      label: (label, { exchange }) => {
+        const taken = accounts.filter((one) => one.exchange === exchange).map((one) => one.label);
+        const problem = labelProblem(label, taken);
+        return problem === null ? null : labelErrors[problem];
+      },
+    },
+  });
+}
+
+function AddForm({ accounts }: { accounts: readonly AccountView[] }) {
+  const engine = useEngine();
+  const [id] = useState(() => crypto.randomUUID()); // one for the form's life: a repeated save stores one account
+  const form = useLabelForm(accounts);
+  const { exchange, label } = form.values;
+  const key = useKeyForm(exchange, () => !form.validate().hasErrors);
+  const verdict = key.test === null ? null : keyVerdict(key.test.rights).kind;
+
+  const draft = (): AccountDraft => {
+    const { apiKey, secret } = key;
+    return { id, exchange, label: label.trim(), apiKey, secret, userSymbols: [] };
+  };
+  const test = () => key.submit(() => engine.testKey(draft()));
+  const store = () => engine.addAccount(draft());
+  const open = () => {
+    key.clear();
+    navigateHash(routes.account(id), { replace: true });
+  };
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    if (verdict !== null && verdict !== 'cannot-read') return key.submit(store, open);
+    // a key that can do more than read is stored only by a second click, below the warning
+    key.submit(
+      () => engine.testKey(draft()),
+      async (tested: KeyTest) => {
+        const { kind } = keyVerdict(tested.rights);
+        if (kind === 'cannot-read' || kind === 'too-powerful') return;
+        const added = await store();
+        key.settle(added);
+        if (added.ok) open();
+      },
+    );
+  };
+  const taken = key.problem?.reason === 'label-taken' ? says.labelTaken : null;
+  return (
+    <div className={classes.columns}>
+      <form onSubmit={save} className={classes.form} noValidate>
+        <ExchangeSelect value={exchange} onValue={(value) => form.setFieldValue('exchange', value)} />
+        <TextInput
+          label={says.label}
+          description={says.labelHint}
+          autoComplete="off"
+          {...form.getInputProps('label')}
+          onChange={(event) => {
+            form.setFieldValue('label', event.currentTarget.value);
+            key.dismissProblem();
+          }}
+          error={form.errors.label ?? taken}
+          autoFocus
+        />
+        <KeyFields exchange={exchange} form={key} />
+        <KeyOutcome exchange={exchange} form={key} onTestAgain={test} />
+        <Group>
+          <Button type="submit" loading={key.running}>
+            {verdict === 'too-powerful' ? says.saveAnyway : says.save}
+          </Button>
+          <Button variant="default" onClick={test} disabled={key.running}>
+            {key.test === null ? says.test : says.testAgain}
+          </Button>
+        </Group>
+        <p className={classes.note}>{says.testBeforeSave}</p>
+      </form>
+      <KeySteps exchange={exchange} />
+    </div>
+  );
+}
+
+function ExchangeSelect({ value, onValue }: { value: ExchangeId; onValue: (exchange: ExchangeId) => void }) {
+  return (
+    <Select
+      label={says.exchange}
+      data={exchangeIds.map((exchange) => ({ value: exchange, label: exchangeInfos[exchange].name }))}
+      value={value}
+      onChange={(chosen) => {
+        const exchange = exchangeIdOf(chosen ?? '');
+        if (exchange !== null) onValue(exchange);
+      }}
+      allowDeselect={false}
+      leftSection={<ExchangeMark exchange={value} />}
+      renderOption={({ option }) => {
+        const exchange = exchangeIdOf(option.value);
+        return (
+          <Group gap="xs">
+            {exchange === null ? null : <ExchangeMark exchange={exchange} />}
+            {option.label}
+          </Group>
+        );
+      }}
+    />
+  );
+}

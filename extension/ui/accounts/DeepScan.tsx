@@ -1,0 +1,30 @@
+/** The scan of every market: what it finds that the import cannot, how long it takes, and the button. */
+import { Button } from '@mantine/core';
+import type { AccountView } from '../../engine/api';
+import { text } from '../text';
+import classes from './ImportSection.module.css';
+
+const says = text.accounts;
+
+export interface DeepScanProps {
+  readonly account: AccountView;
+  readonly onStart: () => void;
+  readonly busy: boolean;
+}
+
+export function DeepScan({ account, onStart, busy }: DeepScanProps) {
+  const { kind, state } = account.progress;
+  const atWork = state === 'running' || state === 'waiting';
+  // a scan under way, or one to go on with, is what the lines above are about
+  if (kind === 'deep-scan' && (atWork || state === 'paused' || state === 'stopped')) return null;
+  return (
+    <div className={classes.deepScan}>
+      <h3>{says.deepScan}</h3>
+      <p>{says.deepScanWhat[account.exchange]}</p>
+      <p>{says.deepScanTime[account.exchange]}</p>
+      <Button variant="default" size="xs" onClick={onStart} disabled={atWork || busy}>
+        {says.startDeepScan}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+/** Says an import's progress to screen readers, politely and at most every few seconds. */
+import { VisuallyHidden } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import type { ImportProgress } from '../../engine/api';
+import { text } from '../text';
+
+const everyMs = 8_000;
+
+export function ImportAnnouncer({ progress }: { progress: ImportProgress }) {
+  const [said, setSaid] = useState('');
+  const latest = useRef(progress);
+  useEffect(() => {
+    latest.current = progress;
+  }, [progress]);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const { symbolsDone, symbolsTotal, fillsStored } = latest.current;
+      setSaid(text.accounts.announce(symbolsDone, symbolsTotal, fillsStored));
+    }, everyMs);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <VisuallyHidden role="status" aria-live="polite">
+      {said}
+    </VisuallyHidden>
+  );
+}

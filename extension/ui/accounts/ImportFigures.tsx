@@ -1,0 +1,48 @@
+/** The figures of an import: range reached, fills stored, and while it runs the symbol, the rate and the time left. */
+import type { ReactNode } from 'react';
+import type { ImportProgress } from '../../engine/api';
+import { compactTimeText } from '../components/time-format';
+import { text } from '../text';
+import classes from './ImportSection.module.css';
+import { timeLeft } from './import-figures';
+
+const says = text.accounts;
+
+export function ImportFigures({ progress }: { progress: ImportProgress }) {
+  const { reachedFrom, reachedTo } = progress;
+  return (
+    <dl className={classes.figures}>
+      <Figure name={says.fillsStored}>{progress.fillsStored.toLocaleString()}</Figure>
+      <Figure name={says.rangeReached} wide>
+        {reachedFrom === null || reachedTo === null
+          ? says.noRange
+          : `${compactTimeText(reachedFrom)} ${says.rangeTo} ${compactTimeText(reachedTo)}`}
+      </Figure>
+      {progress.state === 'running' ? <Running progress={progress} /> : null}
+    </dl>
+  );
+}
+
+function Running({ progress }: { progress: ImportProgress }) {
+  const left = progress.timeLeftMs === null ? null : timeLeft(progress.timeLeftMs);
+  return (
+    <>
+      <Figure name={says.currentSymbol}>{progress.symbol ?? says.between}</Figure>
+      <Figure name={says.rate}>
+        {progress.fillsPerSecond === null ? says.notKnownYet : says.rateValue(progress.fillsPerSecond)}
+      </Figure>
+      <Figure name={says.timeLeft}>
+        {left === null ? says.notKnownYet : says.timeLeftValue[left.unit](left.count)}
+      </Figure>
+    </>
+  );
+}
+
+function Figure({ name, wide = false, children }: { name: string; wide?: boolean; children: ReactNode }) {
+  return (
+    <div className={wide ? classes.wide : undefined}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

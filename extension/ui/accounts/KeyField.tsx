@@ -1,0 +1,62 @@
+/** The field for an API key or its secret: cleans what was pasted, counts while typing, says what cannot be right. */
+import { useState } from 'react';
+import type { ExchangeId } from '../../../shared/exchanges/ids';
+import { SecretField } from '../components/SecretField';
+import { text } from '../text';
+import { cleanKey, type KeyProblem, keyProblem } from './key-fields';
+
+const says = text.accounts;
+
+export interface KeyFieldProps {
+  readonly exchange: ExchangeId;
+  readonly label: string;
+  readonly hint?: string;
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+  /** A submit was refused: say everything, also that it is empty or still too short. */
+  readonly asked: boolean;
+  /** What the engine said of this field. */
+  readonly refused?: string | null;
+  readonly autoFocus?: boolean;
+}
+
+export function KeyField({ exchange, value, onValue, asked, refused = null, ...field }: KeyFieldProps) {
+  const [left, setLeft] = useState(false);
+  const [cleaned, setCleaned] = useState(false);
+  const problem = keyProblem(exchange, value);
+  const error = refused ?? (problem === null ? null : sentenceOf(problem, { asked, left }));
+  const change = (typed: string) => {
+    const clean = cleanKey(typed);
+    if (clean.changed) setCleaned(true);
+    if (clean.value === '') setCleaned(false);
+    onValue(clean.value);
+  };
+  const counting = problem?.kind === 'length' ? says.keyLength(problem.actual, problem.expected) : null;
+  const notes = [field.hint, cleaned ? says.blanksRemoved : null, error === null ? counting : null];
+  return (
+    <SecretField
+      label={field.label}
+      description={notes.filter(Boolean).join(' ') || undefined}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      value={value}
+      onValue={change}
+      onBlur={() => setLeft(value !== '')}
+      error={error}
+      autoFocus={field.autoFocus ?? false}
+    />
+  );
+}
+
+/** Emptiness is said once a submit was tried, shortness once the field was left, everything else at once. */
+function sentenceOf(problem: KeyProblem, seen: { readonly asked: boolean; readonly left: boolean }): string | null {
+  switch (problem.kind) {
+    case 'empty':
+      return seen.asked ? says.keyEmpty : null;
+    case 'characters':
+      return says.keyCharacters;
+    case 'length':
+      return seen.asked || seen.left || problem.actual > problem.expected
+        ? says.keyWrongLength(problem.expected, problem.actual)
+        : null;
+  }
+}

@@ -1,0 +1,91 @@
+/** What a key may do and what that means: fine, needlessly powerful, useless, or not told. */
+import type { KeyRights } from '../../engine/api';
+import { Callout } from '../components/Callout';
+import { text } from '../text';
+import classes from './KeyVerdict.module.css';
+import { keyVerdict } from './key-verdict';
+
+const says = text.accounts;
+
+export interface KeyVerdictNoteProps {
+  readonly rights: KeyRights;
+  /** How many assets the test found; left out where none was made now. */
+  readonly assets?: number;
+  /** It stands here because of a click just now. */
+  readonly live?: boolean;
+}
+
+export function KeyVerdictNote({ rights, assets, live = false }: KeyVerdictNoteProps) {
+  const verdict = keyVerdict(rights);
+  const found = assets === undefined ? '' : `${says.accepted} ${says.assetsFound(assets)} `;
+  switch (verdict.kind) {
+    case 'read-only':
+      return (
+        <Callout tone="good" live={live}>
+          <p>
+            {found}
+            {says.verdictReadOnly}
+          </p>
+          <AddressNote restricted={verdict.ipRestricted} />
+        </Callout>
+      );
+    case 'too-powerful':
+      return (
+        <Callout tone="warning" title={says.verdictPowerfulTitle} live={live}>
+          <p>
+            {found}
+            {says.verdictPowerful(verdict.powers)}
+          </p>
+          <AddressNote restricted={verdict.ipRestricted} />
+        </Callout>
+      );
+    case 'cannot-read':
+      return (
+        <Callout tone="danger" title={says.verdictCannotReadTitle} live={live}>
+          <p>{says.verdictCannotRead}</p>
+        </Callout>
+      );
+    case 'untold':
+      return (
+        <Callout tone="warning" title={says.verdictUntoldTitle} live={live}>
+          <p>
+            {found}
+            {says.verdictUntold}
+          </p>
+        </Callout>
+      );
+  }
+}
+
+function AddressNote({ restricted }: { restricted: boolean | null }) {
+  if (restricted === null) return null;
+  return <p>{restricted ? says.ipRestricted : says.ipOpen}</p>;
+}
+
+/** The rights one by one: on or off in words and colour, those that a read-only key should lack in amber. */
+export function RightsList({ rights }: { rights: KeyRights }) {
+  if (!rights.readable) return null;
+  const { ipRestricted } = rights;
+  const address = ipRestricted === null ? 'untold' : ipRestricted ? 'restricted' : 'open';
+  return (
+    <dl className={classes.rights} aria-label={says.rightsTitle}>
+      <Right name={says.right.read} on={rights.read} wanted />
+      <Right name={says.right.trade} on={rights.trade} />
+      <Right name={says.right.withdraw} on={rights.withdraw} />
+      <Right name={says.right.transfer} on={rights.transfer} />
+      <div>
+        <dt>{says.right.ip}</dt>
+        <dd data-tone={address === 'restricted' ? 'good' : undefined}>{says.ipShort[address]}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Right({ name, on, wanted = false }: { name: string; on: boolean; wanted?: boolean }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd data-tone={on === wanted ? 'good' : 'warn'}>{on ? says.rightOn : says.rightOff}</dd>
+    </div>
+  );
+}

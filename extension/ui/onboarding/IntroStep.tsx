@@ -1,0 +1,30 @@
+/** The first step: three sentences, and what stays on this device. */
+import { Button, Group, List, Text, Title } from '@mantine/core';
+import { text } from '../text';
+
+const says = text.onboarding;
+
+export function IntroStep({ onBegin }: { onBegin: () => void }) {
+  return (
+    <>
+      <Text>
+        {says.introRead} {says.introHonest} {says.introOpen}
+      </Text>
+      <div>
+        <Title order={2} mb={6}>
+          {says.staysTitle}
+        </Title>
+        <List size="md" spacing={4}>
+          {says.stays.map((what) => (
+            <List.Item key={what}>{what}</List.Item>
+          ))}
+        </List>
+      </div>
+      <Group>
+        <Button onClick={onBegin} autoFocus>
+          {says.begin}
+        </Button>
+      </Group>
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import type { ImportProgress } from '../../../../../extension/engine/api';
+import { importControls, percentDone, timeLeft } from '../../../../../extension/ui/accounts/import-figures';
+
+const progress: ImportProgress = {
+  accountId: 'a1',
+  kind: 'import',
+  state: 'running',
+  symbolsDone: 0,
+  symbolsTotal: 0,
+  symbol: null,
+  fillsStored: 0,
+  fillsPerSecond: null,
+  timeLeftMs: null,
+  reachedFrom: null,
+  reachedTo: null,
+  retryAt: null,
+  failure: null,
+  warnings: [],
+  startedAt: null,
+  finishedAt: null,
+};
+
+describe('how far an import is', () => {
+  test('2 of 3 symbols are 66 percent', () => {
+    // 2 ÷ 3 = 66.67 %, rounded down
+    expect(percentDone({ ...progress, symbolsDone: 2, symbolsTotal: 3 })).toBe(66);
+  });
+
+  test('199 of 200 is not said to be 100', () => {
+    expect(percentDone({ ...progress, symbolsDone: 199, symbolsTotal: 200 })).toBe(99);
+  });
+
+  test('before the symbols are known there is no share', () => {
+    expect(percentDone(progress)).toBeNull();
+  });
+});
+
+describe('time left', () => {
+  test('less than a minute is said in seconds, never 0', () => {
+    expect(timeLeft(59_500)).toEqual({ unit: 'seconds', count: 60 });
+    expect(timeLeft(0)).toEqual({ unit: 'seconds', count: 1 });
+  });
+
+  test('61 seconds are two minutes, never shorter than it is', () => {
+    expect(timeLeft(61_000)).toEqual({ unit: 'minutes', count: 2 });
+  });
+
+  test('two hours and more are said in hours', () => {
+    expect(timeLeft(119 * 60_000)).toEqual({ unit: 'minutes', count: 119 });
+    expect(timeLeft(121 * 60_000)).toEqual({ unit: 'hours', count: 3 });
+  });
+});
+
+describe('what may be done about an import', () => {
+  test.each([
+    ['idle', { start: 'start', cancel: false }],
+    ['running', { start: null, cancel: true }],
+    ['waiting', { start: null, cancel: true }],
+    ['paused', { start: 'resume', cancel: false }],
+    ['stopped', { start: 'resume', cancel: false }],
+    ['complete', { start: 'again', cancel: false }],
+    ['complete-with-warnings', { start: 'again', cancel: false }],
+  ] as const)('%s', (state, controls) => {
+    expect(importControls({ ...progress, state })).toEqual(controls);
+  });
+});
