@@ -71,6 +71,12 @@ const emptySymbolsPerWrite = 20;
 /** Failures that concern one symbol, not the account. */
 const symbolFailures: ReadonlySet<Failure['reason']> = new Set(['unexpected-payload', 'unsupported']);
 
+/** Only the name: a message might quote what must not be shown. */
+const defect = (error: unknown): Failure => ({
+  reason: 'storage-failed',
+  code: error instanceof Error ? error.name : typeof error,
+});
+
 /** Loads every account's coverage. A document that does not open counts as none: the import then reads anew, nothing twice. */
 export async function loadImports(parts: ImportParts): Promise<Result<Imports, Failure>> {
   const { store, deps, accounts, work, onProgress } = parts;
@@ -189,6 +195,7 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
   ): Promise<Result<void, Failure>> {
     for (;;) {
       await respectBudget(client, signal);
+      if (signal.aborted) return err({ reason: 'cancelled' });
       const coverage = coverageOf(account.id);
       const before = coverage.symbols[market.symbol] ?? unreadSymbol;
       const askedAt = deps.now();
@@ -255,11 +262,11 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
     for (let waitMs: number = waits.firstMs; ; waitMs = Math.min(waitMs * 2, waits.longestMs)) {
       const before = coverageOf(account.id).done;
       const drained = await drain(account, signal);
+      if (drained.ok) return finish(account.id);
       if (signal.aborted) {
         if (signal.reason === 'pause') await mark(account.id, { state: 'paused', retryAt: null, failure: null });
         return;
       }
-      if (drained.ok) return finish(account.id);
       const { error } = drained;
       if (reasons[error.reason].retry === 'never') {
         await mark(account.id, { state: 'stopped', failure: error, retryAt: null, finishedAt: deps.now() });
@@ -297,7 +304,13 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
   function launch(account: ExchangeAccount): void {
     const abort = new AbortController();
     paceOf(account.id).start();
-    const ended = work.during(() => run(account, abort)).finally(() => runs.delete(account.id));
+    const ended = work
+      .during(() => run(account, abort))
+      // A defect must not leave an import that looks as if it ran: it stops, says so, and can be started again.
+      .catch((error: unknown) =>
+        mark(account.id, { state: 'stopped', failure: defect(error), retryAt: null, finishedAt: deps.now() }),
+      )
+      .finally(() => runs.delete(account.id));
     runs.set(account.id, { abort, ended });
   }
 

@@ -4,13 +4,12 @@
  * The old header goes only after the new one was written, read back and opened. Missing data is never taken for a new user:
  * with records stored and no header the vault is `damaged`, and its 24 words open it.
  */
-import { z } from 'zod';
 import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result } from '../../shared/result';
 import { calibrateKdf } from '../../shared/vault/calibrate-kdf';
 import { type ChosenHeader, chooseHeader } from '../../shared/vault/choose-header';
 import { parseHeader } from '../../shared/vault/header';
-import { type KdfParams, probeKdf } from '../../shared/vault/kdf';
+import { type KdfParams, kdfParamsSchema, probeKdf } from '../../shared/vault/kdf';
 import { headerFromWords, wordsToRootKey } from '../../shared/vault/recovery-words';
 import { createRootKey, type RootKey, rootKeyFromSession } from '../../shared/vault/root-key';
 import { unlockHeader, type WrapDeps, wrapRootKey } from '../../shared/vault/unlock';
@@ -18,9 +17,6 @@ import { openVault } from '../../shared/vault/vault';
 import { createStore, type Database } from '../store/store';
 import type { RecoverError, UnlockError } from './api';
 import type { EngineDeps } from './context';
-
-/** Argon2id's cost as this device used it last; its bounds are judged where it is used. */
-const kdfSchema = z.object({ memoryKiB: z.number(), iterations: z.number(), parallelism: z.number() });
 
 const localKeys = { header: 'vaultHeader', kdf: 'kdfFloor' } as const;
 
@@ -56,7 +52,7 @@ export function createKeyring(database: Database, deps: EngineDeps): Keyring {
     const text = await hosts.readLocal(localKeys.kdf);
     if (text === null) return null;
     try {
-      const parsed = kdfSchema.safeParse(JSON.parse(text));
+      const parsed = kdfParamsSchema.safeParse(JSON.parse(text));
       return parsed.success ? parsed.data : null;
     } catch {
       return null; // not JSON: the absolute bounds still hold

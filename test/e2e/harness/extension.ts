@@ -1,0 +1,84 @@
+/**
+ * The production build in a real Chromium, with the exchanges' hosts mapped to the simulator.
+ *
+ * What runs is a copy of the build in which nothing but manifest.json differs: the host permissions are granted, which
+ * otherwise want a person's click. There is no test hook in product code.
+ */
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const buildOf = (target: 'chrome-mv3' | 'firefox-mv3'): string =>
+  fileURLToPath(new URL(`../../../.output/${target}`, import.meta.url));
+
+/** Copies the build with its optional hosts granted; gives the folder. */
+export async function grantedCopy(target: 'chrome-mv3' | 'firefox-mv3' = 'chrome-mv3'): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'fillbook-extension-'));
+  await cp(buildOf(target), folder, { recursive: true });
+  const path = join(folder, 'manifest.json');
+  const { optional_host_permissions: hosts, ...manifest } = JSON.parse(await readFile(path, 'utf8'));
+  await writeFile(path, JSON.stringify({ ...manifest, host_permissions: hosts }));
+  return folder;
+}
+
+/** A fresh profile folder. */
+export const newProfile = (): Promise<string> => mkdtemp(join(tmpdir(), 'fillbook-profile-'));
+
+export const removeFolder = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 5 });
+
+export interface LaunchOptions {
+  readonly extension: string;
+  readonly profile: string;
+  readonly flags: readonly string[];
+  readonly colorScheme?: 'light' | 'dark';
+}
+
+export interface Browser {
+  readonly context: BrowserContext;
+  readonly extensionId: string;
+  /** Opens the dashboard at a route ('' for its start). */
+  dashboard(route?: string): Promise<Page>;
+  /** Opens the popup's page in a tab of the popup's size. */
+  popup(): Promise<Page>;
+  close(): Promise<void>;
+}
+
+/** Starts Chromium on a profile with the extension loaded. */
+export async function launch({ extension, profile, flags, colorScheme = 'light' }: LaunchOptions): Promise<Browser> {
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.FILLBOOK_CHROMIUM ?? '/usr/bin/chromium',
+    headless: true,
+    colorScheme,
+    viewport: { width: 1280, height: 860 },
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      `--disable-extensions-except=${extension}`,
+      `--load-extension=${extension}`,
+      ...flags,
+    ],
+    ignoreDefaultArgs: ['--disable-extensions'],
+  });
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  const extensionId = new URL(worker.url()).host;
+  const open = async (path: string, size?: { width: number; height: number }): Promise<Page> => {
+    const page = await context.newPage();
+    if (size) await page.setViewportSize(size);
+    await page.goto(`chrome-extension://${extensionId}/${path}`);
+    return page;
+  };
+  return {
+    context,
+    extensionId,
+    dashboard: (route = '') => open(`dashboard.html${route === '' ? '' : `#${route}`}`),
+    popup: () => open('popup.html', { width: 380, height: 560 }),
+    close: () => context.close(),
+  };
+}

@@ -1,0 +1,131 @@
+/**
+ * An exchange at the edge of the engine: markets, balances, tickers and fills in memory, behind the client's interface.
+ *
+ * The cursor is the number of fills read so far; a page has `pageSize` rows. `fail` makes the next calls of a method fail.
+ */
+import type {
+  Balance,
+  ExchangeClient,
+  ExchangeFill,
+  KeyRights,
+  Market,
+  Traces,
+} from '../../../../extension/exchanges/client';
+import { decimal } from '../../../../shared/money/decimal';
+import type { Failure } from '../../../../shared/reasons';
+import { err, ok, type Result, unixMs } from '../../../../shared/result';
+
+export type Method = 'balances' | 'keyRights' | 'markets' | 'tickers' | 'traces' | 'fillsPage' | 'serverTime';
+
+export interface FakeExchange {
+  readonly client: ExchangeClient;
+  readonly fillsBySymbol: Map<string, ExchangeFill[]>;
+  readonly calls: Method[];
+  balances: readonly Balance[];
+  prices: ReadonlyMap<string, string>;
+  traces: Traces;
+  /** Failures that the next calls of a method give, one each; what is left over stays for later calls. */
+  readonly failures: Map<Method, Failure[]>;
+  /** Runs before every call; may throw, which stands for the engine's end. */
+  beforeCall: () => void;
+}
+
+export const balance = (asset: string, free: string, locked: string, total: string): Balance => ({
+  asset,
+  free: decimal(free),
+  locked: decimal(locked),
+  total: decimal(total),
+});
+
+export const market = (symbol: string): Market => {
+  const [base = '', quote = ''] = symbol.split('/');
+  return { id: base + quote, symbol, base, quote, active: true, minQuantity: null };
+};
+
+export interface FillSketch {
+  readonly side: 'buy' | 'sell';
+  readonly quantity: string;
+  readonly price: string;
+  readonly fee?: readonly [string, string];
+}
+
+/** Fills of a symbol, a second apart from 2026-01-01T00:00:00Z, ids from 1. */
+export function fillsOf(symbol: string, sketches: readonly FillSketch[]): ExchangeFill[] {
+  const { base, quote } = market(symbol);
+  return sketches.map(({ side, quantity, price, fee }, index) => ({
+    id: String(index + 1),
+    orderId: String(100 + index),
+    executedAtUs: (Date.UTC(2026, 0, 1) + index * 1000) * 1000,
+    exchange: 'binance',
+    symbol,
+    base,
+    quote,
+    market: 'spot',
+    side,
+    quantity: decimal(quantity),
+    price: decimal(price),
+    fees: fee ? [{ currency: fee[0], amount: decimal(fee[1]) }] : [],
+    liquidity: 'taker',
+    revision: 0,
+  }));
+}
+
+const readOnly: KeyRights = {
+  readable: true,
+  read: true,
+  trade: false,
+  withdraw: false,
+  transfer: false,
+  ipRestricted: true,
+};
+
+export function fakeExchange(
+  symbols: readonly string[],
+  pageSize = 10,
+  now: () => number = () => Date.UTC(2026, 1, 1),
+): FakeExchange {
+  const calls: Method[] = [];
+  const failures = new Map<Method, Failure[]>();
+  const fillsBySymbol = new Map<string, ExchangeFill[]>();
+
+  function answer<T>(method: Method, value: () => T): Promise<Result<T, Failure>> {
+    calls.push(method);
+    exchange.beforeCall();
+    const failure = failures.get(method)?.shift();
+    return Promise.resolve(failure ? err(failure) : ok(value()));
+  }
+
+  const exchange: FakeExchange = {
+    calls,
+    failures,
+    fillsBySymbol,
+    balances: [],
+    prices: new Map(),
+    traces: { assets: [], symbols: [], failures: [] },
+    beforeCall: () => undefined,
+    client: {
+      serverTime: () => answer('serverTime', () => unixMs(now())),
+      keyRights: () => answer('keyRights', () => readOnly),
+      balances: () => answer('balances', () => exchange.balances),
+      markets: () => answer('markets', () => symbols.map(market)),
+      tickers: (wanted) =>
+        answer('tickers', () =>
+          wanted.flatMap(({ symbol }) => {
+            const price = exchange.prices.get(symbol);
+            return price === undefined ? [] : [{ symbol, price: decimal(price), at: unixMs(now()) }];
+          }),
+        ),
+      traces: () => answer('traces', () => exchange.traces),
+      fillsPage: ({ symbol }, cursor) =>
+        answer('fillsPage', () => {
+          const all = fillsBySymbol.get(symbol) ?? [];
+          // one row of overlap with the page before, as a careful reader asks
+          const from = Math.max(0, Number(cursor || '0') - 1);
+          const fills = all.slice(from, from + pageSize);
+          return { fills, next: String(from + fills.length), done: from + pageSize >= all.length };
+        }),
+      budget: () => null,
+    },
+  };
+  return exchange;
+}
