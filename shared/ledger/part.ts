@@ -26,7 +26,7 @@ export const nothing: Readonly<Part> = { quantity: zero18, value: zero36, cash: 
  * 1 of 3 units that cost 10 in all: 3.333…3 (36 threes) goes, 6.666…7 stays.
  */
 export function takePart(rest: Part, quantity: E18): Part {
-  const whole = quantity === rest.quantity;
+  const whole = quantity === rest.quantity; // the common case, spared the division
   const value = whole ? rest.value : share36(rest.value, quantity, rest.quantity);
   const cash = whole ? rest.cash : share36(rest.cash, quantity, rest.quantity);
   rest.quantity = sub18(rest.quantity, quantity);

@@ -49,12 +49,8 @@ test('a base fee on a buy leaves fewer units for the full cost', () => {
   expect(closingsOf(book)).toMatchObject([
     { quantity: '0.99', proceeds: '108.9', costBasis: '100', gross: '9.9', fees: '1', gain: '8.9' },
   ]);
-  expect(totalsOf(book)).toMatchObject({
-    position: '0',
-    feesPaidQuote: '1',
-    feesByCurrency: { BTC: '0.01' },
-    unconvertedFees: {},
-  });
+  const { position, feesPaidQuote, feesByCurrency, unconvertedFees } = totalsOf(book);
+  expect([position, feesPaidQuote, feesByCurrency, unconvertedFees]).toEqual(['0', '1', { BTC: '0.01' }, {}]);
 });
 
 test('a base fee on a sell gives more units for the same proceeds', () => {
@@ -70,7 +66,8 @@ test('a third-coin fee with a rate is a quote fee of amount × rate', () => {
   const book = bookOf([buy('1', { at: '100', fee: '0.002 BNB at 300' }), sell('1', { at: '110' })]);
   // 0.002 × 300 = 0.6
   expect(closingsOf(book)).toMatchObject([{ costBasis: '100.6', gross: '10', fees: '0.6', gain: '9.4' }]);
-  expect(totalsOf(book)).toMatchObject({ feesPaidQuote: '0.6', feesByCurrency: { BNB: '0.002' }, unconvertedFees: {} });
+  const { feesPaidQuote, feesByCurrency, unconvertedFees } = totalsOf(book);
+  expect([feesPaidQuote, feesByCurrency, unconvertedFees]).toEqual(['0.6', { BNB: '0.002' }, {}]);
 });
 
 test('a rate on a fee in quote or base changes nothing', () => {
@@ -101,7 +98,8 @@ test('several fees of one fill all count, and coins that add up to nothing are n
   ]);
   // 0.8 units for 100 + 0.1 + 0.5 × 2; fees 0.1 + 0.2 × 100 + 1
   expect(openLotsOf(book)[0]).toMatchObject({ quantity: '0.8', cost: '101.1', fees: '21.1' });
-  expect(totalsOf(book)).toMatchObject({ feesByCurrency: { BTC: '0.2', GT: '0.5', USDT: '0.1' }, unconvertedFees: {} });
+  const { feesByCurrency, unconvertedFees } = totalsOf(book);
+  expect([feesByCurrency, unconvertedFees]).toEqual([{ BTC: '0.2', GT: '0.5', USDT: '0.1' }, {}]);
 });
 
 test('a fill at price 0 is a gift: its cost is its fee', () => {
