@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { netRate } from '../../../../shared/ledger/round-trip';
 import { e18, e36, formatE36 } from '../../../../shared/money/decimal';
-import { bookOf, buy, openTripOf, sell, startUs, totalsOf, tripsOf } from './fills';
+import { bookOf, buy, fillsFrom, openTripOf, sell, startUs, totalsOf, tripsOf } from './fills';
 
 test('a trip averages its entries and exits by quantity and owns all their fees', () => {
   const book = bookOf([
@@ -136,9 +136,11 @@ test('dust that waits between two trips can be seen', () => {
   expect(totalsOf(book)).toMatchObject({ position: '0.1' });
 });
 
-test('a small buy does not close a trip: only an exit that leaves dust does', () => {
-  const book = bookOf([buy('0.01', { at: '100' }), buy('0.02', { at: '100' })], { dust: e18('0.1') });
-  expect(openTripOf(book)?.quantity).toBe('0.03');
+test('a small buy from flat opens a trip and another joins it: only an exit that leaves dust is carried', () => {
+  const book = bookOf([buy('0.01', { at: '100' })], { dust: e18('0.1') });
+  expect([openTripOf(book)?.quantity, book.carriedDust()]).toEqual(['0.01', null]);
+  book.add(fillsFrom([buy('0.02', { at: '100', id: '2' })]));
+  expect([openTripOf(book)?.quantity, book.openTrip()?.carriedIn]).toEqual(['0.03', null]);
 });
 
 test('crossing zero by no more than the dust value closes the trip and carries the other side', () => {
