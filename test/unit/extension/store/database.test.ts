@@ -1,4 +1,4 @@
-import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
+import { IDBDatabase, IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { must, openStore, rawDatabase } from './open-store';
@@ -69,6 +69,15 @@ describe('the database', () => {
     must(await store.write({ appendFills: fillsNumbered(0, 3) }));
     await database.tables.local.clear();
     expect(must(await database.isEmpty())).toBe(false);
+  });
+
+  test('is asked to be on disk before it acknowledges a batch', async () => {
+    const opened = vi.spyOn(IDBDatabase.prototype, 'transaction');
+    const { store } = await openStore();
+    opened.mockClear();
+    must(await store.write({ appendFills: fillsNumbered(0, 3) }));
+    const writes = opened.mock.calls.filter(([, mode]) => mode === 'readwrite');
+    expect(writes.map(([, , options]) => options)).toEqual([{ durability: 'strict' }]);
   });
 
   test('is empty and usable after it was erased', async () => {
