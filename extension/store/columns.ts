@@ -27,7 +27,7 @@ export type Form =
   | { readonly form: 'integers'; readonly factor: number }
   | { readonly form: 'decimals'; readonly scale: number };
 
-export type Physical = readonly (string | bigint | null)[];
+type Physical = readonly (string | bigint | null)[];
 
 export interface PackedColumn {
   readonly form: Form;

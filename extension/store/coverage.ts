@@ -47,4 +47,3 @@ export const coverageSchema = z.object({
 
 export type Coverage = z.infer<typeof coverageSchema>;
 export type CoverageOfSymbol = z.infer<typeof symbolSchema>;
-export type CoverageSpan = z.infer<typeof spanSchema>;

@@ -48,7 +48,7 @@ export interface LocalRow {
   readonly bytes: Uint8Array;
 }
 
-export interface Tables {
+interface Tables {
   readonly documents: Table<DocumentRow, string>;
   readonly segments: Table<SegmentRow, string>;
   readonly tails: Table<TailRow, string>;

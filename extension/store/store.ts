@@ -21,7 +21,7 @@ import { documentId, kindId, localId, openJson } from './sealing';
 import { type SnapshotRow, snapshotStream } from './snapshot-stream';
 import { createWriter, localContext } from './writer';
 
-export type { Database, DatabaseDeps } from './database';
+export type { Database } from './database';
 export { openDatabase } from './database';
 export type { SnapshotRow } from './snapshot-stream';
 

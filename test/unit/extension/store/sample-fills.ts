@@ -4,7 +4,7 @@ import type { Fill } from '../../../../shared/ledger/fill';
 import { type DecimalString, decimal, parseDecimal } from '../../../../shared/money/decimal';
 
 /** A number from 0 to `below` − 1 that looks random and is the same for the same arguments (the mixer of MurmurHash3). */
-export function scatter(n: number, salt: number, below: number): number {
+function scatter(n: number, salt: number, below: number): number {
   let hash = Math.imul(n ^ Math.imul(salt, 0x9e3779b1), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
@@ -52,7 +52,7 @@ const normal = (text: string): DecimalString => {
 };
 
 /** Up to 18 decimals and up to 30 whole digits, as the product normalises them. */
-export const arbitraryDecimal: fc.Arbitrary<DecimalString> = fc
+const arbitraryDecimal: fc.Arbitrary<DecimalString> = fc
   .tuple(fc.boolean(), fc.bigInt(0n, 10n ** 30n), fc.stringMatching(/^\d{0,18}$/))
   .map(([negative, whole, fraction]) => normal(`${negative ? '-' : ''}${whole}${fraction ? `.${fraction}` : ''}`));
 
