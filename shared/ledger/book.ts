@@ -16,20 +16,18 @@ import { nothingRealized, plusMatch, type Realized } from './matching';
 import type { Part } from './part';
 import type { OpenTrip, RoundTrip } from './round-trip';
 
-export type { BookKey } from './leg';
-
 /** `dust`: units of base that a round trip may leave behind and still close, ≥ 0; 0 (the default) is strict. */
 export interface BookOptions extends BookKey {
   readonly dust?: E18;
 }
 
 /** A fill that was not taken, and why. */
-export interface RejectedFill extends FillRefusal {
+interface RejectedFill extends FillRefusal {
   readonly fill: Fill;
 }
 
 /** What became of the fills that were handed in: each counts in exactly one of the four. */
-export interface AddOutcome {
+interface AddOutcome {
   readonly added: number;
   readonly duplicates: number;
   readonly revised: number;
@@ -41,7 +39,7 @@ export interface AddOutcome {
  *
  * `unmatched`: units sold on spot that the history never bought; above 0 the history is incomplete, and so is the PnL.
  */
-export interface RealizedPnl {
+interface RealizedPnl {
   readonly gross: E36;
   readonly fees: E36;
   readonly net: E36;
@@ -55,7 +53,7 @@ export interface RealizedPnl {
  * - `feesPaidQuote`: every fee in quote so far, those of open lots too; `feesByCurrency`: every fee in its own coin.
  * - `unconvertedFees`: fees in a third coin without a rate; they are outside gross, fees, net and `feesPaidQuote`.
  */
-export interface BookTotals extends RealizedPnl {
+interface BookTotals extends RealizedPnl {
   readonly fills: number;
   readonly position: E18;
   readonly feesPaidQuote: E36;

@@ -15,7 +15,7 @@ export type FillKey = Pick<Fill, 'exchange' | 'id' | 'side'>;
  * - `revised`: replaced the lower revision that was held.
  * - `conflict`: held at the same revision with other content; nothing changed.
  */
-export type Added = 'added' | 'duplicate' | 'revised' | 'conflict';
+type Added = 'added' | 'duplicate' | 'revised' | 'conflict';
 
 export interface FillSequence {
   add(leg: Leg): Added;

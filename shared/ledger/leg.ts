@@ -52,7 +52,7 @@ export interface FillRefusal {
 }
 
 /** One fee's amount in its own coin, negative for a rebate; `inPnl` false: a third coin without a rate. */
-export interface LegFee {
+interface LegFee {
   readonly currency: string;
   readonly amount: E18;
   readonly inPnl: boolean;

@@ -83,7 +83,7 @@ export function totalsOf(book: Book) {
 const coins = (list: RoundTrip['unconvertedFees']): Record<string, string> =>
   Object.fromEntries(list.map(({ currency, amount }) => [currency, formatE36(amount)]));
 
-export const closingText = (closing: Closing) => ({
+const closingText = (closing: Closing) => ({
   closeId: closing.closeFill.id,
   openId: closing.openFill?.id ?? null,
   direction: closing.direction,
