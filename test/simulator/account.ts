@@ -10,7 +10,7 @@ import type { Market } from './market';
 import type { Random } from './random';
 import { times } from './units';
 
-export interface Balance {
+interface Balance {
   readonly free: bigint;
   readonly locked: bigint;
 }

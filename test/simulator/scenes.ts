@@ -109,7 +109,7 @@ const oversell: Scene = {
 };
 
 /** Below this many fills a history has no scenes: there would be little else. */
-export const fewestFillsForScenes = 40;
+const fewestFillsForScenes = 40;
 
 export function scenesFor(fills: number, options: { readonly soldOut: boolean; readonly oversold: boolean }): Scene[] {
   if (fills < fewestFillsForScenes) return options.oversold && fills > 0 ? [{ ...oversell, percent: 0 }] : [];

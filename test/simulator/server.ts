@@ -9,7 +9,7 @@ import type { SimulatedExchange, WireReply, WireRequest } from './exchange';
 import type { Fault, FaultKind, Faults, RefusalKind } from './faults';
 import { type LoggedRequest, loggedQuery } from './request-log';
 
-export interface ServerDeps {
+interface ServerDeps {
   readonly exchanges: readonly SimulatedExchange[];
   readonly certificate: Certificate;
   readonly faults: Faults;

@@ -73,9 +73,14 @@ describe('the server', () => {
   });
 
   test('frees its port when it cannot start wholly', async () => {
-    const taken = simulator.port;
-    const failed = startSimulator({ seed: 1, fills: 0, controlPort: taken });
+    const short = await startSimulator({ seed: 1, fills: 0 });
+    await short.close();
+    const { port } = short;
+    const failed = startSimulator({ seed: 1, fills: 0, port, controlPort: simulator.port });
     await expect(failed).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    const second = await startSimulator({ seed: 1, fills: 0, port });
+    expect(second.port).toBe(port);
+    await second.close();
   });
 
   test.each([{ fills: -1 }, { fills: 1.5 }, { symbols: 0 }, { symbols: 99 }])('refuses %j', async (options) => {

@@ -10,14 +10,16 @@
 import { createBinance } from './binance/binance';
 import { createCertificate } from './certificate';
 import { createControl } from './control';
+import type { SimulatedExchange } from './exchange';
 import { createFaults, type Faults } from './faults';
 import type { Fill } from './history';
+import type { AccountOptions } from './life';
 import { markets } from './market';
 import { startProxy } from './proxy';
 import { countRequests, type LoggedRequest } from './request-log';
 import { createExchangeServer, listen, type RunningServer } from './server';
 import { type TickerOf, type Truth, truthOf } from './truth';
-import { type Account, type AccountOptions, type ApiKey, mostSymbols, World } from './world';
+import { type Account, type ApiKey, mostSymbols, World } from './world';
 
 /** What `startSimulator` takes; options of one account stand beside it where `accounts` is absent. */
 export interface SimulatorOptions extends Omit<AccountOptions, 'label'> {
@@ -39,12 +41,12 @@ export interface SimulatorOptions extends Omit<AccountOptions, 'label'> {
   readonly now?: () => number;
 }
 
-export interface AccountKeys {
+interface AccountKeys {
   readonly readOnly: ApiKey;
   readonly trading: ApiKey;
 }
 
-export interface AdvanceOptions {
+interface AdvanceOptions {
   readonly fills?: number;
   readonly account?: string;
   readonly symbol?: string;
@@ -144,40 +146,54 @@ async function startBesides(
   }
 }
 
-export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  check(options);
-  const now = options.now ?? Date.now;
-  const accounts = accountsOf(options);
-  const { seed, startAt = defaultStartAt, endAt = defaultEndAt } = options;
-  const world = new World({ seed, startAt, endAt, accounts });
+/** What the exchanges are made of, before anything listens. */
+interface Inside {
+  readonly world: World;
+  readonly first: Account;
+  readonly faults: Faults;
+  readonly exchanges: readonly SimulatedExchange[];
+}
+
+function createInside(options: SimulatorOptions): Inside {
+  const { seed, startAt = defaultStartAt, endAt = defaultEndAt, perPage = null } = options;
+  const world = new World({ seed, startAt, endAt, accounts: accountsOf(options) });
   const [first] = world.accounts;
   if (first === undefined) throw new RangeError('a simulator needs an account');
-
   const hidden = new Map<Account, ReadonlySet<Fill>>();
   const faults = createFaults((fault, on) => {
     if (fault.kind !== 'lateFills') return;
     hidden.clear();
     if (on) for (const account of world.accounts) hidden.set(account, lateFills(account, fault.count ?? 2));
   });
-  const exchanges = [createBinance({ world, faults, hidden, perPage: options.perPage ?? null })];
-  const hosts = exchanges.flatMap((exchange) => exchange.hosts);
-  const certificate = await createCertificate(hosts);
-  let requests: LoggedRequest[] = [];
-  const log = (request: LoggedRequest) => requests.push(request);
-  const server = await listen(createExchangeServer({ exchanges, certificate, faults, now, log }), options.port ?? 0);
+  return { world, first, faults, exchanges: [createBinance({ world, faults, hidden, perPage })] };
+}
 
-  const live: LiveSimulator = {
+function createLive({ world, first, faults }: Inside, now: () => number, requests: LoggedRequest[]): LiveSimulator {
+  return {
     faults,
     truth: (label = first.label) => truthOf(world.account(label).book, tickers(world, now)),
     advance: ({ account = first.label, fills = 1, symbol } = {}) =>
       world.advance(account, fills, now(), symbol).map(({ market, id, side }) => ({ symbol: market.symbol, id, side })),
     setWhitelist: (apiKey, addresses) => setWhitelist(world, apiKey, addresses),
-    requests: () => requests,
+    requests: () => [...requests],
     requestCounts: () => countRequests(requests),
     clearRequests: () => {
-      requests = [];
+      requests.length = 0;
     },
   };
+}
+
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  check(options);
+  const now = options.now ?? Date.now;
+  const inside = createInside(options);
+  const { world, faults, exchanges } = inside;
+  const hosts = exchanges.flatMap((exchange) => exchange.hosts);
+  const certificate = await createCertificate(hosts);
+  const requests: LoggedRequest[] = [];
+  const log = (request: LoggedRequest) => requests.push(request);
+  const server = await listen(createExchangeServer({ exchanges, certificate, faults, now, log }), options.port ?? 0);
+  const live = createLive(inside, now, requests);
   const besides = await startBesides(options, hosts, server, live);
   return {
     ...live,
@@ -188,7 +204,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     spki: certificate.spki,
     certificate: certificate.cert,
     chromiumFlags: flagsOf(hosts, server.port, certificate.spki),
-    keys: first.keys,
+    keys: inside.first.keys,
     accountKeys: Object.fromEntries(world.accounts.map(({ label, keys }) => [label, keys])),
     close: async () => {
       await Promise.all([server.close(), besides.proxy?.close(), besides.control?.close()]);

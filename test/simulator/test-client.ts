@@ -8,7 +8,7 @@ import type { WireReply } from './exchange';
 import type { Simulator } from './simulator';
 import type { ApiKey } from './world';
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
@@ -17,7 +17,7 @@ export interface Answer {
 export const host = 'api.binance.com';
 
 /** `path` with a signed query; parameters in the order given, then timestamp. */
-export function signedPath(
+function signedPath(
   path: string,
   parameters: Readonly<Record<string, string>>,
   key: ApiKey,

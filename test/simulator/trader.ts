@@ -11,9 +11,9 @@ import { type Random, randomText } from './random';
 import { floorTo, minimum, times, unit, units } from './units';
 
 /** What an order pays its fees in: BNB at a discount, or the coin it receives. */
-export type FeeMode = 'bnb' | 'received';
+type FeeMode = 'bnb' | 'received';
 
-export interface OrderRequest {
+interface OrderRequest {
   readonly market: Market;
   readonly side: Side;
   /** A multiple of the market's step, above zero. */
@@ -24,6 +24,11 @@ export interface OrderRequest {
   /** All its fills in one millisecond. */
   readonly sameMillisecond?: boolean;
   readonly maker?: boolean;
+}
+
+interface TradeOptions {
+  readonly market?: Market | null;
+  readonly sameMillisecond?: boolean;
 }
 
 /** 0.1 % of what is received, or 0.075 % of the value in BNB. */
@@ -50,14 +55,20 @@ export class Trader {
     this.book.deposit({ asset, amount, at, txId: randomText(this.random, 32) });
   }
 
-  /** Places one order of the trader's own choosing; at most `maxFills` fills. */
-  trade(at: number, maxFills: number, wanted?: Market): readonly Fill[] {
+  /** Places one order of the trader's own choosing, or of the market given; at most `maxFills` fills. */
+  trade(at: number, maxFills: number, given: TradeOptions = {}): readonly Fill[] {
     const { random } = this;
     if (this.book.balance('BNB').free < units('2')) this.deposit('BNB', units('12'), at);
+    const wanted = given.market ?? null;
     const first = wanted ?? random.pick(this.#symbols);
     const parts = Math.min(maxFills, random.chance(55) ? 1 : 2 + random.below(4));
-    const style = { at, parts, sameMillisecond: random.chance(35), maker: random.chance(40) };
-    for (const market of wanted === undefined ? [first, ...this.#symbols] : [first]) {
+    const style = {
+      at,
+      parts,
+      sameMillisecond: random.chance(35) || given.sameMillisecond === true,
+      maker: random.chance(40),
+    };
+    for (const market of wanted === null ? [first, ...this.#symbols] : [first]) {
       const choice = this.#choose(market, at);
       if (choice !== null) return this.execute({ market, ...choice, ...style });
     }

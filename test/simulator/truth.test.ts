@@ -68,6 +68,21 @@ describe('FIFO', () => {
     expect(whole?.net).toBe('-0.1'); // 300 − 300.1: the last part takes the rest
   });
 
+  test('two thirds are rounded up', () => {
+    const truth = figures(fill('buy', '3', '100', '0.1', 'USDT'), fill('sell', '2', '100', '0', 'USDT'));
+    // 2 × 300.1 ÷ 3 = 200.0666…67 (36 decimals); 200 − that
+    expect(truth?.net).toBe(`-0.0${'6'.repeat(34)}7`);
+  });
+
+  test('a share that ends in exactly half goes to the even neighbour', () => {
+    // 2^29 units of 10^-8 are bought at 1 with a fee of 10^-8, one unit is sold: its share of the fee is 10^-8 ÷ 2^29
+    // = 5^28 ÷ 2 × 10^-36 = 18626451492309570312.5 × 10^-36, even below; with three times the fee 55879354476928710937.5, even above.
+    const netOf = (fee: string) =>
+      figures(fill('buy', '5.36870912', '1', fee, 'USDT'), fill('sell', '0.00000001', '1', '0', 'USDT'))?.net;
+    expect(netOf('0.00000001')).toBe(`-0.${'0'.repeat(16)}18626451492309570312`);
+    expect(netOf('0.00000003')).toBe(`-0.${'0'.repeat(16)}55879354476928710938`);
+  });
+
   test('what was never bought costs nothing, is unmatched, and is in no round trip', () => {
     const truth = figures(fill('buy', '1', '100', '0', 'USDT'), fill('sell', '1.5', '120', '0', 'USDT'));
     // 1 × (120 − 100) + 0.5 × 120 = 80; the trip alone: 20

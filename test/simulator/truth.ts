@@ -52,7 +52,7 @@ export interface Truth {
   readonly value: Readonly<Record<string, { readonly amount: string; readonly missing: readonly string[] }>>;
 }
 
-export interface SymbolFigures {
+interface SymbolFigures {
   readonly fills: number;
   readonly position: string;
   readonly unmatched: string;
@@ -65,7 +65,7 @@ export interface SymbolFigures {
 }
 
 /** × 10^36, half to even; null where no path of one or two markets leads to `target`. */
-export function valueIn(target: string, asset: string, amount: bigint, tickerOf: TickerOf): bigint | null {
+function valueIn(target: string, asset: string, amount: bigint, tickerOf: TickerOf): bigint | null {
   const oneStep = (from: string, to: string, value: bigint): bigint | null => {
     if (from === to) return value;
     const direct = tickerOf(`${from}/${to}`);
@@ -116,9 +116,10 @@ function valuesOf(totals: readonly (readonly [string, bigint])[], tickerOf: Tick
   return Object.fromEntries(entries);
 }
 
-/** The truth of a history, at the tickers given. */
-export function truthOf(history: History, tickerOf: TickerOf): Truth {
-  const books = new Map([...history.fills].map(([symbol, fills]) => [symbol, fifoOf(fills)]));
+type Realized = Pick<Truth, 'realized' | 'unconvertedFees'>;
+
+/** The books of all symbols, summed by quote currency and by fee coin. */
+function sumsOf(books: ReadonlyMap<string, SymbolTruth>): Realized {
   const gross = new Map<string, bigint>();
   const net = new Map<string, bigint>();
   const unconverted = new Map<string, bigint>();
@@ -128,11 +129,17 @@ export function truthOf(history: History, tickerOf: TickerOf): Truth {
     add(net, quote, book.net);
     for (const [coin, amount] of book.unconverted) add(unconverted, coin, amount);
   }
-  const balances = sorted(balancesOf(history));
   const realized = sorted(gross).map(([quote, sum]) => {
     const after = net.get(quote) ?? 0n;
     return [quote, { gross: plainText(sum, 36), fees: plainText(sum - after, 36), net: plainText(after, 36) }];
   });
+  return { realized: Object.fromEntries(realized), unconvertedFees: texts(unconverted, 8) };
+}
+
+/** The truth of a history, at the tickers given. */
+export function truthOf(history: History, tickerOf: TickerOf): Truth {
+  const books = new Map([...history.fills].map(([symbol, fills]) => [symbol, fifoOf(fills)]));
+  const balances = sorted(balancesOf(history));
   return {
     balances: Object.fromEntries(
       balances.map(([asset, { free, locked, total }]) => [
@@ -142,8 +149,7 @@ export function truthOf(history: History, tickerOf: TickerOf): Truth {
     ),
     fillCount: [...books.values()].reduce((sum, book) => sum + book.fills, 0),
     symbols: Object.fromEntries(sorted(books).map(([symbol, book]) => [symbol, figures(book)])),
-    realized: Object.fromEntries(realized),
-    unconvertedFees: texts(unconverted, 8),
+    ...sumsOf(books),
     value: valuesOf(
       balances.map(([asset, { total }]) => [asset, total] as const),
       tickerOf,

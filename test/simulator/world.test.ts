@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { AccountOptions } from './life';
 import { marketOf, markets } from './market';
 import { soldOutSymbol } from './scenes';
 import { truthOf } from './truth';
 import { floorTo, text8, times, unit } from './units';
-import { type AccountOptions, assets, World } from './world';
+import { assets, World } from './world';
 
 const startAt = Date.UTC(2024, 0, 1);
 const endAt = Date.UTC(2026, 9, 1);
@@ -46,10 +47,13 @@ describe('the same seed', () => {
 });
 
 describe('a history', () => {
-  test.each([0, 1, 7, 40, 600, 2500])('has exactly the %i fills asked for', (fills) => {
-    const world = worldOf(3, { fills });
-    expect(fillsOf(world)).toHaveLength(fills);
-    expect(truthOf(world.account('main').book, () => null).fillCount).toBe(fills);
+  test('has exactly the fills asked for', () => {
+    const sizes = [...Array.from({ length: 90 }, (_, size) => size), 600, 2500];
+    for (const fills of sizes) {
+      const world = worldOf(3, { fills, oversold: fills % 2 === 1 });
+      expect(fillsOf(world)).toHaveLength(fills);
+      expect(truthOf(world.account('main').book, () => null).fillCount).toBe(fills);
+    }
   });
 
   test.each([1, 2, 3, 4, 5])('has the balances that its facts add up to (seed %i)', (seed) => {
@@ -164,6 +168,18 @@ describe('advance', () => {
     expect(made).toHaveLength(4);
     expect(made.every(({ at, id, market }) => at >= later && id > last && market.symbol === 'BTC/USDT')).toBe(true);
     expect(truthOf(book, () => null).fillCount).toBe(604);
+    expect(made.every(({ at }) => at === later)).toBe(true); // never ahead of the clock
+  });
+
+  test('fills happen at about the price that the ticker then shows', () => {
+    const world = worldOf(6);
+    for (let hour = 0; hour < 30; hour += 1) {
+      const at = later + hour * 3_600_000;
+      for (const { market, price } of world.advance('main', 1, at)) {
+        const gap = price - world.price(market, at);
+        expect((gap < 0n ? -gap : gap) <= 3n * market.tick).toBe(true);
+      }
+    }
   });
 
   test('moves prices by an hour of their path; without it they stand still', () => {
@@ -174,7 +190,9 @@ describe('advance', () => {
     world.advance('main', 1, later);
     expect(world.price(market, later - 1)).toBe(before);
     expect(world.price(market, later)).not.toBe(before);
-    expect(world.pathTime(later)).toBe(endAt + 3_600_000);
+    // The same path of a world that ends later shows the price of that hour.
+    const longer = new World({ seed: 6, startAt, endAt: later, accounts: [] });
+    expect(world.price(market, later)).toBe(longer.price(market, endAt + 3_600_000));
   });
 });
 

@@ -70,7 +70,7 @@ function select(fills: readonly Fill[], asked: Asked): readonly Fill[] {
 }
 
 /** Fills that the exchange has booked but does not list yet, by account and symbol. */
-export type HiddenFills = ReadonlyMap<Account, ReadonlySet<Fill>>;
+type HiddenFills = ReadonlyMap<Account, ReadonlySet<Fill>>;
 
 export interface FillsState {
   readonly faults: Faults;

@@ -10,7 +10,7 @@ export const wireSymbol = (market: Market): string => `${market.base}${market.qu
 
 const byWireSymbol = new Map(markets.map((market) => [wireSymbol(market), market]));
 
-export const marketOfWire = (symbol: string): Market | null => byWireSymbol.get(symbol) ?? null;
+const marketOfWire = (symbol: string): Market | null => byWireSymbol.get(symbol) ?? null;
 
 /** A parameter of digits; null where it was not sent. */
 export function integer(request: WireRequest, name: string): Parsed<number | null> {
@@ -47,7 +47,7 @@ export function symbolsParameter(request: WireRequest): Parsed<readonly Market[]
   return known.length < found.length ? { refused: badSymbol } : { value: known };
 }
 
-export interface Window {
+interface Window {
   readonly startTime: number | null;
   readonly endTime: number | null;
   readonly limit: number;

@@ -17,9 +17,27 @@ const rateLimits = [
   { rateLimitType: 'RAW_REQUESTS', interval: 'MINUTE', intervalNum: 5, limit: 61_000 },
 ];
 
-function symbolInfo(market: Market): object {
+function filtersOf(market: Market): readonly object[] {
   const step = text8(market.step);
   const tick = text8(market.tick);
+  return [
+    { filterType: 'PRICE_FILTER', minPrice: tick, maxPrice: '1000000.00000000', tickSize: tick },
+    { filterType: 'LOT_SIZE', minQty: step, maxQty: '9000000.00000000', stepSize: step },
+    { filterType: 'ICEBERG_PARTS', limit: 10 },
+    { filterType: 'MARKET_LOT_SIZE', minQty: '0.00000000', maxQty: '97.09521512', stepSize: '0.00000000' },
+    {
+      filterType: 'NOTIONAL',
+      minNotional: '5.00000000',
+      applyMinToMarket: true,
+      maxNotional: '9000000.00000000',
+      applyMaxToMarket: false,
+      avgPriceMins: 5,
+    },
+    { filterType: 'MAX_NUM_ORDERS', maxNumOrders: 200 },
+  ];
+}
+
+function symbolInfo(market: Market): object {
   return {
     symbol: wireSymbol(market),
     status: market.trading ? 'TRADING' : 'BREAK',
@@ -40,21 +58,7 @@ function symbolInfo(market: Market): object {
     amendAllowed: true,
     isSpotTradingAllowed: market.trading,
     isMarginTradingAllowed: market.trading,
-    filters: [
-      { filterType: 'PRICE_FILTER', minPrice: tick, maxPrice: '1000000.00000000', tickSize: tick },
-      { filterType: 'LOT_SIZE', minQty: step, maxQty: '9000000.00000000', stepSize: step },
-      { filterType: 'ICEBERG_PARTS', limit: 10 },
-      { filterType: 'MARKET_LOT_SIZE', minQty: '0.00000000', maxQty: '97.09521512', stepSize: '0.00000000' },
-      {
-        filterType: 'NOTIONAL',
-        minNotional: '5.00000000',
-        applyMinToMarket: true,
-        maxNotional: '9000000.00000000',
-        applyMaxToMarket: false,
-        avgPriceMins: 5,
-      },
-      { filterType: 'MAX_NUM_ORDERS', maxNumOrders: 200 },
-    ],
+    filters: filtersOf(market),
     permissions: [],
     permissionSets: [['SPOT', 'MARGIN', 'TRD_GRP_004']],
     defaultSelfTradePreventionMode: 'EXPIRE_MAKER',

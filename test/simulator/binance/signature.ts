@@ -26,7 +26,7 @@ export interface Signer {
   readonly key: ApiKey;
 }
 
-export function findKey(world: World, apiKey: string): Signer | null {
+function findKey(world: World, apiKey: string): Signer | null {
   for (const account of world.accounts) {
     for (const key of [account.keys.readOnly, account.keys.trading]) if (key.apiKey === apiKey) return { account, key };
   }

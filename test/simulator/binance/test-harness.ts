@@ -2,12 +2,13 @@
 import { createHmac } from 'node:crypto';
 import type { SimulatedExchange, WireReply } from '../exchange';
 import { createFaults, type Faults } from '../faults';
-import { type AccountOptions, type ApiKey, World } from '../world';
+import type { AccountOptions } from '../life';
+import { type ApiKey, World } from '../world';
 import { createBinance } from './binance';
 
 export const nowMs = Date.UTC(2026, 10, 1, 12, 0, 30);
 
-export interface Asking {
+interface Asking {
   readonly method?: string;
   readonly key?: ApiKey;
   readonly apiKey?: string;

@@ -23,7 +23,7 @@ interface Usage {
 }
 
 /** The weight of a request, as documented for spot in 2025. */
-export function weightOf(request: WireRequest): number {
+function weightOf(request: WireRequest): number {
   const { path, query } = request;
   const listed = query.get('symbols')?.split(',').length ?? (query.has('symbol') ? 1 : Number.POSITIVE_INFINITY);
   switch (path) {
@@ -48,11 +48,29 @@ export function weightOf(request: WireRequest): number {
   }
 }
 
-export interface Weights {
+interface Weights {
   /** Books a request: null where it may pass, else the refusal. */
   book(request: WireRequest): WireReply | null;
   /** The headers that every reply to this address carries. */
   headers(request: WireRequest): Record<string, string>;
+}
+
+/** Adds a request's weight; null where it is within the minute's, else the refusal. */
+function bookWeight(usage: Usage, request: WireRequest): WireReply | null {
+  const { nowMs } = request;
+  if (usage.bannedUntil > nowMs) return banned(usage.bannedUntil, nowMs);
+  const [part, limit] = request.path.startsWith('/sapi/')
+    ? (['sapi', sapiLimit] as const)
+    : (['api', apiLimit] as const);
+  usage[part] += weightOf(request);
+  if (usage[part] <= limit) return null;
+  usage.refusals += 1;
+  if (usage.refusals <= refusalsBeforeBan) {
+    return rateLimited(Math.ceil(((usage.minute + 1) * 60_000 - nowMs) / 1000), limit);
+  }
+  usage.bannedUntil = nowMs + firstBanMs * 2 ** usage.bans;
+  usage.bans += 1;
+  return banned(usage.bannedUntil, nowMs);
 }
 
 export function createWeights(): Weights {
@@ -65,23 +83,7 @@ export function createWeights(): Weights {
     return known;
   };
   return {
-    book: (request) => {
-      const usage = usageOf(request);
-      const { nowMs } = request;
-      if (usage.bannedUntil > nowMs) return banned(usage.bannedUntil, nowMs);
-      const [part, limit] = request.path.startsWith('/sapi/')
-        ? (['sapi', sapiLimit] as const)
-        : (['api', apiLimit] as const);
-      usage[part] += weightOf(request);
-      if (usage[part] <= limit) return null;
-      usage.refusals += 1;
-      if (usage.refusals <= refusalsBeforeBan) {
-        return rateLimited(Math.ceil(((usage.minute + 1) * 60_000 - nowMs) / 1000), limit);
-      }
-      usage.bannedUntil = nowMs + firstBanMs * 2 ** usage.bans;
-      usage.bans += 1;
-      return banned(usage.bannedUntil, nowMs);
-    },
+    book: (request) => bookWeight(usageOf(request), request),
     headers: (request) => {
       const { api, sapi } = usageOf(request);
       if (request.path.startsWith('/sapi/')) return { 'x-sapi-used-ip-weight-1m': String(sapi) };
