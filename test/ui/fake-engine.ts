@@ -1,8 +1,11 @@
 /** An engine and a platform that answer from a scenario, for looking at screens without a browser extension. */
 
+import { wordlist } from '@scure/bip39/wordlists/english.js';
 import type {
+  AddAccountError,
   EngineApi,
   EngineListener,
+  KeyTest,
   PopupSummary,
   Settings,
   TradeRow,
@@ -13,8 +16,8 @@ import type {
 import type { Platform } from '../../extension/ui/platform';
 import { summaryOf } from '../../extension/ui/popup/popup-summary';
 import { add18, e18, formatE18, zero18 } from '../../shared/money/decimal';
-import { err, ok } from '../../shared/result';
-import { ago, fillsOf } from './sample-data';
+import { err, ok, type Result } from '../../shared/result';
+import { fillsOf } from './sample-data';
 import { type Scenario, scenarios } from './scenarios';
 
 export function scenarioOfUrl(): Scenario {
@@ -24,7 +27,7 @@ export function scenarioOfUrl(): Scenario {
   return scenario;
 }
 
-const words = Array.from({ length: 24 }, (_, n) => ['abandon', 'ability', 'able', 'about'][n % 4] ?? 'above');
+const words = wordlist.filter((_, place) => place % 85 === 40).slice(0, 24);
 const never = new Promise<never>(() => undefined);
 const soon = <T>(value: T, ms = 40) => new Promise<T>((resolve) => setTimeout(() => resolve(value), ms));
 
@@ -42,6 +45,8 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
   const opensWith = (passphrase: string) =>
     passphrase === passphraseOfAll ? ok(undefined) : err({ reason: 'wrong-passphrase' } as const);
   const accounts = scenario.overview?.accounts ?? [];
+  const refused = err({ reason: 'ip-not-whitelisted', address: '203.0.113.7', code: '-2015' } as const);
+  const keyTest: Result<KeyTest, AddAccountError> = scenario.keyTest ?? refused;
 
   return {
     vaultState: () => soon(vault, 5),
@@ -80,29 +85,16 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
       return ok(undefined);
     },
     accounts: () => (scenario.overview === null ? never : soon(accounts)),
-    testKey: () => soon(err({ reason: 'ip-not-whitelisted', address: '203.0.113.7', code: '-2015' }), 600),
-    addAccount: () =>
-      soon(
-        ok({
-          rights: { readable: true, read: true, trade: true, withdraw: false, transfer: false, ipRestricted: false },
-          assets: 7,
-        }),
-        600,
-      ),
+    testKey: () => soon(keyTest, 600),
+    addAccount: () => soon(keyTest, 600),
     renameAccount: async () => ok(undefined),
-    replaceKey: () => soon(err({ reason: 'key-rejected', code: '-2014' }), 600),
+    replaceKey: () => soon(keyTest, 600),
     setUserSymbols: async () => ok(undefined),
     removeAccount: async () => ok(undefined),
     refresh: () => soon(undefined, 1500),
     overview: () => (scenario.overview === null ? never : soon(scenario.overview)),
     importProgress: () => soon(accounts.map((account) => account.progress)),
-    coverage: () =>
-      soon([
-        { symbol: 'BTC/USDT', fills: 12_044, coveredTo: ago(3), state: 'covered', failure: null },
-        { symbol: 'ETH/USDT', fills: 3_120, coveredTo: ago(60 * 30), state: 'partial', failure: null },
-        { symbol: 'SUI/USDT', fills: 0, coveredTo: null, state: 'failed', failure: { reason: 'network-failed' } },
-        { symbol: 'DOGE/USDT', fills: 0, coveredTo: ago(3), state: 'empty', failure: null },
-      ]),
+    coverage: () => soon(scenario.coverage ?? []),
     startImport: async () => ok(undefined),
     cancelImport: async () => undefined,
     trades: (query) => (scenario.overview === null ? never : soon(pageOf(scenario, query))),
@@ -142,7 +134,7 @@ function pageOf(scenario: Scenario, query: TradesQuery): TradesPage {
 export function createFakePlatform(scenario: Scenario): Platform {
   const summary = scenario.vault.state === 'open' && scenario.overview ? summaryOf(scenario.overview) : null;
   return {
-    requestHosts: async () => true,
+    requestHosts: async () => scenario.refusesHosts !== true,
     openDashboard: (hash = '/') => {
       location.href = `/dashboard.html${location.search}#${hash}`;
     },

@@ -1,10 +1,21 @@
 /** The states a screen must be looked at in. */
 
-import type { Issue, Overview, PartialAmount, RealizedPnl, TradeRow, VaultState } from '../../extension/engine/api';
+import type {
+  AddAccountError,
+  Issue,
+  KeyTest,
+  Overview,
+  PartialAmount,
+  RealizedPnl,
+  SymbolCoverage,
+  TradeRow,
+  VaultState,
+} from '../../extension/engine/api';
 import { exchangeIds } from '../../shared/exchanges/ids';
 import { decimal } from '../../shared/money/decimal';
 import { type Failure, type Reason, reasons } from '../../shared/reasons';
-import { unixMs } from '../../shared/result';
+import { type Result, unixMs } from '../../shared/result';
+import { accountScenarios } from './account-scenarios';
 import { account, ago, assets, equity, failed, known, now, trade, whole } from './sample-data';
 
 export interface Scenario {
@@ -13,6 +24,11 @@ export interface Scenario {
   readonly overview: Overview | null;
   readonly closed: readonly TradeRow[];
   readonly open: readonly TradeRow[];
+  /** What every test of a key answers; left out: the address is not whitelisted. */
+  readonly keyTest?: Result<KeyTest, AddAccountError>;
+  readonly coverage?: readonly SymbolCoverage[];
+  /** The browser grants no host. */
+  readonly refusesHosts?: boolean;
 }
 
 const [exchange] = exchangeIds;
@@ -207,4 +223,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   stale: { vault: open, overview: stale, closed: trades(28), open: openTrades },
   long: { vault: open, overview: long, closed: trades(6), open: openTrades },
   much: { vault: open, overview: much, closed: trades(5000), open: openTrades },
+  ...accountScenarios(base),
 };

@@ -51,10 +51,12 @@ function Page({ account, otherLabels }: { account: AccountView; otherLabels: rea
       title={`${account.exchangeName} · ${account.label}`}
       actions={<PageActions account={account} otherLabels={otherLabels} />}
     >
-      <ValueSection account={account} />
-      <KeySection account={account} />
-      <ImportSection account={account} />
-      <SymbolsSection account={account} />
+      <div className={classes.sections}>
+        <ValueSection account={account} />
+        <KeySection account={account} />
+        <ImportSection account={account} />
+        <SymbolsSection account={account} />
+      </div>
     </Screen>
   );
 }

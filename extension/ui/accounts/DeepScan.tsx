@@ -22,7 +22,7 @@ export function DeepScan({ account, onStart, busy }: DeepScanProps) {
       <h3>{says.deepScan}</h3>
       <p>{says.deepScanWhat[account.exchange]}</p>
       <p>{says.deepScanTime[account.exchange]}</p>
-      <Button variant="default" size="xs" onClick={onStart} disabled={atWork || busy}>
+      <Button variant="default" size="xs" onClick={onStart} disabled={atWork || busy || account.maskedKey === null}>
         {says.startDeepScan}
       </Button>
     </div>

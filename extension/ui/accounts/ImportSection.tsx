@@ -56,6 +56,7 @@ export function ImportSection({ account }: { account: AccountView }) {
               size="xs"
               onClick={() => begin(repeats ? 'import' : progress.kind)}
               loading={task.running}
+              disabled={account.maskedKey === null}
             >
               {says[start]}
             </Button>
@@ -80,22 +81,32 @@ function ImportBody({ account }: { account: AccountView }) {
             value={percent ?? 0}
             aria-label={says.progressLabel(account.label)}
             aria-valuetext={progress.symbolsTotal === 0 ? says.symbolsUnknown : symbolsText(progress)}
-            color={progress.state === 'running' ? 'accent' : 'gray'}
+            color={progress.state === 'running' ? 'accent' : 'gray.5'}
           />
         </Progress.Root>
       ) : null}
       {progress.state === 'idle' ? null : <ImportFigures progress={progress} />}
       {progress.state === 'running' ? <ImportAnnouncer progress={progress} /> : null}
-      {progress.failure !== null && (progress.state === 'stopped' || progress.state === 'waiting') ? (
-        <FailureNotice
-          failure={progress.failure}
-          accountId={account.id}
-          exchange={account.exchange}
-          variant={progress.state === 'waiting' ? 'compact' : 'full'}
-        />
-      ) : null}
+      <Cause account={account} />
       <Warnings account={account} />
     </>
+  );
+}
+
+/** Why it stands: one cause is said once, so not here where the value above names the same. */
+function Cause({ account }: { account: AccountView }) {
+  const { state, failure } = account.progress;
+  if (failure === null || (state !== 'stopped' && state !== 'waiting')) return null;
+  if (account.value.state === 'unknown' && account.value.failure.reason === failure.reason) {
+    return <p className={classes.state}>{says.sameCause}</p>;
+  }
+  return (
+    <FailureNotice
+      failure={failure}
+      accountId={account.id}
+      exchange={account.exchange}
+      variant={state === 'waiting' ? 'compact' : 'full'}
+    />
   );
 }
 

@@ -34,7 +34,6 @@ export function KeySection({ account }: { account: AccountView }) {
           <span className={account.maskedKey === null ? classes.dimmed : classes.masked}>
             {account.maskedKey ?? says.noKey}
           </span>
-          {account.rights.state === 'known' ? <Age at={account.rights.at} staleAfterMs={rightsStaleAfterMs} /> : null}
           {replacing ? null : (
             <Button variant="default" size="compact-sm" onClick={open}>
               {account.maskedKey === null ? says.enterKey : says.replaceKey}
@@ -82,7 +81,7 @@ function Rights({ account }: { account: AccountView }) {
     case 'known':
       return (
         <>
-          <RightsList rights={rights.value} />
+          <RightsList rights={rights.value} checked={<Age at={rights.at} staleAfterMs={rightsStaleAfterMs} />} />
           <KeyVerdictNote rights={rights.value} />
         </>
       );
@@ -91,7 +90,12 @@ function Rights({ account }: { account: AccountView }) {
     case 'unknown':
       return (
         <>
-          {rights.last === null ? null : <RightsList rights={rights.last.value} />}
+          {rights.last === null ? null : (
+            <RightsList
+              rights={rights.last.value}
+              checked={<Age at={rights.last.at} staleAfterMs={rightsStaleAfterMs} />}
+            />
+          )}
           {account.value.state === 'unknown' ? null : (
             <FailureNotice
               failure={rights.failure}

@@ -1,4 +1,5 @@
 /** What a key may do and what that means: fine, needlessly powerful, useless, or not told. */
+import type { ReactNode } from 'react';
 import type { KeyRights } from '../../engine/api';
 import { Callout } from '../components/Callout';
 import { text } from '../text';
@@ -63,7 +64,7 @@ function AddressNote({ restricted }: { restricted: boolean | null }) {
 }
 
 /** The rights one by one: on or off in words and colour, those that a read-only key should lack in amber. */
-export function RightsList({ rights }: { rights: KeyRights }) {
+export function RightsList({ rights, checked }: { rights: KeyRights; checked?: ReactNode }) {
   if (!rights.readable) return null;
   const { ipRestricted } = rights;
   const address = ipRestricted === null ? 'untold' : ipRestricted ? 'restricted' : 'open';
@@ -77,6 +78,12 @@ export function RightsList({ rights }: { rights: KeyRights }) {
         <dt>{says.right.ip}</dt>
         <dd data-tone={address === 'restricted' ? 'good' : undefined}>{says.ipShort[address]}</dd>
       </div>
+      {checked === undefined ? null : (
+        <div>
+          <dt>{says.right.checked}</dt>
+          <dd>{checked}</dd>
+        </div>
+      )}
     </dl>
   );
 }

@@ -59,7 +59,7 @@ export function ConfirmStep({ words, onBack, onConfirmed, random = browserRandom
           label={says.wordField(position)}
           value={typed[position] ?? ''}
           onValue={change(position)}
-          error={wrong.includes(position) ? says.wordWrong(position) : null}
+          error={wrong.includes(position) ? sentenceOf(position, typed[position]) : null}
           autoFocus={index === 0}
         />
       ))}
@@ -79,3 +79,6 @@ export function ConfirmStep({ words, onBack, onConfirmed, random = browserRandom
     </form>
   );
 }
+
+const sentenceOf = (position: number, word: string | undefined) =>
+  (word ?? '').trim() === '' ? says.wordEmpty(position) : says.wordWrong(position);

@@ -55,10 +55,12 @@ function ChangeForm({ onClose, onChanged }: { onClose: () => void; onChanged: ()
   const task = useTask();
   const fields = useNewPassphrase();
   const [current, setCurrent] = useState('');
+  const [untyped, setUntyped] = useState(false);
   const [error, setError] = useState<UnlockError | Failure | null>(null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const next = fields.submit();
+    setUntyped(current === '');
     if (next === null || current === '') return;
     task.run(async () => {
       const result = await engine.changePassphrase(current, next);
@@ -69,13 +71,14 @@ function ChangeForm({ onClose, onChanged }: { onClose: () => void; onChanged: ()
       onChanged();
     });
   };
+  const wrong = error?.reason === 'wrong-passphrase';
   return (
     <form onSubmit={submit} className={classes.form} aria-label={says.changePassphrase}>
       <SecretField
         label={says.currentPassphrase}
         value={current}
         onValue={setCurrent}
-        error={error?.reason === 'wrong-passphrase' ? says.wrongPassphrase : null}
+        error={untyped && current === '' ? says.currentEmpty : wrong ? says.wrongPassphrase : null}
         autoFocus
       />
       <NewPassphraseFields fields={fields} />

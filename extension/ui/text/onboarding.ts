@@ -101,6 +101,7 @@ export const onboarding = {
   confirmFor: 'Type these three words from your paper.',
   wordField: (position: number) => `Word ${position}`,
   wordWrong: (position: number) => `Word ${position} is another one. Look at number ${position} on your paper.`,
+  wordEmpty: (position: number) => `Type word ${position} from your paper.`,
   wordsDiffer: 'These are not the words of this vault. Look at them again.',
   backToWords: 'Show the words again',
   confirm: 'Check the words',

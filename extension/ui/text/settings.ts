@@ -30,6 +30,7 @@ export const settings = {
   passphraseHint: 'Of this device. Changing it changes nothing that is stored.',
   changePassphrase: 'Change the passphrase',
   currentPassphrase: 'Current passphrase',
+  currentEmpty: 'Type the current passphrase.',
   change: 'Change',
   changed: 'The passphrase was changed. The 24 words stay the same.',
   wrongPassphrase: 'This is not the current passphrase. Nothing was changed.',

@@ -1,0 +1,100 @@
+/** The states of accounts, keys and imports that the accounts screens must be looked at in. */
+import type { AccountView, KeyRights, Overview, SymbolCoverage } from '../../extension/engine/api';
+import { err, ok, unixMs } from '../../shared/result';
+import { account, ago, failed, known, now } from './sample-data';
+import type { Scenario } from './scenarios';
+
+const readOnly: KeyRights = {
+  readable: true,
+  read: true,
+  trade: false,
+  withdraw: false,
+  transfer: false,
+  ipRestricted: true,
+};
+const powerful: KeyRights = { ...readOnly, trade: true, withdraw: true, ipRestricted: false };
+
+const waiting = { reason: 'rate-limited', untilAt: unixMs(now + 90_000) } as const;
+
+const running = {
+  state: 'running',
+  symbol: 'ETH/USDT',
+  symbolsDone: 14,
+  symbolsTotal: 37,
+  fillsStored: 48_210,
+  fillsPerSecond: 912.4,
+  timeLeftMs: 260_000,
+  startedAt: ago(2),
+  finishedAt: null,
+} as const;
+
+/** Accounts at every stage of an import, by id. */
+const stages: readonly AccountView[] = [
+  account('acc-run', 'main', known('8201.1'), running),
+  account('acc-wait', 'bot 2', known('4279.1294'), {
+    ...running,
+    state: 'waiting',
+    fillsPerSecond: null,
+    retryAt: waiting.untilAt,
+    failure: waiting,
+  }),
+  account('acc-pause', 'desk', known('12.5'), { ...running, state: 'paused', failure: { reason: 'cancelled' } }),
+  account('acc-stop', 'SHARP', failed({ reason: 'key-rejected', code: '-2008' }, '1022.4'), {
+    ...running,
+    state: 'stopped',
+    failure: { reason: 'key-rejected', code: '-2008', detail: 'Invalid Api-Key ID.' },
+  }),
+  account('acc-warn', 'old', known('310'), {
+    state: 'complete-with-warnings',
+    warnings: [
+      { symbol: 'LUNA/USDT', failure: { reason: 'unexpected-payload', code: '200' } },
+      { symbol: null, failure: { reason: 'permission-missing', code: '-2015' } },
+    ],
+  }),
+  account('acc-scan', 'scan', known('77.25'), {
+    ...running,
+    kind: 'deep-scan',
+    symbol: 'ZIL/BTC',
+    symbolsDone: 812,
+    symbolsTotal: 3364,
+    timeLeftMs: 17 * 60_000,
+    fillsPerSecond: null,
+  }),
+  {
+    ...account('acc-new', 'new', { state: 'pending' }, { state: 'idle', reachedFrom: null, reachedTo: null }),
+    refreshing: true,
+  },
+  {
+    ...account('acc-power', 'powerful', known('501')),
+    rights: { state: 'known', at: ago(3), value: powerful },
+    userSymbols: ['SUI/USDT', 'BTC_EUR'],
+  },
+  { ...account('acc-host', 'no access', known('20', 200)), hostsMissing: ['https://api.binance.com'] },
+  {
+    ...account('acc-nokey', 'keyless', failed({ reason: 'no-credentials' }, null), { state: 'idle' }),
+    maskedKey: null,
+    rights: { state: 'pending' },
+  },
+];
+
+const coverage: readonly SymbolCoverage[] = [
+  { symbol: 'BTC/USDT', fills: 12_044, coveredTo: ago(3), state: 'covered', failure: null },
+  { symbol: 'ETH/USDT', fills: 3_120, coveredTo: ago(60 * 30), state: 'partial', failure: null },
+  { symbol: 'SUI/USDT', fills: 0, coveredTo: null, state: 'failed', failure: { reason: 'network-failed' } },
+  { symbol: 'SOL/USDT', fills: 0, coveredTo: null, state: 'pending', failure: null },
+  { symbol: 'DOGE/USDT', fills: 0, coveredTo: ago(3), state: 'empty', failure: null },
+  { symbol: 'XRP/USDT', fills: 0, coveredTo: ago(3), state: 'empty', failure: null },
+];
+
+export function accountScenarios(base: Overview): Readonly<Record<string, Scenario>> {
+  const open = { vault: { state: 'open' }, closed: [], open: [] } as const;
+  const overview = { ...base, accounts: stages };
+  return {
+    accounts: { ...open, overview, coverage },
+    'key-good': { ...open, overview, coverage, keyTest: ok({ rights: readOnly, assets: 7 }) },
+    'key-powerful': { ...open, overview, coverage, keyTest: ok({ rights: powerful, assets: 7 }) },
+    'key-untold': { ...open, overview, coverage, keyTest: ok({ rights: { readable: false }, assets: 0 }) },
+    'key-rejected': { ...open, overview, coverage, keyTest: err({ reason: 'key-rejected', code: '-2008' }) },
+    'host-refused': { ...open, overview, coverage, refusesHosts: true },
+  };
+}
