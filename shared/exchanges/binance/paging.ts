@@ -8,9 +8,9 @@
  * with an id below the newest is found by the next reading, unless it is later still than that.
  *
  * The end of what is new is never taken from a page's length, for the exchange may serve less than it was asked for: reading
- * goes on until a page has nothing beyond `newest`. A page that does not start with the row it must start with (a page served twice, an
- * empty one in the middle) is no answer to what was asked: reading neither advances nor ends, it fails as `network-failed`
- * and may be repeated.
+ * goes on until a page has nothing beyond `newest`. A page that does not start with the row it must start with (a page
+ * served twice, an empty one in the middle) is no answer to what was asked: reading neither advances nor ends, it fails as
+ * `network-failed` and may be repeated.
  */
 import { compareFillIds } from '../../ledger/fill';
 import type { Failure } from '../../reasons';

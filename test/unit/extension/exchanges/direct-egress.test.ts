@@ -27,7 +27,8 @@ const behaviours: Record<string, (response: ServerResponse) => void> = {
     response.write('{"half":', () => response.destroy());
   },
   '/api/v3/exchangeInfo': (response) => {
-    response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"symbols":[]}'));
+    const body = gzipSync('{"symbols":[]}');
+    response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': body.byteLength }).end(body);
   },
   '/api/v3/myTrades': () => {},
   '/api/v3/openOrders': (response) => response.writeHead(302, { location: '/api/v3/account' }).end(),
