@@ -1,18 +1,24 @@
 /** Symbols that the trader names, in any spelling; the engine says which of them the exchange has. */
 import { Button, CloseButton, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import type { AccountView, AddAccountError } from '../../engine/api';
+import type { AccountView, AddAccountError, SymbolCoverage } from '../../engine/api';
 import { useTask } from '../components/use-task';
 import { useEngine } from '../engine';
 import { useHashSearch } from '../hash-location';
 import { text } from '../text';
 import { FormFailure } from './FormFailure';
 import classes from './SymbolsSection.module.css';
-import { mergeSymbols, parseSymbols } from './symbol-list';
+import { mergeSymbols, parseSymbols, unmatchedSymbols } from './symbol-list';
 
 const says = text.accounts;
 
-export function AddSymbols({ account }: { account: AccountView }) {
+export interface AddSymbolsProps {
+  readonly account: AccountView;
+  /** Null until it is known. */
+  readonly coverage: readonly SymbolCoverage[] | null;
+}
+
+export function AddSymbols({ account, coverage }: AddSymbolsProps) {
   const engine = useEngine();
   const task = useTask();
   const field = useAskedFor();
@@ -39,7 +45,7 @@ export function AddSymbols({ account }: { account: AccountView }) {
       setDone(says.symbolsAdded(added));
     });
   };
-  const refused = problem?.reason === 'field-invalid' ? says.symbolUnknown(problem.field) : null;
+  const refused = problem?.reason === 'field-invalid' ? says.symbolsRefused : null;
   return (
     <form onSubmit={add} className={classes.add} noValidate>
       <div className={classes.addLine}>
@@ -69,6 +75,7 @@ export function AddSymbols({ account }: { account: AccountView }) {
       </p>
       <NamedSymbols
         symbols={account.userSymbols}
+        unmatched={readThrough(account) && coverage !== null ? unmatchedSymbols(account.userSymbols, coverage) : []}
         busy={task.running}
         onRemove={(symbol) =>
           store(
@@ -91,13 +98,19 @@ function useAskedFor() {
   return field;
 }
 
+/** Only an import that came to its end has looked for every named symbol. */
+const readThrough = ({ progress }: AccountView) =>
+  progress.state === 'complete' || progress.state === 'complete-with-warnings';
+
 interface NamedSymbolsProps {
   readonly symbols: readonly string[];
+  /** Those of them that the exchange has no market for. */
+  readonly unmatched: readonly string[];
   readonly busy: boolean;
   readonly onRemove: (symbol: string) => void;
 }
 
-function NamedSymbols({ symbols, busy, onRemove }: NamedSymbolsProps) {
+function NamedSymbols({ symbols, unmatched, busy, onRemove }: NamedSymbolsProps) {
   if (symbols.length === 0) return null;
   return (
     <div className={classes.named}>
@@ -106,6 +119,7 @@ function NamedSymbols({ symbols, busy, onRemove }: NamedSymbolsProps) {
         {symbols.map((symbol) => (
           <li key={symbol}>
             {symbol}
+            {unmatched.includes(symbol) ? <span className={classes.unmatched}>{says.symbolUnmatched}</span> : null}
             <CloseButton
               size={24}
               aria-label={says.removeSymbol(symbol)}

@@ -22,7 +22,7 @@ export function SymbolsSection({ account }: { account: AccountView }) {
     <Section title={says.symbols}>
       <div className={classes.symbols}>
         {coverage === undefined ? <Skeletons lines={4} /> : <Coverage account={account} rows={coverage} />}
-        <AddSymbols account={account} />
+        <AddSymbols account={account} coverage={coverage ?? null} />
       </div>
     </Section>
   );

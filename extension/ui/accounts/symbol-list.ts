@@ -25,3 +25,12 @@ export function mergeSymbols(existing: readonly string[], added: readonly string
   }
   return merged;
 }
+
+/** The named symbols that no row of coverage is about, in any spelling: the exchange has no such market. */
+export function unmatchedSymbols(
+  named: readonly string[],
+  coverage: readonly { readonly symbol: string }[],
+): readonly string[] {
+  const read = new Set(coverage.map(({ symbol }) => symbolKey(symbol)));
+  return named.filter((symbol) => !read.has(symbolKey(symbol)));
+}

@@ -24,7 +24,6 @@ export const accounts = {
   columnAge: 'Age',
   columnHistory: 'History',
   noKey: 'no key',
-  keyLabel: (masked: string) => `Key ending in ${masked.slice(-4)}`,
   last: 'last',
   refreshing: 'refreshing',
 
@@ -108,7 +107,6 @@ export const accounts = {
   replaceHint: 'The old key is dropped once the exchange has accepted the new one. History stays.',
   replace: 'Test and replace',
   replaced: 'The key was replaced.',
-  hostMissing: (hosts: string) => `The browser has not been allowed to reach ${hosts}.`,
 
   history: 'History',
   importTitle: { import: 'Import', 'deep-scan': 'Deep scan' },
@@ -156,7 +154,6 @@ export const accounts = {
   resume: 'Resume',
   again: 'Look for new fills',
   cancel: 'Stop',
-  warningsTitle: (amount: number) => count(amount, 'warning', 'warnings'),
   showWarnings: (amount: number) => `Show ${count(amount, 'warning', 'warnings')}`,
   hideWarnings: 'Hide the warnings',
   wholeAccount: 'Whole account',
@@ -193,7 +190,8 @@ export const accounts = {
   addSymbolsButton: 'Add',
   addSymbolsEmpty: 'Type at least one symbol.',
   addSymbolsKnown: 'These are in the list already.',
-  symbolUnknown: (symbol: string) => `The exchange has no market ${symbol}.`,
+  symbolsRefused: 'Too many symbols, or one of them is too long.',
+  symbolUnmatched: 'no such market',
   symbolsAdded: (amount: number) => `${count(amount, 'symbol', 'symbols')} added. The import reads them next.`,
   namedByYou: 'Named by you',
   removeSymbol: (symbol: string) => `Take ${symbol} off the list`,
@@ -203,7 +201,6 @@ export const accounts = {
   renameSave: 'Save',
   remove: 'Remove account',
   removeTitle: (label: string) => `Remove ${label}`,
-  removeHint: 'The key is destroyed at once. You choose what happens to the history.',
   removeWhat:
     'The key of this account is destroyed on this device. At the exchange it stays until you delete it there.',
   removeHistory: 'Its imported history',

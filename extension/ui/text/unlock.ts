@@ -11,7 +11,6 @@ export const unlock = {
   damagedTitle: "The vault's header is damaged",
   damaged:
     'Both copies of the small record that your passphrase opens are unreadable. Your accounts and fills are still here, encrypted: the 24 recovery words open them.',
-  damagedUseWords: 'Use the 24 words',
 
   recoverTitle: 'Open the vault with your 24 words',
   recoverFor: 'The words open the vault; then a new passphrase for this device is set. Nothing stored is changed.',

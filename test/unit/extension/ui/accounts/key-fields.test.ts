@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cleanKey, keyProblem, labelProblem } from '../../../../../extension/ui/accounts/key-fields';
 
-const key64 = 'aB3'.repeat(21) + 'x';
+const key64 = `${'aB3'.repeat(21)}x`;
 
 describe('cleaning a pasted key', () => {
   test('blanks and line breaks pasted along are removed, and the trader is told', () => {
