@@ -157,7 +157,7 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
   },
   'clock-skew': {
     title: 'Clock is off',
-    sentence: "This computer's clock is {skew} from {exchange}'s time, so its requests are refused.",
+    sentence: "This computer's clock is {skew} {exchange}'s time, so its requests are refused.",
     sentenceWithout: "This computer's clock differs from {exchange}'s time, so its requests are refused.",
     action: { id: 'sync-clock', label: 'How to set the clock' },
     retry: 'never',
@@ -244,7 +244,8 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
   },
   'history-incomplete': {
     title: 'History incomplete',
-    sentence: 'The history of {subject} sold more than it bought: buys are missing, so PnL that rests on it is not true yet.',
+    sentence:
+      'The history of {subject} sold more than it bought: buys are missing, so PnL that rests on it is not true yet.',
     sentenceWithout: 'The imported history is not complete yet, so PnL that rests on it may still change.',
     action: { id: 'add-symbol', label: 'Complete the history' },
     retry: 'never',
@@ -277,11 +278,11 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
 
 const placeholder = /\{(exchange|address|subject|skew|until|host)\}/g;
 
-/** Seconds below two minutes, else minutes: `skewMs` 125_000 gives "2 minutes ahead". */
+/** Seconds below two minutes, else minutes: `skewMs` 125_000 gives "2 minutes ahead of". */
 function skewText(skewMs: number): string {
   const seconds = Math.round(Math.abs(skewMs) / 1000);
   const size = seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
-  return `${size} ${skewMs > 0 ? 'ahead' : 'behind'}`;
+  return `${size} ${skewMs > 0 ? 'ahead of' : 'behind'}`;
 }
 
 /**

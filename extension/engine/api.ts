@@ -53,6 +53,8 @@ export interface PartialAmount {
   readonly missingCount: number;
   readonly partCount: number;
   readonly oldestAt: UnixMs | null;
+  /** Where something is missing: what the whole was when all of it was known last; null where it never was, or nothing is missing. */
+  readonly lastKnown: LastKnown<DecimalString> | null;
 }
 
 export interface MissingPart {
@@ -246,7 +248,10 @@ export interface Overview {
   readonly free: PartialAmount;
   readonly locked: PartialAmount;
   readonly realized: RealizedPnl;
-  /** Realized net of closings since 00:00 UTC, in the base currency at prices of now. */
+  /**
+   * Realized net of closings since 00:00 UTC, in the base currency at prices of now. Its parts are accounts: one whose new
+   * fills could not be read is missing, since nobody knows what it closed today.
+   */
   readonly realizedToday: PartialAmount;
   readonly accounts: readonly AccountView[];
   readonly assets: readonly AssetRow[];

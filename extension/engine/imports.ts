@@ -162,15 +162,7 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
     if (!ready.ok) return ready;
     const { client, markets } = ready.value;
     const before = coverageOf(account.id);
-    const base: Coverage = {
-      ...before,
-      kind,
-      done: 0,
-      failure: null,
-      retryAt: null,
-      finishedAt: null,
-      startedAt: deps.now(),
-    };
+    const base: Coverage = { ...before, kind, done: 0, failure: null, retryAt: null, startedAt: deps.now() };
     if (kind === 'deep-scan') return ok({ ...base, queue: [...symbolsToScan(markets.values(), before)] });
     const traced = await calls(account, signal)(() => client.traces([...markets.values()], signal));
     if (!traced.ok) return withSkew(client, deps, traced);

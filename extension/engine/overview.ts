@@ -105,6 +105,17 @@ export function issuesOf(session: Session, now: UnixMs): readonly Issue[] {
   return [...issues.values()];
 }
 
+/** Why today's closings of an account are not known; null when its fills were read to the end since they last failed. */
+function todayFailure(session: Session, account: ExchangeAccount): Failure | null {
+  const { balances } = session.observations.of(account.id);
+  if (balances.failure) return balances.failure.failure;
+  const { state, failure, finishedAt } = session.imports.progress(account.id);
+  if (state === 'complete' || state === 'complete-with-warnings') return null;
+  // A refresh that is running shows what the one before it read.
+  if (state === 'running' && finishedAt !== null) return null;
+  return failure ?? (state === 'paused' ? { reason: 'cancelled' } : unfinished);
+}
+
 const startOfDay = (now: number): UnixMs => unixMs(Math.floor(now / 86_400_000) * 86_400_000);
 
 /** Everything Overview shows. Call it once the books are loaded: before that, PnL would be that of half a history. */
@@ -114,13 +125,19 @@ export function overviewOf(session: Session, moment: Moment): Overview {
   const accounts = session.accounts.list();
   const byId = new Map(accounts.map((account) => [account.id, account]));
   const books = session.books.of(null).filter(({ accountId }) => byId.has(accountId));
+  const today = accounts.map((account) => ({
+    account,
+    books: session.books.of(account.id),
+    failure: todayFailure(session, account),
+    at: session.imports.progress(account.id).finishedAt,
+  }));
   return {
     baseCurrency,
     total: sumOf(session, 'total'),
     free: sumOf(session, 'free'),
     locked: sumOf(session, 'locked'),
     realized: realizedPnl(books, baseCurrency, prices, byId, caveatsOf(session)),
-    realizedToday: realizedSince(books, startOfDay(moment.now), baseCurrency, prices, byId),
+    realizedToday: realizedSince(today, startOfDay(moment.now), baseCurrency, prices),
     accounts: accounts.map((account) => accountView(session, account, moment)),
     assets: accounts.flatMap((account) => {
       const { last } = session.observations.of(account.id).balances;

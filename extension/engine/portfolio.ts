@@ -5,7 +5,7 @@
  * a missing part of the total, whatever it held before: its last known value stands beside it, with its age.
  */
 import type { ExchangeAccount } from '../../shared/exchanges/account';
-import { type DecimalString, type E36, e18, formatE36, toE36 } from '../../shared/money/decimal';
+import { type DecimalString, type E36, e18, e36, formatE36, toE36 } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
 import type { UnixMs } from '../../shared/result';
 import type { Balance } from '../exchanges/client';
@@ -19,7 +19,8 @@ export type Prices = ReadonlyMap<string, Price>;
 /** Which quantity of a balance a sum is over. */
 export type BalanceField = 'total' | 'free' | 'locked';
 
-const missingPart = (account: ExchangeAccount, asset: string | null, failure: Failure): MissingPart => ({
+/** A part that is not known, as it is named to the reader. */
+export const missingPart = (account: ExchangeAccount, asset: string | null, failure: Failure): MissingPart => ({
   accountId: account.id,
   accountLabel: account.label,
   exchange: account.exchange,
@@ -82,7 +83,9 @@ export function totalOf(
   const shares = accounts.map(([account, value]): Share => {
     if (value.state === 'known') return shareOf(value.value);
     const failure = value.state === 'unknown' ? value.failure : waiting;
-    return { amount: null, missing: [missingPart(account, null, failure)], at: null };
+    const whole = value.state === 'unknown' && value.last?.value.missingCount === 0 ? value.last : null;
+    const last = whole && whole.value.amount !== null ? { amount: e36(whole.value.amount), at: whole.at } : null;
+    return { amount: null, missing: [missingPart(account, null, failure)], at: null, last };
   });
   return sumShares(shares, base);
 }

@@ -5,7 +5,7 @@ import type { Failure } from '../../shared/reasons';
 import type { UnixMs } from '../../shared/result';
 import type { MissingPart, PartialAmount, QuotePnl, RealizedPnl } from './api';
 import type { BookEntry } from './books';
-import { type Prices, valueIn } from './portfolio';
+import { missingPart, type Prices, valueIn } from './portfolio';
 import { type Share, sumShares } from './sums';
 
 interface QuoteSums {
@@ -97,17 +97,37 @@ export function realizedPnl(
   return { method: 'fifo', perQuote, inBase: { net: over('net'), gross: over('gross'), fees: over('fees') }, caveats };
 }
 
-/** Realized net of the closings since an instant, in the base currency at the prices of now. */
+/** An account with its books, and why its newest fills are not known, if they are not. */
+export interface AccountToday {
+  readonly account: ExchangeAccount;
+  readonly books: readonly BookEntry[];
+  readonly failure: Failure | null;
+  /** When its fills were read last. */
+  readonly at: UnixMs | null;
+}
+
+/**
+ * Realized net of the closings since an instant, in the base currency at the prices of now, by account.
+ *
+ * An account whose new fills could not be read is missing: a day without a known closing is not a day without one.
+ */
 export function realizedSince(
-  books: readonly BookEntry[],
+  accounts: readonly AccountToday[],
   since: UnixMs,
   base: string,
   prices: Prices,
-  accounts: ReadonlyMap<string, ExchangeAccount>,
 ): PartialAmount {
-  const amounts = books.flatMap(({ book, accountId }) => {
-    const { net } = book.realizedSince(since * 1000);
-    return net === 0n ? [] : [{ quote: book.key.quote, amount: net, accountId }];
+  const shares = accounts.map(({ account, books, failure, at }): Share => {
+    if (failure) return { amount: null, missing: [missingPart(account, null, failure)], at: null };
+    let sum = zero36;
+    const missing: MissingPart[] = [];
+    for (const { book } of books) {
+      const { net } = book.realizedSince(since * 1000);
+      const value = valueIn(book.key.quote, net, base, prices);
+      if ('reason' in value) missing.push(missingPart(account, book.key.quote, value));
+      else sum = add36(sum, value.amount);
+    }
+    return { amount: missing.length === 0 ? sum : null, missing, at };
   });
-  return inBase(amounts, base, prices, accounts);
+  return sumShares(shares, base);
 }

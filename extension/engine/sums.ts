@@ -33,6 +33,7 @@ export function sumParts(parts: readonly Part[], currency: string): PartialAmoun
     missingCount: missing.length,
     partCount: parts.length,
     oldestAt,
+    lastKnown: null,
   };
 }
 
@@ -41,6 +42,22 @@ export interface Share {
   readonly amount: E36 | null;
   readonly missing: readonly MissingPart[];
   readonly at: UnixMs | null;
+  /** What it was when it was known last, where it is not known now. */
+  readonly last?: { readonly amount: E36; readonly at: UnixMs } | null;
+}
+
+/** What the whole was when each missing share was known last; null where one never was, or nothing is missing. */
+function lastKnownOf(shares: readonly Share[]): PartialAmount['lastKnown'] {
+  if (shares.every(({ missing }) => missing.length === 0)) return null;
+  let sum = zero36;
+  let oldestAt: UnixMs | null = null;
+  for (const { amount, at, last, missing } of shares) {
+    const value = amount === null ? last?.amount : amount;
+    if (value === undefined || (amount !== null && missing.length > 0)) return null;
+    sum = add36(sum, value);
+    oldestAt = older(oldestAt, amount === null ? (last?.at ?? null) : at);
+  }
+  return oldestAt === null ? null : { value: formatE36(sum), at: oldestAt };
 }
 
 /** The sum of shares, of which each may be whole, partial or unknown; `missingCount` counts those that are not whole. */
@@ -54,6 +71,7 @@ export function sumShares(shares: readonly Share[], currency: string): PartialAm
     missingCount: shares.filter(({ missing }) => missing.length > 0).length,
     partCount: shares.length,
     oldestAt: known.reduce<UnixMs | null>((oldest, { at }) => older(oldest, at), null),
+    lastKnown: lastKnownOf(shares),
   };
 }
 

@@ -28,6 +28,7 @@ export const whole = (amount: string, currency = 'USDT', parts = 1, minutes = 2)
   missingCount: 0,
   partCount: parts,
   oldestAt: ago(minutes),
+  lastKnown: null,
 });
 
 const idle: Omit<ImportProgress, 'accountId'> = {

@@ -5,7 +5,7 @@
  */
 import { UnstyledButton } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { text } from '../text';
 import classes from './DataTable.module.css';
 
@@ -17,6 +17,9 @@ export interface Column<Row> {
   readonly align?: 'right';
   readonly cell: (row: Row) => ReactNode;
   readonly sortable?: boolean;
+  /** Stays in view while the others scroll sideways: so far from that edge; `width` where another is pinned beyond it. */
+  readonly pin?: { readonly left: number } | { readonly right: number };
+  readonly width?: number;
 }
 
 export interface Sorting {
@@ -38,6 +41,14 @@ export interface DataTableProps<Row> {
   readonly onSort?: (column: string) => void;
   readonly maxHeight: string;
 }
+
+const cellClass = <Row,>(column: Column<Row>): string =>
+  `${classes[column.align ?? 'left'] ?? ''} ${column.pin === undefined ? '' : (classes.pinned ?? '')}`;
+
+const cellStyle = <Row,>({ pin, width }: Column<Row>): CSSProperties => ({
+  ...pin,
+  ...(width === undefined ? {} : { width, minWidth: width, maxWidth: width }),
+});
 
 const rowHeight = 33;
 const overscan = 12;
@@ -104,7 +115,8 @@ function Header<Row>({ columns, sorting, onSort }: DataTableProps<Row>) {
             <th
               key={column.id}
               scope="col"
-              className={classes[column.align ?? 'left']}
+              className={cellClass(column)}
+              style={cellStyle(column)}
               title={column.title}
               aria-sort={sorted}
             >
@@ -134,7 +146,7 @@ interface DataRowProps<Row> {
 
 function DataRow<Row>({ row, index, columns, tabbable, onOpen }: DataRowProps<Row>) {
   const cells = columns.map((column) => (
-    <td key={column.id} className={classes[column.align ?? 'left']}>
+    <td key={column.id} className={cellClass(column)} style={cellStyle(column)}>
       {column.cell(row)}
     </td>
   ));

@@ -3,6 +3,7 @@ import { Popover, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import type { MissingPart, PartialAmount } from '../../engine/api';
 import { text } from '../text';
+import { Age } from './Age';
 import { Amount } from './Amount';
 import type { AmountMode } from './amount-format';
 import { FailureNotice } from './FailureNotice';
@@ -24,6 +25,17 @@ export function PartialAmountView({ sum, withoutMark = false, ...shown }: Partia
       <Amount value={sum.amount} currency={sum.currency} {...shown} />
       {withoutMark ? null : <PartialMark sum={sum} />}
     </>
+  );
+}
+
+/** What the whole was when all of it was known last, with its age; nothing where it never was, or nothing is missing. */
+export function LastKnownNote({ sum, className }: { sum: PartialAmount; className?: string }) {
+  if (sum.lastKnown === null) return null;
+  return (
+    <span className={className}>
+      {text.common.lastKnown} <Amount value={sum.lastKnown.value} currency={sum.currency} mode="holding" />,{' '}
+      <Age at={sum.lastKnown.at} />
+    </span>
   );
 }
 

@@ -29,7 +29,9 @@ export function AccountsSection({ accounts, baseCurrency }: AccountsSectionProps
             <thead>
               <tr>
                 <th scope="col">{text.overview.account}</th>
-                <th scope="col">{text.overview.history}</th>
+                <th scope="col" className={classes.leftCell}>
+                  {text.overview.history}
+                </th>
                 <th scope="col">
                   {text.overview.value}, {baseCurrency}
                 </th>
@@ -70,7 +72,7 @@ function AccountRows({ account, decimals }: { account: AccountView; decimals: nu
               failure={value.failure}
               accountId={account.id}
               exchange={account.exchange}
-              since={value.failedAt}
+              variant="compact"
             />
           </td>
         </tr>

@@ -4,7 +4,7 @@ import type { AccountView, Overview, PartialAmount } from '../../engine/api';
 import { Age } from '../components/Age';
 import { Unknown } from '../components/Amount';
 import { FailureNotice } from '../components/FailureNotice';
-import { PartialAmountView, PartialMark } from '../components/PartialAmountView';
+import { LastKnownNote, PartialAmountView, PartialMark } from '../components/PartialAmountView';
 import { text } from '../text';
 import { JumpTo } from './JumpTo';
 import classes from './Overview.module.css';
@@ -35,7 +35,8 @@ function Marks({ sum }: { sum: PartialAmount }) {
   return (
     <span className={classes.marks}>
       <PartialMark sum={sum} />
-      <Age at={sum.oldestAt} />
+      <LastKnownNote sum={sum} />
+      {sum.amount === null ? null : <Age at={sum.oldestAt} />}
     </span>
   );
 }

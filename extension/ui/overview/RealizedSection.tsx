@@ -100,13 +100,13 @@ function PerQuoteRow({ row }: { row: QuotePnl }) {
         )}
       </th>
       <td>
-        <Amount value={row.gross} currency={row.quote} decimals={decimals} alignTo={8} signed />
+        <Amount value={row.gross} currency={row.quote} decimals={decimals} signed />
       </td>
       <td>
-        <Amount value={row.fees} currency={row.quote} decimals={decimals} alignTo={8} />
+        <Amount value={row.fees} currency={row.quote} decimals={decimals} />
       </td>
       <td>
-        <Amount value={row.net} currency={row.quote} decimals={decimals} alignTo={8} signed />
+        <Amount value={row.net} currency={row.quote} decimals={decimals} signed />
       </td>
     </tr>
   );

@@ -6,7 +6,7 @@ import { Age } from '../components/Age';
 import { columnDecimals } from '../components/amount-format';
 import { EmptyState } from '../components/EmptyState';
 import { EquityLine } from '../components/EquityLine';
-import { PartialAmountView, PartialMark } from '../components/PartialAmountView';
+import { LastKnownNote, PartialAmountView, PartialMark } from '../components/PartialAmountView';
 import { Rate } from '../components/Rate';
 import { useNow } from '../components/use-now';
 import { useEngine } from '../engine';
@@ -69,7 +69,9 @@ function PopupHeader({ summary }: { summary: PopupSummary }) {
   return (
     <header className={classes.header}>
       <h1 className={classes.brand}>{text.common.product}</h1>
-      {summary.accounts.length === 0 ? null : <Age at={summary.total.oldestAt} />}
+      {summary.accounts.length === 0 ? null : (
+        <Age at={summary.total.oldestAt ?? summary.total.lastKnown?.at ?? null} />
+      )}
       <span className={classes.space} />
       <ActionIcon
         aria-label={refreshing ? text.common.refreshing : text.common.refresh}
@@ -101,6 +103,7 @@ function Figures({ summary }: { summary: PopupSummary }) {
         <PartialAmountView sum={summary.total} mode="holding" showCurrency withoutMark />
         <PartialMark sum={summary.total} />
       </p>
+      <LastKnownNote sum={summary.total} className={classes.rate ?? ''} />
       <dl className={classes.stats}>
         <div>
           <dt title={text.popup.todayTitle}>{text.popup.todayLabel}</dt>

@@ -23,7 +23,7 @@ export function TradeDrawer({ tradeId, onClose }: { tradeId: string | null; onCl
       opened={tradeId !== null}
       onClose={onClose}
       position="right"
-      size="min(760px, 94vw)"
+      size="min(880px, 96vw)"
       title={shown ? say.detailTitle(shown.trade.symbol) : say.title}
       closeButtonProps={{ 'aria-label': text.common.close }}
     >

@@ -153,7 +153,7 @@ function Totals({ page, state }: { page: TradesPage; state: TradesFilter['state'
 }
 
 function TotalRow({ total }: { total: TradesPage['totals'][number] }) {
-  const shown = { currency: total.quote, decimals: columnDecimals(total.quote), alignTo: 8 };
+  const shown = { currency: total.quote, decimals: columnDecimals(total.quote) };
   return (
     <tr>
       <th scope="row">{total.quote}</th>

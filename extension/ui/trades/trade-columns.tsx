@@ -1,4 +1,6 @@
 /** The columns of the trades table. Money has fixed decimals by its quote, prices and quantities by their size. */
+import { VisuallyHidden } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import type { TradeRow } from '../../engine/api';
 import { Amount, Unknown } from '../components/Amount';
 import { columnDecimals } from '../components/amount-format';
@@ -16,11 +18,14 @@ export interface ColumnOptions {
   readonly labels: ReadonlyMap<string, string> | null;
 }
 
+/** The last column's, so that the net beside it can be pinned too. */
+const rateWidth = 92;
+
 export function tradeColumns({ state, labels }: ColumnOptions): readonly Column<TradeRow>[] {
   const { columns } = say;
   const closed = state === 'closed';
   const all: readonly (Column<TradeRow> | null)[] = [
-    { id: 'symbol', header: columns.symbol, cell: (row) => <SymbolCell row={row} /> },
+    { id: 'symbol', header: columns.symbol, pin: { left: 0 }, cell: (row) => <SymbolCell row={row} /> },
     { id: 'direction', header: columns.direction, cell: (row) => say.directions[row.direction] },
     labels && { id: 'account', header: columns.account, cell: (row) => labels.get(row.accountId) ?? '' },
     { id: 'opened', header: columns.opened, cell: (row) => <Instant at={row.openedAt} /> },
@@ -69,11 +74,12 @@ export function tradeColumns({ state, labels }: ColumnOptions): readonly Column<
           header: columns.net,
           title: say.netTitle,
           align: 'right',
-          cell: (row) => <Money row={row} value={row.net} signed withQuote />,
+          pin: { right: rateWidth },
+          cell: (row) => <Money row={row} value={row.net} signed />,
         }
       : null,
     closed
-      ? { id: 'rate', header: columns.rate, title: say.rateTitle, align: 'right', cell: (row) => <NetRate row={row} /> }
+      ? { id: 'rate', header: columns.rate, title: say.rateTitle, align: 'right', pin: { right: 0 }, width: rateWidth, cell: (row) => <NetRate row={row} /> }
       : null,
   ];
   return all.filter((column) => column !== null);
@@ -85,7 +91,8 @@ function SymbolCell({ row }: { row: TradeRow }) {
       <strong className={classes.symbol}>{row.symbol}</strong>
       {row.incompleteHistory ? (
         <span className={classes.incomplete} title={say.incompleteTitle}>
-          {say.incomplete}
+          <IconAlertTriangle size={14} stroke={1.8} aria-hidden="true" />
+          <VisuallyHidden>{say.incomplete}</VisuallyHidden>
         </span>
       ) : null}
     </>
@@ -105,11 +112,10 @@ interface MoneyProps {
   readonly row: TradeRow;
   readonly value: TradeRow['net'];
   readonly signed?: boolean;
-  readonly withQuote?: boolean;
 }
 
-/** An amount in the row's quote; the quote stands beside the net, so that a row says its currency once. */
-const Money = ({ row, value, signed = false, withQuote = false }: MoneyProps) => (
+/** An amount in the row's quote, which its symbol names. */
+const Money = ({ row, value, signed = false }: MoneyProps) => (
   <>
     <Amount
       value={value}
@@ -118,7 +124,6 @@ const Money = ({ row, value, signed = false, withQuote = false }: MoneyProps) =>
       signed={signed}
       unknownBecause={say.stillOpen}
     />
-    {withQuote ? <span className={classes.quote}> {row.quote}</span> : null}
   </>
 );
 

@@ -26,7 +26,8 @@ export async function grantedCopy(target: 'chrome-mv3' | 'firefox-mv3' = 'chrome
 /** A fresh profile folder. */
 export const newProfile = (): Promise<string> => mkdtemp(join(tmpdir(), 'fillbook-profile-'));
 
-export const removeFolder = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 5 });
+export const removeFolder = (folder: string): Promise<void> =>
+  rm(folder, { recursive: true, force: true, maxRetries: 5 });
 
 export interface LaunchOptions {
   readonly extension: string;

@@ -1,0 +1,37 @@
+/** What a trader does, step by step, through the screens alone. */
+import type { Page } from 'playwright-core';
+
+export const passphrase = 'lantern gravel ostrich tulip meridian';
+
+export interface Key {
+  readonly apiKey: string;
+  readonly secret: string;
+}
+
+/** From the first screen to a vault whose words are confirmed; gives the 24 words. */
+export async function setUpVault(page: Page): Promise<readonly string[]> {
+  await page.getByRole('button', { name: 'Begin' }).click();
+  await page.getByLabel('New passphrase', { exact: true }).fill(passphrase);
+  await page.getByLabel('Repeat it', { exact: true }).fill(passphrase);
+  await page.getByRole('button', { name: 'Make the vault' }).click();
+  const list = page.getByRole('list', { name: 'Recovery words' });
+  await list.waitFor();
+  const words = (await list.getByRole('listitem').allInnerTexts()).map((text) => text.replace(/[^a-z]/g, ''));
+  await page.getByRole('button', { name: 'I wrote them down' }).click();
+  await page.getByRole('heading', { name: 'Check what you wrote' }).waitFor();
+  for (const field of await page.getByLabel(/^Word \d+$/).all()) {
+    const label = (await field.evaluate((input) => (input as HTMLInputElement).labels?.[0]?.textContent)) ?? '';
+    await field.fill(words[Number(label.replace(/\D/g, '')) - 1] ?? '');
+  }
+  await page.getByRole('button', { name: 'Check the words' }).click();
+  await page.getByRole('heading', { name: 'Add an exchange' }).waitFor();
+  return words;
+}
+
+/** Fills in and saves the form of a new account; it stands there already after the set-up. */
+export async function addAccount(page: Page, label: string, key: Key): Promise<void> {
+  await page.getByLabel('Label', { exact: true }).fill(label);
+  await page.getByLabel('API key', { exact: true }).fill(key.apiKey);
+  await page.getByLabel('Secret key', { exact: true }).fill(key.secret);
+  await page.getByRole('button', { name: 'Save account' }).click();
+}
