@@ -30,6 +30,10 @@ describe('a text that ends in the middle is cut', () => {
     expect(readJson(whole.slice(0, length))).toEqual({ ok: false, error: { reason: 'cut' } });
   });
 
+  test('inside a text that looks like an end', () => {
+    expect(readJson('{"msg":"}')).toEqual({ ok: false, error: { reason: 'cut' } });
+  });
+
   test('an empty one too', () => {
     expect(readJson(' \n')).toEqual({ ok: false, error: { reason: 'cut' } });
   });

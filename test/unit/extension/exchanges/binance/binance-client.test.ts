@@ -217,5 +217,6 @@ test('no more than half of the limit is used in a minute; a caller that stops do
   const waiting = client.balances(controller.signal);
   controller.abort();
   expect(await waiting).toMatchObject({ ok: false, error: { reason: 'cancelled' } });
+  expect(await client.balances(AbortSignal.abort())).toMatchObject({ ok: false, error: { reason: 'cancelled' } });
   expect(asked).toHaveLength(150);
 });
