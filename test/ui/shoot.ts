@@ -1,8 +1,9 @@
 /**
  * Screenshots of the screens in every scenario, both themes: `npx tsx test/ui/shoot.ts [words of file names]`, while
- * vite serves them. They go to /tmp/fillbook-ui; console errors are printed.
+ * vite serves them. They go to /tmp/fillbook-ui; console errors and what axe finds are printed.
  */
 import { mkdirSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 
 const at = 'http://127.0.0.1:5173';
@@ -59,6 +60,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await tab.goto(at + url);
     await tab.locator('main, form, h1').first().waitFor({ timeout: 15_000 });
     await tab.waitForTimeout(400);
+    const { violations } = await new AxeBuilder({ page: tab })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag22aa', 'best-practice'])
+      .analyze();
+    for (const { id, nodes } of violations) console.log(file, id, nodes.length, nodes[0]?.html.slice(0, 160));
     await tab.screenshot({ path: `${out}/${file}.png`, fullPage: width > 380 });
     await tab.close();
   }

@@ -41,7 +41,12 @@ export function EquityLine({ points, currency, width, height, withTable = false 
         <path className={classes.path} d={pathOf(points, width, height)} />
       </svg>
       <Summary points={points} known={known} currency={currency} />
-      {withTable ? <TableBehind points={points} currency={currency} /> : null}
+      {withTable ? (
+        <>
+          <Edges points={points} known={known} currency={currency} />
+          <TableBehind points={points} currency={currency} />
+        </>
+      ) : null}
     </div>
   );
 }
@@ -70,10 +75,29 @@ interface SummaryProps {
   readonly currency: string;
 }
 
+const bySize = (known: readonly KnownPoint[]): readonly DecimalString[] =>
+  known.map((point) => point.amount).sort((a, b) => (e36(a) < e36(b) ? -1 : 1));
+
+/** Under the line: the days it spans and the range that its height is. */
+function Edges({ points, known, currency }: SummaryProps) {
+  const sorted = bySize(known);
+  return (
+    <p className={classes.edges}>
+      <span>
+        {points[0]?.date} – {points.at(-1)?.date}
+      </span>
+      <span>
+        <Amount value={sorted[0] ?? null} currency={currency} mode="holding" /> –{' '}
+        <Amount value={sorted.at(-1) ?? null} currency={currency} mode="holding" showCurrency />
+      </span>
+    </p>
+  );
+}
+
 function Summary({ points, known, currency }: SummaryProps) {
   const [hidden] = usePrivacy();
   if (hidden) return <VisuallyHidden>{text.common.hiddenWord}</VisuallyHidden>;
-  const sorted = known.map((point) => point.amount).sort((a, b) => (e36(a) < e36(b) ? -1 : 1));
+  const sorted = bySize(known);
   const shown = (amount: DecimalString | undefined) => (amount === undefined ? '' : amountText(amount, currency));
   const gaps = points.filter((point) => point.amount === null || point.partial).length;
   return (

@@ -54,7 +54,10 @@ export function PartialMark({ sum }: { sum: PartialAmount }) {
           {text.common.partial(sum.missingCount, sum.partCount)}
         </UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown aria-label={text.common.missingTitle}>
+      <Popover.Dropdown
+        aria-label={text.common.missingTitle}
+        onKeyDown={(event) => event.key === 'Escape' && event.preventDefault()} // one layer: the popup itself stays
+      >
         <MissingParts parts={sum.missing} />
       </Popover.Dropdown>
     </Popover>

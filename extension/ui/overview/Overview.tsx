@@ -48,6 +48,7 @@ function Content({ overview }: { overview: OverviewData }) {
         <RealizedSection
           realized={overview.realized}
           accounts={overview.accounts}
+          issues={overview.issues}
           scope={scope}
           baseCurrency={overview.baseCurrency}
         />

@@ -1,9 +1,9 @@
 /** Realized PnL: gross − fees = net in the base currency, exactly per quote, with what is not in it. */
 import type { ReactNode } from 'react';
-import type { AccountView, QuotePnl, RealizedPnl } from '../../engine/api';
+import type { AccountView, Issue, QuotePnl, RealizedPnl } from '../../engine/api';
 import { Amount } from '../components/Amount';
 import { columnDecimals } from '../components/amount-format';
-import { FailureNotice } from '../components/FailureNotice';
+import { FailureNotice, failureSentence } from '../components/FailureNotice';
 import { PartialAmountView, PartialMark } from '../components/PartialAmountView';
 import { Section } from '../components/Screen';
 import { text } from '../text';
@@ -13,11 +13,12 @@ import classes from './Overview.module.css';
 export interface RealizedSectionProps {
   readonly realized: RealizedPnl;
   readonly accounts: readonly AccountView[];
+  readonly issues: readonly Issue[];
   readonly scope: string | null;
   readonly baseCurrency: string;
 }
 
-export function RealizedSection({ realized, accounts, scope, baseCurrency }: RealizedSectionProps) {
+export function RealizedSection({ realized, accounts, issues, scope, baseCurrency }: RealizedSectionProps) {
   const caveats = realized.caveats.filter((one) => scope === null || one.accountId === scope);
   const method = scope === null ? text.overview.method : `${text.overview.method} · ${text.overview.allAccounts}`;
   return (
@@ -31,7 +32,7 @@ export function RealizedSection({ realized, accounts, scope, baseCurrency }: Rea
             <PerQuote rows={realized.perQuote} />
           </>
         )}
-        {caveats.length === 0 ? null : <Caveats caveats={caveats} accounts={accounts} />}
+        {caveats.length === 0 ? null : <Caveats caveats={caveats} accounts={accounts} issues={issues} />}
       </Section>
     </div>
   );
@@ -128,12 +129,29 @@ function UnconvertedFees({ rows }: { rows: readonly QuotePnl[] }) {
   );
 }
 
+type CaveatView = RealizedPnl['caveats'][number];
+
 interface CaveatsProps {
-  readonly caveats: RealizedPnl['caveats'];
+  readonly caveats: readonly CaveatView[];
   readonly accounts: readonly AccountView[];
+  readonly issues: readonly Issue[];
 }
 
-function Caveats({ caveats, accounts }: CaveatsProps) {
+/** A cause that stands in the issues list has its action there; here it is only said. */
+function Caveat({ caveat, accounts, issues }: Omit<CaveatsProps, 'caveats'> & { readonly caveat: CaveatView }) {
+  const { failure, accountId } = caveat;
+  const exchange = accounts.find((one) => one.id === accountId)?.exchange ?? null;
+  const listed = issues.some(
+    (issue) =>
+      issue.accountId === accountId &&
+      issue.failure.reason === failure.reason &&
+      issue.failure.subject === failure.subject,
+  );
+  if (listed) return <p>{failureSentence(failure, exchange)}</p>;
+  return <FailureNotice failure={failure} accountId={accountId} exchange={exchange} variant="compact" />;
+}
+
+function Caveats({ caveats, accounts, issues }: CaveatsProps) {
   return (
     <div className={classes.caveats}>
       <h3>{text.overview.caveats}</h3>
@@ -141,12 +159,7 @@ function Caveats({ caveats, accounts }: CaveatsProps) {
         {caveats.map((caveat) => (
           <li key={`${caveat.accountId} ${caveat.failure.reason} ${caveat.failure.subject ?? ''}`}>
             <span className={classes.dim}>{caveat.accountLabel}</span>
-            <FailureNotice
-              failure={caveat.failure}
-              accountId={caveat.accountId}
-              exchange={accounts.find((one) => one.id === caveat.accountId)?.exchange ?? null}
-              variant="compact"
-            />
+            <Caveat caveat={caveat} accounts={accounts} issues={issues} />
           </li>
         ))}
       </ul>

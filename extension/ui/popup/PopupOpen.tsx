@@ -9,6 +9,7 @@ import { EquityLine } from '../components/EquityLine';
 import { LastKnownNote, PartialAmountView, PartialMark } from '../components/PartialAmountView';
 import { Rate } from '../components/Rate';
 import { useNow } from '../components/use-now';
+import { useKeepFresh, useRefresh } from '../components/use-refresh';
 import { useEngine } from '../engine';
 import { useOpen } from '../platform';
 import { usePrivacy } from '../privacy';
@@ -17,7 +18,6 @@ import { text } from '../text';
 import classes from './Popup.module.css';
 import { PopupAccountRow } from './PopupAccountRow';
 import { todayRate } from './popup-summary';
-import { useRefreshAll } from './use-refresh-all';
 
 export function PopupOpen({ summary }: { summary: PopupSummary }) {
   const open = useOpen();
@@ -63,7 +63,8 @@ export function PopupOpen({ summary }: { summary: PopupSummary }) {
 
 function PopupHeader({ summary }: { summary: PopupSummary }) {
   const engine = useEngine();
-  const { refreshing, refresh } = useRefreshAll(summary);
+  const { refreshing, refresh } = useRefresh(null, summary.refreshing);
+  useKeepFresh(summary.accounts);
   const [hidden, togglePrivacy] = usePrivacy();
   const privacy = hidden ? text.common.showAmounts : text.common.hideAmounts;
   return (

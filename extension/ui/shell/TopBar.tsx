@@ -1,18 +1,23 @@
 /** The top bar: whose figures, by which method, how old, and the switches that concern every screen. */
 import { ActionIcon, NativeSelect, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconEye, IconEyeOff, IconLock, IconMoon, IconRefresh, IconSun } from '@tabler/icons-react';
+import type { Overview } from '../../engine/api';
 import { Age } from '../components/Age';
+import { useKeepFresh, useRefresh } from '../components/use-refresh';
 import { useEngine, useEngineQuery } from '../engine';
 import { usePrivacy } from '../privacy';
 import { text } from '../text';
 import classes from './TopBar.module.css';
-import { useRefresh } from './use-refresh';
 import { useScope } from './use-scope';
+
+const noAccounts: Overview['accounts'] = [];
 
 export function TopBar() {
   const [scope] = useScope();
-  const { refreshing, refresh } = useRefresh(scope);
   const overview = useEngineQuery(['overview'], (engine) => engine.overview()).data;
+  const elsewhere = overview?.accounts.some((one) => one.refreshing && (scope === null || one.id === scope)) ?? false;
+  const { refreshing, refresh } = useRefresh(scope, elsewhere);
+  useKeepFresh(overview?.accounts ?? noAccounts);
   const account = overview?.accounts.find((one) => one.id === scope);
   const scoped = account?.value.state === 'known' ? account.value.value.oldestAt : null;
   const at = scope === null ? (overview?.total.oldestAt ?? null) : scoped;

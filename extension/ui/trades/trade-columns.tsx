@@ -79,7 +79,15 @@ export function tradeColumns({ state, labels }: ColumnOptions): readonly Column<
         }
       : null,
     closed
-      ? { id: 'rate', header: columns.rate, title: say.rateTitle, align: 'right', pin: { right: 0 }, width: rateWidth, cell: (row) => <NetRate row={row} /> }
+      ? {
+          id: 'rate',
+          header: columns.rate,
+          title: say.rateTitle,
+          align: 'right',
+          pin: { right: 0 },
+          width: rateWidth,
+          cell: (row) => <NetRate row={row} />,
+        }
       : null,
   ];
   return all.filter((column) => column !== null);
