@@ -111,6 +111,7 @@ function AddForm({ accounts }: { accounts: readonly AccountView[] }) {
           label={says.label}
           description={says.labelHint}
           autoComplete="off"
+          readOnly={key.running}
           {...form.getInputProps('label')}
           onChange={(event) => {
             form.setFieldValue('label', event.currentTarget.value);

@@ -18,6 +18,8 @@ export interface KeyFieldProps {
   /** What the engine said of this field. */
   readonly refused?: string | null;
   readonly autoFocus?: boolean;
+  /** While it is tested: the answer must be about what stands here. */
+  readonly readOnly: boolean;
 }
 
 export function KeyField({ exchange, value, onValue, asked, refused = null, ...field }: KeyFieldProps) {
@@ -43,6 +45,7 @@ export function KeyField({ exchange, value, onValue, asked, refused = null, ...f
       onBlur={() => setLeft(value !== '')}
       error={error}
       autoFocus={field.autoFocus ?? false}
+      readOnly={field.readOnly}
     />
   );
 }

@@ -25,6 +25,7 @@ export function KeyFields({ exchange, form, autoFocus = false }: KeyFieldsProps)
         value={form.apiKey}
         onValue={form.setApiKey}
         asked={form.asked}
+        readOnly={form.running}
         refused={refused('apiKey')}
         autoFocus={autoFocus}
       />
@@ -35,6 +36,7 @@ export function KeyFields({ exchange, form, autoFocus = false }: KeyFieldsProps)
         value={form.secret}
         onValue={form.setSecret}
         asked={form.asked}
+        readOnly={form.running}
         refused={refused('secret')}
       />
     </>

@@ -23,7 +23,7 @@ export function FrontPage({ title, above, width = 'form', children }: FrontPageP
   return (
     <div className={classes.page}>
       <title>{`${title} · ${text.common.product}`}</title>
-      <p className={classes.brand}>{text.common.product}</p>
+      <header className={classes.brand}>{text.common.product}</header>
       <main className={width === 'wide' ? classes.wide : classes.form}>
         {above}
         <Title ref={heading} order={1} className={classes.title ?? ''} tabIndex={-1}>

@@ -14,7 +14,8 @@ import { ConfirmStep } from './ConfirmStep';
 import { IntroStep } from './IntroStep';
 import { PassphraseStep } from './PassphraseStep';
 import { ResumeStep } from './ResumeStep';
-import { SetUpSteps, type Step } from './SetUpSteps';
+import { SetUpSteps } from './SetUpSteps';
+import { type Step, setUpStep } from './set-up-step';
 import { WordsStep } from './WordsStep';
 
 const says = text.onboarding;
@@ -22,6 +23,7 @@ const says = text.onboarding;
 const titles: Readonly<Record<Step, string>> = {
   intro: says.introTitle,
   passphrase: says.passphraseTitle,
+  resume: says.resumeTitle,
   words: says.wordsTitle,
   confirm: says.confirmTitle,
 };
@@ -31,27 +33,23 @@ export function Onboarding() {
   const [begun, setBegun] = useState(false);
   const [words, setWords] = useState<readonly string[] | null>(null);
   const [written, setWritten] = useState(false);
-  const step: Step = words !== null ? (written ? 'confirm' : 'words') : made ? 'words' : begun ? 'passphrase' : 'intro';
-  const resuming = step === 'words' && words === null;
+  const step = setUpStep({ made, begun, hasWords: words !== null, written });
   const showWords = (shown: readonly string[]) => {
     setWords(shown);
     setWritten(false);
   };
+  const finish = () => {
+    setWords(null);
+    navigateHash(routes.addAccount, { replace: true });
+  };
   return (
-    <FrontPage title={resuming ? says.resumeTitle : titles[step]} above={<SetUpSteps at={step} />} width="wide">
+    <FrontPage title={titles[step]} above={<SetUpSteps at={step} />} width="wide">
       {step === 'intro' ? <IntroStep onBegin={() => setBegun(true)} /> : null}
-      {step === 'passphrase' ? <PassphraseStep onMade={showWords} /> : null}
-      {resuming ? <ResumeStep onWords={showWords} /> : null}
+      {step === 'passphrase' ? <PassphraseStep onMade={showWords} onExists={() => setBegun(false)} /> : null}
+      {step === 'resume' ? <ResumeStep onWords={showWords} /> : null}
       {step === 'words' && words !== null ? <WordsStep words={words} onWritten={() => setWritten(true)} /> : null}
       {step === 'confirm' && words !== null ? (
-        <ConfirmStep
-          words={words}
-          onBack={() => setWritten(false)}
-          onConfirmed={() => {
-            setWords(null);
-            navigateHash(routes.addAccount, { replace: true });
-          }}
-        />
+        <ConfirmStep words={words} onBack={() => setWritten(false)} onConfirmed={finish} />
       ) : null}
     </FrontPage>
   );

@@ -13,12 +13,18 @@ import { text } from '../text';
 
 const says = text.onboarding;
 
-export function PassphraseStep({ onMade }: { onMade: (words: readonly string[]) => void }) {
+export interface PassphraseStepProps {
+  readonly onMade: (words: readonly string[]) => void;
+  /** Another page has made a vault meanwhile. */
+  readonly onExists: () => void;
+}
+
+export function PassphraseStep({ onMade, onExists }: PassphraseStepProps) {
   const engine = useEngine();
   const queries = useQueryClient();
   const fields = useNewPassphrase();
   const making = useTask();
-  const [failure, setFailure] = useState<Failure | { readonly reason: 'vault-exists' } | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
     const passphrase = fields.submit();
@@ -31,8 +37,10 @@ export function PassphraseStep({ onMade }: { onMade: (words: readonly string[]) 
         onMade(made.value.words);
         return;
       }
-      setFailure(made.error);
-      if (made.error.reason === 'vault-exists') await queries.invalidateQueries({ queryKey: ['vault'] });
+      if (made.error.reason === 'vault-exists') {
+        await queries.invalidateQueries({ queryKey: ['vault'] });
+        onExists();
+      } else setFailure(made.error);
     });
   };
   return (
@@ -43,11 +51,7 @@ export function PassphraseStep({ onMade }: { onMade: (words: readonly string[]) 
         <p>{says.loss}</p>
         <p>{says.perDevice}</p>
       </Callout>
-      {failure === null ? null : failure.reason === 'vault-exists' ? (
-        <Callout tone="danger" live>
-          {says.vaultExists}
-        </Callout>
-      ) : (
+      {failure === null ? null : (
         <FailureNotice
           failure={failure}
           accountId={null}

@@ -1,12 +1,11 @@
 /** Where the trader is in the set-up: five numbered steps, the present one marked; nothing to click. */
 import { text } from '../text';
 import classes from './SetUpSteps.module.css';
-
-export type Step = 'intro' | 'passphrase' | 'words' | 'confirm';
+import type { Step } from './set-up-step';
 
 const says = text.onboarding;
 
-const steps: readonly { readonly id: Step | 'account'; readonly name: string }[] = [
+const steps: readonly { readonly id: Exclude<Step, 'resume'> | 'account'; readonly name: string }[] = [
   { id: 'intro', name: says.stepIntro },
   { id: 'passphrase', name: says.stepPassphrase },
   { id: 'words', name: says.stepWords },
@@ -15,7 +14,7 @@ const steps: readonly { readonly id: Step | 'account'; readonly name: string }[]
 ];
 
 export function SetUpSteps({ at }: { at: Step }) {
-  const now = steps.findIndex((step) => step.id === at);
+  const now = steps.findIndex((step) => step.id === (at === 'resume' ? 'words' : at));
   return (
     <ol className={classes.steps} aria-label={says.steps}>
       {steps.map((step, index) => (

@@ -66,7 +66,6 @@ export const onboarding = {
   loss: 'Whoever loses both the passphrase and the 24 words of the next step loses the vault. Nobody can open it for you.',
   perDevice: 'The passphrase belongs to this device. The same vault on another device has one of its own.',
   create: 'Make the vault',
-  vaultExists: 'There is a vault in this browser already.',
 
   strengthLabel: 'Strength',
   strength: ['very weak', 'weak', 'not enough', 'strong', 'very strong'],
