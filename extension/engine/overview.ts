@@ -98,8 +98,12 @@ export function issuesOf(session: Session, now: UnixMs): readonly Issue[] {
     if (ended)
       for (const failure of historyFailures(session, account)) add(account, 'history', failure, finishedAt ?? now);
   }
-  for (const { failure, failedAt } of session.observations.priceFailures())
-    add(null, 'prices', failure, unixMs(failedAt));
+  for (const { exchange, failure, failedAt } of session.observations.priceFailures()) {
+    const here = session.accounts.list().filter((account) => account.exchange === exchange);
+    // An account of this exchange that fails for the same reason has said it already.
+    const said = here.some(({ id }) => session.observations.of(id).balances.failure?.failure.reason === failure.reason);
+    if (!said) add(here[0] ?? null, 'prices', failure, unixMs(failedAt));
+  }
   for (const { failure } of session.accounts.failures) add(null, 'storage', failure, now);
   for (const failure of session.upkeepFailures) add(null, 'storage', failure, now);
   return [...issues.values()];

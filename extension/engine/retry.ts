@@ -2,7 +2,8 @@
  * Repeats what may be repeated: transient failures with exponential backoff and full jitter, behind one circuit per host.
  *
  * The table of reasons decides what is transient. A rejected key is asked for once; a rate limit is left to the caller,
- * who knows what else it could do until then. While a circuit is open nothing is sent, and the answer says until when.
+ * who knows what else it could do until then. While a circuit is open nothing is sent, and the answer is what opened it,
+ * with until when.
  */
 import {
   BrokenCircuitError,
@@ -20,13 +21,20 @@ import { err, type Result, unixMs } from '../../shared/result';
 
 /** Attempts after the first, and the longest pause between two. About 4 s in all at full length. */
 const retries = { maxAttempts: 3, initialDelay: 400, maxDelay: 10_000 } as const;
-/** Failures in a row that open a host's circuit, and how long it stays open. */
-const circuit = { failures: 12, openMs: 20_000 } as const;
+/** Calls in a row that failed after all their attempts open a host's circuit; how long it stays open. */
+const circuit = { failures: 5, openMs: 20_000 } as const;
 
 const isTransient = (outcome: unknown): boolean => {
   const result = outcome as Result<unknown, Failure>; // every call passed here returns one: see the signature of `Repeat`
   return !result.ok && reasons[result.error.reason].retry === 'backoff';
 };
+
+interface Circuit {
+  readonly policy: CircuitBreakerPolicy;
+  openedAt: number;
+  /** What the last call that failed ended with. */
+  last: Failure | null;
+}
 
 /** Runs a call, repeating it while its failure is transient. `host` names the circuit. */
 export type Repeat = <T>(
@@ -37,17 +45,18 @@ export type Repeat = <T>(
 
 /** Creates the policy for one engine. `now` in UTC milliseconds. */
 export function createRepeat(now: () => number): Repeat {
-  const circuits = new Map<string, { policy: CircuitBreakerPolicy; openedAt: number }>();
+  const circuits = new Map<string, Circuit>();
 
-  const circuitOf = (host: string): { policy: CircuitBreakerPolicy; openedAt: number } => {
+  const circuitOf = (host: string): Circuit => {
     const known = circuits.get(host);
     if (known) return known;
-    const entry = {
+    const entry: Circuit = {
       policy: circuitBreaker(handleWhenResult(isTransient), {
         halfOpenAfter: circuit.openMs,
         breaker: new ConsecutiveBreaker(circuit.failures),
       }),
       openedAt: 0,
+      last: null,
     };
     entry.policy.onBreak(() => {
       entry.openedAt = now();
@@ -57,7 +66,7 @@ export function createRepeat(now: () => number): Repeat {
   };
 
   return async (host, call, signal) => {
-    const { policy, openedAt } = circuitOf(host);
+    const entry = circuitOf(host);
     const again = retry(handleWhenResult(isTransient), {
       maxAttempts: retries.maxAttempts,
       backoff: new ExponentialBackoff({
@@ -67,11 +76,16 @@ export function createRepeat(now: () => number): Repeat {
       }),
     });
     try {
-      return await wrap(again, policy).execute(call, signal);
+      const outcome = await wrap(entry.policy, again).execute(call, signal);
+      if (!outcome.ok) entry.last = outcome.error;
+      return outcome;
     } catch (error) {
       if (signal.aborted) return err({ reason: 'cancelled', host });
       if (error instanceof BrokenCircuitError) {
-        return err({ reason: 'exchange-unavailable', host, untilAt: unixMs(openedAt + circuit.openMs) });
+        return err({
+          ...(entry.last ?? { reason: 'exchange-unavailable', host }),
+          untilAt: unixMs(entry.openedAt + circuit.openMs),
+        });
       }
       throw error;
     }

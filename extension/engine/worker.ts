@@ -5,6 +5,7 @@
  * ending) and has tried to reopen the vault with the session's key.
  */
 import * as Comlink from 'comlink';
+import { z } from 'zod';
 import { createEngine } from './engine';
 import type { Host } from './host';
 import { createHosts } from './hosts';
@@ -12,6 +13,9 @@ import { clientLock, engineLock, type Greeting, lockChannel } from './wire';
 import { browserDeps } from './worker-deps';
 
 declare const self: SharedWorkerGlobalScope;
+
+// The page's policy forbids making code from text, which zod would probe for and the browser would report.
+z.config({ jitless: true });
 
 const hosts = createHosts();
 const engine = createEngine({ ...browserDeps(), hosts, end: () => self.close() });

@@ -8,6 +8,9 @@
  */
 import { z } from 'zod';
 
+// The extension's policy forbids making code from text, which zod would probe for and the browser would report.
+z.config({ jitless: true });
+
 export const hostMethods = [
   'readSessionKey',
   'writeSessionKey',

@@ -4,7 +4,7 @@
  * What runs is a copy of the build in which nothing but manifest.json differs: the host permissions are granted, which
  * otherwise want a person's click. There is no test hook in product code.
  */
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,6 +44,31 @@ export interface Browser {
   /** Opens the popup's page in a tab of the popup's size. */
   popup(): Promise<Page>;
   close(): Promise<void>;
+  /** Kills the browser's processes at once: nothing is flushed, nothing is closed. */
+  kill(): Promise<void>;
+}
+
+/** The processes that run on this profile, by their command line: only those that this test started. */
+async function processesOf(profile: string): Promise<readonly number[]> {
+  const found: number[] = [];
+  for (const entry of await readdir('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    const command = await readFile(`/proc/${entry}/cmdline`, 'utf8').catch(() => '');
+    if (command.includes(`--user-data-dir=${profile}`)) found.push(Number(entry));
+  }
+  return found;
+}
+
+async function killBrowser(profile: string): Promise<void> {
+  for (const pid of await processesOf(profile)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // ended between being found and being killed
+    }
+  }
+  while ((await processesOf(profile)).length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+  await rm(join(profile, 'SingletonLock'), { force: true });
 }
 
 /** Starts Chromium on a profile with the extension loaded. */
@@ -81,5 +106,6 @@ export async function launch({ extension, profile, flags, colorScheme = 'light' 
     dashboard: (route = '') => open(`dashboard.html${route === '' ? '' : `#${route}`}`),
     popup: () => open('popup.html', { width: 380, height: 560 }),
     close: () => context.close(),
+    kill: () => killBrowser(profile),
   };
 }

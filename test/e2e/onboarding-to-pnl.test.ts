@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exactIn, normalised, tableRows } from './harness/figures';
+import { goTo, openImported, type Scene } from './harness/scene';
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await openImported({ seed: 7, fills: 600 });
+});
+afterAll(() => scene?.end());
+
+const sameNumber = (shown: string | null | undefined, truth: string | undefined): void =>
+  expect(normalised(shown ?? 'nothing')).toBe(normalised(truth ?? 'no truth'));
+
+test('a deep scan finds the symbol that was sold out long ago, and every fill is then stored once', async () => {
+  const { page, simulator } = scene;
+  // ALGO was sold out and never deposited: balances, deposits and orders do not tell of it
+  expect(await page.locator('main').innerText()).not.toContain('ALGO/USDT');
+  await page.getByRole('button', { name: 'Scan all markets' }).click();
+  await page.getByText(/^Deep scan: Complete\./).waitFor({ timeout: 120_000 });
+  const fillsBySymbol = async () => {
+    const rows = await tableRows(page, /symbol/i);
+    return Object.fromEntries(
+      rows.map(({ cells }) => [cells[0]?.split('\n')[0], Number((cells[1] ?? '').replace(/\D/g, ''))]),
+    );
+  };
+  const truth = Object.entries(simulator.truth().symbols).map(([symbol, { fills }]) => [symbol, fills]);
+  await expect.poll(fillsBySymbol, { timeout: 10_000 }).toMatchObject(Object.fromEntries(truth));
+});
+
+test('Overview shows every balance and the total as the exchange holds them, to the last digit', async () => {
+  const { page, simulator } = scene;
+  await goTo(page, '/');
+  const rows = await tableRows(page, /^Assets by account/);
+  const truth = simulator.truth();
+  const held = Object.entries(truth.balances).filter(([, { total }]) => total !== '0');
+  expect(rows).toHaveLength(held.length);
+  for (const [asset, { free, locked, total }] of held) {
+    const row = rows.find(({ cells }) => cells[0] === asset);
+    expect([asset, ...(row?.exact.slice(0, 3).map((value) => normalised(value ?? '')) ?? [])]).toEqual([
+      asset,
+      normalised(free),
+      normalised(locked),
+      normalised(total),
+    ]);
+  }
+  const [total] = await exactIn(page.locator('main').first());
+  expect(truth.value.USDT?.missing).toEqual([]);
+  sameNumber(total, truth.value.USDT?.amount);
+});
+
+test('realized PnL is the truth per quote currency: gross, fees and net, third-coin fees apart', async () => {
+  const { page, simulator } = scene;
+  await goTo(page, '/');
+  const truth = simulator.truth();
+  const rows = await tableRows(page, /^Realized PnL per quote currency/);
+  expect(rows.map(({ cells }) => cells[0]).sort()).toEqual(Object.keys(truth.realized).sort());
+  for (const { cells, exact } of rows) {
+    const quote = truth.realized[cells[0] ?? ''];
+    sameNumber(exact[0], quote?.gross);
+    sameNumber(exact[1], quote?.fees);
+    sameNumber(exact[2], quote?.net);
+  }
+  const note = page.getByText(/^Fees outside these figures/);
+  const unconverted = (await exactIn(note)).reduce((sum, value) => sum + scaled(value ?? ''), 0n);
+  expect(unconverted).toBe(scaled(truth.unconvertedFees.BNB ?? ''));
+  expect(Object.keys(truth.unconvertedFees)).toEqual(['BNB']);
+});
+
+/** A decimal of at most 36 places × 10^36. */
+function scaled(text: string): bigint {
+  const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
+  const magnitude = BigInt(whole + fraction.padEnd(36, '0'));
+  return text.startsWith('-') ? -magnitude : magnitude;
+}
+
+test('Trades lists every closed round trip, and a trade opens to its fills and to gross − fees = net', async () => {
+  const { page, simulator } = scene;
+  const symbols = Object.values(simulator.truth().symbols);
+  const trips = symbols.reduce((sum, { roundTrips }) => sum + roundTrips, 0);
+  await goTo(page, '/trades');
+  await page.getByRole('heading', { name: 'Trades' }).waitFor();
+  await page
+    .getByText(new RegExp(`\\b${trips} (closed )?(round trips|trades)`))
+    .first()
+    .waitFor();
+  // net of the closed trips, per quote: the sum of the truth's symbols of that quote
+  const totals = page.locator('main table').first().locator('tbody tr');
+  for (const row of await totals.all()) {
+    const quote = (await row.locator('td, th').first().innerText()).trim();
+    const nets = Object.entries(simulator.truth().symbols).filter(([symbol]) => symbol.endsWith(`/${quote}`));
+    const net = nets.reduce((sum, [, { roundTripNet }]) => sum + scaled(roundTripNet), 0n);
+    expect([quote, scaled((await exactIn(row)).at(-1) ?? '')]).toEqual([quote, net]);
+  }
+  await page.locator('main table').last().locator('tbody tr').first().click();
+  const drawer = page.getByRole('dialog');
+  await drawer.waitFor();
+  const fills = await drawer.locator('table tbody tr').count();
+  expect(fills).toBeGreaterThanOrEqual(2);
+  await page.keyboard.press('Escape');
+  await drawer.waitFor({ state: 'detached' });
+});
+
+test('the popup shows the same total and today, without asking anything of the exchange', async () => {
+  const { browser, simulator } = scene;
+  const before = simulator.requests().length;
+  const popup = await browser.popup();
+  await popup.getByText('Binance · main').waitFor();
+  sameNumber((await exactIn(popup.locator('main')))[0], simulator.truth().value.USDT?.amount);
+  expect(simulator.requests()).toHaveLength(before);
+  await popup.close();
+});
+
+test('a new fill at the exchange reaches balances and PnL with the next refresh', async () => {
+  const { page, simulator } = scene;
+  await goTo(page, '/');
+  simulator.advance({ fills: 3 });
+  await page.getByRole('button', { name: 'Refresh' }).first().click();
+  const truth = simulator.truth();
+  await expect
+    .poll(
+      async () => {
+        const rows = await tableRows(page, /^Realized PnL per quote currency/);
+        return rows.map(({ cells, exact }) => [cells[0], normalised(exact[2] ?? '')]);
+      },
+      { timeout: 40_000 },
+    )
+    .toEqual(
+      Object.entries(truth.realized)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([quote, { net }]) => [quote, normalised(net)]),
+    );
+  const [total] = await exactIn(page.locator('main').first());
+  sameNumber(total, truth.value.USDT?.amount);
+});
