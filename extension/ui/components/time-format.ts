@@ -4,8 +4,7 @@ import { text } from '../text';
 
 const timeOnly = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const compact = new Intl.DateTimeFormat(undefined, {
-  year: '2-digit',
+const compactOfYear = new Intl.DateTimeFormat(undefined, {
   month: '2-digit',
   day: '2-digit',
   hour: '2-digit',
@@ -21,8 +20,19 @@ export function timeText(at: UnixMs): string {
 /** "21 Nov 2026, 14:03:22". */
 export const fullTimeText = (at: UnixMs): string => dayAndTime.format(at);
 
-/** "21/11/26, 14:03", for columns. */
-export const compactTimeText = (at: UnixMs): string => compact.format(at);
+const compact = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'short' });
+
+/** "21/11, 14:03" for columns; the year only where it is another one than now. */
+export function compactTimeText(at: UnixMs): string {
+  const sameYear = new Date(at).getFullYear() === new Date().getFullYear();
+  return (sameYear ? compactOfYear : compact).format(at);
+}
+
+/** A span for columns: "45s", "2m", "3h 20m", "4d 2h". */
+export const compactDurationText = (ms: number): string =>
+  durationText(ms)
+    .replace(/ (s|h|d)\b/g, '$1')
+    .replace(' min', 'm');
 
 /** A span in its one or two largest units: "45 s", "2 min", "3 h 20 min", "4 d 2 h". */
 export function durationText(ms: number): string {

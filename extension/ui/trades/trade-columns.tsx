@@ -6,7 +6,7 @@ import { Amount, Unknown } from '../components/Amount';
 import { columnDecimals } from '../components/amount-format';
 import type { Column } from '../components/DataTable';
 import { Rate } from '../components/Rate';
-import { compactTimeText, durationText, fullTimeText } from '../components/time-format';
+import { compactDurationText, compactTimeText, fullTimeText } from '../components/time-format';
 import { text } from '../text';
 import classes from './Trades.module.css';
 
@@ -19,7 +19,7 @@ export interface ColumnOptions {
 }
 
 /** The last column's, so that the net beside it can be pinned too. */
-const rateWidth = 92;
+const rateWidth = 82;
 
 export function tradeColumns({ state, labels }: ColumnOptions): readonly Column<TradeRow>[] {
   const { columns } = say;
@@ -35,7 +35,7 @@ export function tradeColumns({ state, labels }: ColumnOptions): readonly Column<
           id: 'held',
           header: columns.held,
           align: 'right',
-          cell: (row) => (row.holdMs === null ? '' : durationText(row.holdMs)),
+          cell: (row) => (row.holdMs === null ? '' : compactDurationText(row.holdMs)),
         }
       : null,
     {
