@@ -2,7 +2,7 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
-import type { EngineApi } from '../engine/api';
+import type { EngineApi, VaultState } from '../engine/api';
 import { copyExactAmounts } from './components/copy-exact';
 import { FaultBoundary } from './components/FaultBoundary';
 import { EngineProvider } from './engine';
@@ -10,8 +10,12 @@ import { type Platform, PlatformProvider, type Surface } from './platform';
 import { cssVariables, theme } from './theme';
 import './ui.css';
 
-const createQueries = () =>
-  new QueryClient({
+/** A screen that asks in the moment of locking gets no answer; the lock's own event replaces it an instant later. */
+const isOpen = (queries: QueryClient): boolean =>
+  queries.getQueryData<VaultState>(['vault'])?.state === 'open' || queries.getQueryData(['vault']) === undefined;
+
+function createQueries(): QueryClient {
+  const queries: QueryClient = new QueryClient({
     defaultOptions: {
       queries: {
         // events tell what changed; a page that was hidden asks again, since it may have missed some
@@ -19,10 +23,12 @@ const createQueries = () =>
         refetchOnWindowFocus: true,
         networkMode: 'always', // the engine is in this browser: being offline does not concern it
         retry: 1,
-        throwOnError: (_, query) => query.state.data === undefined,
+        throwOnError: (_, query) => query.state.data === undefined && isOpen(queries),
       },
     },
   });
+  return queries;
+}
 
 export interface RootProps {
   readonly engine: EngineApi;

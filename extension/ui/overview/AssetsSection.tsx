@@ -29,9 +29,19 @@ export function AssetsSection({ assets, accounts, baseCurrency }: AssetsSectionP
   const columns: readonly Column<AssetRow>[] = [
     { id: 'asset', header: text.overview.asset, sortable: true, cell: (row) => <strong>{row.asset}</strong> },
     { id: 'account', header: text.overview.account, sortable: true, cell: (row) => labels.get(row.accountId) ?? '' },
-    { id: 'free', header: text.overview.free, align: 'right', cell: (row) => <Quantity value={row.free} /> },
-    { id: 'locked', header: text.overview.locked, align: 'right', cell: (row) => <Quantity value={row.locked} /> },
-    { id: 'total', header: text.overview.assetTotal, align: 'right', cell: (row) => <Quantity value={row.total} /> },
+    { id: 'free', header: text.overview.free, align: 'right', cell: (row) => <Quantity row={row} value={row.free} /> },
+    {
+      id: 'locked',
+      header: text.overview.locked,
+      align: 'right',
+      cell: (row) => <Quantity row={row} value={row.locked} />,
+    },
+    {
+      id: 'total',
+      header: text.overview.assetTotal,
+      align: 'right',
+      cell: (row) => <Quantity row={row} value={row.total} />,
+    },
     {
       id: 'value',
       header: `${text.overview.value}, ${baseCurrency}`,
@@ -68,7 +78,9 @@ export function AssetsSection({ assets, accounts, baseCurrency }: AssetsSectionP
   );
 }
 
-const Quantity = ({ value }: { value: AssetRow['free'] }) => <Amount value={value} mode="holding" alignTo={8} />;
+const Quantity = ({ row, value }: { row: AssetRow; value: AssetRow['free'] }) => (
+  <Amount value={value} currency={row.asset} mode="holding" alignTo={8} />
+);
 
 type Compare = (a: AssetRow, b: AssetRow) => number;
 

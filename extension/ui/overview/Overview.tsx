@@ -3,7 +3,7 @@
  * opens to what it is made of: the total to the accounts, PnL to its quotes and caveats, a value to its price.
  */
 import { Button } from '@mantine/core';
-import type { Overview as OverviewData } from '../../engine/api';
+import type { AccountView, Issue, Overview as OverviewData } from '../../engine/api';
 import { EmptyState } from '../components/EmptyState';
 import { EquityLine } from '../components/EquityLine';
 import { Screen, Section } from '../components/Screen';
@@ -36,10 +36,14 @@ export function Overview() {
 }
 
 function Content({ overview }: { overview: OverviewData }) {
-  const [scope] = useScope();
-  const accounts = overview.accounts.filter((one) => scope === null || one.id === scope);
+  const [asked] = useScope();
+  const account = overview.accounts.find((one) => one.id === asked);
+  const scope = account?.id ?? null; // an account that is gone narrows nothing
+  const accounts = account === undefined ? overview.accounts : [account];
   const assets = overview.assets.filter((row) => scope === null || row.accountId === scope);
-  const issues = overview.issues.filter((one) => scope === null || one.accountId === scope);
+  const issues = overview.issues.filter(
+    (one) => scope === null || (one.accountId === scope && !isHeadline(one, account)),
+  );
   return (
     <>
       <Headline overview={overview} scope={scope} />
@@ -61,6 +65,10 @@ function Content({ overview }: { overview: OverviewData }) {
     </>
   );
 }
+
+/** Under a scope the headline says why the account's value is not known: the issues list need not repeat it. */
+const isHeadline = (issue: Issue, account: AccountView | undefined): boolean =>
+  account?.value.state === 'unknown' && account.value.failure.reason === issue.failure.reason;
 
 /** Some figures exist for all accounts together only; under a scope they say so. */
 function Aside({ scope }: { scope: string | null }) {

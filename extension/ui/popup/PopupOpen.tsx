@@ -92,12 +92,16 @@ function PopupHeader({ summary }: { summary: PopupSummary }) {
   );
 }
 
+/** The line's length. */
+const shownDays = 7;
+
 /** Does not fit the popup's width in the large size: more than a dozen digits before the point. */
 const isLong = (amount: string | null): boolean => (amount?.split('.')[0]?.length ?? 0) > 9;
 
 function Figures({ summary }: { summary: PopupSummary }) {
   const today = new Date(useNow()).toISOString().slice(0, 10);
   const rate = todayRate(summary, today);
+  const week = summary.equity.slice(-shownDays);
   return (
     <section className={classes.figures} aria-label={text.popup.summaryHeading}>
       <p className={isLong(summary.total.amount) ? classes.longTotal : classes.total}>
@@ -125,9 +129,9 @@ function Figures({ summary }: { summary: PopupSummary }) {
         </div>
       </dl>
       <div className={classes.line}>
-        <EquityLine points={summary.equity} currency={summary.baseCurrency} width={300} height={30} />
+        <EquityLine points={week} currency={summary.baseCurrency} width={300} height={30} />
         <span className={classes.lineName} aria-hidden="true">
-          {text.popup.days(summary.equity.length)}
+          {text.popup.days(week.length)}
         </span>
       </div>
     </section>

@@ -6,9 +6,6 @@ import type { DecimalString } from '../../../shared/money/decimal';
 import type { EquityPoint, Overview, PopupSummary } from '../../engine/api';
 import { rateOf } from '../components/amount-format';
 
-/** The line's length in the popup. */
-const shownDays = 7;
-
 export function summaryOf(overview: Overview): PopupSummary {
   return {
     version: 1,
@@ -24,7 +21,7 @@ export function summaryOf(overview: Overview): PopupSummary {
       value: account.value,
       importing: account.progress.state === 'running',
     })),
-    equity: overview.equity.slice(-shownDays),
+    equity: overview.equity,
     issueCount: overview.issues.length,
     refreshing: overview.accounts.some((account) => account.refreshing),
     writtenAt: overview.at,

@@ -1,6 +1,7 @@
 /** The top bar: whose figures, by which method, how old, and the switches that concern every screen. */
 import { ActionIcon, NativeSelect, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconEye, IconEyeOff, IconLock, IconMoon, IconRefresh, IconSun } from '@tabler/icons-react';
+import type { UnixMs } from '../../../shared/result';
 import type { Overview } from '../../engine/api';
 import { Age } from '../components/Age';
 import { useKeepFresh, useRefresh } from '../components/use-refresh';
@@ -14,13 +15,10 @@ const noAccounts: Overview['accounts'] = [];
 
 export function TopBar() {
   const [scope] = useScope();
-  const overview = useEngineQuery(['overview'], (engine) => engine.overview()).data;
+  const { data: overview, isError } = useEngineQuery(['overview'], (engine) => engine.overview());
   const elsewhere = overview?.accounts.some((one) => one.refreshing && (scope === null || one.id === scope)) ?? false;
   const { refreshing, refresh } = useRefresh(scope, elsewhere);
   useKeepFresh(overview?.accounts ?? noAccounts);
-  const account = overview?.accounts.find((one) => one.id === scope);
-  const scoped = account?.value.state === 'known' ? account.value.value.oldestAt : null;
-  const at = scope === null ? (overview?.total.oldestAt ?? null) : scoped;
   return (
     <header className={classes.bar}>
       <ScopeSelect />
@@ -28,7 +26,8 @@ export function TopBar() {
         {text.common.method}
       </span>
       <span className={classes.space} />
-      {overview === undefined || overview.accounts.length === 0 ? null : <Age at={at} />}
+      {isError ? <span className={classes.trouble}>{text.common.notAnswering}</span> : null}
+      {overview === undefined || overview.accounts.length === 0 ? null : <Age at={oldestOf(overview, scope)} />}
       <ActionIcon
         aria-label={refreshing ? text.common.refreshing : text.common.refresh}
         title={text.common.refresh}
@@ -41,6 +40,14 @@ export function TopBar() {
       {refreshing ? <div className={classes.progress} role="progressbar" aria-label={text.common.refreshing} /> : null}
     </header>
   );
+}
+
+/** The age of the oldest part shown; of a value that is not known now, that of the last one. */
+function oldestOf(overview: Overview, scope: string | null): UnixMs | null {
+  const value = overview.accounts.find((one) => one.id === scope)?.value;
+  if (value === undefined) return overview.total.oldestAt ?? overview.total.lastKnown?.at ?? null;
+  if (value.state === 'known') return value.value.oldestAt;
+  return value.state === 'unknown' ? (value.last?.at ?? null) : null;
 }
 
 function ScopeSelect() {

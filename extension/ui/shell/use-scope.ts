@@ -6,6 +6,7 @@ export function useScope(): readonly [accountId: string | null, setScope: (accou
   const search = useHashSearch();
   const setScope = (accountId: string | null) => {
     const params = new URLSearchParams(search);
+    params.delete('book'); // a book is one account's
     if (accountId === null) params.delete('account');
     else params.set('account', accountId);
     const rest = params.toString();

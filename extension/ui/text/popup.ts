@@ -11,10 +11,8 @@ export const popup = {
   free: 'Free',
   days: (count: number) => `${count} days`,
   importing: 'importing',
-  lockedTitle: 'Locked',
   passphrase: 'Passphrase',
   unlock: 'Unlock',
-  unlocking: 'Unlocking',
   wrongPassphrase: 'This passphrase does not open the vault.',
   damagedHeader: "The vault's header is damaged. Your 24 words open it.",
   useWords: 'Use the 24 words',
@@ -24,6 +22,5 @@ export const popup = {
   confirmWords: 'Confirm the words',
   noAccountsTitle: 'No accounts yet',
   noAccounts: 'Add an exchange with a read-only key to see what you hold and what you made.',
-  moreIssues: (count: number) => (count === 1 ? '1 issue' : `${count} issues`),
   openAccount: (label: string) => `Open ${label} in the dashboard`,
 } as const;
