@@ -42,8 +42,15 @@ export interface DataTableProps<Row> {
   readonly maxHeight: string;
 }
 
-const cellClass = <Row,>(column: Column<Row>): string =>
-  `${classes[column.align ?? 'left'] ?? ''} ${column.pin === undefined ? '' : (classes.pinned ?? '')}`;
+const pinnedRight = <Row,>(column: Column<Row> | undefined): boolean =>
+  column?.pin !== undefined && 'right' in column.pin;
+
+function cellClass<Row>(columns: readonly Column<Row>[], index: number): string {
+  const column = columns[index];
+  const edge = pinnedRight(column) && !pinnedRight(columns[index - 1]);
+  const names = [classes[column?.align ?? 'left'], column?.pin && classes.pinned, edge ? classes.edge : undefined];
+  return names.filter(Boolean).join(' ');
+}
 
 const cellStyle = <Row,>({ pin, width }: Column<Row>): CSSProperties => ({
   ...pin,
@@ -109,13 +116,13 @@ function Header<Row>({ columns, sorting, onSort }: DataTableProps<Row>) {
   return (
     <thead>
       <tr aria-rowindex={1}>
-        {columns.map((column) => {
+        {columns.map((column, index) => {
           const sorted = sorting?.column === column.id ? (sorting.descending ? 'descending' : 'ascending') : undefined;
           return (
             <th
               key={column.id}
               scope="col"
-              className={cellClass(column)}
+              className={cellClass(columns, index)}
               style={cellStyle(column)}
               title={column.title}
               aria-sort={sorted}
@@ -145,8 +152,8 @@ interface DataRowProps<Row> {
 }
 
 function DataRow<Row>({ row, index, columns, tabbable, onOpen }: DataRowProps<Row>) {
-  const cells = columns.map((column) => (
-    <td key={column.id} className={cellClass(column)} style={cellStyle(column)}>
+  const cells = columns.map((column, at) => (
+    <td key={column.id} className={cellClass(columns, at)} style={cellStyle(column)}>
       {column.cell(row)}
     </td>
   ));
@@ -194,3 +201,10 @@ function useRowFocus(count: number, show: (index: number) => void, scroller: { r
   };
   return { active: Math.min(active, Math.max(0, count - 1)), onKeyDown };
 }
+
+/** A name the trader typed, cut to one column's width; the whole of it is in the tooltip. */
+export const Label = ({ children }: { children: string }) => (
+  <span className={classes.label} title={children}>
+    {children}
+  </span>
+);

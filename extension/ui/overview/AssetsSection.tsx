@@ -7,7 +7,7 @@ import { reasons } from '../../../shared/reasons';
 import type { AccountView, AssetRow, PricePath } from '../../engine/api';
 import { Amount, Unknown } from '../components/Amount';
 import { columnDecimals } from '../components/amount-format';
-import { type Column, DataTable, type Sorting } from '../components/DataTable';
+import { type Column, DataTable, Label, type Sorting } from '../components/DataTable';
 import { FailureNotice } from '../components/FailureNotice';
 import { Section } from '../components/Screen';
 import { fullTimeText } from '../components/time-format';
@@ -28,7 +28,12 @@ export function AssetsSection({ assets, accounts, baseCurrency }: AssetsSectionP
   const rows = useMemo(() => sorted(assets, sorting, labels), [assets, sorting, labels]);
   const columns: readonly Column<AssetRow>[] = [
     { id: 'asset', header: text.overview.asset, sortable: true, cell: (row) => <strong>{row.asset}</strong> },
-    { id: 'account', header: text.overview.account, sortable: true, cell: (row) => labels.get(row.accountId) ?? '' },
+    {
+      id: 'account',
+      header: text.overview.account,
+      sortable: true,
+      cell: (row) => <Label>{labels.get(row.accountId) ?? ''}</Label>,
+    },
     { id: 'free', header: text.overview.free, align: 'right', cell: (row) => <Quantity row={row} value={row.free} /> },
     {
       id: 'locked',
@@ -46,6 +51,7 @@ export function AssetsSection({ assets, accounts, baseCurrency }: AssetsSectionP
       id: 'value',
       header: `${text.overview.value}, ${baseCurrency}`,
       align: 'right',
+      pin: { right: 0 },
       sortable: true,
       cell: (row) => (
         <AssetValue row={row} baseCurrency={baseCurrency} exchange={exchanges.get(row.accountId) ?? null} />

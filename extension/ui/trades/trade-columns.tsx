@@ -4,7 +4,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import type { TradeRow } from '../../engine/api';
 import { Amount, Unknown } from '../components/Amount';
 import { columnDecimals } from '../components/amount-format';
-import type { Column } from '../components/DataTable';
+import { type Column, Label } from '../components/DataTable';
 import { Rate } from '../components/Rate';
 import { compactDurationText, compactTimeText, fullTimeText } from '../components/time-format';
 import { text } from '../text';
@@ -27,7 +27,11 @@ export function tradeColumns({ state, labels }: ColumnOptions): readonly Column<
   const all: readonly (Column<TradeRow> | null)[] = [
     { id: 'symbol', header: columns.symbol, pin: { left: 0 }, cell: (row) => <SymbolCell row={row} /> },
     { id: 'direction', header: columns.direction, cell: (row) => say.directions[row.direction] },
-    labels && { id: 'account', header: columns.account, cell: (row) => labels.get(row.accountId) ?? '' },
+    labels && {
+      id: 'account',
+      header: columns.account,
+      cell: (row) => <Label>{labels.get(row.accountId) ?? ''}</Label>,
+    },
     { id: 'opened', header: columns.opened, cell: (row) => <Instant at={row.openedAt} /> },
     closed ? { id: 'closed', header: columns.closed, cell: (row) => <Instant at={row.closedAt} /> } : null,
     closed
@@ -138,8 +142,11 @@ const Money = ({ row, value, signed = false }: MoneyProps) => (
 const Fees = ({ row }: { row: TradeRow }) => (
   <>
     {row.unconvertedFees.length === 0 ? null : (
-      <span className={classes.plus} title={say.unconvertedMark}>
-        {row.unconvertedFees.map((fee) => fee.currency).join(', ')} +{' '}
+      <span
+        className={classes.plus}
+        title={`${say.unconvertedMark}: ${row.unconvertedFees.map((fee) => fee.currency).join(', ')}`}
+      >
+        +<VisuallyHidden>{say.unconvertedMark}</VisuallyHidden>{' '}
       </span>
     )}
     <Money row={row} value={row.fees} />
