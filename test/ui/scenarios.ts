@@ -86,7 +86,7 @@ const empty: Overview = {
 };
 
 /** Every datum a reason's sentence can hold, so that the full sentences are seen. */
-export const failureOf = (reason: Reason): Failure => ({
+const failureOf = (reason: Reason): Failure => ({
   reason,
   host: 'api.binance.com',
   address: '203.0.113.7',

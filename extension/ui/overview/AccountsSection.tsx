@@ -115,7 +115,7 @@ function Value({ account: { value }, decimals }: { account: AccountView; decimal
 }
 
 /** The state of the account's imported history in a few words. */
-export function historyText(progress: ImportProgress): string {
+function historyText(progress: ImportProgress): string {
   const say = text.overview.imports;
   switch (progress.state) {
     case 'running':

@@ -6,7 +6,7 @@
  */
 import './mantine-styles';
 import { Button } from '@mantine/core';
-import { Suspense, use, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { assertNever } from '../../../shared/result';
 import type { PopupSummary } from '../../engine/api';
 import { Skeletons } from '../components/Skeletons';
@@ -28,17 +28,16 @@ export function Popup({ summary }: PopupProps) {
   return (
     <main className={classes.popup}>
       <title>{text.common.product}</title>
-      <Suspense fallback={<Waiting />}>
-        <ByState initial={summary} />
-      </Suspense>
+      <ByState initial={summary} />
     </main>
   );
 }
 
 function ByState({ initial }: { initial: Promise<PopupSummary | null> }) {
-  const summary = useSummary(use(initial));
+  const summary = useSummary(initial);
   const vault = useVaultState();
   const open = useOpen();
+  if (summary === undefined) return null; // reading the session takes a millisecond: a skeleton would only flash
   if (vault === null) return summary === null ? <Waiting /> : <PopupOpen summary={summary} />;
   switch (vault.state) {
     case 'none':
@@ -70,11 +69,27 @@ function ByState({ initial }: { initial: Promise<PopupSummary | null> }) {
   }
 }
 
-/** The newest summary: the one of this session, then every later one. */
-function useSummary(initial: PopupSummary | null): PopupSummary | null {
+/**
+ * The newest summary: the one of this session, then every later one; undefined until the first was read.
+ *
+ * Not by Suspense: React holds what follows a fallback back for 300 ms.
+ */
+function useSummary(initial: Promise<PopupSummary | null>): PopupSummary | null | undefined {
   const platform = usePlatform();
-  const [summary, setSummary] = useState(initial);
-  useEffect(() => platform.onSummary(setSummary), [platform]);
+  const [summary, setSummary] = useState<PopupSummary | null>();
+  useEffect(() => {
+    let newer = false;
+    const stop = platform.onSummary((heard) => {
+      newer = true;
+      setSummary(heard);
+    });
+    const read = (first: PopupSummary | null) => newer || setSummary(first);
+    initial.then(read, () => read(null)); // a session that cannot be read is one without a summary: the engine is asked
+    return () => {
+      newer = true;
+      stop();
+    };
+  }, [platform, initial]);
   return summary;
 }
 
