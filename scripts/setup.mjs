@@ -44,7 +44,12 @@ function sameTree(installed, lock) {
   );
 }
 
-const chromiumPaths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium'];
+const chromiumPaths = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/snap/bin/chromium',
+];
 const firefoxPaths = ['/usr/bin/firefox-esr', '/usr/bin/firefox'];
 
 const firstExisting = (paths) => paths.find((path) => existsSync(path)) ?? null;

@@ -68,7 +68,7 @@ async function importedScene(): Promise<{ readonly words: readonly string[] }> {
 test('a locked profile holds no canary', async () => {
   const { words } = await importedScene();
   const canaries = await canariesOf(words);
-  await scene.page.getByRole('button', { name: 'Lock' }).click();
+  await scene.page.getByRole('button', { name: 'Lock', exact: true }).click();
   await scene.page.getByLabel('Passphrase', { exact: true }).waitFor();
   await scene.browser.close();
   expect((await filesUnder(scene.profile)).length).toBeGreaterThan(20);

@@ -16,10 +16,14 @@ export interface Scene {
   end(): Promise<void>;
 }
 
-/** Starts simulator and browser; the dashboard is open at its first screen. */
-export async function openScene(options: SimulatorOptions): Promise<Scene> {
+/** Starts simulator and browser; the dashboard is open at its first screen. `prepare` may add files to the copied build. */
+export async function openScene(
+  options: SimulatorOptions,
+  prepare: (extension: string) => Promise<void> = async () => undefined,
+): Promise<Scene> {
   const simulator = await startSimulator(options);
   const extension = await grantedCopy();
+  await prepare(extension);
   const profile = await newProfile();
   const browser = await launch({ extension, profile, flags: simulator.chromiumFlags });
   const page = await browser.dashboard();

@@ -1,0 +1,19 @@
+/** Measures the fixed workloads, each against its rival in the same run. */
+import { checkNode, findChromium, helpOr, installPackages, run } from './setup.mjs';
+
+helpOr(`npm run bench
+
+Measures fixed workloads on the production build in Chromium, each paired with its rival in the same run, and prints the
+medians as a table. Writes .output/bench.json: {name: {value, unit, rival, ratio}}.
+  popup_first_paint   popup.html from navigation to its first painted total, 100,000 fills stored;
+                      rival: an empty React page of the same extension. Takes about two minutes.`);
+checkNode();
+installPackages();
+const chromium = await findChromium();
+if (!chromium) {
+  console.error('npm run bench: no Chromium could be found or installed; FILLBOOK_CHROMIUM may name one');
+  process.exit(1);
+}
+const built = run('node', ['scripts/build.mjs', 'chromium'], { stdio: ['ignore', 'ignore', 'inherit'] });
+if (built !== 0) process.exit(built);
+process.exit(run('npx', ['tsx', 'test/bench/bench.ts'], { env: { ...process.env, FILLBOOK_CHROMIUM: chromium } }));

@@ -1,0 +1,21 @@
+/** The main job, headless: simulator and extension in Chromium, from a vault to balances and PnL, with screenshots. */
+import { checkNode, findChromium, helpOr, installPackages, run } from './setup.mjs';
+
+helpOr(`npm run demo [-- --seed N] [--fills N]
+
+Starts the exchange simulator and Chromium with the production build, makes a vault, adds an account with a read-only
+key, imports its history, and prints balances and PnL. Screenshots of popup and dashboard, in both themes and with an
+exchange that refuses the address, go to .output/demo/. Exit status 0 when every figure is the simulator's truth.
+  --seed N    another market and history (default 7)
+  --fills N   how many fills the account has (default 600)`);
+checkNode();
+installPackages();
+const chromium = await findChromium();
+if (!chromium) {
+  console.error('npm run demo: no Chromium could be found or installed; FILLBOOK_CHROMIUM may name one');
+  process.exit(1);
+}
+const built = run('node', ['scripts/build.mjs', 'chromium'], { stdio: ['ignore', 'ignore', 'inherit'] });
+if (built !== 0) process.exit(built);
+const env = { ...process.env, FILLBOOK_CHROMIUM: chromium };
+process.exit(run('npx', ['tsx', 'test/e2e/demo.ts', ...process.argv.slice(2)], { env }));
