@@ -82,7 +82,7 @@ export type ActionId =
  * - `backoff`: transient; exponential with full jitter, not before `untilAt`.
  * - `until`: at `untilAt`, not before.
  */
-export type RetryPolicy = 'never' | 'backoff' | 'until';
+type RetryPolicy = 'never' | 'backoff' | 'until';
 
 export interface ReasonEntry {
   /** Two to five words. */

@@ -16,7 +16,7 @@ export type { KeyRights } from '../exchanges/client';
 // ---- the observation model -------------------------------------------------------------------------------------------
 
 /** The last value that was known, kept while a refresh runs or fails. */
-export interface LastKnown<T> {
+interface LastKnown<T> {
   readonly value: T;
   readonly at: UnixMs;
 }
@@ -124,7 +124,7 @@ export type AddAccountError =
  * - `idle`: never imported. `running`, `paused` (by the user), `waiting` (retries at `retryAt`), `stopped` (a failure that
  *   needs a person), `complete`, `complete-with-warnings`.
  */
-export type ImportState = 'idle' | 'running' | 'waiting' | 'paused' | 'stopped' | 'complete' | 'complete-with-warnings';
+type ImportState = 'idle' | 'running' | 'waiting' | 'paused' | 'stopped' | 'complete' | 'complete-with-warnings';
 
 export interface ImportProgress {
   readonly accountId: string;

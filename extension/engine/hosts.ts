@@ -6,7 +6,7 @@
 import type { Host } from './host';
 
 /** A host together with a promise that resolves when its client has gone. */
-export interface ConnectedHost {
+interface ConnectedHost {
   readonly host: Host;
   readonly gone: Promise<void>;
 }

@@ -49,7 +49,7 @@ const priceSchema: z.ZodType<Price, unknown> = z.object({
 });
 const pricesSchema = observationSchema(z.array(priceSchema));
 
-export interface AccountState {
+interface AccountState {
   readonly balances: Observation<readonly Balance[]>;
   readonly rights: Observation<KeyRights>;
 }

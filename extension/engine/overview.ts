@@ -78,7 +78,7 @@ function caveatsOf(session: Session): RealizedPnl['caveats'] {
 }
 
 /** One issue per cause: a key that is refused for balances and for history is one. */
-export function issuesOf(session: Session, now: UnixMs): readonly Issue[] {
+function issuesOf(session: Session, now: UnixMs): readonly Issue[] {
   const issues = new Map<string, Issue>();
   const add = (account: ExchangeAccount | null, area: Issue['area'], failure: Failure, since: UnixMs): void => {
     const id = `${account?.id ?? ''}:${failure.reason}:${failure.reason === 'price-missing' ? failure.subject : ''}`;

@@ -40,7 +40,7 @@ export interface Session {
   readonly signal: AbortSignal;
 }
 
-export const defaultSettings: StoredSettings = { baseCurrency: 'USDT', autoLock: '15', wordsConfirmed: false };
+const defaultSettings: StoredSettings = { baseCurrency: 'USDT', autoLock: '15', wordsConfirmed: false };
 const settingsId = 'settings';
 
 /**

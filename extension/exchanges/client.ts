@@ -24,7 +24,7 @@ export interface Credentials {
  *
  * Each exchange defines its own text ("" starts at the oldest fill it still keeps).
  */
-export type FillCursor = string;
+type FillCursor = string;
 
 /**
  * One page of a symbol's fills.

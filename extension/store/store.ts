@@ -41,7 +41,7 @@ export interface WriteBatch {
 }
 
 /** What a list could read, and what it could not, by the document's own id. */
-export interface DocumentList<K extends DocumentKind> {
+interface DocumentList<K extends DocumentKind> {
   readonly documents: readonly StoredDocument<K>[];
   readonly failures: readonly RecordFailure[];
 }

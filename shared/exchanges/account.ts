@@ -25,13 +25,13 @@ export interface ExchangeAccount extends AccountBase {
   readonly userSymbols: readonly string[];
 }
 
-export interface WalletAccount extends AccountBase {
+interface WalletAccount extends AccountBase {
   readonly kind: 'wallet';
   readonly chainId: number;
   readonly address: string;
 }
 
-export interface FileAccount extends AccountBase {
+interface FileAccount extends AccountBase {
   readonly kind: 'file';
   readonly fileName: string;
 }

@@ -8,7 +8,7 @@ import { type DecimalString, parseDecimal } from '../money/decimal';
 
 export type Side = 'buy' | 'sell';
 export type MarketKind = 'spot' | 'margin' | 'perp';
-export type Liquidity = 'maker' | 'taker';
+type Liquidity = 'maker' | 'taker';
 
 /**
  * One fee of a fill.

@@ -35,7 +35,7 @@ function Marks({ sum }: { sum: PartialAmount }) {
   return (
     <span className={classes.marks}>
       <PartialMark sum={sum} />
-      <LastKnownNote sum={sum} />
+      <LastKnownNote sum={sum} className={classes.dim ?? ''} />
       {sum.amount === null ? null : <Age at={sum.oldestAt} />}
     </span>
   );
