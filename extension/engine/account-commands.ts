@@ -131,14 +131,15 @@ export function accountCommands({ deps, events, refresher, session }: CommandPar
         const account = at.accounts.get(accountId);
         if (!account) return ok(undefined);
         await at.imports.forget(accountId);
-        const removed = await at.accounts.remove(account);
-        if (!removed.ok) return removed;
-        if (history === 'erase') {
-          const erased = await at.store.eraseAccountHistory(accountId);
-          if (!erased.ok) return erased;
+        if (history === 'keep') {
+          const frozen = await at.accounts.freeze(account);
+          if (!frozen.ok) return frozen;
+        } else {
+          const removed = await at.accounts.remove(account);
+          if (!removed.ok) return removed;
           await at.equity.forget(accountId);
+          at.books.forget(accountId);
         }
-        at.books.forget(accountId);
         await at.observations.forget(accountId);
         events.emit({ topic: 'accounts' });
         events.emit({ topic: 'fills' });

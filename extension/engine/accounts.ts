@@ -30,8 +30,14 @@ export interface Accounts {
   add(draft: AccountDraft): Promise<Result<void, Failure>>;
   save(account: ExchangeAccount): Promise<Result<void, Failure>>;
   replaceKey(account: ExchangeAccount, credential: StoredCredential): Promise<Result<void, Failure>>;
+  /** Drops the key and keeps the account with its history: it is frozen, in no total, and its PnL counts on. */
+  freeze(account: ExchangeAccount): Promise<Result<void, Failure>>;
+  /** Removes the account, its key and everything that was imported for it, in one transaction. */
   remove(account: ExchangeAccount): Promise<Result<void, Failure>>;
 }
+
+/** Whether an account is asked for anything: one without a key is kept for its history alone. */
+export const isActive = (account: ExchangeAccount): boolean => account.credentialId !== null;
 
 const credentialsOf = (stored: StoredCredential): Credentials => ({
   apiKey: new Secret(stored.apiKey),
@@ -137,8 +143,21 @@ export async function loadAccounts(store: Store, deps: EngineDeps): Promise<Resu
       return written;
     },
     replaceKey: putBoth,
+    freeze: async (account) => {
+      const frozen: ExchangeAccount = { ...account, credentialId: null };
+      const written = await store.write({
+        putDocuments: [{ kind: 'account', id: account.id, value: frozen }],
+        deleteDocuments: [{ kind: 'credential', id: account.credentialId ?? account.id }],
+      });
+      if (!written.ok) return written;
+      accounts.set(account.id, frozen);
+      clients.delete(account.id);
+      masked.delete(account.id);
+      return ok(undefined);
+    },
     remove: async (account) => {
       const written = await store.write({
+        eraseHistory: [account.id],
         deleteDocuments: [
           { kind: 'account', id: account.id },
           { kind: 'credential', id: account.credentialId ?? account.id },

@@ -9,6 +9,7 @@ import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result } from '../../shared/result';
 import { rootKeyToWords } from '../../shared/vault/recovery-words';
 import { type RootKey, rootKeyToSession } from '../../shared/vault/root-key';
+import { createSerial } from '../store/serial';
 import type { Database } from '../store/store';
 import { accountCommands } from './account-commands';
 import type { EngineApi, EngineEvent, VaultState } from './api';
@@ -19,7 +20,7 @@ import { createKeyring, type Keyring } from './keyring';
 import { missingHosts } from './observations';
 import { accountView, type Moment, overviewOf, summaryOf } from './overview';
 import { createRefresher } from './refresher';
-import { openSession, type Session } from './session';
+import { openSession, type Session, sealCountKey } from './session';
 import { createWork } from './work';
 
 export interface Engine {
@@ -33,6 +34,8 @@ const locked: Failure = { reason: 'vault-locked' };
 const summaryDelayMs = 150;
 /** The reply to `lock` must leave before the worker ends. */
 const endDelayMs = 100;
+/** Longest wait for what still runs when the vault is locked: a call that hangs must not keep the key in memory. */
+const closeWaitMs = 2_000;
 const eraseWord = 'ERASE';
 
 /** Creates the engine over its dependencies; nothing happens before `start`. */
@@ -45,6 +48,9 @@ export function createEngine(deps: EngineDeps): Engine {
   let session: Session | null = null;
   let starting: Promise<void> | null = null;
   let summaryTimer: ReturnType<typeof setTimeout> | undefined;
+  let lastSummary: Promise<void> = Promise.resolve();
+  /** Counts lockings, so that an opening that was under way meanwhile is undone. */
+  let lockings = 0;
 
   const open = (): Session => {
     if (!session) throw new Error(locked.reason);
@@ -58,37 +64,58 @@ export function createEngine(deps: EngineDeps): Engine {
     if (keyring) return use(keyring);
     return database && !database.ok ? database : err({ reason: 'storage-failed' });
   };
+  /** Steps of the vault's life run one after another: two vaults made at once would leave records of a key without a header. */
+  const vaultSteps = createSerial();
+  const inTurn = <T, E>(use: (ring: Keyring) => Promise<Result<T, E>>): Promise<Result<T, E | Failure>> =>
+    vaultSteps.run(() => withKeyring(use));
 
   const refresher = createRefresher({ deps, events, work, session: () => session });
 
   async function start(): Promise<void> {
-    starting ??= (async () => {
-      database = await deps.openDatabase();
-      if (!database.ok) {
-        starting = null; // the next client tries again
-        return;
-      }
-      keyring = createKeyring(database.value, deps);
-      const rootKey = await keyring.restore();
-      if (rootKey) await enter(rootKey);
-    })();
+    starting ??= openAll().catch((error: unknown) => {
+      starting = null; // the page that was asked has gone, say: the next client tries again
+      throw error;
+    });
     await starting;
+  }
+
+  async function openAll(): Promise<void> {
+    if (!database?.ok) database = await deps.openDatabase();
+    if (!database.ok) {
+      starting = null; // the next client tries again
+      return;
+    }
+    keyring ??= createKeyring(database.value, deps);
+    const before = lockings;
+    const rootKey = await keyring.restore();
+    if (rootKey && lockings === before) await enter(rootKey);
+    if (!work.busy()) void work.release(); // what an engine that was stopped in the middle of its work left held
   }
 
   /** Opens the session and goes on with what was running. */
   async function enter(rootKey: RootKey): Promise<Result<void, Failure>> {
     if (session) return ok(undefined);
     if (!database?.ok) return database ?? err({ reason: 'storage-failed' });
+    const before = lockings;
     const opened = await openSession(rootKey, database.value, deps, events, work);
     if (!opened.ok) return opened;
+    if (lockings === before) await deps.hosts.writeSessionKey(rootKeyToSession(rootKey));
+    if (lockings !== before) {
+      await deps.hosts.wipeSession();
+      await opened.value.close();
+      return err(locked);
+    }
     session = opened.value;
-    await deps.hosts.writeSessionKey(rootKeyToSession(rootKey));
-    await applyAutoLock(session);
-    events.emit({ topic: 'vault', state: await vaultState() });
-    void session.books.loaded.then(scheduleSummary);
-    session.imports.resumeAll();
+    const at = opened.value;
+    await applyAutoLock(at).catch(() => undefined); // the background watches with what it was told last
+    if (session !== at) return err(locked);
+    events.emit({ topic: 'vault', state: openState(at) });
+    void at.books.loaded.then(scheduleSummary);
+    at.imports.resumeAll();
     return ok(undefined);
   }
+
+  const openState = (at: Session): VaultState => ({ state: at.settings().wordsConfirmed ? 'open' : 'unconfirmed' });
 
   const applyAutoLock = ({ settings }: Session): Promise<void> => {
     const { autoLock } = settings();
@@ -96,7 +123,7 @@ export function createEngine(deps: EngineDeps): Engine {
   };
 
   async function vaultState(): Promise<VaultState> {
-    if (session) return { state: session.settings().wordsConfirmed ? 'open' : 'unconfirmed' };
+    if (session) return openState(session);
     const state = await withKeyring((ring) => ring.state());
     return state.ok ? { state: state.value } : { state: 'damaged', failure: state.error };
   }
@@ -108,7 +135,9 @@ export function createEngine(deps: EngineDeps): Engine {
 
   function scheduleSummary(): void {
     clearTimeout(summaryTimer);
-    summaryTimer = setTimeout(() => void writeSummary().catch(() => undefined), summaryDelayMs);
+    summaryTimer = setTimeout(() => {
+      lastSummary = lastSummary.then(writeSummary).catch(() => undefined);
+    }, summaryDelayMs);
   }
 
   /** Best effort: the popup asks the engine anyway, and the next change writes the summary again. */
@@ -119,6 +148,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const overview = overviewOf(at, await moment());
     if (session !== at) return; // locked meanwhile: nothing may be written after the wipe
     await deps.hosts.writeSummary(summaryOf(overview));
+    if (session !== at) return;
     const failing = overview.accounts.some(({ value }) => value.state === 'unknown');
     await deps.hosts.setBadge(failing ? { text: '!', tone: 'alert' } : { text: '', tone: 'neutral' });
   }
@@ -127,16 +157,28 @@ export function createEngine(deps: EngineDeps): Engine {
     if (event.topic !== 'vault') scheduleSummary();
   });
 
-  /** Wipes the key everywhere, tells the pages, and ends the worker: what was in memory goes with it. */
-  async function lock(): Promise<void> {
+  /** Ends the open session, if there is one: what it holds is gone, and nothing of it is written once the session is wiped. */
+  async function shut(): Promise<boolean> {
     const at = session;
     session = null;
+    lockings += 1;
     clearTimeout(summaryTimer);
     await deps.hosts.wipeSession().catch(() => undefined);
-    await at?.close();
+    if (!at) return false;
+    const ended = Promise.all([at.close(), lastSummary]).catch(() => undefined);
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, closeWaitMs))]);
+    // A summary that was on its way to another page may have come after the first wipe.
+    await deps.hosts.wipeSession().catch(() => undefined);
+    await work.release();
+    return true;
+  }
+
+  /** Wipes the key everywhere, tells the pages, and ends the worker: what was in memory goes with it. */
+  async function lock(): Promise<void> {
+    const wasOpen = await shut();
     events.emit({ topic: 'vault', state: { state: 'locked' } });
     await deps.hosts.setBadge({ text: '🔒', tone: 'neutral' }).catch(() => undefined);
-    if (at) setTimeout(deps.end, endDelayMs);
+    if (wasOpen) setTimeout(deps.end, endDelayMs);
   }
 
   const commands = accountCommands({ deps, events, session: withSession, refresher });
@@ -144,7 +186,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const api: EngineApi = {
     vaultState,
     createVault: (passphrase) =>
-      withKeyring(async (ring) => {
+      inTurn(async (ring) => {
         if (session && !session.settings().wordsConfirmed) return ok({ words: rootKeyToWords(session.rootKey) });
         const created = await ring.create(passphrase);
         if (!created.ok) return created;
@@ -164,35 +206,34 @@ export function createEngine(deps: EngineDeps): Engine {
       return ok(undefined);
     },
     unlock: (passphrase) =>
-      withKeyring(async (ring) => {
+      inTurn(async (ring) => {
         if (session) return ok(undefined);
         const rootKey = await ring.unlock(passphrase);
         return rootKey.ok ? enter(rootKey.value) : rootKey;
       }),
     lock,
     recover: (words, next) =>
-      withKeyring(async (ring) => {
+      inTurn(async (ring) => {
         const rootKey = await ring.recover(words, next);
         if (!rootKey.ok) return rootKey;
         const entered = await enter(rootKey.value);
         // Whoever typed the words has them.
         return entered.ok && session ? session.saveSettings({ ...session.settings(), wordsConfirmed: true }) : entered;
       }),
-    changePassphrase: (current, next) => withKeyring((ring) => ring.changePassphrase(current, next)),
+    changePassphrase: (current, next) => inTurn((ring) => ring.changePassphrase(current, next)),
     revealWords: (passphrase) =>
       withKeyring(async (ring) => {
         const rootKey = await ring.unlock(passphrase);
         return rootKey.ok ? ok({ words: rootKeyToWords(rootKey.value) }) : rootKey;
       }),
     eraseVault: (typed) =>
-      withKeyring(async (ring): Promise<Result<void, Failure | { readonly reason: 'not-confirmed' }>> => {
+      inTurn(async (ring): Promise<Result<void, Failure | { readonly reason: 'not-confirmed' }>> => {
         if (typed !== eraseWord) return err({ reason: 'not-confirmed' });
-        await session?.close();
-        session = null;
+        await shut();
         const erased = database?.ok ? await database.value.erase() : err(locked);
         if (!erased.ok) return erased;
         await ring.erase();
-        await deps.hosts.wipeSession();
+        await deps.hosts.removeLocal(sealCountKey);
         events.emit({ topic: 'vault', state: { state: 'none' } });
         setTimeout(deps.end, endDelayMs);
         return ok(undefined);

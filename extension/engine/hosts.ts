@@ -23,7 +23,12 @@ export function createHosts(): Hosts {
   /** The newest client first: an open page rather than an offscreen document that is about to close. */
   async function call<T>(use: (host: Host) => Promise<T>): Promise<T> {
     let failure: unknown = new Error('no page is connected');
-    for (const candidate of [...connected].reverse()) {
+    const tried = new Set<ConnectedHost>();
+    for (;;) {
+      // Asked anew each time: a page may have connected while the one before was found gone.
+      const candidate = [...connected].reverse().find((entry) => !tried.has(entry));
+      if (!candidate) throw failure;
+      tried.add(candidate);
       const outcome = await Promise.race([
         use(candidate.host).then(
           (value) => ({ answered: true as const, value }),
@@ -34,7 +39,6 @@ export function createHosts(): Hosts {
       if (outcome.answered) return outcome.value;
       failure = outcome.error;
     }
-    throw failure;
   }
 
   return {

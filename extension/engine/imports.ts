@@ -12,7 +12,7 @@ import { err, ok, type Result, type UnixMs, unixMs } from '../../shared/result';
 import type { ExchangeClient, Market } from '../exchanges/client';
 import type { Coverage } from '../store/coverage';
 import type { Store } from '../store/store';
-import type { Accounts } from './accounts';
+import { type Accounts, isActive } from './accounts';
 import type { ImportProgress } from './api';
 import type { Books } from './books';
 import type { EngineDeps } from './context';
@@ -317,7 +317,7 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
     coverage: coverageOf,
     async start(accountId, kind) {
       const account = accounts.get(accountId);
-      if (!account || runs.has(accountId)) return ok(undefined);
+      if (!account || !isActive(account) || runs.has(accountId)) return ok(undefined);
       const before = coverageOf(accountId);
       const unfinished = before.queue.length > 0 && before.kind === kind;
       const planAbort = new AbortController();
@@ -347,7 +347,7 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
       await Promise.all([...runs.keys()].map((accountId) => stop(accountId, 'suspend')));
     },
     resumeAll() {
-      for (const account of accounts.list()) {
+      for (const account of accounts.list().filter(isActive)) {
         const { state } = coverageOf(account.id);
         if ((state === 'running' || state === 'waiting') && !runs.has(account.id)) launch(account);
       }

@@ -99,8 +99,14 @@ export function createKeyring(database: Database, deps: EngineDeps): Keyring {
       newId: deps.newId,
       onMaintenanceFailure: () => undefined,
     });
-    const stored = store.ok ? await store.value.listDocuments('settings') : store;
-    return stored.ok && stored.value.documents.length > 0 && stored.value.failures.length === 0;
+    if (!store.ok) return false;
+    // Kinds are named under the key as well: with another one none is found. One that is found and opens is the proof,
+    // however many others are damaged.
+    for (const kind of ['settings', 'account', 'coverage'] as const) {
+      const stored = await store.value.listDocuments(kind);
+      if (stored.ok && stored.value.documents.length > 0) return true;
+    }
+    return false;
   }
 
   return {

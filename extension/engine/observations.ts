@@ -12,7 +12,7 @@ import type { Failure } from '../../shared/reasons';
 import { err, type Result } from '../../shared/result';
 import type { Balance, ExchangeClient, KeyRights } from '../exchanges/client';
 import type { Store } from '../store/store';
-import type { Accounts } from './accounts';
+import { type Accounts, isActive } from './accounts';
 import type { EngineDeps } from './context';
 import type { Markets } from './markets';
 import { instantSchema, type Observation, observationSchema, observe, pending } from './observed';
@@ -174,7 +174,7 @@ export async function loadObservations(parts: ObservationParts): Promise<Observa
     base: string,
     signal: AbortSignal,
   ): Promise<Result<readonly Price[], Failure> | null> {
-    const account = accounts.list().find((candidate) => candidate.exchange === exchange);
+    const account = accounts.list().find((candidate) => candidate.exchange === exchange && isActive(candidate));
     const client = account ? await accounts.clientOf(account) : null;
     if (!client?.ok || (await missingHosts(deps, exchange)).length > 0) return null;
     const bySymbol = await markets.of(exchange, client.value, signal);

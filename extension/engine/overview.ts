@@ -3,6 +3,7 @@ import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { exchangeInfos } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
+import { isActive } from './accounts';
 import type { AccountView, Issue, Observed, Overview, PartialAmount, PopupSummary, RealizedPnl } from './api';
 import { toObserved } from './observed';
 import { assetRows, type BalanceField, observedValue, totalOf } from './portfolio';
@@ -47,7 +48,7 @@ export function accountView(session: Session, account: ExchangeAccount, moment: 
 }
 
 function sumOf(session: Session, field: BalanceField): PartialAmount {
-  const accounts = session.accounts.list();
+  const accounts = session.accounts.list().filter(isActive);
   const values = accounts.map((account) => [account, valueOfAccount(session, account, field)] as const);
   return totalOf(values, session.settings().baseCurrency, unobserved);
 }
@@ -86,7 +87,7 @@ function issuesOf(session: Session, now: UnixMs): readonly Issue[] {
     const { label = null, exchange = null } = account ?? {};
     issues.set(id, { id, accountId: account?.id ?? null, accountLabel: label, exchange, failure, since, area });
   };
-  for (const account of session.accounts.list()) {
+  for (const account of session.accounts.list().filter(isActive)) {
     const { balances, rights } = session.observations.of(account.id);
     if (balances.failure) add(account, 'balances', balances.failure.failure, balances.failure.failedAt);
     if (rights.failure) add(account, 'key', rights.failure.failure, rights.failure.failedAt);
@@ -129,7 +130,7 @@ export function overviewOf(session: Session, moment: Moment): Overview {
   const accounts = session.accounts.list();
   const byId = new Map(accounts.map((account) => [account.id, account]));
   const books = session.books.of(null).filter(({ accountId }) => byId.has(accountId));
-  const today = accounts.map((account) => ({
+  const today = accounts.filter(isActive).map((account) => ({
     account,
     books: session.books.of(account.id),
     failure: todayFailure(session, account),
@@ -161,14 +162,16 @@ export function summaryOf(overview: Overview): PopupSummary {
     total: overview.total,
     free: overview.free,
     realizedToday: overview.realizedToday,
-    accounts: overview.accounts.map(({ id, exchange, exchangeName, label, value, progress }) => ({
-      id,
-      exchange,
-      exchangeName,
-      label,
-      value,
-      importing: progress.state === 'running' || progress.state === 'waiting',
-    })),
+    accounts: overview.accounts
+      .filter(({ maskedKey, value }) => maskedKey !== null || value.state !== 'pending')
+      .map(({ id, exchange, exchangeName, label, value, progress }) => ({
+        id,
+        exchange,
+        exchangeName,
+        label,
+        value,
+        importing: progress.state === 'running' || progress.state === 'waiting',
+      })),
     equity: overview.equity,
     issueCount: overview.issues.length,
     refreshing: overview.accounts.some(({ refreshing }) => refreshing),

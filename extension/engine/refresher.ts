@@ -5,6 +5,7 @@
  */
 import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { exchangeIds } from '../../shared/exchanges/ids';
+import { isActive } from './accounts';
 import type { EngineDeps } from './context';
 import type { Events } from './events';
 import { assetRows, balancesValue } from './portfolio';
@@ -69,10 +70,11 @@ export function createRefresher({ deps, events, work, session }: RefresherParts)
   async function run(accountId: string | null): Promise<void> {
     const at = session();
     if (!at) return;
-    const accounts = at.accounts.list().filter(({ id }) => accountId === null || id === accountId);
+    const active = at.accounts.list().filter(isActive);
+    const accounts = active.filter(({ id }) => accountId === null || id === accountId);
     await Promise.all(accounts.map((account) => refreshOne(at, account)));
     for (const exchange of exchangeIds) {
-      const here = at.accounts.list().filter((account) => account.exchange === exchange);
+      const here = active.filter((account) => account.exchange === exchange);
       if (here.length > 0 && !at.signal.aborted)
         await at.observations.refreshPrices(exchange, assetsOf(at, here), at.settings().baseCurrency, at.signal);
     }

@@ -2,7 +2,7 @@
  * What exists while the vault is open: the store and everything that works on it. Gone when the vault is locked.
  */
 import type { Failure } from '../../shared/reasons';
-import { ok, type Result, Secret } from '../../shared/result';
+import { err, ok, type Result, Secret } from '../../shared/result';
 import type { OpenVault } from '../../shared/vault/open-vault';
 import type { RootKey } from '../../shared/vault/root-key';
 import { openVault } from '../../shared/vault/vault';
@@ -48,7 +48,8 @@ const settingsId = 'settings';
  * and an opening that ends early only wastes the rest of its block.
  */
 const sealBlock = 10_000;
-const sealCountKey = 'sealCount';
+/** Where in `storage.local` the count lies. */
+export const sealCountKey = 'sealCount';
 
 async function openCounted(rootKey: RootKey, deps: EngineDeps): Promise<OpenVault> {
   const text = await deps.hosts.readLocal(sealCountKey);
@@ -86,12 +87,21 @@ export async function openSession(
     },
   });
   if (!opened.ok) return opened;
-  const store = opened.value;
+  let closed = false;
+  // What is still under way when the vault is locked or erased must not write into what comes after it.
+  const store: Store = {
+    ...opened.value,
+    write: (batch) => (closed ? Promise.resolve(err({ reason: 'vault-locked' })) : opened.value.write(batch)),
+    eraseAccountHistory: (accountId) => store.write({ eraseHistory: [accountId] }),
+  };
   const loaded = await loadAccounts(store, deps);
   if (!loaded.ok) return loaded;
   const accounts = loaded.value;
   const stored = await store.readDocument('settings', settingsId);
-  let settings = stored.ok && stored.value ? stored.value.value : defaultSettings;
+  if (!stored.ok && stored.error.reason === 'storage-failed') return stored;
+  // Settings that do not open were written once: the words were shown then, and are not to be shown again unasked.
+  if (!stored.ok) upkeepFailures.push(stored.error);
+  let settings = stored.ok ? (stored.value?.value ?? defaultSettings) : { ...defaultSettings, wordsConfirmed: true };
   const accountIds = accounts.list().map(({ id }) => id);
   const repeat = createRepeat(deps.now);
   const markets = createMarkets(store, deps, repeat);
@@ -138,6 +148,7 @@ export async function openSession(
     async close() {
       closing.abort();
       await imports.value.suspend();
+      closed = true;
       await store.idle();
     },
     signal: closing.signal,
