@@ -8,6 +8,16 @@ key, imports its history, and prints balances and PnL. Screenshots of popup and 
 exchange that refuses the address, go to .output/demo/. Exit status 0 when every figure is the simulator's truth.
   --seed N    another market and history (default 7)
   --fills N   how many fills the account has (default 600)`);
+const unknown = process.argv
+  .slice(2)
+  .find(
+    (arg, index, all) =>
+      !/^--(seed|fills)$/.test(arg) && !(/^--(seed|fills)$/.test(all[index - 1] ?? '') && /^\d{1,6}$/.test(arg)),
+  );
+if (unknown !== undefined) {
+  console.error(`npm run demo: "${unknown}" is not understood: --seed and --fills take a whole number below 1,000,000`);
+  process.exit(2);
+}
 checkNode();
 installPackages();
 const chromium = await findChromium();

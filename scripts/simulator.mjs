@@ -1,16 +1,9 @@
-/** `npm run simulator`: starts the exchange simulator. Node's own modules only, so that it can say what is missing. */
+/** `npm run simulator`: starts the exchange simulator; `--help` and its arguments are the simulator's own. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { checkNode, installPackages, root } from './setup.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-
-if (!existsSync(`${root}node_modules/tsx/package.json`)) {
-  process.stderr.write(
-    'The dependencies are not installed. Run `npm install` in the project folder, then try again.\n',
-  );
-  process.exit(1);
-}
+checkNode();
+installPackages();
 
 const child = spawn(process.execPath, ['--import', 'tsx', 'test/simulator/cli.ts', ...process.argv.slice(2)], {
   cwd: root,

@@ -108,7 +108,9 @@ export function accountCommands({ deps, events, refresher, session }: CommandPar
         if (!checked.ok) return checked;
         const tested = await tryKey(draft, at.accounts.draftClient(draft));
         if (!tested.ok) return tested;
-        const stored = await at.accounts.replaceKey(account, { apiKey: apiKey.trim(), secret: secret.trim() });
+        const current = at.accounts.get(accountId); // it may have been renamed or removed while the exchange was asked
+        if (!current) return err({ reason: 'no-credentials' });
+        const stored = await at.accounts.replaceKey(current, { apiKey: apiKey.trim(), secret: secret.trim() });
         if (!stored.ok) return stored;
         await storeTested(at, accountId, tested.value);
         return ok(tested.value.test);

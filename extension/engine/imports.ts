@@ -85,6 +85,11 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
   const coverages = new Map(stored.value.documents.map(({ value }) => [value.accountId, value]));
   const paces = new Map<string, ImportPace>();
   const runs = new Map<string, Run>();
+  /** Starts under way: a second one joins the first, and who stops the account stops its planning too. */
+  const planning = new Map<
+    string,
+    { readonly abort: AbortController; readonly ended: Promise<Result<void, Failure>> }
+  >();
 
   const coverageOf = (accountId: string): Coverage => coverages.get(accountId) ?? emptyCoverage(accountId);
   const paceOf = (accountId: string): ImportPace => {
@@ -307,9 +312,38 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
   }
 
   async function stop(accountId: string, why: 'pause' | 'suspend'): Promise<void> {
+    planning.get(accountId)?.abort.abort(why);
+    await planning.get(accountId)?.ended;
     const going = runs.get(accountId);
     going?.abort.abort(why);
     await going?.ended;
+  }
+
+  /** Plans a run where there is none to go on with, and launches it; a start that was stopped meanwhile launches nothing. */
+  async function begin(
+    account: ExchangeAccount,
+    kind: Coverage['kind'],
+    signal: AbortSignal,
+  ): Promise<Result<void, Failure>> {
+    const before = coverageOf(account.id);
+    const unfinished = before.queue.length > 0 && before.kind === kind;
+    const planned = unfinished ? ok({ ...before, failure: null, retryAt: null }) : await plan(account, kind, signal);
+    if (signal.aborted) {
+      if (signal.reason === 'pause') await mark(account.id, { kind, state: 'paused', failure: null, retryAt: null });
+      return err({ reason: 'cancelled' });
+    }
+    if (!planned.ok) {
+      const { error } = planned;
+      await mark(account.id, { kind, state: 'stopped', failure: error, finishedAt: deps.now(), retryAt: null });
+      return planned;
+    }
+    // What ended in a failure has not read the newest fills: the run that goes on with it does not show them as read.
+    const { finishedAt } = before.state === 'stopped' || before.state === 'paused' ? { finishedAt: null } : before;
+    const saved = await save({ ...planned.value, state: 'running', finishedAt });
+    if (!saved.ok) return saved;
+    if (!signal.aborted) launch(account);
+    else if (signal.reason === 'pause') await mark(account.id, { state: 'paused' });
+    return ok(undefined);
   }
 
   return ok({
@@ -317,34 +351,26 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
     coverage: coverageOf,
     async start(accountId, kind) {
       const account = accounts.get(accountId);
-      if (!account || !isActive(account) || runs.has(accountId)) return ok(undefined);
-      const before = coverageOf(accountId);
-      const unfinished = before.queue.length > 0 && before.kind === kind;
-      const planAbort = new AbortController();
-      const planned = unfinished
-        ? ok({ ...before, failure: null, retryAt: null })
-        : await plan(account, kind, planAbort.signal);
-      if (runs.has(accountId)) return ok(undefined); // another page started it meanwhile
-      if (!planned.ok) {
-        await mark(accountId, {
-          kind,
-          state: 'stopped',
-          failure: planned.error,
-          finishedAt: deps.now(),
-          retryAt: null,
-        });
-        return planned;
-      }
-      const saved = await save({ ...planned.value, state: 'running' });
-      if (!saved.ok) return saved;
-      launch(account);
-      return ok(undefined);
+      if (!account || runs.has(accountId)) return ok(undefined);
+      const going = planning.get(accountId);
+      if (going) return going.ended;
+      const abort = new AbortController();
+      const ended = begin(account, kind, abort.signal)
+        .catch(async (error: unknown) => {
+          const failure = defect(error);
+          await mark(accountId, { kind, state: 'stopped', failure, finishedAt: deps.now(), retryAt: null });
+          return err(failure);
+        })
+        .finally(() => planning.delete(accountId));
+      planning.set(accountId, { abort, ended });
+      return ended;
     },
     async cancel(accountId) {
       await stop(accountId, 'pause');
     },
     async suspend() {
-      await Promise.all([...runs.keys()].map((accountId) => stop(accountId, 'suspend')));
+      const going = new Set([...planning.keys(), ...runs.keys()]);
+      await Promise.all([...going].map((accountId) => stop(accountId, 'suspend')));
     },
     resumeAll() {
       for (const account of accounts.list().filter(isActive)) {

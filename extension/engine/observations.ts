@@ -148,8 +148,10 @@ export async function loadObservations(parts: ObservationParts): Promise<Observa
     priceFailures: () =>
       [...pricesByExchange].flatMap(([exchange, { failure }]) => (failure ? [{ exchange, ...failure }] : [])),
     refresh: async (account, signal) => {
-      const outcome = await ask(account, signal);
-      if (!signal.aborted) await record(account.id, outcome);
+      // A defect in one account's reading is that account's failure: the others' refresh goes on.
+      const outcome = await ask(account, signal).catch((error: unknown) => ({ balances: err(defect(error)) }));
+      // Removed meanwhile: nothing of it may be stored again.
+      if (!signal.aborted && accounts.get(account.id)) await record(account.id, outcome);
     },
     refreshPrices: async (exchange, assets, base, signal) => {
       const before = pricesByExchange.get(exchange) ?? pending;
@@ -186,6 +188,12 @@ export async function loadObservations(parts: ObservationParts): Promise<Observa
     return { ok: true, value: tickers.value.map((ticker) => ({ ...ticker, exchange })) };
   }
 }
+
+/** Only the name: a message might quote what must not be shown. */
+const defect = (error: unknown): Failure => ({
+  reason: 'unexpected-payload',
+  code: error instanceof Error ? error.name : typeof error,
+});
 
 /** A clock that is refused is measured: how far it is off belongs into the sentence. */
 export async function withSkew<T>(

@@ -114,7 +114,10 @@ function issuesOf(session: Session, now: UnixMs): readonly Issue[] {
 function todayFailure(session: Session, account: ExchangeAccount): Failure | null {
   const { balances } = session.observations.of(account.id);
   if (balances.failure) return balances.failure.failure;
-  const { state, failure, finishedAt } = session.imports.progress(account.id);
+  const { state, failure, finishedAt, warnings } = session.imports.progress(account.id);
+  // A symbol whose fills could not be read may have closings of today; one that the exchange no longer lists has none.
+  const unread = warnings.find((warning) => warning.symbol !== null && warning.failure.reason !== 'unsupported');
+  if (unread && state !== 'stopped' && state !== 'waiting') return unread.failure;
   if (state === 'complete' || state === 'complete-with-warnings') return null;
   // A refresh that is running shows what the one before it read.
   if (state === 'running' && finishedAt !== null) return null;

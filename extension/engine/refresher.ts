@@ -80,6 +80,8 @@ export function createRefresher({ deps, events, work, session }: RefresherParts)
     }
     if (at.signal.aborted) return;
     for (const account of accounts) {
+      if (at.signal.aborted) return;
+      if (!at.accounts.get(account.id)) continue; // removed meanwhile
       await noteEquity(at, account);
       importNews(at, account);
     }
@@ -88,11 +90,12 @@ export function createRefresher({ deps, events, work, session }: RefresherParts)
 
   return {
     refreshing,
-    refresh: (accountId) => {
+    refresh: async (accountId) => {
+      if (!session()) return; // locked: nothing is fetched, and nothing is held for it
       const key = accountId ?? '';
       const going = running.get(key) ?? work.during(() => run(accountId)).finally(() => running.delete(key));
       running.set(key, going);
-      return going;
+      await going;
     },
   };
 }

@@ -2,7 +2,7 @@
  * `npm run demo`: what a trader does in the first minutes, on the production build against the simulator, with pictures.
  *
  * Prints the account, its balances and its PnL as the screens show them, and compares each figure with the simulator's
- * own truth. Exit status 1 when one differs, 2 for wrong arguments.
+ * own truth. Exit status 1 when one differs.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,22 +15,12 @@ import { addAccount, setUpVault } from './harness/steps';
 
 const folder = fileURLToPath(new URL('../../.output/demo', import.meta.url));
 
-function wholeNumber(text: string, name: string): number {
-  if (/^\d{1,6}$/.test(text)) return Number(text);
-  console.error(`npm run demo: --${name} takes a whole number below 1,000,000, not "${text}"`);
-  process.exit(2);
-}
-
+/** The arguments were checked by scripts/demo.mjs, before anything was built. */
 function readArguments(): { readonly seed: number; readonly fills: number } {
-  try {
-    const { values } = parseArgs({
-      options: { seed: { type: 'string', default: '7' }, fills: { type: 'string', default: '600' } },
-    });
-    return { seed: wholeNumber(values.seed, 'seed'), fills: wholeNumber(values.fills, 'fills') };
-  } catch (error) {
-    console.error(`npm run demo: ${error instanceof Error ? error.message : String(error)}`);
-    process.exit(2);
-  }
+  const { values } = parseArgs({
+    options: { seed: { type: 'string', default: '7' }, fills: { type: 'string', default: '600' } },
+  });
+  return { seed: Number(values.seed), fills: Number(values.fills) };
 }
 
 const settle = (page: Page): Promise<void> => page.waitForLoadState('networkidle').then(() => page.waitForTimeout(400));

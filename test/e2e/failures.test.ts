@@ -119,6 +119,9 @@ for (const { name, fault, title, sentence, action } of cases)
     await page.getByRole('button', { name: 'Refresh' }).first().click();
     await page.getByRole('heading', { name: 'Issues' }).waitFor({ timeout: 40_000 });
     const overview = page.locator('main').first();
+    await overview.locator('details').evaluateAll((all) => {
+      for (const each of all) each.setAttribute('open', '');
+    });
     const text = await overview.innerText();
     expect(text).toContain(title);
     expect(text).toMatch(sentence);

@@ -52,8 +52,11 @@ test('realized PnL is the truth per quote currency: gross, fees and net, third-c
   const { page, simulator } = scene;
   await goTo(page, '/');
   const truth = simulator.truth();
-  const rows = await tableRows(page, /^Realized PnL per quote currency/);
-  expect(rows.map(({ cells }) => cells[0]).sort()).toEqual(Object.keys(truth.realized).sort());
+  const captions = /^Realized PnL per quote currency/;
+  await expect
+    .poll(async () => (await tableRows(page, captions)).map(({ cells }) => cells[0]).sort())
+    .toEqual(Object.keys(truth.realized).sort());
+  const rows = await tableRows(page, captions);
   for (const { cells, exact } of rows) {
     const quote = truth.realized[cells[0] ?? ''];
     sameNumber(exact[0], quote?.gross);

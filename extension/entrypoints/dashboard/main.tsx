@@ -6,6 +6,8 @@ import { Dashboard } from '../../ui/dashboard';
 import { Root } from '../../ui/root';
 
 const { engine } = joinEngine(createBrowserHost(holdThroughBackground));
+// With `unlimitedStorage` the browser grants it without asking: what is stored is then never evicted.
+void navigator.storage.persist();
 const container = document.getElementById('root');
 if (container)
   createRoot(container).render(

@@ -9,7 +9,7 @@ export const popup = {
   todayTitle: 'Realized net of closings since 00:00 UTC, FIFO, in your base currency at prices of now',
   todayRateOf: 'of yesterday',
   free: 'Free',
-  days: (count: number) => `${count} days`,
+  days: (count: number) => (count === 1 ? '1 day' : `${count} days`),
   importing: 'importing',
   passphrase: 'Passphrase',
   unlock: 'Unlock',
