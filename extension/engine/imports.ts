@@ -351,7 +351,7 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
     coverage: coverageOf,
     async start(accountId, kind) {
       const account = accounts.get(accountId);
-      if (!account || runs.has(accountId)) return ok(undefined);
+      if (!account || !isActive(account) || runs.has(accountId)) return ok(undefined);
       const going = planning.get(accountId);
       if (going) return going.ended;
       const abort = new AbortController();
