@@ -5,6 +5,7 @@ import { exchangeInfos } from '../../../shared/exchanges/ids';
 import { e36 } from '../../../shared/money/decimal';
 import { reasons } from '../../../shared/reasons';
 import type { AccountView, AssetRow, PricePath } from '../../engine/api';
+import { Age } from '../components/Age';
 import { Amount, Unknown } from '../components/Amount';
 import { columnDecimals } from '../components/amount-format';
 import { type Column, DataTable, Label, type Sorting } from '../components/DataTable';
@@ -32,7 +33,12 @@ export function AssetsSection({ assets, accounts, baseCurrency }: AssetsSectionP
       id: 'account',
       header: text.overview.account,
       sortable: true,
-      cell: (row) => <Label>{labels.get(row.accountId) ?? ''}</Label>,
+      cell: (row) => (
+        <>
+          <Label>{labels.get(row.accountId) ?? ''}</Label>
+          <LastAt account={accounts.find((one) => one.id === row.accountId)} />
+        </>
+      ),
     },
     { id: 'free', header: text.overview.free, align: 'right', cell: (row) => <Quantity row={row} value={row.free} /> },
     {
@@ -81,6 +87,17 @@ export function AssetsSection({ assets, accounts, baseCurrency }: AssetsSectionP
         )}
       </Section>
     </div>
+  );
+}
+
+/** Where the balances are not known now, the rows are the last known ones: they say so, with their age. */
+function LastAt({ account }: { account: AccountView | undefined }) {
+  if (account?.value.state !== 'unknown' || account.value.last === null) return null;
+  return (
+    <span className={classes.dim}>
+      {' '}
+      {text.common.lastKnown}, <Age at={account.value.last.at} />
+    </span>
   );
 }
 

@@ -34,14 +34,6 @@ export function tradeColumns({ state, labels }: ColumnOptions): readonly Column<
     },
     { id: 'opened', header: columns.opened, cell: (row) => <Instant at={row.openedAt} /> },
     closed ? { id: 'closed', header: columns.closed, cell: (row) => <Instant at={row.closedAt} /> } : null,
-    closed
-      ? {
-          id: 'held',
-          header: columns.held,
-          align: 'right',
-          cell: (row) => (row.holdMs === null ? '' : compactDurationText(row.holdMs)),
-        }
-      : null,
     {
       id: 'amount',
       header: columns.amount,
@@ -72,6 +64,14 @@ export function tradeColumns({ state, labels }: ColumnOptions): readonly Column<
         }
       : null,
     { id: 'fees', header: columns.fees, align: 'right', cell: (row) => <Fees row={row} /> },
+    closed
+      ? {
+          id: 'held',
+          header: columns.held,
+          align: 'right',
+          cell: (row) => (row.holdMs === null ? '' : compactDurationText(row.holdMs)),
+        }
+      : null,
     closed
       ? {
           id: 'net',
