@@ -132,13 +132,15 @@ export function accountCommands({ deps, events, refresher, session }: CommandPar
       session(async (at) => {
         const account = at.accounts.get(accountId);
         if (!account) return ok(undefined);
-        await at.imports.forget(accountId);
+        await at.imports.end(accountId);
         if (history === 'keep') {
           const frozen = await at.accounts.freeze(account);
           if (!frozen.ok) return frozen;
         } else {
           const removed = await at.accounts.remove(account);
           if (!removed.ok) return removed;
+          await at.imports.end(accountId); // a refresh may have started it once more meanwhile
+          at.imports.forget(accountId);
           await at.equity.forget(accountId);
           at.books.forget(accountId);
         }

@@ -43,7 +43,10 @@ export interface Imports {
   suspend(): Promise<void>;
   /** Goes on with what was running when the engine ended. */
   resumeAll(): void;
-  forget(accountId: string): Promise<void>;
+  /** Ends the account's run, if there is one, without marking it paused. */
+  end(accountId: string): Promise<void>;
+  /** Drops what is known of an account that was erased. */
+  forget(accountId: string): void;
 }
 
 export interface ImportParts {
@@ -378,8 +381,8 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
         if ((state === 'running' || state === 'waiting') && !runs.has(account.id)) launch(account);
       }
     },
-    async forget(accountId) {
-      await stop(accountId, 'suspend');
+    end: (accountId) => stop(accountId, 'suspend'),
+    forget(accountId) {
       coverages.delete(accountId);
       paces.delete(accountId);
     },

@@ -151,7 +151,8 @@ export async function loadObservations(parts: ObservationParts): Promise<Observa
       // A defect in one account's reading is that account's failure: the others' refresh goes on.
       const outcome = await ask(account, signal).catch((error: unknown) => ({ balances: err(defect(error)) }));
       // Removed meanwhile: nothing of it may be stored again.
-      if (!signal.aborted && accounts.get(account.id)) await record(account.id, outcome);
+      const still = accounts.get(account.id);
+      if (!signal.aborted && still && isActive(still)) await record(account.id, outcome);
     },
     refreshPrices: async (exchange, assets, base, signal) => {
       const before = pricesByExchange.get(exchange) ?? pending;
@@ -176,9 +177,10 @@ export async function loadObservations(parts: ObservationParts): Promise<Observa
     base: string,
     signal: AbortSignal,
   ): Promise<Result<readonly Price[], Failure> | null> {
-    const account = accounts.list().find((candidate) => candidate.exchange === exchange && isActive(candidate));
-    const client = account ? await accounts.clientOf(account) : null;
-    if (!client?.ok || (await missingHosts(deps, exchange)).length > 0) return null;
+    const here = accounts.list().filter((account) => account.exchange === exchange && isActive(account));
+    // A key that does not open must not keep the prices from the other accounts of the exchange.
+    const client = (await Promise.all(here.map(accounts.clientOf))).find((opened) => opened.ok);
+    if (!client || (await missingHosts(deps, exchange)).length > 0) return null;
     const bySymbol = await markets.of(exchange, client.value, signal);
     if (!bySymbol.ok) return bySymbol;
     const wanted = symbolsToPrice(assets, base, bySymbol.value);

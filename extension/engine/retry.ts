@@ -24,6 +24,12 @@ const retries = { maxAttempts: 3, initialDelay: 400, maxDelay: 10_000 } as const
 /** Calls in a row that failed after all their attempts open a host's circuit; how long it stays open. */
 const circuit = { failures: 5, openMs: 20_000 } as const;
 
+/** Worth repeating at once; an exchange that said until when it is away is not asked before. */
+const isRepeatable = (outcome: unknown): boolean => {
+  const result = outcome as Result<unknown, Failure>; // as below
+  return isTransient(outcome) && !result.ok && result.error.untilAt === undefined;
+};
+
 const isTransient = (outcome: unknown): boolean => {
   const result = outcome as Result<unknown, Failure>; // every call passed here returns one: see the signature of `Repeat`
   return !result.ok && reasons[result.error.reason].retry === 'backoff';
@@ -32,7 +38,7 @@ const isTransient = (outcome: unknown): boolean => {
 interface Circuit {
   readonly policy: CircuitBreakerPolicy;
   openedAt: number;
-  /** What the last call that failed ended with. */
+  /** What the last call that counted against the circuit ended with. */
   last: Failure | null;
 }
 
@@ -67,7 +73,7 @@ export function createRepeat(now: () => number): Repeat {
 
   return async (host, call, signal) => {
     const entry = circuitOf(host);
-    const again = retry(handleWhenResult(isTransient), {
+    const again = retry(handleWhenResult(isRepeatable), {
       maxAttempts: retries.maxAttempts,
       backoff: new ExponentialBackoff({
         initialDelay: retries.initialDelay,
@@ -77,7 +83,8 @@ export function createRepeat(now: () => number): Repeat {
     });
     try {
       const outcome = await wrap(entry.policy, again).execute(call, signal);
-      if (!outcome.ok) entry.last = outcome.error;
+      // Only what opens circuits: a key that the host refused belongs to its own account.
+      if (!outcome.ok && isTransient(outcome)) entry.last = outcome.error;
       return outcome;
     } catch (error) {
       if (signal.aborted) return err({ reason: 'cancelled', host });
