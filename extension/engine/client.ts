@@ -14,6 +14,9 @@ import { clientLock, engineLock, type Greeting, workerName } from './wire';
 interface Link {
   readonly engine: Comlink.Remote<EngineApi>;
   readonly worker: SharedWorker;
+  /** Resolves when the engine behind it has ended. */
+  readonly ended: Promise<void>;
+  readonly end: () => void;
 }
 
 /** What a client is made of; `createWorker` stands apart since only an entrypoint's bundle knows the worker's file. */
@@ -39,6 +42,8 @@ export function connectEngine(deps: ClientDeps): EngineClient {
   const pending = new Set<Pending>();
   const listeners = new Set<EngineListener>();
   const lifetime = new AbortController();
+  /** The link while it stands: none until the first greeting, and between an engine's end and the next one's. */
+  let standing: Link | null = null;
   let link: Promise<Link> = open();
 
   async function open(): Promise<Link> {
@@ -46,20 +51,23 @@ export function connectEngine(deps: ClientDeps): EngineClient {
       const greeted = await greet(deps, lifetime.signal);
       if (greeted) {
         for (const listener of listeners) void greeted.engine.subscribe(Comlink.proxy(listener));
-        void watch();
+        standing = greeted;
+        void watch(greeted);
         return greeted;
       }
     }
   }
 
   /** Waits for the engine's lock, which is free only once it ended. */
-  async function watch(): Promise<void> {
+  async function watch(watched: Link): Promise<void> {
     try {
       await deps.locks.request(engineLock, { signal: lifetime.signal }, () => undefined);
     } catch {
       return; // the client was closed
     }
+    standing = null;
     link = open();
+    watched.end();
     for (const call of [...pending]) call.repeat();
   }
 
@@ -97,7 +105,10 @@ export function connectEngine(deps: ClientDeps): EngineClient {
       if (method === 'subscribe') {
         return async (listener: EngineListener) => {
           listeners.add(listener);
-          await (await link).engine.subscribe(Comlink.proxy(listener));
+          const at = standing;
+          // Without a link, and where this one ends meanwhile, the next link subscribes every listener.
+          if (at) await Promise.race([at.engine.subscribe(Comlink.proxy(listener)), at.ended]);
+          else await link;
         };
       }
       return (...args: readonly unknown[]) => call(method as keyof EngineApi, args);
@@ -116,7 +127,10 @@ export function connectEngine(deps: ClientDeps): EngineClient {
 async function greet(deps: ClientDeps, signal: AbortSignal): Promise<Link | null> {
   const id = deps.randomId();
   // Held while this link lives: the engine learns from it that the client has gone.
-  const released = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  const released = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
   await new Promise<void>((held) => {
     void deps.locks.request(clientLock(id), () => {
       held();
@@ -137,5 +151,10 @@ async function greet(deps: ClientDeps, signal: AbortSignal): Promise<Link | null
     };
   });
   worker.port.postMessage(greeting, [api.port2, host.port2]);
-  return (await ready) ? { engine: Comlink.wrap<EngineApi>(api.port1), worker } : null;
+  if (!(await ready)) return null;
+  let end = (): void => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { engine: Comlink.wrap<EngineApi>(api.port1), worker, ended, end };
 }

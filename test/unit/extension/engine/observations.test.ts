@@ -144,13 +144,23 @@ test('a defect in reading one account is its own failure, and the refresh ends f
 });
 
 test('balances that arrive after the account was removed are not stored again', async () => {
-  const world = await refreshedWorld();
-  const { session, exchange } = world;
+  const exchange = exchangeToday();
+  let meanwhile = async (): Promise<void> => undefined;
+  const { balances } = exchange.client;
+  const client = {
+    ...exchange.client,
+    balances: async (...args: Parameters<typeof balances>) => {
+      await meanwhile();
+      return balances(...args);
+    },
+  };
+  const { session } = await openWorld(createWorld(client));
+  must(await session.accounts.add(accountDraft));
   const [account] = session.accounts.list();
   if (!account) throw new Error('the account was added above');
-  exchange.beforeCall = () => {
-    exchange.beforeCall = () => undefined;
-    void session.accounts.remove(account).then(() => session.observations.forget(id));
+  meanwhile = async () => {
+    must(await session.accounts.remove(account));
+    await session.observations.forget(id);
   };
   await session.observations.refresh(account, session.signal);
   await session.store.idle();
