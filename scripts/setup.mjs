@@ -32,7 +32,8 @@ export function installPackages() {
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
   if (existsSync(installed) && sameTree(installed, lock)) return;
   console.log('Installing packages …');
-  if (run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']) !== 0) process.exit(1);
+  // Not `npm ci`: it refuses a lockfile that lacks the optional binaries of other systems. This takes the locked versions too.
+  if (run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error']) !== 0) process.exit(1);
 }
 
 /** Whether every package of the lockfile is installed in its version (optional ones for other systems aside). */

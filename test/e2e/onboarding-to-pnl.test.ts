@@ -113,6 +113,22 @@ test('the popup shows the same total and today, without asking anything of the e
   await popup.close();
 });
 
+for (const currency of ['EUR', 'BTC', 'USDC', 'USDT'] as const)
+  test(`the total in ${currency} is the truth, through direct and crossed prices`, async () => {
+    const { page, simulator } = scene;
+    await goTo(page, '/settings');
+    await page.getByLabel('Base currency').selectOption(currency);
+    await goTo(page, '/');
+    const truth = simulator.truth().value[currency];
+    expect(truth?.missing).toEqual([]);
+    await expect
+      .poll(async () => rounded((await exactIn(page.locator('main').first()))[0] ?? ''), { timeout: 20_000 })
+      .toBe(rounded(truth?.amount ?? ''));
+  });
+
+/** To 30 decimals: the truth rounds a crossed price once, the product each step, in the 36th decimal. */
+const rounded = (text: string): string => normalised(text.replace(/(\.\d{30})\d+$/, '$1'));
+
 test('a new fill at the exchange reaches balances and PnL with the next refresh', async () => {
   const { page, simulator } = scene;
   await goTo(page, '/');

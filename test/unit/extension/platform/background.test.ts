@@ -1,0 +1,132 @@
+/** The background with the browser's APIs faked at the edge: locking, the hold of the engine, and whom it listens to. */
+import { beforeEach, expect, test, vi } from 'vitest';
+import { lockChannel } from '../../../../extension/engine/wire';
+
+type Listener = (...args: never[]) => unknown;
+
+const fake = vi.hoisted(() => {
+  const area = () => {
+    const values = new Map<string, unknown>();
+    return {
+      values,
+      get: async (key: string) => (values.has(key) ? { [key]: values.get(key) } : {}),
+      set: async (entries: Record<string, unknown>) => {
+        for (const [key, value] of Object.entries(entries)) values.set(key, value);
+      },
+      remove: async (key: string) => void values.delete(key),
+      clear: async () => values.clear(),
+      setAccessLevel: async () => undefined,
+    };
+  };
+  const event = () => {
+    const listeners: Listener[] = [];
+    return { listeners, addListener: (listener: Listener) => void listeners.push(listener) };
+  };
+  const badges: string[] = [];
+  const documents: string[] = [];
+  return {
+    badges,
+    documents,
+    browser: {
+      storage: { session: area(), local: area() },
+      action: {
+        setBadgeBackgroundColor: async () => undefined,
+        setBadgeText: async ({ text }: { text: string }) => void badges.push(text),
+      },
+      idle: { onStateChanged: event(), setDetectionInterval: vi.fn() },
+      alarms: { onAlarm: event() },
+      tabs: { create: async () => undefined },
+      permissions: { getAll: async () => ({ origins: ['https://api.binance.com/*'] }) },
+      offscreen: {
+        hasDocument: async () => documents.length > 0,
+        createDocument: async ({ url }: { url: string }) => void documents.push(url),
+        closeDocument: async () => void documents.pop(),
+      },
+      runtime: {
+        id: 'fillbook',
+        getURL: (path: string) => path,
+        onInstalled: event(),
+        onStartup: event(),
+        onMessage: event(),
+      },
+    },
+  };
+});
+
+vi.mock('wxt/browser', () => ({ browser: fake.browser }));
+const { runBackground } = await import('../../../../extension/platform/background');
+
+const { session, local } = fake.browser.storage;
+const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+const idle = async (state: string): Promise<void> => {
+  for (const listener of fake.browser.idle.onStateChanged.listeners) listener(state as never);
+  await settled();
+};
+
+/** What the background answers a message with; undefined when it does not listen. */
+async function answer(message: unknown, senderId = 'fillbook'): Promise<unknown> {
+  let reply: unknown;
+  for (const listener of fake.browser.runtime.onMessage.listeners)
+    listener(
+      message as never,
+      { id: senderId } as never,
+      ((value: unknown) => {
+        reply = value;
+      }) as never,
+    );
+  await settled();
+  return reply;
+}
+
+runBackground(() => () => undefined);
+
+beforeEach(() => {
+  session.values.clear();
+  local.values.clear();
+  session.values.set('rootKey', 'the-root-key');
+  session.values.set('summary', { version: 1 });
+  fake.documents.length = 0;
+});
+
+test('no input on the computer for the chosen time wipes the session, tells the engine and shows the lock', async () => {
+  local.values.set('autoLockMinutes', '15');
+  const heard: unknown[] = [];
+  const channel = new BroadcastChannel(lockChannel);
+  channel.onmessage = ({ data }) => heard.push(data);
+  await idle('idle');
+  await vi.waitFor(() => expect(heard).toEqual(['lock']));
+  channel.close();
+  expect([...session.values.keys()]).toEqual([]);
+  expect(fake.badges.at(-1)).toBe('🔒');
+});
+
+test("the system's lock locks at once, even where auto-lock waits for the browser's end", async () => {
+  local.values.set('autoLockMinutes', '');
+  await idle('locked');
+  expect(session.values.size).toBe(0);
+});
+
+test('with auto-lock at browser close, no input does not lock', async () => {
+  local.values.set('autoLockMinutes', '');
+  await idle('idle');
+  expect(session.values.get('rootKey')).toBe('the-root-key');
+});
+
+test('input on the computer does not lock', async () => {
+  await idle('active');
+  expect(session.values.get('rootKey')).toBe('the-root-key');
+});
+
+test('holding the engine twice opens one offscreen document, letting go closes it', async () => {
+  await Promise.all([answer({ type: 'hold', on: true }), answer({ type: 'hold', on: true })]);
+  expect(fake.documents).toEqual(['offscreen.html']);
+  await answer({ type: 'hold', on: false });
+  expect(fake.documents).toEqual([]);
+});
+
+test('the offscreen document gets the session key through the background; another extension gets no answer', async () => {
+  const ask = { type: 'host', method: 'readSessionKey', args: [] };
+  expect(await answer(ask)).toBe('the-root-key');
+  expect(await answer(ask, 'another-extension')).toBeUndefined();
+  expect(await answer({ type: 'host', method: 'eval', args: ['1'] })).toBeUndefined();
+});
