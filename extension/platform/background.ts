@@ -8,8 +8,8 @@ import type { Host } from '../engine/host';
 import { lockChannel } from '../engine/wire';
 import { createBrowserHost, watchIdle } from './browser-host';
 import { createEngineHold } from './engine-hold';
-import { localKeys, sessionKeys } from './keys';
-import { backgroundMessage } from './messages';
+import { autoLockMinutesOf, localKeys, sessionKeys } from './keys';
+import { backgroundMessage, failedCall } from './messages';
 
 /** Wipes the session first, so that nothing can reopen the vault, then tells the engine and every page. */
 async function lockEverything(): Promise<void> {
@@ -34,9 +34,7 @@ async function startSession(): Promise<void> {
 
 async function restoreIdleWatch(): Promise<void> {
   const stored = await browser.storage.local.get(localKeys.autoLockMinutes);
-  const text: unknown = stored[localKeys.autoLockMinutes];
-  const minutes = typeof text === 'string' && text !== '' ? Number.parseInt(text, 10) : null;
-  await watchIdle(Number.isSafeInteger(minutes) ? minutes : 15);
+  await watchIdle(autoLockMinutesOf(stored[localKeys.autoLockMinutes]));
 }
 
 async function onIdleState(state: string): Promise<void> {
@@ -71,7 +69,7 @@ export function runBackground(connect: (host: Host) => () => void): void {
     if (!parsed.success) return false;
     const { data } = parsed;
     const work = data.type === 'hold' ? hold(data.on) : callHost(host, data.method, data.args);
-    work.then(reply, () => reply(null));
+    work.then(reply, () => reply(failedCall));
     return true;
   });
   void restoreIdleWatch();

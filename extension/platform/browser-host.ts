@@ -7,7 +7,7 @@ import { browser } from 'wxt/browser';
 import type { PopupSummary } from '../engine/api';
 import type { Host } from '../engine/host';
 import { localKeys, sessionKeys } from './keys';
-import type { BackgroundMessage } from './messages';
+import { type BackgroundMessage, mustSucceed } from './messages';
 
 const badgeColours = { neutral: '#5c6773', alert: '#c92a2a' } as const;
 
@@ -20,7 +20,7 @@ async function readString(area: 'session' | 'local', key: string): Promise<strin
 /** Asks the background; it answers when it holds the engine. */
 export async function holdThroughBackground(on: boolean): Promise<void> {
   const message: BackgroundMessage = { type: 'hold', on };
-  await browser.runtime.sendMessage(message);
+  mustSucceed(await browser.runtime.sendMessage(message));
 }
 
 /** Idle detection works in whole seconds from 15 up; null leaves only the system's own lock to be heard. */

@@ -5,3 +5,10 @@ export const sessionKeys = { rootKey: 'rootKey', summary: 'summary' } as const;
 
 /** Unsealed and on disk: nothing here may name an account, a key or an amount. */
 export const localKeys = { autoLockMinutes: 'autoLockMinutes' } as const;
+
+/** Minutes of auto-lock from what is stored: '' is "at browser close" (null); what was never set, or is no number, is 15. */
+export function autoLockMinutesOf(stored: unknown): number | null {
+  if (stored === '') return null;
+  const minutes = typeof stored === 'string' ? Number(stored) : Number.NaN;
+  return Number.isSafeInteger(minutes) && minutes > 0 ? minutes : 15;
+}

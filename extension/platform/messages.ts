@@ -30,4 +30,13 @@ export const backgroundMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('host'), method: z.enum(hostMethods), args: z.array(z.unknown()).max(2) }),
 ]);
 
+/** The reply to a call that failed: told apart from an answer of null, which means that nothing is there. */
+export const failedCall = { failedCall: true } as const;
+
+/** Throws where the background could not do what it was asked. */
+export function mustSucceed(reply: unknown): unknown {
+  if (typeof reply === 'object' && reply !== null && 'failedCall' in reply) throw new Error('the background refused');
+  return reply;
+}
+
 export type BackgroundMessage = z.infer<typeof backgroundMessage>;

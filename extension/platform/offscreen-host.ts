@@ -1,14 +1,13 @@
 /** The engine's host in an offscreen document: every call is a message to the background, which has the APIs. */
 import { browser } from 'wxt/browser';
 import type { Host } from '../engine/host';
-import type { BackgroundMessage, hostMethods } from './messages';
+import { type BackgroundMessage, type hostMethods, mustSucceed } from './messages';
 
 /** Creates the host of a context that has only `chrome.runtime`. A call fails when the background refuses it. */
 export function createOffscreenHost(): Host {
   const ask = async (method: (typeof hostMethods)[number], ...args: readonly unknown[]): Promise<unknown> => {
     const message: BackgroundMessage = { type: 'host', method, args: [...args] };
-    const reply: unknown = await browser.runtime.sendMessage(message);
-    return reply;
+    return mustSucceed(await browser.runtime.sendMessage(message));
   };
   const text = async (...call: Parameters<typeof ask>): Promise<string | null> => {
     const reply = await ask(...call);
