@@ -82,7 +82,9 @@ export function createRepeat(now: () => number): Repeat {
       }),
     });
     try {
-      const outcome = await wrap(entry.policy, again).execute(call, signal);
+      // Stopped during a pause: the attempt that the pause was for is not sent.
+      const attempt = () => (signal.aborted ? Promise.resolve(err<Failure>({ reason: 'cancelled', host })) : call());
+      const outcome = await wrap(entry.policy, again).execute(attempt, signal);
       // Only what opens circuits: a key that the host refused belongs to its own account.
       if (!outcome.ok && isTransient(outcome)) entry.last = outcome.error;
       return outcome;
