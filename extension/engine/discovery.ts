@@ -21,7 +21,7 @@ export interface DiscoveryInput {
 }
 
 /** Our symbol for what a person typed: BTCUSDT, BTC_USDT, BTC-USDT, btc/usdt; null where the exchange has no such market. */
-export function symbolOf(typed: string, markets: MarketsBySymbol): string | null {
+function symbolOf(typed: string, markets: MarketsBySymbol): string | null {
   const plain = typed.toUpperCase().replace(/[^A-Z0-9]/g, '');
   const exact = markets.get(typed.trim().toUpperCase());
   if (exact) return exact.symbol;

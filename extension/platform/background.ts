@@ -7,7 +7,7 @@ import { browser } from 'wxt/browser';
 import type { Host } from '../engine/host';
 import { lockChannel } from '../engine/wire';
 import { createBrowserHost, watchIdle } from './browser-host';
-import { createEngineHold } from './engine-hold';
+import { createEngineHold, keepAliveAlarm } from './engine-hold';
 import { autoLockMinutesOf, localKeys, sessionKeys } from './keys';
 import { backgroundMessage, failedCall } from './messages';
 
@@ -61,7 +61,10 @@ export function runBackground(connect: (host: Host) => () => void): void {
     if (details.reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/dashboard.html') });
   });
   browser.runtime.onStartup.addListener(() => void startSession());
-  browser.alarms.onAlarm.addListener(() => undefined); // being woken is the point: Firefox keeps the event page
+  browser.alarms.onAlarm.addListener(({ name }) => {
+    // Woken anew, Firefox's event page has lost its connection although work is still due: it takes hold again.
+    if (name === keepAliveAlarm) void hold(true);
+  });
   browser.idle.onStateChanged.addListener((state) => void onIdleState(state));
   browser.runtime.onMessage.addListener((message: unknown, sender, reply) => {
     if (sender.id !== browser.runtime.id) return false;

@@ -8,7 +8,7 @@ import { browser } from 'wxt/browser';
 
 const offscreenPath = 'offscreen.html';
 /** Firefox ends an idle event page after about 30 s; each alarm starts its clock anew. */
-const keepAliveAlarm = 'hold-engine';
+export const keepAliveAlarm = 'hold-engine';
 const keepAlivePeriodMinutes = 1 / 3;
 
 async function holdByOffscreen(on: boolean): Promise<void> {

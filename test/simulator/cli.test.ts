@@ -1,7 +1,4 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -9,7 +6,8 @@ import { expect, test } from 'vitest';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Runs the script; `stopWhen` ends it as Ctrl+C would once that text has come. */
-function run(args: readonly string[], stopWhen?: string, script = join(root, 'scripts/simulator.mjs')) {
+function run(args: readonly string[], stopWhen?: string) {
+  const script = join(root, 'scripts/simulator.mjs');
   return new Promise<{ code: number | null; out: string; error: string }>((resolve) => {
     const child = spawn(process.execPath, [script, ...args]);
     let [out, error] = ['', ''];
@@ -52,18 +50,4 @@ test.each([
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(error).toMatch(/^simulator: [^\n]+\n$/);
   expect(error).toContain(line);
-});
-
-test('without its dependencies it says what to run', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
-  try {
-    await cp(join(root, 'scripts/simulator.mjs'), join(folder, 'scripts/simulator.mjs'));
-    const { code, error } = await run([], undefined, join(folder, 'scripts/simulator.mjs'));
-    expect(code).toBe(1);
-    expect(error).toBe(
-      'The dependencies are not installed. Run `npm install` in the project folder, then try again.\n',
-    );
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 });

@@ -52,7 +52,7 @@ export function fakeBrowser(): FakeBrowser {
   return browser;
 }
 
-export interface Clock {
+interface Clock {
   now: number;
 }
 
@@ -89,7 +89,7 @@ export interface OpenWorld extends World {
 }
 
 /** The root key of every test's vault: reopening gives the same one. */
-export const testRootKey = new Secret(new Uint8Array(32).fill(1));
+const testRootKey = new Secret(new Uint8Array(32).fill(1));
 
 /** Opens the vault in the world's database, as the engine does at each start. */
 export async function openWorld(world: World): Promise<OpenWorld> {

@@ -15,7 +15,7 @@ import { decimal } from '../../../../shared/money/decimal';
 import type { Failure } from '../../../../shared/reasons';
 import { err, ok, type Result, unixMs } from '../../../../shared/result';
 
-export type Method = 'balances' | 'keyRights' | 'markets' | 'tickers' | 'traces' | 'fillsPage' | 'serverTime';
+type Method = 'balances' | 'keyRights' | 'markets' | 'tickers' | 'traces' | 'fillsPage' | 'serverTime';
 
 export interface FakeExchange {
   readonly client: ExchangeClient;
