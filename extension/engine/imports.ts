@@ -12,10 +12,9 @@ import { err, ok, type Result, type UnixMs, unixMs } from '../../shared/result';
 import type { ExchangeClient, Market } from '../exchanges/client';
 import type { Coverage } from '../store/coverage';
 import type { Store } from '../store/store';
-import { type Accounts, isActive } from './accounts';
+import { isActive } from './accounts';
 import type { ImportProgress } from './api';
 import type { Books } from './books';
-import type { EngineDeps } from './context';
 import {
   afterFailure,
   afterPage,
@@ -25,11 +24,9 @@ import {
   warningsOf,
   withSymbol,
 } from './coverage-state';
-import { symbolsToRead, symbolsToScan } from './discovery';
 import { createImportPace, type ImportPace } from './import-pace';
-import type { Markets } from './markets';
-import { missingHosts, type Observations, withSkew } from './observations';
-import type { Repeat } from './retry';
+import { createImportPlan, type PlanParts } from './import-plan';
+import { withSkew } from './observations';
 import type { Work } from './work';
 
 export interface Imports {
@@ -49,14 +46,9 @@ export interface Imports {
   forget(accountId: string): void;
 }
 
-export interface ImportParts {
+export interface ImportParts extends PlanParts {
   readonly store: Store;
-  readonly deps: EngineDeps;
-  readonly accounts: Accounts;
   readonly books: Books;
-  readonly markets: Markets;
-  readonly observations: Observations;
-  readonly repeat: Repeat;
   readonly work: Work;
   readonly onProgress: (progress: ImportProgress) => void;
   readonly onFills: () => void;
@@ -142,49 +134,12 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
     return ok(undefined);
   }
 
-  /** What the account needs before anything can be read. */
-  async function prepare(
-    account: ExchangeAccount,
-    signal: AbortSignal,
-  ): Promise<Result<{ client: ExchangeClient; markets: ReadonlyMap<string, Market> }, Failure>> {
-    const [missing] = await missingHosts(deps, account.exchange);
-    if (missing) return err({ reason: 'host-access-missing', host: new URL(missing).host });
-    const client = await accounts.clientOf(account);
-    if (!client.ok) return client;
-    const markets = await parts.markets.of(account.exchange, client.value, signal);
-    return markets.ok ? ok({ client: client.value, markets: markets.value }) : markets;
-  }
+  const { prepare, plan } = createImportPlan(parts);
 
   const calls = (account: ExchangeAccount, signal: AbortSignal) => {
     const [host = account.exchange] = exchangeInfos[account.exchange].hosts;
     return <T>(call: () => Promise<Result<T, Failure>>) => parts.repeat(host, call, signal);
   };
-
-  /** The queue of a new run. What the traces could not tell is kept as a warning of the run. */
-  async function plan(
-    account: ExchangeAccount,
-    kind: Coverage['kind'],
-    signal: AbortSignal,
-  ): Promise<Result<Coverage, Failure>> {
-    const ready = await prepare(account, signal);
-    if (!ready.ok) return ready;
-    const { client, markets } = ready.value;
-    const before = coverageOf(account.id);
-    const base: Coverage = { ...before, kind, done: 0, failure: null, retryAt: null, startedAt: deps.now() };
-    if (kind === 'deep-scan') return ok({ ...base, queue: [...symbolsToScan(markets.values(), before)] });
-    const traced = await calls(account, signal)(() => client.traces([...markets.values()], signal));
-    if (!traced.ok) return withSkew(client, deps, traced);
-    const heldAssets = (parts.observations.of(account.id).balances.last?.value ?? []).map(({ asset }) => asset);
-    const queue = symbolsToRead({
-      markets,
-      heldAssets,
-      traces: traced.value,
-      userSymbols: account.userSymbols,
-      coverage: before,
-      nowMs: deps.now(),
-    });
-    return ok({ ...base, queue: [...queue], failure: traced.value.failures[0] ?? null });
-  }
 
   /** Reads one symbol to its end. Every page is stored with the coverage it proves before the next is asked for. */
   async function readSymbol(
@@ -205,7 +160,7 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
       const newestUs = page.value.fills.reduce((newest, fill) => Math.max(newest, fill.executedAtUs), 0);
       const after = afterPage(before, {
         next: page.value.next,
-        added: fills.length,
+        added: fills.filter(({ revision }) => revision === 0).length, // a corrected row was counted before
         newestMs: newestUs === 0 ? null : unixMs(Math.floor(newestUs / 1000)),
         done: page.value.done,
         askedAt,
@@ -330,7 +285,9 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
   ): Promise<Result<void, Failure>> {
     const before = coverageOf(account.id);
     const unfinished = before.queue.length > 0 && before.kind === kind;
-    const planned = unfinished ? ok({ ...before, failure: null, retryAt: null }) : await plan(account, kind, signal);
+    const planned = unfinished
+      ? ok({ ...before, failure: null, retryAt: null })
+      : await plan(account, before, kind, signal);
     if (signal.aborted) {
       if (signal.reason === 'pause') await mark(account.id, { kind, state: 'paused', failure: null, retryAt: null });
       return err({ reason: 'cancelled' });
