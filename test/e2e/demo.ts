@@ -23,7 +23,8 @@ function readArguments(): { readonly seed: number; readonly fills: number } {
   return { seed: Number(values.seed), fills: Number(values.fills) };
 }
 
-const settle = (page: Page): Promise<void> => page.waitForLoadState('networkidle').then(() => page.waitForTimeout(400));
+/** For the picture alone: figures that are on their way and transitions have ended by then. */
+const settle = (page: Page): Promise<void> => page.waitForTimeout(600);
 
 async function shoot(page: Page, name: string): Promise<void> {
   await settle(page);
@@ -94,6 +95,7 @@ function print(comparisons: readonly Comparison[]): boolean {
 
 async function run(scene: Scene): Promise<boolean> {
   const { page, simulator } = scene;
+  await page.setViewportSize({ width: 1280, height: 1100 }); // Overview fits without scrolling
   console.log('Making a vault, adding Binance · main with a read-only key …');
   await shoot(page, 'onboarding-light');
   await setUpVault(page);
