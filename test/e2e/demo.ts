@@ -99,12 +99,12 @@ async function run(scene: Scene): Promise<boolean> {
   console.log('Making a vault, adding Binance · main with a read-only key …');
   await shoot(page, 'onboarding-light');
   await setUpVault(page);
+  simulator.faults.set({ kind: 'slow', delayMs: 500, path: 'myTrades' }); // or the picture would come too late
   await addAccount(page, 'main', simulator.keys.readOnly);
-  await page
-    .getByText(/^Import/)
-    .first()
-    .waitFor();
+  await page.getByRole('button', { name: 'Stop' }).waitFor();
+  await page.waitForTimeout(4_000);
   await shoot(page, 'importing-light');
+  simulator.faults.clear();
   await importComplete(page);
   console.log('Imported. Scanning every market for what balances do not tell of …');
   await page.getByRole('button', { name: 'Scan all markets' }).click();
