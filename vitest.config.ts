@@ -18,6 +18,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           environment: 'node',
           fileParallelism: false,
+          // Real browsers on a loaded machine: a failure that repeats at once is a failure; the reporter names what needed two.
+          retry: 1,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },
