@@ -1,12 +1,13 @@
 /**
  * Screenshots of forms and dialogs in the middle of their work: `npx tsx test/ui/shoot-forms.ts [words of file names]`,
- * while vite serves them. They go to /tmp/fillbook-ui; console errors are printed.
+ * while vite serves them. They go to .output/ui/; console errors are printed.
  */
 import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
 
 const at = 'http://127.0.0.1:5173';
-const out = '/tmp/fillbook-ui';
+const out = fileURLToPath(new URL('../../.output/ui', import.meta.url));
 const wanted = process.argv.slice(2);
 const strong = 'velvet anchor mosaic tundra pickle';
 const key = 'aB3'.repeat(21).padEnd(64, 'x');

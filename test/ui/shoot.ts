@@ -1,13 +1,14 @@
 /**
  * Screenshots of the screens in every scenario, both themes: `npx tsx test/ui/shoot.ts [words of file names]`, while
- * vite serves them. They go to /tmp/fillbook-ui; console errors and what axe finds are printed.
+ * vite serves them. They go to .output/ui/; console errors and what axe finds are printed.
  */
 import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 
 const at = 'http://127.0.0.1:5173';
-const out = '/tmp/fillbook-ui';
+const out = fileURLToPath(new URL('../../.output/ui', import.meta.url));
 const wanted = process.argv.slice(2);
 
 interface Shot {

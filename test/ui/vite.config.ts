@@ -9,10 +9,10 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [react()],
-  cacheDir: '/tmp/fillbook-ui-vite',
+  cacheDir: fileURLToPath(new URL('../../node_modules/.vite-ui', import.meta.url)),
   server: { host: '127.0.0.1', port: 5173, strictPort: true, fs: { allow: ['../..'] } },
   build: {
-    outDir: '/tmp/fillbook-ui-build',
+    outDir: fileURLToPath(new URL('../../.output/ui-build', import.meta.url)),
     emptyOutDir: true,
     rolldownOptions: {
       input: ['popup', 'dashboard'].map((page) => fileURLToPath(new URL(`./${page}.html`, import.meta.url))),
