@@ -2,7 +2,7 @@
 import { type Failure, reasons } from '../../shared/reasons';
 import { err, ok, type Result } from '../../shared/result';
 import type { Balance, ExchangeClient, KeyRights } from '../exchanges/client';
-import { checkDraft } from './accounts';
+import { checkDraft, credentialOf } from './accounts';
 import type { AccountDraft, AddAccountError, EngineApi, KeyTest } from './api';
 import type { EngineDeps } from './context';
 import type { Events } from './events';
@@ -37,7 +37,7 @@ export function accountCommands({ deps, events, refresher, session }: CommandPar
   async function tryKey(draft: AccountDraft, client: ExchangeClient): Promise<Result<Tested, Failure>> {
     const [missing] = await missingHosts(deps, draft.exchange);
     if (missing) return err({ reason: 'host-access-missing', host: new URL(missing).host });
-    const balances = await withSkew(client, deps, await client.balances());
+    const balances = await withSkew(client, deps, await client.balances('spot'));
     if (!balances.ok) return balances;
     const rights = await client.keyRights();
     if (!rights.ok && reasons[rights.error.reason].retry === 'never') return rights;
@@ -92,7 +92,7 @@ export function accountCommands({ deps, events, refresher, session }: CommandPar
         if (saved.ok) events.emit({ topic: 'accounts' });
         return saved;
       }),
-    replaceKey: (accountId, apiKey, secret) =>
+    replaceKey: (accountId, credentials) =>
       session(async (at): Promise<Result<KeyTest, AddAccountError>> => {
         const account = at.accounts.get(accountId);
         if (!account) return err({ reason: 'no-credentials' });
@@ -100,8 +100,7 @@ export function accountCommands({ deps, events, refresher, session }: CommandPar
           id: accountId,
           exchange: account.exchange,
           label: account.label,
-          apiKey,
-          secret,
+          credentials,
           userSymbols: account.userSymbols,
         };
         const checked = check(at, draft);
@@ -110,7 +109,7 @@ export function accountCommands({ deps, events, refresher, session }: CommandPar
         if (!tested.ok) return tested;
         const current = at.accounts.get(accountId); // it may have been renamed or removed while the exchange was asked
         if (!current) return err({ reason: 'no-credentials' });
-        const stored = await at.accounts.replaceKey(current, { apiKey: apiKey.trim(), secret: secret.trim() });
+        const stored = await at.accounts.replaceKey(current, credentialOf(current.exchange, credentials));
         if (!stored.ok) return stored;
         await storeTested(at, accountId, tested.value);
         return ok(tested.value.test);

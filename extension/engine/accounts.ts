@@ -5,14 +5,15 @@
  * `credentials-invalid` for its account alone; the others work on.
  */
 import type { ExchangeAccount } from '../../shared/exchanges/account';
-import { exchangeInfos } from '../../shared/exchanges/ids';
+import { type ExchangeId, exchangeInfos } from '../../shared/exchanges/ids';
+import type { CredentialField } from '../../shared/exchanges/info';
 import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result, Secret } from '../../shared/result';
 import type { Credentials, ExchangeClient } from '../exchanges/client';
 import type { StoredCredential } from '../store/documents';
 import type { RecordFailure } from '../store/failure';
 import type { Store } from '../store/store';
-import type { AccountDraft, AddAccountError } from './api';
+import type { AccountDraft, AddAccountError, KeyDraft } from './api';
 import type { EngineDeps } from './context';
 
 export interface Accounts {
@@ -43,7 +44,20 @@ const credentialsOf = (stored: StoredCredential): Credentials => ({
   apiKey: new Secret(stored.apiKey),
   secret: new Secret(stored.secret),
   ...(stored.passphrase === undefined ? {} : { passphrase: new Secret(stored.passphrase) }),
+  ...(stored.memo === undefined ? {} : { memo: new Secret(stored.memo) }),
 });
+
+/** What is stored of a draft that was checked: the fields that the exchange's keys have, without blanks around. */
+export function credentialOf(exchange: ExchangeId, draft: KeyDraft): StoredCredential {
+  const field = (name: CredentialField) => (draft[name] ?? '').trim();
+  const asked = new Set(exchangeInfos[exchange].credentialFields);
+  return {
+    apiKey: field('apiKey'),
+    secret: field('secret'),
+    ...(asked.has('passphrase') ? { passphrase: field('passphrase') } : {}),
+    ...(asked.has('memo') ? { memo: field('memo') } : {}),
+  };
+}
 
 /** `••••` and the last four characters; a key of fewer than 12 shows none of them. */
 export const maskKey = (apiKey: string): string => `••••${apiKey.length < 12 ? '' : apiKey.slice(-4)}`;
@@ -53,7 +67,7 @@ export function checkDraft(draft: AccountDraft, others: readonly ExchangeAccount
   const label = draft.label.trim();
   if (label === '' || label.length > 60) return err({ reason: 'field-invalid', field: 'label' });
   for (const field of exchangeInfos[draft.exchange].credentialFields) {
-    const value = field === 'passphrase' ? undefined : draft[field];
+    const value = draft.credentials[field];
     if (value === undefined || value.trim() === '' || value.length > 512)
       return err({ reason: 'field-invalid', field });
   }
@@ -119,10 +133,7 @@ export async function loadAccounts(store: Store, deps: EngineDeps): Promise<Resu
     clientOf,
     maskedKey: (account) => masked.get(account.id) ?? null,
     draftClient: (draft) =>
-      deps.createClient(draft.exchange, {
-        apiKey: new Secret(draft.apiKey.trim()),
-        secret: new Secret(draft.secret.trim()),
-      }),
+      deps.createClient(draft.exchange, credentialsOf(credentialOf(draft.exchange, draft.credentials))),
     add: (draft) =>
       putBoth(
         {
@@ -135,7 +146,7 @@ export async function loadAccounts(store: Store, deps: EngineDeps): Promise<Resu
           credentialId: draft.id,
           userSymbols: draft.userSymbols,
         },
-        { apiKey: draft.apiKey.trim(), secret: draft.secret.trim() },
+        credentialOf(draft.exchange, draft.credentials),
       ),
     save: async (account) => {
       const written = await store.write({ putDocuments: [{ kind: 'account', id: account.id, value: account }] });

@@ -6,6 +6,7 @@
  * Amounts are exact decimal strings; a value that is not known is an `Observed` with its failure, never "0".
  */
 import type { ExchangeId } from '../../shared/exchanges/ids';
+import type { CredentialField } from '../../shared/exchanges/info';
 import type { DecimalString } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
 import type { Result, UnixMs } from '../../shared/result';
@@ -100,12 +101,14 @@ export interface Settings {
 
 // ---- accounts --------------------------------------------------------------------------------------------------------
 
+/** What was typed for a key: each field that the exchange's keys consist of. */
+export type KeyDraft = Readonly<Partial<Record<CredentialField, string>>>;
+
 export interface AccountDraft {
   readonly id: string;
   readonly exchange: ExchangeId;
   readonly label: string;
-  readonly apiKey: string;
-  readonly secret: string;
+  readonly credentials: KeyDraft;
   readonly userSymbols: readonly string[];
 }
 
@@ -393,7 +396,7 @@ export interface EngineApi {
   /** Tests, stores the account and its sealed key, refreshes it and starts its import. */
   addAccount(draft: AccountDraft): Promise<Result<KeyTest, AddAccountError>>;
   renameAccount(accountId: string, label: string): Promise<Result<void, AddAccountError>>;
-  replaceKey(accountId: string, apiKey: string, secret: string): Promise<Result<KeyTest, AddAccountError>>;
+  replaceKey(accountId: string, credentials: KeyDraft): Promise<Result<KeyTest, AddAccountError>>;
   setUserSymbols(accountId: string, symbols: readonly string[]): Promise<Result<void, AddAccountError>>;
   /** Removes the account and its key; its history goes only with `history: 'erase'`. */
   removeAccount(accountId: string, history: 'keep' | 'erase'): Promise<Result<void, Failure>>;

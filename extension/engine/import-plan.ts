@@ -57,7 +57,9 @@ export function createImportPlan({ deps, accounts, markets, observations, repeat
     const base: Coverage = { ...before, kind, done: 0, failure: null, retryAt: null, startedAt: deps.now() };
     if (kind === 'deep-scan') return ok({ ...base, queue: [...symbolsToScan(bySymbol.values(), before)] });
     const [host = account.exchange] = exchangeInfos[account.exchange].hosts;
-    const traced = await repeat(host, () => client.traces([...bySymbol.values()], signal), signal);
+    const { fills } = client;
+    if (fills.by === 'account') return ok(base);
+    const traced = await repeat(host, () => fills.traces([...bySymbol.values()], signal), signal);
     if (!traced.ok) return withSkew(client, deps, traced);
     const queue = symbolsToRead({
       markets: bySymbol,

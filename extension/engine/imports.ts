@@ -154,7 +154,9 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
       const coverage = coverageOf(account.id);
       const before = coverage.symbols[market.symbol] ?? unreadSymbol;
       const askedAt = deps.now();
-      const page = await calls(account, signal)(() => client.fillsPage(market, before.cursor, signal));
+      const { fills: reader } = client;
+      if (reader.by === 'account') return err({ reason: 'unsupported' });
+      const page = await calls(account, signal)(() => reader.page(market, before.cursor, signal));
       if (!page.ok) return page;
       const fills = parts.books.unknownOf(account.id, page.value.fills);
       const newestUs = page.value.fills.reduce((newest, fill) => Math.max(newest, fill.executedAtUs), 0);

@@ -131,7 +131,7 @@ export async function loadObservations(parts: ObservationParts): Promise<Observa
     const balances = await withSkew(
       client.value,
       deps,
-      await repeat(host, () => client.value.balances(signal), signal),
+      await repeat(host, () => client.value.balances('spot', signal), signal),
     );
     const { rights } = of(account.id);
     const fresh = rights.last && !rights.failure && deps.now() - rights.last.at < rightsAgeMs;

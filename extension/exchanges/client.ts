@@ -6,40 +6,45 @@
  * repeating, pausing and the shared rate-limit budget.
  */
 
+import type { Wallet } from '../../shared/exchanges/info';
 import type { Balance, ExchangeFill, KeyRights, Market, Ticker } from '../../shared/exchanges/readings';
 import type { Failure } from '../../shared/reasons';
 import type { Result, Secret, UnixMs } from '../../shared/result';
 
-export type { Balance, ExchangeFill, KeyRights, Market, Ticker };
+export type { Balance, ExchangeFill, KeyRights, Market, Ticker, Wallet };
 
 /** Opened credentials; they live in the engine's memory only. */
 export interface Credentials {
   readonly apiKey: Secret<string>;
   readonly secret: Secret<string>;
   readonly passphrase?: Secret<string>;
+  readonly memo?: Secret<string>;
 }
 
 /**
- * Where reading a symbol's fills goes on; opaque to the engine, stored as it is.
+ * Where reading a stream of fills goes on; opaque to the engine, stored as it is.
  *
  * Each exchange defines its own text ("" starts at the oldest fill it still keeps).
  */
-type FillCursor = string;
+export type FillCursor = string;
 
 /**
- * One page of a symbol's fills.
+ * One page of fills.
  *
- * - `fills`: in the exchange's order; overlap with earlier pages is expected and deduplicated by identity.
- * - `next`: where to go on; equal to the cursor asked with where nothing new came.
+ * - `fills`: in any order; overlap with earlier pages is expected and deduplicated by identity.
+ * - `next`: where to go on.
  * - `done`: true when the exchange has no more rows now. An empty page is not a proof of no trades: it only ends this run.
+ * - `readTo`: every fill before this instant has been read, as far as the exchange still serves it; null where reading goes
+ *   by ids, so that only the newest fill tells how far it is.
  */
 export interface FillsPage {
   readonly fills: readonly ExchangeFill[];
   readonly next: FillCursor;
   readonly done: boolean;
+  readonly readTo: UnixMs | null;
 }
 
-/** Assets that the account touched, from deposits and open orders; a failed part is named and does not hide the other. */
+/** What the account touched, from deposits and open orders; a failed part is named and does not hide the other. */
 export interface Traces {
   readonly assets: readonly string[];
   readonly symbols: readonly string[];
@@ -54,22 +59,41 @@ export interface Budget {
   readonly at: UnixMs;
 }
 
+/** Markets by symbol (BTC/USDT). */
+export type MarketsBySymbol = ReadonlyMap<string, Market>;
+
+/**
+ * How an exchange lists fills.
+ *
+ * - `symbol`: it wants to be asked for one market at a time; `traces` helps to find out which.
+ * - `account`: it lists those of all markets at once, so that none has to be known before. A row of a market that is not in
+ *   `markets` is read all the same where its symbol tells base and quote, else the page is `unexpected-payload` naming it.
+ */
+export type FillsReader =
+  | {
+      readonly by: 'symbol';
+      page(market: Market, cursor: FillCursor, signal?: AbortSignal): Promise<Result<FillsPage, Failure>>;
+      traces(markets: readonly Market[], signal?: AbortSignal): Promise<Result<Traces, Failure>>;
+    }
+  | {
+      readonly by: 'account';
+      page(markets: MarketsBySymbol, cursor: FillCursor, signal?: AbortSignal): Promise<Result<FillsPage, Failure>>;
+    };
+
 /** What the engine asks of an exchange account. All amounts are exact; all instants UTC. */
 export interface ExchangeClient {
   /** The exchange's clock, from a public call. */
   serverTime(signal?: AbortSignal): Promise<Result<UnixMs, Failure>>;
   /** What the key may do; also the cheapest proof that the key works. */
   keyRights(signal?: AbortSignal): Promise<Result<KeyRights, Failure>>;
-  /** Every asset with a total above 0. */
-  balances(signal?: AbortSignal): Promise<Result<readonly Balance[], Failure>>;
+  /** Every asset of a wallet with a total above 0. `unsupported` for a wallet that this exchange does not have. */
+  balances(wallet: Wallet, signal?: AbortSignal): Promise<Result<readonly Balance[], Failure>>;
   /** Every market, active or not: a delisted symbol still has fills. Public; megabytes, so the engine caches it for a day. */
   markets(signal?: AbortSignal): Promise<Result<readonly Market[], Failure>>;
   /** Prices of the named symbols; unknown symbols are left out of the answer. An empty list asks nothing. */
   tickers(symbols: readonly Market[], signal?: AbortSignal): Promise<Result<readonly Ticker[], Failure>>;
-  /** What deposits and open orders tell of assets and symbols, for symbol discovery. */
-  traces(markets: readonly Market[], signal?: AbortSignal): Promise<Result<Traces, Failure>>;
-  /** One page of a symbol's fills from `cursor`. `limit` is at most the exchange's own page size. */
-  fillsPage(market: Market, cursor: FillCursor, signal?: AbortSignal): Promise<Result<FillsPage, Failure>>;
+  /** The account's fills. A page asks for at most the exchange's own page size. */
+  readonly fills: FillsReader;
   /** The last reported budget; null before the first reply that carried one. */
   budget(): Budget | null;
 }

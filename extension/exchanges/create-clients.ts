@@ -1,28 +1,34 @@
-/** The registry: from an exchange's id to its client. A new exchange is one more case here. */
-import type { ExchangeId } from '../../shared/exchanges/ids';
-import { assertNever, type UnixMs } from '../../shared/result';
-import { createBinanceClient } from './binance/binance-client';
-import { createBinanceSigner } from './binance/signer';
+/** The registry: from an exchange's id to its client. A new exchange is one more line here. */
+import { type ExchangeId, exchangeIds } from '../../shared/exchanges/ids';
+import type { Adapter, AdapterDeps, CreateAccountClient } from './adapter';
+import { binanceAdapter } from './binance/adapter';
+import { bitgetAdapter } from './bitget/adapter';
+import { bitmartAdapter } from './bitmart/adapter';
+import type { OnCall } from './call-record';
 import type { Credentials, ExchangeClient } from './client';
-import type { Egress } from './egress';
+import { coinstoreAdapter } from './coinstore/adapter';
+import { gateAdapter } from './gate/adapter';
+import { mexcAdapter } from './mexc/adapter';
+import { poloniexAdapter } from './poloniex/adapter';
 
-export interface ClientsDeps {
-  readonly egress: Egress;
-  readonly now: () => UnixMs;
-}
+const adapters: Readonly<Record<ExchangeId, Adapter>> = {
+  binance: binanceAdapter,
+  bitget: bitgetAdapter,
+  gate: gateAdapter,
+  mexc: mexcAdapter,
+  poloniex: poloniexAdapter,
+  bitmart: bitmartAdapter,
+  coinstore: coinstoreAdapter,
+};
 
-/** Creates the client of an account. */
-export type CreateClient = (exchange: ExchangeId, credentials: Credentials) => ExchangeClient;
+/** Creates the client of an account; `onCall` hears of every call that it makes. */
+export type CreateClient = (exchange: ExchangeId, credentials: Credentials, onCall?: OnCall) => ExchangeClient;
 
 /** For all accounts that call from one address: those of one exchange share their pace, since it counts per address. */
-export function createClients({ egress, now }: ClientsDeps): CreateClient {
-  const binanceSigner = createBinanceSigner(now);
-  return (exchange, credentials) => {
-    switch (exchange) {
-      case 'binance':
-        return createBinanceClient({ credentials, egress, signer: binanceSigner, now });
-      default:
-        return assertNever(exchange);
-    }
+export function createClients(deps: AdapterDeps): CreateClient {
+  const created = new Map<ExchangeId, CreateAccountClient>(exchangeIds.map((id) => [id, adapters[id](deps)]));
+  return (exchange, credentials, onCall) => {
+    const create = created.get(exchange) ?? adapters[exchange](deps);
+    return create(credentials, onCall);
   };
 }

@@ -62,7 +62,7 @@ function isShort(response: Response, bodyBytes: number): boolean {
 
 async function exchange(
   { fetch, now }: DirectEgressDeps,
-  { method, url, headers }: EgressRequest,
+  { method, url, headers, body: sent }: EgressRequest,
   host: string,
   signal: AbortSignal,
 ): Promise<Result<ExchangeReply, Failure>> {
@@ -70,6 +70,7 @@ async function exchange(
     method,
     headers,
     signal,
+    ...(sent === undefined ? {} : { body: sent }),
     cache: 'no-store',
     credentials: 'omit',
     redirect: 'error',

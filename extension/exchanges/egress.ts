@@ -8,6 +8,8 @@ export interface EgressRequest {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Sent byte by byte as it was signed; absent for a GET. */
+  readonly body?: string;
 }
 
 /**

@@ -30,6 +30,7 @@ const credentialSchema = z.object({
   apiKey: z.string(),
   secret: z.string(),
   passphrase: z.string().exactOptional(),
+  memo: z.string().exactOptional(),
 });
 
 const settingsSchema = z.object({

@@ -35,12 +35,23 @@ const patienceMs = (kind: string): number => (kind === 'timeout' ? 200 : 15_000)
 
 const identity = (fill: ExchangeFill): string => `${fill.id} ${fill.side}`;
 
+/** A page of fills, however the exchange lists them. */
+const pageOf = (client: ExchangeClient, market: Market, cursor: string, signal?: AbortSignal) =>
+  client.fills.by === 'symbol'
+    ? client.fills.page(market, cursor, signal)
+    : client.fills.page(new Map([[market.symbol, market]]), cursor, signal);
+
+const tracesOf = async (client: ExchangeClient, markets: readonly Market[], signal?: AbortSignal) => {
+  if (client.fills.by === 'account') throw new Error('lists the fills of all markets: needs no traces');
+  return client.fills.traces(markets, signal);
+};
+
 /** One reading to its end; a page that failed is asked for again, as the engine does. */
 async function readOn(client: ExchangeClient, market: Market, start: string, into: Map<string, ExchangeFill>) {
   let cursor = start;
   let failures = 0;
   for (let pages = 0; pages < 500; pages += 1) {
-    const page = await client.fillsPage(market, cursor);
+    const page = await pageOf(client, market, cursor);
     if (!page.ok) {
       failures += 1;
       if (failures > 5) throw new Error(page.error.reason);
@@ -77,8 +88,8 @@ export function exchangeContract({ exchange, reasons }: ExchangeContract): void 
     client: ExchangeClient,
     market: Market,
   ): Readonly<Record<string, () => Promise<Result<unknown, Failure>>>> => ({
-    balances: () => client.balances(),
-    fillsPage: () => client.fillsPage(market, ''),
+    balances: () => client.balances('spot'),
+    fills: () => pageOf(client, market, ''),
   });
   const someMarket = async (client: ExchangeClient): Promise<Market> => {
     const [market] = known(await client.markets()).filter(({ symbol }) => symbol === 'BTC/USDT');
@@ -112,7 +123,7 @@ export function exchangeContract({ exchange, reasons }: ExchangeContract): void 
     });
 
     test('every balance, exactly', async () => {
-      const balances = known(await clientOf(credentials()).balances());
+      const balances = known(await clientOf(credentials()).balances('spot'));
       const held = Object.entries(simulator.truth().balances).filter(([, { total }]) => total !== '0');
       expect(Object.fromEntries(balances.map(({ asset, ...amounts }) => [asset, amounts]))).toEqual(
         Object.fromEntries(held),
@@ -150,7 +161,7 @@ export function exchangeContract({ exchange, reasons }: ExchangeContract): void 
     test('what deposits and open orders name', async () => {
       const client = clientOf(credentials());
       const markets = known(await client.markets());
-      const traces = known(await client.traces(markets));
+      const traces = known(await tracesOf(client, markets));
       expect(traces.failures).toEqual([]);
       expect(traces.assets).toContain('USDT');
     });
@@ -158,7 +169,7 @@ export function exchangeContract({ exchange, reasons }: ExchangeContract): void 
     test('how much of the limit is used', async () => {
       const client = clientOf(credentials());
       expect(client.budget()).toBeNull();
-      await client.balances();
+      await client.balances('spot');
       const budget = client.budget();
       expect(budget?.used).toBeGreaterThan(0);
       expect(budget?.limit).toBeGreaterThan(budget?.used ?? 0);
@@ -192,7 +203,7 @@ export function exchangeContract({ exchange, reasons }: ExchangeContract): void 
       const client = clientOf(credentials());
       const market = await someMarket(client);
       const fills = new Map<string, ExchangeFill>();
-      const page = known(await client.fillsPage(market, ''));
+      const page = known(await pageOf(client, market, ''));
       for (const fill of page.fills) fills.set(identity(fill), fill);
       simulator.faults.set({ kind: 'repeatPage', times: 1 });
       const { failures } = await readOn(client, market, page.next, fills);
@@ -225,7 +236,7 @@ export function exchangeContract({ exchange, reasons }: ExchangeContract): void 
     test('come by time and id, each with its market', async () => {
       const client = clientOf(credentials());
       const market = await someMarket(client);
-      const { fills } = known(await client.fillsPage(market, ''));
+      const { fills } = known(await pageOf(client, market, ''));
       const sorted = fills.toSorted((a, b) => a.executedAtUs - b.executedAtUs || compareFillIds(a.id, b.id));
       expect(fills.map(({ id }) => id)).toEqual(sorted.map(({ id }) => id));
       expect(new Set(fills.map(({ symbol }) => symbol))).toEqual(new Set(['BTC/USDT']));
@@ -246,12 +257,12 @@ export function exchangeContract({ exchange, reasons }: ExchangeContract): void 
     test('a limit says until when, a clock by how much', async () => {
       const client = clientOf(credentials());
       simulator.faults.set({ kind: 'rateLimited', retryAfterSeconds: 30, times: 1 });
-      const limited = await client.balances();
+      const limited = await client.balances('spot');
       expect(limited).toMatchObject({ ok: false, error: { reason: 'rate-limited' } });
       const untilAt = limited.ok ? 0 : (limited.error.untilAt ?? 0);
       expect(Math.abs(untilAt - Date.now() - 30_000)).toBeLessThan(5000);
       simulator.faults.set({ kind: 'clockSkew', skewMs: -90_000 });
-      const skewed = await client.balances();
+      const skewed = await client.balances('spot');
       const skewMs = skewed.ok ? 0 : (skewed.error.skewMs ?? 0);
       // the exchange is 90 s behind, so this computer is 90 s ahead
       expect(Math.abs(skewMs - 90_000)).toBeLessThan(3000);
@@ -261,11 +272,11 @@ export function exchangeContract({ exchange, reasons }: ExchangeContract): void 
       const good = clientOf(credentials());
       const bad = clientOf({ ...credentials(), secret: new Secret('not the secret of this key') });
       const answers = await Promise.all([
-        good.balances(),
-        bad.balances(),
+        good.balances('spot'),
+        bad.balances('spot'),
         good.keyRights(),
         bad.keyRights(),
-        good.balances(),
+        good.balances('spot'),
       ]);
       expect(answers.map((answer) => (answer.ok ? 'known' : answer.error.reason))).toEqual([
         ...['known', 'signature-rejected', 'known', 'signature-rejected', 'known'],
@@ -274,7 +285,7 @@ export function exchangeContract({ exchange, reasons }: ExchangeContract): void 
 
     test('an empty secret is not sent', async () => {
       simulator.clearRequests();
-      const answer = await clientOf({ ...credentials(), secret: new Secret('') }).balances();
+      const answer = await clientOf({ ...credentials(), secret: new Secret('') }).balances('spot');
       expect(answer).toMatchObject({ ok: false, error: { reason: 'credentials-invalid' } });
       expect(simulator.requests()).toHaveLength(0);
     });
@@ -283,7 +294,7 @@ export function exchangeContract({ exchange, reasons }: ExchangeContract): void 
       const client = clientOf(credentials());
       const markets = known(await client.markets());
       simulator.faults.set({ kind: 'serverError', path: 'deposit' });
-      const traces = known(await client.traces(markets));
+      const traces = known(await tracesOf(client, markets));
       expect(traces.failures).toMatchObject([{ reason: 'exchange-unavailable', subject: 'deposits' }]);
     });
 
@@ -294,11 +305,11 @@ export function exchangeContract({ exchange, reasons }: ExchangeContract): void 
       const answers = [
         await client.serverTime(stopped),
         await client.keyRights(stopped),
-        await client.balances(stopped),
+        await client.balances('spot', stopped),
         await client.markets(stopped),
         await client.tickers([market], stopped),
-        await client.traces([market], stopped),
-        await client.fillsPage(market, '', stopped),
+        await tracesOf(client, [market], stopped),
+        await pageOf(client, market, '', stopped),
       ];
       expect(answers.map((answer) => (answer.ok ? 'a value' : answer.error.reason))).toEqual(
         Array(7).fill('cancelled'),

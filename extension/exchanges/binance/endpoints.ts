@@ -1,9 +1,8 @@
 /** The calls that are made to Binance, and what each weighs against the limit of an address (rest-api.md, July 2026). */
 
-/** `api` and `path` are ccxt's names; `signed` ones carry the key. */
-export interface BinanceEndpoint {
-  readonly api: 'public' | 'private' | 'sapi';
-  readonly path: string;
+import type { CcxtCall } from '../ccxt-signer';
+
+export interface BinanceEndpoint extends CcxtCall {
   readonly weight: number;
 }
 

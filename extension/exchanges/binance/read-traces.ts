@@ -2,9 +2,9 @@
 import { parseDepositAssets, parseOrderMarketIds } from '../../../shared/exchanges/binance/traces';
 import type { Failure } from '../../../shared/reasons';
 import { ok, type Result, type UnixMs } from '../../../shared/result';
+import type { Call } from '../call';
 import type { Market, Traces } from '../client';
-import type { Call } from './call';
-import { binanceEndpoints } from './endpoints';
+import { type BinanceEndpoint, binanceEndpoints } from './endpoints';
 
 const dayMs = 86_400_000;
 /** Deposits are served in windows of at most 90 days. */
@@ -16,7 +16,7 @@ const depositPageSize = 1000;
 const longestOffset = 10 * depositPageSize;
 
 async function windowAssets(
-  call: Call,
+  call: Call<BinanceEndpoint>,
   startTime: number,
   endTime: number,
   signal: AbortSignal | undefined,
@@ -40,7 +40,11 @@ async function windowAssets(
 }
 
 /** The first window that fails ends the search: the assets found until then stand, beside the reason. */
-async function depositAssets(call: Call, now: UnixMs, signal: AbortSignal | undefined): Promise<Traces> {
+async function depositAssets(
+  call: Call<BinanceEndpoint>,
+  now: UnixMs,
+  signal: AbortSignal | undefined,
+): Promise<Traces> {
   const assets = new Set<string>();
   for (let index = 0; index < windowCount; index += 1) {
     const endTime = now - index * windowMs;
@@ -52,7 +56,11 @@ async function depositAssets(call: Call, now: UnixMs, signal: AbortSignal | unde
 }
 
 /** An order in a market that the list does not have is named as `unsupported`. */
-async function orderSymbols(call: Call, markets: readonly Market[], signal: AbortSignal | undefined): Promise<Traces> {
+async function orderSymbols(
+  call: Call<BinanceEndpoint>,
+  markets: readonly Market[],
+  signal: AbortSignal | undefined,
+): Promise<Traces> {
   const answer = await call(binanceEndpoints.openOrders, {}, signal);
   const ids = answer.ok ? parseOrderMarketIds(answer.value.payload) : answer;
   if (!ids.ok) return { assets: [], symbols: [], failures: [{ ...ids.error, subject: 'open orders' }] };
@@ -68,7 +76,7 @@ async function orderSymbols(call: Call, markets: readonly Market[], signal: Abor
 
 /** Both parts, one after another; each that fails is named in `failures` by `subject`. */
 export async function readTraces(
-  call: Call,
+  call: Call<BinanceEndpoint>,
   markets: readonly Market[],
   now: UnixMs,
   signal: AbortSignal | undefined,

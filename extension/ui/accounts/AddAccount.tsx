@@ -78,8 +78,7 @@ function AddForm({ accounts }: { accounts: readonly AccountView[] }) {
   const verdict = key.test === null ? null : keyVerdict(key.test.rights).kind;
 
   const draft = (): AccountDraft => {
-    const { apiKey, secret } = key;
-    return { id, exchange, label: label.trim(), apiKey, secret, userSymbols: [] };
+    return { id, exchange, label: label.trim(), credentials: key.credentials, userSymbols: [] };
   };
   const test = () => key.submit(() => engine.testKey(draft()));
   const store = () => engine.addAccount(draft());

@@ -1,5 +1,6 @@
 /** The scan of every market: what it finds that the import cannot, how long it takes, and the button. */
 import { Button } from '@mantine/core';
+import { exchangeInfos } from '../../../shared/exchanges/ids';
 import type { AccountView } from '../../engine/api';
 import { text } from '../text';
 import classes from './ImportSection.module.css';
@@ -14,14 +15,16 @@ export interface DeepScanProps {
 
 export function DeepScan({ account, onStart, busy }: DeepScanProps) {
   const { kind, state } = account.progress;
+  const { deepScan } = exchangeInfos[account.exchange];
   const atWork = state === 'running' || state === 'waiting';
   // a scan under way, or one to go on with, is what the lines above are about
+  if (deepScan === null) return null;
   if (kind === 'deep-scan' && (atWork || state === 'paused' || state === 'stopped')) return null;
   return (
     <div className={classes.deepScan}>
       <h3>{says.deepScan}</h3>
-      <p>{says.deepScanWhat[account.exchange]}</p>
-      <p>{says.deepScanTime[account.exchange]}</p>
+      <p>{deepScan.what}</p>
+      <p>{deepScan.time}</p>
       <Button variant="default" size="xs" onClick={onStart} disabled={atWork || busy || account.maskedKey === null}>
         {says.startDeepScan}
       </Button>

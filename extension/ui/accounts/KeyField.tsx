@@ -1,6 +1,7 @@
 /** The field for an API key or its secret: cleans what was pasted, counts while typing, says what cannot be right. */
 import { useState } from 'react';
 import type { ExchangeId } from '../../../shared/exchanges/ids';
+import type { CredentialField } from '../../../shared/exchanges/info';
 import { SecretField } from '../components/SecretField';
 import { text } from '../text';
 import { cleanKey, type KeyProblem, keyProblem } from './key-fields';
@@ -9,6 +10,7 @@ const says = text.accounts;
 
 export interface KeyFieldProps {
   readonly exchange: ExchangeId;
+  readonly field: CredentialField;
   readonly label: string;
   readonly hint?: string;
   readonly value: string;
@@ -22,10 +24,10 @@ export interface KeyFieldProps {
   readonly readOnly: boolean;
 }
 
-export function KeyField({ exchange, value, onValue, asked, refused = null, ...field }: KeyFieldProps) {
+export function KeyField({ exchange, field, value, onValue, asked, refused = null, ...shown }: KeyFieldProps) {
   const [left, setLeft] = useState(false);
   const [cleaned, setCleaned] = useState(false);
-  const problem = keyProblem(exchange, value);
+  const problem = keyProblem(exchange, field, value);
   const error = refused ?? (problem === null ? null : sentenceOf(problem, { asked, left }));
   const change = (typed: string) => {
     const clean = cleanKey(typed);
@@ -34,18 +36,18 @@ export function KeyField({ exchange, value, onValue, asked, refused = null, ...f
     onValue(clean.value);
   };
   const counting = problem?.kind === 'length' ? says.keyLength(problem.actual, problem.expected) : null;
-  const notes = [field.hint, cleaned ? says.blanksRemoved : null, error === null ? counting : null];
+  const notes = [shown.hint, cleaned ? says.blanksRemoved : null, error === null ? counting : null];
   return (
     <SecretField
-      label={field.label}
+      label={shown.label}
       description={notes.filter(Boolean).join(' ') || undefined}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       value={value}
       onValue={change}
       onBlur={() => setLeft(value !== '')}
       error={error}
-      autoFocus={field.autoFocus ?? false}
-      readOnly={field.readOnly}
+      autoFocus={shown.autoFocus ?? false}
+      readOnly={shown.readOnly}
     />
   );
 }

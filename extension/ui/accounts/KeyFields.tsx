@@ -1,5 +1,5 @@
-/** The two fields of a key, and below them what the exchange said of it. */
-import type { ExchangeId } from '../../../shared/exchanges/ids';
+/** The fields of a key, and below them what the exchange said of it. */
+import { type ExchangeId, exchangeInfos } from '../../../shared/exchanges/ids';
 import { text } from '../text';
 import { FormFailure } from './FormFailure';
 import { KeyField } from './KeyField';
@@ -16,29 +16,23 @@ export interface KeyFieldsProps {
 
 export function KeyFields({ exchange, form, autoFocus = false }: KeyFieldsProps) {
   const refusedField = form.problem?.reason === 'field-invalid' ? form.problem.field : null;
-  const refused = (field: string) => (refusedField === field ? says.fieldInvalid : null);
   return (
     <>
-      <KeyField
-        exchange={exchange}
-        label={says.apiKey}
-        value={form.apiKey}
-        onValue={form.setApiKey}
-        asked={form.asked}
-        readOnly={form.running}
-        refused={refused('apiKey')}
-        autoFocus={autoFocus}
-      />
-      <KeyField
-        exchange={exchange}
-        label={says.secret}
-        hint={says.secretHint}
-        value={form.secret}
-        onValue={form.setSecret}
-        asked={form.asked}
-        readOnly={form.running}
-        refused={refused('secret')}
-      />
+      {exchangeInfos[exchange].credentialFields.map((field, index) => (
+        <KeyField
+          key={field}
+          exchange={exchange}
+          field={field}
+          label={says.credentialFields[field]}
+          {...(field === 'apiKey' ? {} : { hint: says.secretHint })}
+          value={form.credentials[field] ?? ''}
+          onValue={(value) => form.setField(field, value)}
+          asked={form.asked}
+          readOnly={form.running}
+          refused={refusedField === field ? says.fieldInvalid : null}
+          autoFocus={autoFocus && index === 0}
+        />
+      ))}
     </>
   );
 }

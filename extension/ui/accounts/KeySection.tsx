@@ -120,7 +120,7 @@ function ReplaceKey({ account, onClose, onReplaced }: ReplaceKeyProps) {
   const key = useKeyForm(account.exchange, () => true);
   const replace = () =>
     key.submit(
-      () => engine.replaceKey(account.id, key.apiKey, key.secret),
+      () => engine.replaceKey(account.id, key.credentials),
       () => {
         key.clear();
         onReplaced();

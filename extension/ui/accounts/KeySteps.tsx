@@ -7,12 +7,12 @@ import classes from './AddAccount.module.css';
 const says = text.accounts;
 
 export function KeySteps({ exchange }: { exchange: ExchangeId }) {
-  const { name } = exchangeInfos[exchange];
+  const { name, keySteps } = exchangeInfos[exchange];
   return (
     <aside className={classes.steps}>
       <Title order={2}>{says.stepsTitle(name)}</Title>
       <ol>
-        {says.steps[exchange].map((step) => (
+        {keySteps.map((step) => (
           <li key={step}>{step}</li>
         ))}
       </ol>

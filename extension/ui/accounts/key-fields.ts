@@ -1,5 +1,6 @@
 /** Checks an exchange's key and secret while they are typed, before anything is sent. */
-import type { ExchangeId } from '../../../shared/exchanges/ids';
+import { type ExchangeId, exchangeInfos } from '../../../shared/exchanges/ids';
+import type { CredentialField } from '../../../shared/exchanges/info';
 
 /** A pasted key without the blanks and line breaks around and inside it; `changed` says that there were some. */
 export interface CleanedKey {
@@ -23,15 +24,16 @@ export type KeyProblem =
   | { readonly kind: 'characters' }
   | { readonly kind: 'length'; readonly expected: number; readonly actual: number };
 
-/** Characters of a key and of its secret: Binance's HMAC keys have 64 letters and digits each. */
-const keyLengths: Readonly<Record<ExchangeId, number>> = { binance: 64 };
-
-/** What is wrong with a cleaned key or secret; null when it has the exchange's shape. Only the exchange can say more. */
-export function keyProblem(exchange: ExchangeId, value: string): KeyProblem | null {
+/** What is wrong with a cleaned field of a key; null when it has the exchange's shape. Only the exchange can say more. */
+export function keyProblem(exchange: ExchangeId, field: CredentialField, value: string): KeyProblem | null {
   if (value === '') return { kind: 'empty' };
-  if (!/^[A-Za-z0-9]+$/.test(value)) return { kind: 'characters' };
-  const expected = keyLengths[exchange];
-  return value.length === expected ? null : { kind: 'length', expected, actual: value.length };
+  // A passphrase or memo is the trader's own choice of characters.
+  if (field === 'passphrase' || field === 'memo') return null;
+  const expected = exchangeInfos[exchange].fieldLengths[field];
+  if (!(expected === undefined ? /^[\x21-\x7e]+$/ : /^[A-Za-z0-9]+$/).test(value)) return { kind: 'characters' };
+  return expected === undefined || value.length === expected
+    ? null
+    : { kind: 'length', expected, actual: value.length };
 }
 
 /** Longest label, in characters: it still fits a row of the popup. */

@@ -1,14 +1,15 @@
 /**
- * A key and its secret while they are typed, tested and handed over: for a new account and for another key of an old one.
+ * A key's fields while they are typed, tested and handed over: for a new account and for another key of an old one.
  *
- * The browser's permission for the exchange's hosts is asked for in the click itself. Key and secret are forgotten once
+ * The browser's permission for the exchange's hosts is asked for in the click itself. They are forgotten once
  * they were accepted.
  */
 import { useState } from 'react';
 import { type ExchangeId, exchangeInfos } from '../../../shared/exchanges/ids';
+import type { CredentialField } from '../../../shared/exchanges/info';
 import type { Failure } from '../../../shared/reasons';
 import type { Result } from '../../../shared/result';
-import type { AddAccountError, KeyTest } from '../../engine/api';
+import type { AddAccountError, KeyDraft, KeyTest } from '../../engine/api';
 import { useTask } from '../components/use-task';
 import { usePlatform } from '../platform';
 import { keyProblem } from './key-fields';
@@ -16,18 +17,16 @@ import { keyProblem } from './key-fields';
 type Answer = Result<KeyTest, AddAccountError>;
 
 export interface KeyForm {
-  readonly apiKey: string;
-  readonly secret: string;
+  readonly credentials: KeyDraft;
   /** A submit was refused for a field's sake. */
   readonly asked: boolean;
   readonly running: boolean;
-  /** What the exchange said of exactly these two; null once one of them changes. */
+  /** What the exchange said of exactly these fields; null once one of them changes. */
   readonly test: KeyTest | null;
   readonly problem: AddAccountError | null;
-  setApiKey(value: string): void;
-  setSecret(value: string): void;
+  setField(field: CredentialField, value: string): void;
   dismissProblem(): void;
-  /** Runs `ask` if both fields can be right and the browser grants the hosts; `then` gets what the exchange accepted. */
+  /** Runs `ask` if the fields can be right and the browser grants the hosts; `then` gets what the exchange accepted. */
   submit(ask: () => Promise<Answer>, then?: (accepted: KeyTest) => Promise<void> | void): void;
   /** Shows what a later call answered. */
   settle(answer: Answer): void;
@@ -37,8 +36,7 @@ export interface KeyForm {
 export function useKeyForm(exchange: ExchangeId, otherFieldsFit: () => boolean): KeyForm {
   const platform = usePlatform();
   const task = useTask();
-  const [apiKey, setApiKey] = useState('');
-  const [secret, setSecret] = useState('');
+  const [credentials, setCredentials] = useState<KeyDraft>({});
   const [asked, setAsked] = useState(false);
   const [test, setTest] = useState<KeyTest | null>(null);
   const [problem, setProblem] = useState<AddAccountError | null>(null);
@@ -53,24 +51,20 @@ export function useKeyForm(exchange: ExchangeId, otherFieldsFit: () => boolean):
   };
   const fieldsFit = () => {
     const others = otherFieldsFit();
-    return others && keyProblem(exchange, apiKey) === null && keyProblem(exchange, secret) === null;
+    const { credentialFields } = exchangeInfos[exchange];
+    return others && credentialFields.every((field) => keyProblem(exchange, field, credentials[field] ?? '') === null);
   };
 
   return {
-    apiKey,
-    secret,
+    credentials,
     asked,
     running: task.running,
     test,
     problem,
     settle,
     dismissProblem: () => setProblem(null),
-    setApiKey: (value) => {
-      setApiKey(value);
-      forget();
-    },
-    setSecret: (value) => {
-      setSecret(value);
+    setField: (field, value) => {
+      setCredentials((before) => ({ ...before, [field]: value }));
       forget();
     },
     submit: (ask, then) => {
@@ -87,8 +81,7 @@ export function useKeyForm(exchange: ExchangeId, otherFieldsFit: () => boolean):
       });
     },
     clear: () => {
-      setApiKey('');
-      setSecret('');
+      setCredentials({});
       setAsked(false);
       forget();
     },

@@ -37,7 +37,7 @@ export const accounts = {
   labelEmpty: 'Give the account a label.',
   labelTooLong: (limit: number) => `At most ${limit} characters.`,
   labelTaken: 'Another account of this exchange has this label. Choose a different one.',
-  apiKey: 'API key',
+  credentialFields: { apiKey: 'API key', secret: 'Secret key', passphrase: 'Passphrase', memo: 'Memo' },
   secret: 'Secret key',
   secretHint: 'Shown by the exchange once, when the key is made. It is encrypted here and never shown again.',
   keyLength: (actual: number, expected: number) => `${actual} of ${expected} characters`,
@@ -52,15 +52,6 @@ export const accounts = {
   saveAnyway: 'Save anyway',
   testBeforeSave: 'Saving tests the key first. Nothing is stored before the exchange has accepted it.',
   stepsTitle: (exchange: string) => `A read-only key at ${exchange}`,
-  steps: {
-    binance: [
-      'Open Account → API Management and choose Create API.',
-      'Take System generated, give it a name and verify with your code.',
-      'Open Edit restrictions and leave only Enable Reading ticked. No trading, no withdrawals, no transfers.',
-      'Recommended: Restrict access to trusted IPs only, with the address that this computer calls from.',
-      'Copy the API key and the secret key into this form. The secret is shown only now.',
-    ],
-  },
   addressHint: (exchange: string) =>
     `Requests go from this browser straight to ${exchange}, so the address to add is your own connection's. If it is missing from the list, the test names it where ${exchange} tells it.`,
   deviceNote: 'Key and secret are encrypted on this device and are used only to sign requests here.',
@@ -158,14 +149,6 @@ export const accounts = {
   hideWarnings: 'Hide the warnings',
   wholeAccount: 'Whole account',
   deepScan: 'Deep scan',
-  deepScanWhat: {
-    binance:
-      'Binance lists fills only symbol by symbol, so the import asks for the symbols that your balances, deposits and orders point to. A coin that was sold out long ago may leave no such trace. The deep scan asks for every market, one by one.',
-  },
-  deepScanTime: {
-    binance:
-      'About 20 to 30 minutes, with half of the request limit left to your bots. It can be stopped and goes on later.',
-  },
   startDeepScan: 'Scan all markets',
 
   symbols: 'Symbols',

@@ -23,9 +23,11 @@ test('a key shows its last four characters, and none where they would be a large
 test.each([
   ['label', { label: '   ' }],
   ['label', { label: 'x'.repeat(61) }],
-  ['apiKey', { apiKey: ' ' }],
-  ['secret', { secret: '' }],
-  ['secret', { secret: 'x'.repeat(513) }],
+  ['apiKey', { credentials: { ...accountDraft.credentials, apiKey: ' ' } }],
+  ['secret', { credentials: { ...accountDraft.credentials, secret: '' } }],
+  ['secret', { credentials: { ...accountDraft.credentials, secret: 'x'.repeat(513) } }],
+  ['passphrase', { exchange: 'bitget' as const }],
+  ['memo', { exchange: 'bitmart' as const }],
 ])('a draft whose %s is empty or too long is refused by that field', (field, change) => {
   expect(checkDraft({ ...accountDraft, ...change }, [])).toEqual(invalid(field));
 });

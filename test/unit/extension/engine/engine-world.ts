@@ -105,8 +105,7 @@ export const accountDraft = {
   id: 'account-1',
   exchange: 'binance' as const,
   label: 'main',
-  apiKey: 'test-key-of-sixteen',
-  secret: 'test-secret-of-twenty',
+  credentials: { apiKey: 'test-key-of-sixteen', secret: 'test-secret-of-twenty' },
   userSymbols: [],
 };
 

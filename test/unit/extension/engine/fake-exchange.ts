@@ -115,15 +115,18 @@ export function fakeExchange(
             return price === undefined ? [] : [{ symbol, price: decimal(price), at: unixMs(now()) }];
           }),
         ),
-      traces: () => answer('traces', () => exchange.traces),
-      fillsPage: ({ symbol }, cursor) =>
-        answer('fillsPage', () => {
-          const all = fillsBySymbol.get(symbol) ?? [];
-          // one row of overlap with the page before, as a careful reader asks
-          const from = Math.max(0, Number(cursor || '0') - 1);
-          const fills = all.slice(from, from + pageSize);
-          return { fills, next: String(from + fills.length), done: from + pageSize >= all.length };
-        }),
+      fills: {
+        by: 'symbol',
+        traces: () => answer('traces', () => exchange.traces),
+        page: ({ symbol }, cursor) =>
+          answer('fillsPage', () => {
+            const all = fillsBySymbol.get(symbol) ?? [];
+            // one row of overlap with the page before, as a careful reader asks
+            const from = Math.max(0, Number(cursor || '0') - 1);
+            const fills = all.slice(from, from + pageSize);
+            return { fills, next: String(from + fills.length), done: from + pageSize >= all.length, readTo: null };
+          }),
+      },
       budget: () => null,
     },
   };

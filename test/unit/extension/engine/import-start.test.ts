@@ -20,16 +20,21 @@ async function planningWorld() {
   const whenAsked = new Promise<void>((resolve) => {
     asked = resolve;
   });
-  const { traces } = exchange.client;
+  const { fills } = exchange.client;
+  if (fills.by !== 'symbol') throw new Error('the fake lists fills by symbol');
+  const { traces } = fills;
   const gate = new Promise<void>((resolve) => {
     answer = resolve;
   });
   const client = {
     ...exchange.client,
-    traces: async (...args: Parameters<typeof traces>) => {
-      asked();
-      await gate;
-      return traces(...args);
+    fills: {
+      ...fills,
+      traces: async (...args: Parameters<typeof traces>) => {
+        asked();
+        await gate;
+        return traces(...args);
+      },
     },
   };
   const world = await openWorld(createWorld(client));

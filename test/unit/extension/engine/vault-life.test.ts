@@ -166,8 +166,7 @@ test('records without any header are a damaged vault, never a new one; the words
       id: 'a',
       exchange: 'binance',
       label: 'main',
-      apiKey: 'k'.repeat(16),
-      secret: 's',
+      credentials: { apiKey: 'k'.repeat(16), secret: 's' },
       userSymbols: [],
     }),
   );

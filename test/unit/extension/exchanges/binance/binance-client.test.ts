@@ -41,7 +41,9 @@ function clientAnswering(answer: (path: string, query: URLSearchParams) => Answe
     apiKey: new Secret('vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A'),
     secret: new Secret('NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j'),
   };
-  return { client: clientFor('binance', credentials), asked };
+  const client = clientFor('binance', credentials);
+  if (client.fills.by !== 'symbol') throw new Error('Binance lists fills by symbol');
+  return { client, fills: client.fills, asked };
 }
 
 describe('a signed request', () => {
@@ -112,8 +114,8 @@ describe('traces', () => {
     clientAnswering((path, query) => (path.endsWith('openOrders') ? { body: stored('open-orders') } : deposits(query)));
 
   test('name the coins of deposits and orders, and an order in a market that is not listed', async () => {
-    const { client } = respond(() => ({ body: stored('deposits') }));
-    expect(await client.traces([btcUsdt])).toEqual({
+    const { fills } = respond(() => ({ body: stored('deposits') }));
+    expect(await fills.traces([btcUsdt])).toEqual({
       ok: true,
       value: {
         assets: ['BTC', 'USDT', 'XMR'],
@@ -124,8 +126,8 @@ describe('traces', () => {
   });
 
   test('look back through windows of 90 days that leave no gap', async () => {
-    const { client, asked } = respond(() => ({ body: '[]' }));
-    await client.traces([btcUsdt]);
+    const { fills, asked } = respond(() => ({ body: '[]' }));
+    await fills.traces([btcUsdt]);
     const windows = asked
       .filter(({ path }) => path.endsWith('hisrec'))
       .map(({ query }) => [Number(query.get('startTime')), Number(query.get('endTime'))]);
@@ -137,18 +139,18 @@ describe('traces', () => {
 
   test('a full page of deposits is followed by the next', async () => {
     const full = JSON.stringify(Array(1000).fill({ coin: 'USDT' }));
-    const { client } = respond((query) => {
+    const { fills } = respond((query) => {
       const newest = query.get('endTime') === String(nowMs);
       return { body: newest && query.get('offset') === '1000' ? '[{"coin":"ADA"}]' : newest ? full : '[]' };
     });
-    expect(await client.traces([])).toMatchObject({ ok: true, value: { assets: ['USDT', 'ADA'] } });
+    expect(await fills.traces([])).toMatchObject({ ok: true, value: { assets: ['USDT', 'ADA'] } });
   });
 
   test('a window that fails leaves what was found before, and its reason', async () => {
-    const { client } = respond((query) =>
+    const { fills } = respond((query) =>
       query.get('endTime') === String(nowMs) ? { body: stored('deposits') } : { status: 503, body: '' },
     );
-    expect(await client.traces([btcUsdt])).toMatchObject({
+    expect(await fills.traces([btcUsdt])).toMatchObject({
       ok: true,
       value: {
         assets: ['BTC', 'USDT', 'XMR'],
@@ -158,12 +160,12 @@ describe('traces', () => {
   });
 
   test('orders that fail do not hide the deposits', async () => {
-    const { client } = clientAnswering((path) =>
+    const { client, fills } = clientAnswering((path) =>
       path.endsWith('openOrders')
         ? { status: 401, body: '{"code":-2015,"msg":"Invalid"}' }
         : { body: stored('deposits') },
     );
-    expect(await client.traces([])).toMatchObject({
+    expect(await fills.traces([])).toMatchObject({
       ok: true,
       value: { assets: ['USDT', 'XMR'], failures: [{ reason: 'key-or-address-refused', subject: 'open orders' }] },
     });
@@ -178,8 +180,8 @@ describe('a reply that is not what was asked for', () => {
     ['nothing', '', 'network-failed'],
     ['a refusal with the status of success', '{"code":-1003,"msg":"Too many requests."}', 'rate-limited'],
   ])('%s', async (_, body, reason) => {
-    const { client } = clientAnswering(() => ({ body }));
-    expect(await client.balances()).toMatchObject({ ok: false, error: { reason, host: 'api.binance.com' } });
+    const { client, fills } = clientAnswering(() => ({ body }));
+    expect(await client.balances('spot')).toMatchObject({ ok: false, error: { reason, host: 'api.binance.com' } });
   });
 
   test('a second refusal after a success is still the same refusal', async () => {
@@ -190,13 +192,13 @@ describe('a reply that is not what was asked for', () => {
         ? { body: stored('account') }
         : { status: 401, body: '{"code":-2015,"msg":"Invalid API-key, IP, or permissions for action."}' };
     });
-    expect((await client.balances()).ok).toBe(true);
-    expect(await client.balances()).toMatchObject({ ok: false, error: { reason: 'key-or-address-refused' } });
+    expect((await client.balances('spot')).ok).toBe(true);
+    expect(await client.balances('spot')).toMatchObject({ ok: false, error: { reason: 'key-or-address-refused' } });
   });
 
   test('a market that has left the exchange is named', async () => {
-    const { client } = clientAnswering(() => ({ status: 400, body: '{"code":-1121,"msg":"Invalid symbol."}' }));
-    expect(await client.fillsPage(market('OLD', 'COIN'), '')).toMatchObject({
+    const { client, fills } = clientAnswering(() => ({ status: 400, body: '{"code":-1121,"msg":"Invalid symbol."}' }));
+    expect(await fills.page(market('OLD', 'COIN'), '')).toMatchObject({
       ok: false,
       error: { reason: 'unsupported', subject: 'OLD/COIN', code: '-1121' },
     });
@@ -204,7 +206,7 @@ describe('a reply that is not what was asked for', () => {
 });
 
 test('the weight that was used is as the exchange told it last', async () => {
-  const { client } = clientAnswering(() => ({ headers: { 'x-mbx-used-weight-1m': '123' }, body: stored('time') }));
+  const { client, fills } = clientAnswering(() => ({ headers: { 'x-mbx-used-weight-1m': '123' }, body: stored('time') }));
   await client.serverTime();
   expect(client.budget()).toEqual({ used: 123, limit: 6000, windowMs: 60_000, at: nowMs });
 });
@@ -212,12 +214,12 @@ test('the weight that was used is as the exchange told it last', async () => {
 test('no more than half of the limit is used in a minute; a caller that stops does not wait for the rest', async () => {
   const { client, asked } = clientAnswering(() => ({ body: stored('account') }));
   // an account weighs 20 of 3,000: 150 pass at once
-  await Promise.all(Array.from({ length: 150 }, () => client.balances()));
+  await Promise.all(Array.from({ length: 150 }, () => client.balances('spot')));
   const controller = new AbortController();
-  const waiting = client.balances(controller.signal);
+  const waiting = client.balances('spot', controller.signal);
   await new Promise((resolve) => setImmediate(resolve)); // time to be sent, had there been room
   controller.abort();
   expect(await waiting).toMatchObject({ ok: false, error: { reason: 'cancelled' } });
-  expect(await client.balances(AbortSignal.abort())).toMatchObject({ ok: false, error: { reason: 'cancelled' } });
+  expect(await client.balances('spot', AbortSignal.abort())).toMatchObject({ ok: false, error: { reason: 'cancelled' } });
   expect(asked).toHaveLength(150);
 });

@@ -23,23 +23,23 @@ describe('cleaning a pasted key', () => {
 
 describe('the shape of a Binance key', () => {
   test('64 letters and digits fit', () => {
-    expect(keyProblem('binance', key64)).toBeNull();
+    expect(keyProblem('binance', 'apiKey', key64)).toBeNull();
   });
 
   test('63 characters do not', () => {
-    expect(keyProblem('binance', key64.slice(1))).toEqual({ kind: 'length', expected: 64, actual: 63 });
+    expect(keyProblem('binance', 'apiKey', key64.slice(1))).toEqual({ kind: 'length', expected: 64, actual: 63 });
   });
 
   test('65 characters do not', () => {
-    expect(keyProblem('binance', `${key64}a`)).toEqual({ kind: 'length', expected: 64, actual: 65 });
+    expect(keyProblem('binance', 'apiKey', `${key64}a`)).toEqual({ kind: 'length', expected: 64, actual: 65 });
   });
 
   test('a masked key copied from a page is refused for its characters', () => {
-    expect(keyProblem('binance', '••••a1b2')).toEqual({ kind: 'characters' });
+    expect(keyProblem('binance', 'apiKey', '••••a1b2')).toEqual({ kind: 'characters' });
   });
 
   test('nothing typed is empty, not too short', () => {
-    expect(keyProblem('binance', '')).toEqual({ kind: 'empty' });
+    expect(keyProblem('binance', 'apiKey', '')).toEqual({ kind: 'empty' });
   });
 });
 

@@ -132,7 +132,7 @@ describe('what is secret', () => {
       ...inputs(<SecretField label="Passphrase" value="" onValue={() => undefined} />),
       ...inputs(
         <KeyField
-          exchange="binance"
+          exchange="binance" field="apiKey"
           label="Secret"
           value=""
           onValue={() => undefined}

@@ -1,0 +1,5 @@
+/** bitget: not read yet. */
+import type { Adapter } from '../adapter';
+import { unsupportedClient } from '../unsupported-client';
+
+export const bitgetAdapter: Adapter = () => () => unsupportedClient;

@@ -1,0 +1,5 @@
+/** bitmart: not read yet. */
+import type { Adapter } from '../adapter';
+import { unsupportedClient } from '../unsupported-client';
+
+export const bitmartAdapter: Adapter = () => () => unsupportedClient;

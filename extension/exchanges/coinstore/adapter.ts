@@ -1,0 +1,5 @@
+/** coinstore: not read yet. */
+import type { Adapter } from '../adapter';
+import { unsupportedClient } from '../unsupported-client';
+
+export const coinstoreAdapter: Adapter = () => () => unsupportedClient;

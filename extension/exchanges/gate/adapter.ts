@@ -1,0 +1,5 @@
+/** gate: not read yet. */
+import type { Adapter } from '../adapter';
+import { unsupportedClient } from '../unsupported-client';
+
+export const gateAdapter: Adapter = () => () => unsupportedClient;

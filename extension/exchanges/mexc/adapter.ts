@@ -1,0 +1,5 @@
+/** mexc: not read yet. */
+import type { Adapter } from '../adapter';
+import { unsupportedClient } from '../unsupported-client';
+
+export const mexcAdapter: Adapter = () => () => unsupportedClient;

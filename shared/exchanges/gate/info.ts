@@ -1,0 +1,21 @@
+/** Gate, as everything outside its folder knows it. */
+import type { ExchangeInfo } from '../info';
+import { endpoints } from './endpoints';
+
+export const gate: ExchangeInfo = {
+  name: 'Gate',
+  hosts: ['api.gateio.ws'],
+  endpoints,
+  credentialFields: ['apiKey', 'secret'],
+  fieldLengths: {},
+  wallets: ['spot'],
+  lookBackMs: null,
+  closing: null,
+  keySteps: [
+    'Open the account menu → API Management and choose Create API Key (API v4).',
+    'Give it a name; for Spot and Wallet take Read Only and leave everything else empty.',
+    'Recommended: add the address that this computer calls from. Gate lets a key without one expire after 90 days.',
+    'Copy the key and the secret into this form. The secret is shown only now.',
+  ],
+  deepScan: null,
+};

@@ -1,0 +1,24 @@
+/** MEXC, as everything outside its folder knows it. */
+import type { ExchangeInfo } from '../info';
+import { endpoints } from './endpoints';
+
+export const mexc: ExchangeInfo = {
+  name: 'MEXC',
+  hosts: ['api.mexc.com'],
+  endpoints,
+  credentialFields: ['apiKey', 'secret'],
+  fieldLengths: {},
+  wallets: ['spot'],
+  lookBackMs: 30 * 86_400_000,
+  closing: null,
+  keySteps: [
+    'Open the account menu → API Management.',
+    'Tick only the rights that say View or Read for Account and Spot. No trading, no withdrawals, no transfers.',
+    'Recommended: bind the address that this computer calls from. MEXC lets a key without one expire after 90 days.',
+    'Copy the access key and the secret key into this form. The secret is shown only now.',
+  ],
+  deepScan: {
+    what: 'MEXC lists fills only symbol by symbol, so the import asks for the symbols that your balances, deposits and orders point to. A coin that was sold out may leave no such trace. The deep scan asks for every market, one by one.',
+    time: 'About 10 minutes, with half of the request limit left to your bots. It can be stopped and goes on later.',
+  },
+};
