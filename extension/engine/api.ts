@@ -6,12 +6,13 @@
  * Amounts are exact decimal strings; a value that is not known is an `Observed` with its failure, never "0".
  */
 import type { ExchangeId } from '../../shared/exchanges/ids';
-import type { CredentialField } from '../../shared/exchanges/info';
+import type { CredentialField, Wallet } from '../../shared/exchanges/info';
 import type { DecimalString } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
 import type { Result, UnixMs } from '../../shared/result';
 import type { KeyRights } from '../exchanges/client';
 
+export type { Wallet } from '../../shared/exchanges/info';
 export type { KeyRights } from '../exchanges/client';
 
 // ---- the observation model -------------------------------------------------------------------------------------------
@@ -50,7 +51,7 @@ export interface PartialAmount {
   readonly amount: DecimalString | null;
   readonly currency: string;
   readonly missing: readonly MissingPart[];
-  /** How many of `partCount` parts are not wholly in it: accounts of a total, assets of an account. */
+  /** How many of `partCount` parts are not wholly in it: accounts of a total; of an account its assets, and a wallet that is unknown as one. */
   readonly missingCount: number;
   readonly partCount: number;
   readonly oldestAt: UnixMs | null;
@@ -62,6 +63,8 @@ export interface MissingPart {
   readonly accountId: string;
   readonly accountLabel: string;
   readonly exchange: ExchangeId | null;
+  /** The wallet that is missing, or that holds the asset without a price; null where it is not about one. */
+  readonly wallet: Wallet | null;
   readonly asset: string | null;
   readonly failure: Failure;
 }
@@ -115,7 +118,10 @@ export interface AccountDraft {
 /** The outcome of a key's test: the right to read was proven; warn when it can do more. */
 export interface KeyTest {
   readonly rights: KeyRights;
+  /** How many assets the wallets hold that could be read. */
   readonly assets: number;
+  /** Wallets beside the spot wallet that the key could not read. */
+  readonly walletFailures: readonly { readonly wallet: Wallet; readonly failure: Failure }[];
 }
 
 export type AddAccountError =
@@ -171,7 +177,13 @@ export interface AccountView {
   /** The key as `••••a1b2`; null where there is none or it cannot be opened. */
   readonly maskedKey: string | null;
   readonly rights: Observed<KeyRights>;
+  /**
+   * All wallets together: known but partial where some of them are unknown, unknown where all are. Its last value is then
+   * the sum of what is known of the wallets.
+   */
   readonly value: Observed<PartialAmount>;
+  /** Each wallet apart, in the exchange's order. */
+  readonly wallets: readonly { readonly wallet: Wallet; readonly value: Observed<PartialAmount> }[];
   readonly refreshing: boolean;
   readonly progress: ImportProgress;
   readonly userSymbols: readonly string[];
@@ -196,6 +208,7 @@ export type PricePath = readonly {
 
 export interface AssetRow {
   readonly accountId: string;
+  readonly wallet: Wallet;
   readonly asset: string;
   readonly free: DecimalString;
   readonly locked: DecimalString;
@@ -236,6 +249,8 @@ export interface Issue {
   readonly since: UnixMs;
   /** What it concerns: balances, history, prices, permissions of the key, a record. */
   readonly area: 'balances' | 'history' | 'prices' | 'key' | 'storage';
+  /** The one wallet that could not be read while others could; null where it is not about one wallet. */
+  readonly wallet: Wallet | null;
 }
 
 /** One day's observed equity in the base currency; `partial` when a part was unknown that day. */
@@ -355,6 +370,147 @@ export interface TradeDetail {
   readonly trade: TradeRow;
   /** At most 500, oldest first; `fillCount` of the trade says how many there are. */
   readonly fills: readonly FillRow[];
+}
+
+// ---- doctor ----------------------------------------------------------------------------------------------------------
+
+/** What each step of a doctor's run found, in the order in which the steps are taken. */
+export interface DoctorFound {
+  readonly vault: null;
+  /**
+   * The key and what was known of it before this run: `workedBefore` when the exchange ever answered to it, `ipRestricted`
+   * whether its whitelist was set when its rights were read last, null where that is not known.
+   */
+  readonly credential: {
+    readonly maskedKey: string | null;
+    readonly workedBefore: boolean;
+    readonly ipRestricted: boolean | null;
+  };
+  readonly hosts: { readonly hosts: readonly string[] };
+  /**
+   * This computer's clock minus the exchange's: the smallest difference that explains the reading, 0 where none is needed
+   * (an answer is under way for a while). Null where the exchange's time could not be read.
+   */
+  readonly clock: { readonly skewMs: number | null };
+  readonly 'public-call': { readonly markets: number };
+  /** Each way that a signed call was sent, with what refused it; null where it was answered. */
+  readonly 'signed-call': {
+    readonly paths: readonly { readonly path: 'direct'; readonly failure: Failure | null }[];
+  };
+  readonly rights: KeyRights;
+  /** Per wallet the currencies that it holds above 0, or why it could not be read. */
+  readonly balances: { readonly wallets: readonly DoctorWallet[] };
+  readonly symbols: DoctorSymbols;
+}
+
+export type DoctorWallet =
+  | { readonly wallet: Wallet; readonly state: 'known'; readonly assets: readonly string[] }
+  | { readonly wallet: Wallet; readonly state: 'unknown'; readonly failure: Failure };
+
+/**
+ * - `listedBy`: whether the exchange lists fills market by market or those of all at once.
+ * - `withFills`: symbols that fills are stored of.
+ * - `unmatched`: symbols that the trader named and the exchange does not have.
+ * - `gaps`: what the import could not read, at most 50 of `gapCount`; a null symbol concerns the whole account.
+ * - `lookBackMs`: how far back the exchange serves fills; null where it states no limit.
+ */
+export interface DoctorSymbols {
+  readonly listedBy: 'symbol' | 'account';
+  readonly withFills: number;
+  readonly fillsStored: number;
+  readonly unmatched: readonly string[];
+  readonly gaps: ImportProgress['warnings'];
+  readonly gapCount: number;
+  readonly importState: ImportProgress['state'];
+  readonly lookBackMs: number | null;
+}
+
+export type DoctorStepId = keyof DoctorFound;
+
+/**
+ * - `waiting`: its turn has not come.
+ * - `passed`; `noted`: it cannot be told, and nothing is wrong for it; `warned`: it works, but something should change.
+ * - `failed`: it ends the run.
+ * - `not-run`: the step `after` failed, or the run was cancelled in it.
+ */
+export type DoctorOutcome<Found> =
+  | { readonly state: 'waiting' }
+  | { readonly state: 'running'; readonly startedAt: UnixMs }
+  | {
+      readonly state: 'passed' | 'noted' | 'warned';
+      readonly startedAt: UnixMs;
+      readonly durationMs: number;
+      readonly found: Found;
+      readonly failure: Failure | null;
+    }
+  | {
+      readonly state: 'failed';
+      readonly startedAt: UnixMs;
+      readonly durationMs: number;
+      readonly failure: Failure;
+    }
+  | { readonly state: 'not-run'; readonly because: 'failed' | 'cancelled'; readonly after: DoctorStepId };
+
+export type DoctorStep = {
+  [Id in DoctorStepId]: { readonly id: Id } & DoctorOutcome<DoctorFound[Id]>;
+}[DoctorStepId];
+
+/**
+ * What a run comes to.
+ *
+ * - `fine`; `cancelled`; `reason`: the failure's own sentence says it all.
+ * - `no-answer`: nothing answers; `answers-in-part`: one call was answered and another was not.
+ * - `refused-without-key`: the exchange refuses public calls too; `account-calls-stopped`: only the signed ones.
+ * - `clock`: the clock is off, and what was refused may be refused for it alone.
+ * - `key-unclear`: public calls are answered and signed ones refused, by one code for several causes; `checks` has the order.
+ * - `powers`: the key can do more than read; `wallet-refused`; `symbols-unmatched`; `history-gaps`; `import-stopped`.
+ */
+export type DoctorCause =
+  | 'fine'
+  | 'cancelled'
+  | 'reason'
+  | 'no-answer'
+  | 'answers-in-part'
+  | 'refused-without-key'
+  | 'account-calls-stopped'
+  | 'clock'
+  | 'key-unclear'
+  | 'powers'
+  | 'wallet-refused'
+  | 'symbols-unmatched'
+  | 'history-gaps'
+  | 'import-stopped';
+
+/** What to look at where the exchange does not say which it is. */
+export type DoctorCheck = 'address' | 'key' | 'reading';
+
+export type DoctorActionId = ActionId | 'run-again' | 'refresh';
+
+export interface DoctorDiagnosis {
+  readonly kind: 'healthy' | 'warning' | 'failed' | 'cancelled';
+  readonly cause: DoctorCause;
+  /** The step that decided; null when all went well or the run was cancelled. */
+  readonly step: DoctorStepId | null;
+  readonly failure: Failure | null;
+  /** In the order in which to look; empty unless `key-unclear`. */
+  readonly checks: readonly DoctorCheck[];
+  /** Other steps that warned or could not be told. */
+  readonly also: readonly DoctorStepId[];
+  readonly action: DoctorActionId;
+}
+
+/** A doctor's run of one account, as far as it has come, and what was asked of the exchange last. */
+export interface DoctorReport {
+  readonly accountId: string;
+  readonly exchange: ExchangeId;
+  readonly label: string;
+  readonly startedAt: UnixMs;
+  readonly endedAt: UnixMs | null;
+  readonly steps: readonly DoctorStep[];
+  /** Null while it runs. */
+  readonly diagnosis: DoctorDiagnosis | null;
+  /** Newest first, at most 50, by whomever they were made: refresh, import or doctor. */
+  readonly calls: readonly CallRecord[];
 }
 
 // ---- events ----------------------------------------------------------------------------------------------------------
