@@ -4,36 +4,34 @@
  * Booking refuses what an exchange refuses: spending more than is free. Besides balances it keeps, per symbol, the
  * position that the symbol's own fills built, so that a generator can keep from selling what its fills never bought.
  */
-import type { Deposit, Fill, History, Order, Side, Withdrawal } from './history';
-import { lockedBy } from './history';
+import type { Deposit, Fill, History, Holding, Order, Side, Withdrawal } from './history';
+import { feeIn, lockedBy } from './history';
 import type { Market } from './market';
 import type { Random } from './random';
 import { times } from './units';
 
-interface Balance {
-  readonly free: bigint;
-  readonly locked: bigint;
-}
-
 /** A fill before it has an id. */
-export type FillDraft = Omit<Fill, 'id' | 'market' | 'orderId' | 'side'>;
+export type FillDraft = Omit<Fill, 'id' | 'sequence' | 'market' | 'orderId' | 'side'>;
 
 export class AccountBook implements History {
   readonly fills = new Map<string, Fill[]>();
   readonly orders = new Map<string, Order[]>();
   readonly deposits: Deposit[] = [];
   readonly withdrawals: Withdrawal[] = [];
+  readonly futures = new Map<string, Holding>();
+  readonly pointCoin: string | null;
   fillCount = 0;
   readonly #balances = new Map<string, { free: bigint; locked: bigint }>();
   readonly #positions = new Map<string, bigint>();
   readonly #lastIds = new Map<string, { fill: number; order: number }>();
   readonly #random: Random;
 
-  constructor(random: Random) {
+  constructor(random: Random, pointCoin: string | null = null) {
     this.#random = random;
+    this.pointCoin = pointCoin;
   }
 
-  balance(asset: string): Balance {
+  balance(asset: string): Holding {
     return this.#balances.get(asset) ?? { free: 0n, locked: 0n };
   }
 
@@ -67,11 +65,11 @@ export class AccountBook implements History {
 
   /** Books one fill; `id` is given only for the second side of a self-trade. */
   fill(market: Market, side: Side, orderId: number, draft: FillDraft, id = this.nextFillId(market)): Fill {
-    const fill: Fill = { market, id, orderId, side, ...draft };
+    const fill: Fill = { market, id, sequence: this.fillCount + 1, orderId, side, ...draft };
     const sign = side === 'buy' ? 1n : -1n;
     this.#credit(market.base, sign * fill.quantity, market.quote, -sign * times(fill.price, fill.quantity));
-    this.#credit(fill.feeAsset, -fill.fee);
-    const baseFee = fill.feeAsset === market.base ? fill.fee : 0n;
+    for (const { asset, amount } of fill.fees) if (asset !== this.pointCoin) this.#credit(asset, -amount);
+    const baseFee = feeIn(market.base, fill.fees);
     this.#positions.set(market.symbol, this.position(market.symbol) + sign * fill.quantity - baseFee);
     listOf(this.fills, market.symbol).push(fill);
     this.fillCount += 1;

@@ -1,14 +1,16 @@
 /** The command line of the simulator: reads its options, starts it, prints how to use and how to stop it. */
 import { parseArgs } from 'node:util';
+import { exchangeIdOf, exchangeIds } from '../../shared/exchanges/ids';
 import { type Simulator, type SimulatorOptions, startSimulator } from './simulator';
-import { mostSymbols } from './world';
+import { type ApiKey, mostSymbols } from './world';
 
-const usage = `Starts the exchange simulator: Binance over TLS on 127.0.0.1, with a history whose truth is known.
+const usage = `Starts the exchange simulator: exchanges over TLS on 127.0.0.1, with a history whose truth is known.
 
   npm run simulator -- [options]
 
   --seed N           the world's seed; the same seed gives the same markets, keys and fills (1)
   --port N           TLS port (9443)
+  --exchange NAME    whose account it is: ${exchangeIds.join(', ')} (binance)
   --fills N          fills of the account (600)
   --symbols N        symbols it trades, 1 to ${mostSymbols} (8)
   --per-page N       rows of a page of fills at most (1000)
@@ -36,8 +38,12 @@ const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 const options = {
   ...{ seed: text, port: text, fills: text, symbols: text, 'per-page': text, 'proxy-port': text, 'control-port': text },
+  exchange: text,
   ...{ oversold: flag, unpriced: flag, rebates: flag, help: flag },
 };
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 class UsageError extends Error {}
 
@@ -61,8 +67,14 @@ function read(args: readonly string[]): SimulatorOptions | null {
     if (number >= least && number <= most) return number;
     throw new UsageError(`--${name} takes a whole number from ${least} to ${most}, not "${value}"`);
   };
+  const exchange = exchangeIdOf(values.exchange ?? 'binance');
+  if (exchange === null)
+    throw new UsageError(`--exchange takes one of ${exchangeIds.join(', ')}, not "${values.exchange}"`);
   const [perPage, proxyPort, controlPort] = [given('per-page'), given('proxy-port'), given('control-port')];
   return {
+    exchange,
+    // what every exchange still serves, however short its look-back
+    ...(exchange === 'binance' ? {} : { startAt: Date.now() - 25 * dayMs, endAt: Date.now() - hourMs }),
     ...{
       seed: given('seed') ?? 1,
       port: given('port') ?? 9443,
@@ -76,6 +88,11 @@ function read(args: readonly string[]): SimulatorOptions | null {
   };
 }
 
+const third = ({ passphrase, memo }: ApiKey): readonly string[] => [
+  ...(passphrase === '' ? [] : [`       phrase   ${passphrase}`]),
+  ...(memo === '' ? [] : [`       memo     ${memo}`]),
+];
+
 function describe(simulator: Simulator): string {
   const { keys } = simulator;
   const lines = [
@@ -83,6 +100,7 @@ function describe(simulator: Simulator): string {
     '',
     `Read-only key   ${keys.readOnly.apiKey}`,
     `       secret   ${keys.readOnly.secret}`,
+    ...third(keys.readOnly),
     `Trading key     ${keys.trading.apiKey}`,
     `       secret   ${keys.trading.secret}`,
     '',

@@ -16,6 +16,7 @@
  */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { z } from 'zod';
+import { exchangeIds } from '../../shared/exchanges/ids';
 import { type FaultKind, faultKinds } from './faults';
 import { bodyOf } from './server';
 import type { LiveSimulator } from './simulator';
@@ -24,6 +25,7 @@ const kind = z.custom<FaultKind>((value) => faultKinds.some((known) => known ===
 
 const faultBody = z.strictObject({
   kind,
+  exchange: z.enum(exchangeIds).exactOptional(),
   path: z.string().exactOptional(),
   times: z.int().positive().exactOptional(),
   skewMs: z.int().exactOptional(),

@@ -3,8 +3,10 @@
  *
  * The server in front of it does the rest: TLS, the request log, and the faults of the transport.
  */
+import type { ExchangeId } from '../../shared/exchanges/ids';
 import type { Fault, Faults, RefusalKind } from './faults';
-import type { World } from './world';
+import type { Fill } from './history';
+import type { Account, World } from './world';
 
 export interface WireRequest {
   readonly method: string;
@@ -29,7 +31,7 @@ export interface WireReply {
 }
 
 export interface SimulatedExchange {
-  readonly id: string;
+  readonly id: ExchangeId;
   /** Hosts it answers for, without port. */
   readonly hosts: readonly string[];
   handle(request: WireRequest): WireReply;
@@ -43,4 +45,6 @@ export interface ExchangeDeps {
   readonly faults: Faults;
   /** Rows that a page of fills holds at most, below the exchange's own maximum; null: the exchange's own. */
   readonly perPage: number | null;
+  /** Fills that the exchange has booked but does not list yet (the fault lateFills), by account. */
+  readonly hidden: ReadonlyMap<Account, ReadonlySet<Fill>>;
 }

@@ -4,6 +4,7 @@
  * Each may be limited to paths that match a regular expression and to a number of requests; what is used up switches itself
  * off. A later fault of the same kind stands beside an earlier one; the first that matches takes effect.
  */
+import type { ExchangeId } from '../../shared/exchanges/ids';
 
 /** What an exchange answers in its own words in place of the reply; the first group only to signed requests. */
 export type RefusalKind =
@@ -11,6 +12,8 @@ export type RefusalKind =
   | 'keyUnknown'
   | 'badSignature'
   | 'missingRead'
+  | 'passphraseWrong'
+  | 'accountMode'
   | 'rateLimited'
   | 'banned'
   | 'serverBusy'
@@ -24,12 +27,14 @@ export type FaultKind =
   | 'clockSkew'
   | 'cutBody'
   | 'truncatedJson'
+  | 'emptyBody'
   | 'timeout'
   | 'slow'
   | 'repeatPage'
   | 'lateFills';
 
 /**
+ * - `exchange`: whose requests it meets; absent: every exchange's.
  * - `path`: regular expression on the path, without the query; absent: every path.
  * - `times`: how many matching requests it affects; absent: until cleared. For `lateFills`: how many fill requests later the fills show.
  * - `skewMs` (clockSkew): the exchange's clock minus the simulator's.
@@ -40,6 +45,7 @@ export type FaultKind =
  */
 export interface Fault {
   readonly kind: FaultKind;
+  readonly exchange?: ExchangeId;
   readonly path?: string;
   readonly times?: number;
   readonly skewMs?: number;
@@ -50,8 +56,10 @@ export interface Fault {
 }
 
 export const faultKinds: readonly FaultKind[] = [
-  ...(['ipRefused', 'keyUnknown', 'badSignature', 'missingRead', 'rateLimited', 'banned', 'serverBusy'] as const),
+  ...(['ipRefused', 'keyUnknown', 'badSignature', 'missingRead', 'passphraseWrong'] as const),
+  ...(['accountMode', 'rateLimited', 'banned', 'serverBusy'] as const),
   ...(['maintenance', 'serverError', 'firewall403', 'region451', 'clockSkew', 'cutBody', 'truncatedJson'] as const),
+  'emptyBody',
   ...(['timeout', 'slow', 'repeatPage', 'lateFills'] as const),
 ];
 
@@ -67,16 +75,21 @@ export interface Faults {
   /** Switches faults of one kind off; of every kind without one. */
   clear(kind?: FaultKind): void;
   active(): readonly Fault[];
-  /** The first fault of these kinds that matches, used once; null when there is none. */
-  take(kinds: readonly FaultKind[], path: string): Fault | null;
+  /** The first fault of these kinds that matches, used once; null when there is none. A fault that names an exchange needs it. */
+  take(kinds: readonly FaultKind[], path: string, exchange?: ExchangeId): Fault | null;
   /** The same without using it. */
-  peek(kinds: readonly FaultKind[], path: string): Fault | null;
+  peek(kinds: readonly FaultKind[], path: string, exchange?: ExchangeId): Fault | null;
 }
 
 export function createFaults(onChange: (fault: Fault, on: boolean) => void = () => {}): Faults {
   let active: ActiveFault[] = [];
-  const find = (kinds: readonly FaultKind[], path: string) =>
-    active.find(({ fault, path: matches }) => kinds.includes(fault.kind) && (matches?.test(path) ?? true)) ?? null;
+  const find = (kinds: readonly FaultKind[], path: string, exchange: ExchangeId | undefined) =>
+    active.find(
+      ({ fault, path: matches }) =>
+        kinds.includes(fault.kind) &&
+        (fault.exchange === undefined || fault.exchange === exchange) &&
+        (matches?.test(path) ?? true),
+    ) ?? null;
   const drop = (gone: (candidate: ActiveFault) => boolean) => {
     const dropped = active.filter(gone);
     active = active.filter((candidate) => !gone(candidate));
@@ -91,13 +104,13 @@ export function createFaults(onChange: (fault: Fault, on: boolean) => void = () 
     },
     clear: (kind) => drop(({ fault }) => kind === undefined || fault.kind === kind),
     active: () => active.map(({ fault, left }) => (Number.isFinite(left) ? { ...fault, times: left } : fault)),
-    take: (kinds, path) => {
-      const found = find(kinds, path);
+    take: (kinds, path, exchange) => {
+      const found = find(kinds, path, exchange);
       if (found === null) return null;
       found.left -= 1;
       if (found.left <= 0) drop((candidate) => candidate === found);
       return found.fault;
     },
-    peek: (kinds, path) => find(kinds, path)?.fault ?? null,
+    peek: (kinds, path, exchange) => find(kinds, path, exchange)?.fault ?? null,
   };
 }

@@ -8,12 +8,11 @@
  * unmatched. A fee in a third coin is outside PnL and listed per coin. A round trip goes from zero back to exactly zero; its net
  * is its proceeds less its cost.
  */
-import type { Fill } from './history';
+import { type Fill, feeIn } from './history';
 import { minimum } from './units';
 
-/** Value × 10^28 where it is in units, × 10^20 where it is a product of two amounts in units: both × 10^36 of the coin. */
-export const ten28 = 10n ** 28n;
-const ten20 = 10n ** 20n;
+/** An amount in units × this is × 10^36 of its coin; so is the product of two amounts in units. */
+export const ten18 = 10n ** 18n;
 
 /** `value` × part ÷ whole, half to even; part and whole ≥ 0, `value` of either sign. */
 export function share(value: bigint, part: bigint, whole: bigint): bigint {
@@ -24,7 +23,7 @@ export function share(value: bigint, part: bigint, whole: bigint): bigint {
   return floor + 1n;
 }
 
-/** One symbol's figures; quantities in units of 10^-8, values × 10^36. */
+/** One symbol's figures; quantities in units, values × 10^36. */
 export interface SymbolTruth {
   fills: number;
   position: bigint;
@@ -61,14 +60,13 @@ function inOrder(fills: readonly Fill[]): readonly Fill[] {
 }
 
 function movement(fill: Fill): Piece {
-  const { market, side, price, quantity, fee, feeAsset } = fill;
+  const { market, side, price, quantity, fees } = fill;
   const sign = side === 'buy' ? 1n : -1n;
-  const moved = quantity - sign * (feeAsset === market.base ? fee : 0n);
-  const quoteFee = feeAsset === market.quote ? fee : 0n;
+  const moved = quantity - sign * feeIn(market.base, fees);
   return {
     quantity: moved,
-    value: price * quantity * ten20 + sign * quoteFee * ten28,
-    bareValue: price * moved * ten20,
+    value: price * quantity + sign * feeIn(market.quote, fees) * ten18,
+    bareValue: price * moved,
   };
 }
 
@@ -122,7 +120,8 @@ export function fifoOf(fills: readonly Fill[]): SymbolTruth {
   const book: Book = { truth, lots: [], oldest: 0, tripCash: 0n };
   for (const fill of inOrder(fills)) {
     const { base, quote } = fill.market;
-    if (fill.feeAsset !== base && fill.feeAsset !== quote) add(truth.unconverted, fill.feeAsset, fill.fee);
+    for (const { asset, amount } of fill.fees)
+      if (asset !== base && asset !== quote) add(truth.unconverted, asset, amount);
     if (fill.side === 'buy') buy(book, movement(fill));
     else sell(book, movement(fill));
   }

@@ -1,24 +1,33 @@
 /**
  * What happened on an account: the facts that every endpoint serves and that the truth is computed from.
  *
- * All amounts are units of 10^-8 (see units.ts); instants are UTC milliseconds.
+ * All amounts are units of 10^-18 (see units.ts); instants are UTC milliseconds.
  */
 import type { Market } from './market';
 import { times } from './units';
 
 export type Side = 'buy' | 'sell';
 
-/** One execution. A self-trade is two of them with one id. `fee` below zero is a rebate. */
+/** One fee: above zero charged, below zero a rebate. */
+export interface Fee {
+  readonly asset: string;
+  readonly amount: bigint;
+}
+
+/**
+ * One execution. A self-trade is two of them with one id. `id` counts up per symbol, `sequence` over the whole account, both
+ * with time.
+ */
 export interface Fill {
   readonly market: Market;
   readonly id: number;
+  readonly sequence: number;
   readonly orderId: number;
   readonly at: number;
   readonly side: Side;
   readonly price: bigint;
   readonly quantity: bigint;
-  readonly fee: bigint;
-  readonly feeAsset: string;
+  readonly fees: readonly Fee[];
   readonly maker: boolean;
 }
 
@@ -54,6 +63,11 @@ export interface Withdrawal {
   readonly txId: string;
 }
 
+export interface Holding {
+  readonly free: bigint;
+  readonly locked: bigint;
+}
+
 export interface History {
   /** By symbol, in the order of their ids; a self-trade's buy stands before its sell. */
   readonly fills: ReadonlyMap<string, readonly Fill[]>;
@@ -61,6 +75,10 @@ export interface History {
   readonly orders: ReadonlyMap<string, readonly Order[]>;
   readonly deposits: readonly Deposit[];
   readonly withdrawals: readonly Withdrawal[];
+  /** What the futures wallet holds, by asset; empty where there is none. */
+  readonly futures: ReadonlyMap<string, Holding>;
+  /** Fees in this are taken from no balance. */
+  readonly pointCoin: string | null;
 }
 
 /** What an open order keeps locked. */
@@ -70,3 +88,7 @@ export function lockedBy(order: Order): { readonly asset: string; readonly amoun
     ? { asset: order.market.quote, amount: times(order.price, rest) }
     : { asset: order.market.base, amount: rest };
 }
+
+/** What a fill pays in one coin. */
+export const feeIn = (coin: string, fees: readonly Fee[]): bigint =>
+  fees.reduce((sum, { asset, amount }) => (asset === coin ? sum + amount : sum), 0n);

@@ -2,14 +2,18 @@
  * How an account lives through its history: the first deposits, the trader's own orders, the scenes, two withdrawals, and what
  * rests open at the end.
  */
+import type { ExchangeId } from '../../shared/exchanges/ids';
+import type { Habits } from './habits';
 import type { Order, Side } from './history';
 import { type Market, marketOf, type Prices, unpricedAsset } from './market';
 import { randomText } from './random';
 import { type Scene, scenesFor } from './scenes';
 import type { Trader } from './trader';
-import { floorTo, minimum, unit, units } from './units';
+import { cut, floorTo, minimum, unit, units } from './units';
 
 export interface AccountOptions {
+  /** The exchange that it is at; default Binance. */
+  readonly exchange?: ExchangeId;
   /** Names the account in the control API and seeds its history. */
   readonly label: string;
   /** How many fills it has; default 600. */
@@ -20,8 +24,13 @@ export interface AccountOptions {
   readonly oversold?: boolean;
   /** It holds a coin that no market prices. */
   readonly unpriced?: boolean;
-  /** Maker sells earn 0.01 % instead of paying. */
+  /** Maker sells earn 0.01 % instead of paying, whatever the exchange's habit. */
   readonly rebates?: boolean;
+  /** Of its exchange's two kinds of account; default classic. */
+  readonly mode?: 'classic' | 'unified';
+  /** First and last instant of its history, where they are not those of the world. */
+  readonly startAt?: number;
+  readonly endAt?: number;
   /** False: no symbol that only a scan of all markets finds. */
   readonly soldOut?: boolean;
 }
@@ -31,6 +40,7 @@ export interface Life {
   readonly account: AccountOptions;
   readonly symbols: readonly Market[];
   readonly prices: Prices;
+  readonly habits: Habits;
   readonly startAt: number;
   readonly endAt: number;
 }
@@ -43,6 +53,8 @@ export function live(life: Life): void {
   const { trader, account } = life;
   const total = account.fills ?? usualFills;
   fund(life);
+  if (life.habits.futures)
+    trader.book.futures.set('USDT', { free: units('1250.5'), locked: units('310.250000000000000007') });
   if (total === 0) return;
   const scenes = scenesFor(total, { soldOut: account.soldOut ?? true, oversold: account.oversold ?? false });
   play(life, total, scenes);
@@ -57,11 +69,10 @@ const opening: readonly (readonly [asset: string, amount: string])[] = [
   ['USDC', '20000'],
   ['EUR', '20000'],
   ['BTC', '0.8'],
-  ['BNB', '25'],
 ];
 
 /** What is spent, and a little of every coin traded, so that a balance leads to each symbol. */
-function fund({ trader, account, symbols, startAt }: Life): void {
+function fund({ trader, account, symbols, startAt, habits }: Life): void {
   const funded = new Set<string>();
   const deposit = (asset: string, amount: bigint) => {
     if (funded.has(asset)) return;
@@ -69,7 +80,8 @@ function fund({ trader, account, symbols, startAt }: Life): void {
     funded.add(asset);
   };
   for (const [asset, amount] of opening) deposit(asset, units(amount));
-  for (const { base } of symbols) deposit(base, units('3.5') + BigInt(trader.random.below(900_000)));
+  if (habits.feeCoin !== null) deposit(habits.feeCoin, units('25'));
+  for (const { base } of symbols) deposit(base, units('3.5') + BigInt(trader.random.below(900_000)) * 10n ** 10n);
   if (account.unpriced === true) deposit(unpricedAsset, units('1500'));
 }
 
@@ -96,7 +108,13 @@ function play({ trader, prices, startAt, endAt }: Life, total: number, scenes: r
 
 function withdraw({ book, random }: Trader, endAt: number): void {
   const out = (asset: string, amount: bigint, fee: string, beforeEndMs: number) =>
-    book.withdraw({ asset, amount, fee: units(fee), at: endAt - beforeEndMs, txId: randomText(random, 32) });
+    book.withdraw({
+      asset,
+      amount: cut(amount, 8),
+      fee: units(fee),
+      at: endAt - beforeEndMs,
+      txId: randomText(random, 32),
+    });
   out('USDT', book.balance('USDT').free / 20n, '1', 1_500_000);
   out('BTC', minimum(book.balance('BTC').free / 4n, units('0.05')), '0.0001', 1_400_000);
 }

@@ -53,6 +53,9 @@ const coins: readonly (readonly [asset: string, usdt: string, swing: number])[] 
   ['INJ', '21', 100],
   ['HBAR', '0.08', 90],
   ['SHIB', '0.00002', 90],
+  ['BGB', '4.4', 70],
+  ['GT', '17', 70],
+  ['MX', '2.4', 70],
 ];
 
 /** Market, decimals of its price, decimals of its quantity: at most 8 together. */
@@ -96,6 +99,9 @@ const listed: readonly (readonly [base: string, quote: string, price: number, qu
   ['SOL', 'BNB', 4, 2],
   ['BTC', 'USDC', 2, 5],
   ['ETH', 'USDC', 2, 4],
+  ['BGB', 'USDT', 4, 2],
+  ['GT', 'USDT', 3, 3],
+  ['MX', 'USDT', 4, 2],
 ];
 
 /** The coin without a price: its one market is delisted, and no other leads to it. */
@@ -169,3 +175,6 @@ export function createPrices(seed: number): Prices {
     },
   };
 }
+
+/** Every coin that some market names. */
+export const assets: readonly string[] = [...new Set(markets.flatMap((market) => [market.base, market.quote]))];

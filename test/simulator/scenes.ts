@@ -16,7 +16,7 @@ export interface Scene {
   play(trader: Trader, at: number, priceOf: (symbol: string) => bigint): void;
 }
 
-/** Bought and wholly sold in the first weeks, fees in BNB, never deposited: no balance tells of it, only a scan of all markets. */
+/** Bought and wholly sold in the first weeks, fees in another coin, never deposited: no balance tells of it, only a scan of all markets. */
 export const soldOutSymbol = 'ALGO/USDT';
 
 const soldOut: readonly Scene[] = [
@@ -25,7 +25,7 @@ const soldOut: readonly Scene[] = [
     fills: 2,
     play: (trader, at) => {
       const market = marketOf(soldOutSymbol);
-      trader.execute({ market, side: 'buy', quantity: units('1200'), at, parts: 2, feeMode: 'bnb' });
+      trader.execute({ market, side: 'buy', quantity: units('1200'), at, parts: 2, feeMode: 'coin' });
     },
   },
   {
@@ -33,7 +33,7 @@ const soldOut: readonly Scene[] = [
     fills: 3,
     play: (trader, at) => {
       const market = marketOf(soldOutSymbol);
-      trader.execute({ market, side: 'sell', quantity: units('1200'), at, parts: 3, feeMode: 'bnb' });
+      trader.execute({ market, side: 'sell', quantity: units('1200'), at, parts: 3, feeMode: 'coin' });
     },
   },
 ];
@@ -57,7 +57,8 @@ const selfTrade: Scene = {
     const market = marketOf('ETH/USDT');
     const price = priceOf(market.symbol);
     const quantity = floorTo((units('60') * unit) / price, market.step);
-    const draft: FillDraft = { at, price, quantity, fee: units('0.0001'), feeAsset: 'BNB', maker: false };
+    const fees = [{ asset: trader.coinFor(market), amount: units('0.0001') }];
+    const draft: FillDraft = { at, price, quantity, fees, maker: false };
     const [buyOrder, sellOrder] = [trader.book.nextOrderId(market), trader.book.nextOrderId(market)];
     const bought = trader.book.fill(market, 'buy', buyOrder, draft);
     trader.book.fill(market, 'sell', sellOrder, { ...draft, maker: true }, bought.id);
@@ -86,7 +87,8 @@ const partlyFilled: Scene = {
     const price = priceOf(market.symbol);
     const [quantity, piece] = [market.step * 80n, market.step * 20n];
     const id = trader.book.nextOrderId(market);
-    const draft: FillDraft = { at, price, quantity: piece, fee: piece / 1000n, feeAsset: market.base, maker: true };
+    const fees = [{ asset: market.base, amount: piece / 1000n }];
+    const draft: FillDraft = { at, price, quantity: piece, fees, maker: true };
     trader.book.fill(market, 'buy', id, draft);
     trader.book.fill(market, 'buy', id, { ...draft, at: at + 1500 });
     const filled = { executed: piece * 2n, executedQuote: times(price, piece * 2n) };

@@ -23,6 +23,8 @@ const refusals: readonly RefusalKind[] = [
     'keyUnknown',
     'badSignature',
     'missingRead',
+    'passphraseWrong',
+    'accountMode',
     'rateLimited',
     'banned',
     'serverBusy',
@@ -49,13 +51,13 @@ function frontPage(fault: Fault): WireReply {
 }
 
 function replyTo(exchange: SimulatedExchange, request: WireRequest, faults: Faults): WireReply {
-  const front = faults.take(frontPages, request.path);
+  const front = faults.take(frontPages, request.path, exchange.id);
   if (front !== null) return frontPage(front);
   for (const kind of refusals) {
-    const fault = faults.peek([kind], request.path);
+    const fault = faults.peek([kind], request.path, exchange.id);
     const refusal = fault === null ? null : exchange.refuse(kind, fault, request);
     if (refusal === null) continue;
-    faults.take([kind], request.path);
+    faults.take([kind], request.path, exchange.id);
     return refusal;
   }
   return exchange.handle(request);
@@ -87,7 +89,8 @@ function wireRequest(message: IncomingMessage, body: string, nowMs: number): Wir
 
 /** Sends a reply, whole or as a fault of the transport maims it. */
 function send(response: ServerResponse, reply: WireReply, maim: FaultKind | null): void {
-  const text = maim === 'truncatedJson' ? reply.body.slice(0, Math.floor(reply.body.length / 2)) : reply.body;
+  const kept = maim === 'truncatedJson' ? Math.floor(reply.body.length / 2) : maim === 'emptyBody' ? 0 : undefined;
+  const text = reply.body.slice(0, kept);
   const body = Buffer.from(text, 'utf8');
   response.writeHead(reply.status, {
     'content-type': 'application/json;charset=UTF-8',
@@ -112,7 +115,7 @@ async function serve(deps: ServerDeps, message: IncomingMessage, response: Serve
     response.writeHead(421).end();
     return;
   }
-  const skew = faults.take(['clockSkew'], plain.path)?.skewMs ?? 0;
+  const skew = faults.take(['clockSkew'], plain.path, exchange.id)?.skewMs ?? 0;
   const request = { ...plain, nowMs: plain.nowMs + skew };
   const entry = {
     exchange: exchange.id,
@@ -121,13 +124,13 @@ async function serve(deps: ServerDeps, message: IncomingMessage, response: Serve
     query: loggedQuery(request.query),
     at: plain.nowMs,
   };
-  if (faults.take(['timeout'], request.path) !== null) {
+  if (faults.take(['timeout'], request.path, exchange.id) !== null) {
     log({ ...entry, status: 0, account: null, fault: 'timeout' });
     return;
   }
-  const delayMs = faults.take(['slow'], request.path)?.delayMs ?? 0;
+  const delayMs = faults.take(['slow'], request.path, exchange.id)?.delayMs ?? 0;
   const reply = replyTo(exchange, request, faults);
-  const maim = faults.take(['cutBody', 'truncatedJson'], request.path)?.kind ?? null;
+  const maim = faults.take(['cutBody', 'truncatedJson', 'emptyBody'], request.path, exchange.id)?.kind ?? null;
   log({ ...entry, status: reply.status, account: reply.account ?? null, fault: maim ?? (delayMs > 0 ? 'slow' : null) });
   if (delayMs > 0) setTimeout(() => send(response, reply, maim), delayMs);
   else send(response, reply, maim);

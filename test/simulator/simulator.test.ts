@@ -19,14 +19,16 @@ beforeAll(async () => {
 afterAll(() => simulator.close());
 
 describe('the server', () => {
-  test('names its key for Chromium and maps the exchange to its port', () => {
+  test('names its key for Chromium and maps the exchanges to its port', () => {
     const key = new X509Certificate(simulator.certificate).publicKey.export({ type: 'spki', format: 'der' });
     expect(simulator.spki).toBe(createHash('sha256').update(key).digest('base64'));
     expect(simulator.chromiumFlags).toEqual([
-      `--host-resolver-rules=MAP api.binance.com:443 127.0.0.1:${simulator.port}`,
+      `--host-resolver-rules=${simulator.hosts.map((one) => `MAP ${one}:443 127.0.0.1:${simulator.port}`).join(', ')}`,
       `--ignore-certificate-errors-spki-list=${simulator.spki}`,
     ]);
-    expect(new X509Certificate(simulator.certificate).subjectAltName).toContain('DNS:api.binance.com');
+    expect(simulator.hosts).toHaveLength(7);
+    for (const one of simulator.hosts)
+      expect(new X509Certificate(simulator.certificate).subjectAltName).toContain(`DNS:${one}`);
   });
 
   test('answers for the exchange alone, not for another host', async () => {
@@ -51,10 +53,10 @@ describe('the server', () => {
     let total = 0n;
     for (const [asset, { total: held }] of Object.entries(simulator.truth().balances)) {
       const amount = units(held);
-      total += asset === 'USDT' ? amount * 10n ** 8n : amount * priceOf(`${asset}USDT`);
+      total += asset === 'USDT' ? amount * 10n ** 18n : amount * priceOf(`${asset}USDT`);
     }
     const digits = total.toString();
-    const expected = `${digits.slice(0, -16)}.${digits.slice(-16)}`.replace(/\.?0+$/, '');
+    const expected = `${digits.slice(0, -36)}.${digits.slice(-36)}`.replace(/\.?0+$/, '');
     expect(simulator.truth().value.USDT?.amount).toBe(expected);
   });
 

@@ -7,10 +7,11 @@
  *
  * The same options give the same markets, keys, histories and replies. Nothing but 127.0.0.1 is listened on, and nothing is called.
  */
-import { createBinance } from './binance/binance';
+import { exchangeIds } from '../../shared/exchanges/ids';
 import { createCertificate } from './certificate';
 import { createControl } from './control';
 import type { SimulatedExchange } from './exchange';
+import { simulated } from './exchanges';
 import { createFaults, type Faults } from './faults';
 import type { Fill } from './history';
 import type { AccountOptions } from './life';
@@ -165,7 +166,8 @@ function createInside(options: SimulatorOptions): Inside {
     hidden.clear();
     if (on) for (const account of world.accounts) hidden.set(account, lateFills(account, fault.count ?? 2));
   });
-  return { world, first, faults, exchanges: [createBinance({ world, faults, hidden, perPage })] };
+  const exchanges = exchangeIds.map((id) => simulated[id].create({ world, faults, hidden, perPage }));
+  return { world, first, faults, exchanges };
 }
 
 function createLive({ world, first, faults }: Inside, now: () => number, requests: LoggedRequest[]): LiveSimulator {

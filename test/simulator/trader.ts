@@ -5,13 +5,17 @@
  * A trader never sells more than a symbol's own fills bought, unless `oversold` asks for an incomplete history.
  */
 import type { AccountBook } from './account';
-import type { Fill, Order, Side } from './history';
+import type { Habits } from './habits';
+import type { Fee, Fill, Order, Side } from './history';
 import type { Market, Prices } from './market';
 import { type Random, randomText } from './random';
-import { floorTo, minimum, times, unit, units } from './units';
+import { cut, floorTo, minimum, times, unit, units } from './units';
 
-/** What an order pays its fees in: BNB at a discount, or the coin it receives. */
-type FeeMode = 'bnb' | 'received';
+/**
+ * What an order pays its fees in: the exchange's own coin at a discount (the quote coin where it has none), the coin that the
+ * order receives, or points.
+ */
+type FeeMode = 'coin' | 'received' | 'points';
 
 interface OrderRequest {
   readonly market: Market;
@@ -31,34 +35,42 @@ interface TradeOptions {
   readonly sameMillisecond?: boolean;
 }
 
-/** 0.1 % of what is received, or 0.075 % of the value in BNB. */
+/** 0.1 % of what is received, or 0.075 % of the value in the exchange's own coin; 0.01 % is earned as a rebate. */
 const receivedFeeDivisor = 1000n;
-const bnbFeeNumerator = 75n;
-const bnbFeeDivisor = 100_000n;
+const coinFeeNumerator = 75n;
+const coinFeeDivisor = 100_000n;
+const rebateDivisor = 10_000n;
 
 export class Trader {
   readonly book: AccountBook;
   readonly random: Random;
   readonly #prices: Prices;
   readonly #symbols: readonly Market[];
-  readonly #rebates: boolean;
+  readonly #habits: Habits;
 
-  constructor(book: AccountBook, random: Random, prices: Prices, symbols: readonly Market[], rebates: boolean) {
+  constructor(book: AccountBook, random: Random, prices: Prices, symbols: readonly Market[], habits: Habits) {
     this.book = book;
     this.random = random;
     this.#prices = prices;
     this.#symbols = symbols;
-    this.#rebates = rebates;
+    this.#habits = habits;
   }
 
+  /** What arrives has at most 8 decimals. */
   deposit(asset: string, amount: bigint, at: number): void {
-    this.book.deposit({ asset, amount, at, txId: randomText(this.random, 32) });
+    this.book.deposit({ asset, amount: cut(amount, 8), at, txId: randomText(this.random, 32) });
+  }
+
+  /** The coin that fees of a market are paid in with fee mode `coin`. */
+  coinFor(market: Market): string {
+    return this.#habits.feeCoin ?? market.quote;
   }
 
   /** Places one order of the trader's own choosing, or of the market given; at most `maxFills` fills. */
   trade(at: number, maxFills: number, given: TradeOptions = {}): readonly Fill[] {
     const { random } = this;
-    if (this.book.balance('BNB').free < units('2')) this.deposit('BNB', units('12'), at);
+    const { feeCoin } = this.#habits;
+    if (feeCoin !== null && this.book.balance(feeCoin).free < units('2')) this.deposit(feeCoin, units('200'), at);
     const wanted = given.market ?? null;
     const first = wanted ?? random.pick(this.#symbols);
     const parts = Math.min(maxFills, random.chance(55) ? 1 : 2 + random.below(4));
@@ -73,10 +85,10 @@ export class Trader {
       if (choice !== null) return this.execute({ market, ...choice, ...style });
     }
     // Nothing can be afforded: money arrives, and a hundredth of it is spent.
-    const budget = (units('25000') * unit) / this.#prices.usdt(first.quote, at);
+    const budget = cut((units('25000') * unit) / this.#prices.usdt(first.quote, at), 8);
     this.deposit(first.quote, budget, at);
     const quantity = floorTo((budget * unit) / (this.#prices.at(first, at) * 100n), first.step);
-    return this.execute({ market: first, side: 'buy', quantity, feeMode: 'bnb', ...style });
+    return this.execute({ market: first, side: 'buy', quantity, feeMode: 'coin', ...style });
   }
 
   /** Splits an order into its fills and books them. */
@@ -89,8 +101,8 @@ export class Trader {
     const fills = this.#split(request.quantity, market.step, request.parts).map((quantity) => {
       const slip = maker ? 0n : BigInt(this.random.below(4)) * market.tick;
       const price = side === 'buy' ? limit + slip : limit - slip > 0n ? limit - slip : limit;
-      const fee = this.#fee(request, price, quantity, fillAt);
-      const fill = this.book.fill(market, side, orderId, { at: fillAt, price, quantity, maker, ...fee });
+      const fees = this.#fees(request, price, quantity, fillAt);
+      const fill = this.book.fill(market, side, orderId, { at: fillAt, price, quantity, maker, fees });
       if (request.sameMillisecond !== true) fillAt += 1 + this.random.below(900);
       return fill;
     });
@@ -101,8 +113,10 @@ export class Trader {
   /** Side and size that the account can pay for; null when neither side can be afforded. */
   #choose(market: Market, at: number): Pick<OrderRequest, 'side' | 'quantity' | 'feeMode'> | null {
     const price = this.#prices.at(market, at);
-    // Every other symbol pays in BNB alone: no dust stays, so that its round trips close.
-    const feeMode: FeeMode = this.#symbols.indexOf(market) % 2 === 1 || this.random.chance(40) ? 'bnb' : 'received';
+    // Every other symbol never pays in the coin it receives: no dust stays, so that its round trips close.
+    const clean = this.#symbols.indexOf(market) % 2 === 1 || this.random.chance(40);
+    const points = clean && this.#habits.pointCoin !== null && this.random.chance(30);
+    const feeMode: FeeMode = points ? 'points' : clean ? 'coin' : 'received';
     // A thousandth stays behind, for a fee that is taken in the coin being sold.
     const held = minimum(this.book.position(market.symbol), this.book.balance(market.base).free);
     const sellable = floorTo(held - held / 500n, market.step);
@@ -119,7 +133,7 @@ export class Trader {
 
   /** Everything a symbol holds where its fee is paid in another coin: the position becomes exactly zero where no dust is. */
   #whole(market: Market, sellable: bigint, feeMode: FeeMode): bigint {
-    if (feeMode === 'bnb' && market.base === 'BNB') return sellable;
+    if (feeMode === 'coin' && market.base === this.coinFor(market)) return sellable;
     return floorTo(minimum(this.book.position(market.symbol), this.book.balance(market.base).free), market.step);
   }
 
@@ -135,18 +149,35 @@ export class Trader {
     return [...pieces, rest];
   }
 
-  #fee(request: OrderRequest, price: bigint, quantity: bigint, at: number): { fee: bigint; feeAsset: string } {
+  #fees(request: OrderRequest, price: bigint, quantity: bigint, at: number): readonly Fee[] {
     const { market, side } = request;
+    const { rebates, splitFees } = this.#habits;
     const value = times(price, quantity);
-    if (this.#rebates && request.maker === true && side === 'sell')
-      return { fee: -(value / 10_000n), feeAsset: market.quote };
-    if (request.feeMode === 'received') {
-      return side === 'buy'
-        ? { fee: quantity / receivedFeeDivisor, feeAsset: market.base }
-        : { fee: value / receivedFeeDivisor, feeAsset: market.quote };
-    }
+    if (rebates && request.maker === true && side === 'sell')
+      return this.#charged(market.quote, -(value / rebateDivisor));
+    const received = side === 'buy' ? { asset: market.base, amount: quantity } : { asset: market.quote, amount: value };
+    const fee = received.amount / receivedFeeDivisor;
+    if (request.feeMode !== 'received') return this.#inCoin(request, value, at);
+    if (!splitFees || !this.random.chance(25)) return this.#charged(received.asset, fee);
+    return [
+      ...this.#charged(received.asset, fee / 2n),
+      ...this.#inCoin({ ...request, feeMode: 'coin' }, value / 2n, at),
+    ];
+  }
+
+  /** In points, in the exchange's own coin, or in quote where it has none. */
+  #inCoin({ market, feeMode }: OrderRequest, value: bigint, at: number): readonly Fee[] {
+    const { pointCoin } = this.#habits;
     const usdt = times(value, this.#prices.usdt(market.quote, at));
-    return { fee: (usdt * unit * bnbFeeNumerator) / (this.#prices.usdt('BNB', at) * bnbFeeDivisor), feeAsset: 'BNB' };
+    if (feeMode === 'points' && pointCoin !== null) return this.#charged(pointCoin, usdt / receivedFeeDivisor);
+    const coin = this.coinFor(market);
+    const inCoin = coin === market.quote ? value : (usdt * unit) / this.#prices.usdt(coin, at);
+    return this.#charged(coin, (inCoin * coinFeeNumerator) / coinFeeDivisor);
+  }
+
+  #charged(asset: string, amount: bigint): readonly Fee[] {
+    const fee = cut(amount, this.#habits.feeDecimals);
+    return fee === 0n ? [] : [{ asset, amount: fee }];
   }
 }
 

@@ -18,13 +18,26 @@ function fill(
   const id = nextId++;
   return {
     ...{ market: marketOf('BTC/USDT'), id, orderId: id, at: Date.UTC(2024, 0, 1) + id, side, maker: false },
-    ...{ price: units(price), quantity: units(quantity), fee: units(fee), feeAsset },
+    ...{
+      price: units(price),
+      quantity: units(quantity),
+      fees: [{ asset: feeAsset, amount: units(fee) }],
+      sequence: id,
+    },
     ...given,
   };
 }
 
 function history(fills: readonly Fill[], rest: Partial<History> = {}): History {
-  return { fills: new Map([['BTC/USDT', fills]]), orders: new Map(), deposits: [], withdrawals: [], ...rest };
+  return {
+    fills: new Map([['BTC/USDT', fills]]),
+    orders: new Map(),
+    deposits: [],
+    withdrawals: [],
+    futures: new Map(),
+    pointCoin: null,
+    ...rest,
+  };
 }
 
 const noTicker = () => null;

@@ -2,9 +2,9 @@
  * What is true of an account, computed from its history alone, apart from any code of the product: balances, FIFO figures
  * (fifo.ts), and the value of what it holds.
  */
-import { add, fifoOf, type SymbolTruth, share, ten28 } from './fifo';
+import { add, fifoOf, type SymbolTruth, share, ten18 } from './fifo';
 import { type History, lockedBy } from './history';
-import { plainText, unit } from './units';
+import { amountText, plainText, unit } from './units';
 
 /** free, locked and total of every coin that the account ever held, in units. */
 function balancesOf(history: History): Map<string, { free: bigint; locked: bigint; total: bigint }> {
@@ -12,11 +12,11 @@ function balancesOf(history: History): Map<string, { free: bigint; locked: bigin
   const locked = new Map<string, bigint>();
   for (const { asset, amount } of history.deposits) add(totals, asset, amount);
   for (const { asset, amount, fee } of history.withdrawals) add(totals, asset, -(amount + fee));
-  for (const { market, side, price, quantity, fee, feeAsset } of [...history.fills.values()].flat()) {
+  for (const { market, side, price, quantity, fees } of [...history.fills.values()].flat()) {
     const sign = side === 'buy' ? 1n : -1n;
     add(totals, market.base, sign * quantity);
     add(totals, market.quote, (-sign * price * quantity) / unit);
-    add(totals, feeAsset, -fee);
+    for (const { asset, amount } of fees) if (asset !== history.pointCoin) add(totals, asset, -amount);
   }
   for (const order of [...history.orders.values()].flat()) {
     if (order.state !== 'open') continue;
@@ -34,11 +34,16 @@ function balancesOf(history: History): Map<string, { free: bigint; locked: bigin
 /** The price of a symbol now, in units; null where it has no ticker. */
 export type TickerOf = (symbol: string) => bigint | null;
 
+type HoldingTexts = Readonly<
+  Record<string, { readonly free: string; readonly locked: string; readonly total: string }>
+>;
+
 /** All decimals are exact texts; `value` amounts are rounded half to even at 36 decimals where they do not end. */
 export interface Truth {
-  readonly balances: Readonly<
-    Record<string, { readonly free: string; readonly locked: string; readonly total: string }>
-  >;
+  /** The spot wallet, every coin that it ever held. */
+  readonly balances: HoldingTexts;
+  /** The futures wallet; empty where there is none. */
+  readonly futures: HoldingTexts;
   readonly fillCount: number;
   readonly symbols: Readonly<Record<string, SymbolFigures>>;
   /** FIFO, all symbols of a quote currency. */
@@ -46,7 +51,7 @@ export interface Truth {
   /** Fees in coins that are neither base nor quote, by coin, all symbols. */
   readonly unconvertedFees: Readonly<Record<string, string>>;
   /**
-   * Everything held, at the tickers of now, per base currency; `missing`: the coins without a price, which are not in it.
+   * Everything held in all wallets, at the tickers of now, per base currency; `missing`: the coins without a price, which are not in it.
    * One step where a market joins the two coins, in either direction; else two, through USDT.
    */
   readonly value: Readonly<Record<string, { readonly amount: string; readonly missing: readonly string[] }>>;
@@ -73,7 +78,7 @@ function valueIn(target: string, asset: string, amount: bigint, tickerOf: Ticker
     const inverse = tickerOf(`${to}/${from}`);
     return inverse === null ? null : share(value, unit, inverse);
   };
-  const value = amount * ten28;
+  const value = amount * ten18;
   const direct = oneStep(asset, target, value);
   if (direct !== null) return direct;
   const toUsdt = tickerOf(`${asset}/USDT`);
@@ -82,20 +87,29 @@ function valueIn(target: string, asset: string, amount: bigint, tickerOf: Ticker
   return share(value, toUsdt, out);
 }
 
+function holdingTexts(
+  holdings: readonly (readonly [string, { free: bigint; locked: bigint; total: bigint }])[],
+): HoldingTexts {
+  const texts = holdings.map(([asset, { free, locked, total }]) => {
+    return [asset, { free: amountText(free), locked: amountText(locked), total: amountText(total) }];
+  });
+  return Object.fromEntries(texts);
+}
+
 const sorted = <T>(map: Map<string, T>): [string, T][] => [...map].toSorted(([a], [b]) => (a < b ? -1 : 1));
 
-const texts = (sums: Map<string, bigint>, scale: number): Record<string, string> =>
-  Object.fromEntries(sorted(sums).flatMap(([key, sum]) => (sum === 0n ? [] : [[key, plainText(sum, scale)]])));
+const texts = (sums: Map<string, bigint>): Record<string, string> =>
+  Object.fromEntries(sorted(sums).flatMap(([key, sum]) => (sum === 0n ? [] : [[key, amountText(sum)]])));
 
 function figures(book: SymbolTruth): SymbolFigures {
   return {
     fills: book.fills,
-    position: plainText(book.position, 8),
-    unmatched: plainText(book.unmatched, 8),
+    position: amountText(book.position),
+    unmatched: amountText(book.unmatched),
     gross: plainText(book.gross, 36),
     fees: plainText(book.gross - book.net, 36),
     net: plainText(book.net, 36),
-    unconvertedFees: texts(book.unconverted, 8),
+    unconvertedFees: texts(book.unconverted),
     roundTrips: book.roundTrips,
     roundTripNet: plainText(book.roundTripNet, 36),
   };
@@ -133,25 +147,24 @@ function sumsOf(books: ReadonlyMap<string, SymbolTruth>): Realized {
     const after = net.get(quote) ?? 0n;
     return [quote, { gross: plainText(sum, 36), fees: plainText(sum - after, 36), net: plainText(after, 36) }];
   });
-  return { realized: Object.fromEntries(realized), unconvertedFees: texts(unconverted, 8) };
+  return { realized: Object.fromEntries(realized), unconvertedFees: texts(unconverted) };
 }
 
 /** The truth of a history, at the tickers given. */
 export function truthOf(history: History, tickerOf: TickerOf): Truth {
   const books = new Map([...history.fills].map(([symbol, fills]) => [symbol, fifoOf(fills)]));
   const balances = sorted(balancesOf(history));
+  const futures = [...history.futures].map(
+    ([asset, { free, locked }]) => [asset, { free, locked, total: free + locked }] as const,
+  );
   return {
-    balances: Object.fromEntries(
-      balances.map(([asset, { free, locked, total }]) => [
-        asset,
-        { free: plainText(free, 8), locked: plainText(locked, 8), total: plainText(total, 8) },
-      ]),
-    ),
+    balances: holdingTexts(balances),
+    futures: holdingTexts(futures),
     fillCount: [...books.values()].reduce((sum, book) => sum + book.fills, 0),
     symbols: Object.fromEntries(sorted(books).map(([symbol, book]) => [symbol, figures(book)])),
     ...sumsOf(books),
     value: valuesOf(
-      balances.map(([asset, { total }]) => [asset, total] as const),
+      [...balances, ...futures].map(([asset, { total }]) => [asset, total] as const),
       tickerOf,
     ),
   };

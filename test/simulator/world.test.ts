@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { AccountOptions } from './life';
-import { marketOf, markets } from './market';
+import { assets, marketOf, markets } from './market';
 import { soldOutSymbol } from './scenes';
 import { truthOf } from './truth';
 import { floorTo, text8, times, unit } from './units';
-import { assets, World } from './world';
+import { World } from './world';
 
 const startAt = Date.UTC(2024, 0, 1);
 const endAt = Date.UTC(2026, 9, 1);
@@ -121,8 +121,8 @@ describe('a history', () => {
     expect(count(({ market, id, side }) => `${market.symbol} ${id} ${side}`)).toBe(0);
     expect(count(({ market, at }) => `${market.symbol} ${at}`)).toBeGreaterThan(5);
     expect(count(({ market, orderId }) => `${market.symbol} ${orderId}`)).toBeGreaterThan(20);
-    const kinds = fills.map(({ market, feeAsset }) =>
-      feeAsset === market.base ? 'base' : feeAsset === market.quote ? 'quote' : 'third',
+    const kinds = fills.flatMap(({ market, fees }) =>
+      fees.map(({ asset }) => (asset === market.base ? 'base' : asset === market.quote ? 'quote' : 'third')),
     );
     expect(new Set(kinds)).toEqual(new Set(['base', 'quote', 'third']));
   });
@@ -143,8 +143,8 @@ describe('a history', () => {
 });
 
 describe('markets', () => {
-  test('are forty, of which one is delisted and prices a coin that no other market names', () => {
-    expect(markets).toHaveLength(40);
+  test('are forty-three, of which one is delisted and prices a coin that no other market names', () => {
+    expect(markets).toHaveLength(43);
     expect(markets.filter(({ trading }) => !trading).map(({ symbol }) => symbol)).toEqual(['XYZ/ABC']);
     expect(assets).toContain('XYZ');
   });

@@ -4,10 +4,12 @@
  * The whole of it follows from the options; the clock decides only what `advance` adds. Prices move until `endAt` and then
  * stand still, so that the value of an account can be checked; each `advance` moves them by one hour of their path.
  */
+import type { ExchangeId } from '../../shared/exchanges/ids';
 import { AccountBook } from './account';
+import { simulated } from './exchanges';
 import type { Fill } from './history';
 import { type AccountOptions, live } from './life';
-import { createPrices, type Market, marketOf, markets, type Prices } from './market';
+import { createPrices, type Market, marketOf, type Prices } from './market';
 import { createRandom, randomText } from './random';
 import { Trader } from './trader';
 
@@ -23,6 +25,9 @@ interface WorldOptions {
 export interface ApiKey {
   readonly apiKey: string;
   readonly secret: string;
+  /** "" where the exchange's keys have none. */
+  readonly passphrase: string;
+  readonly memo: string;
   readonly createdAt: number;
   readonly reading: boolean;
   readonly trading: boolean;
@@ -31,6 +36,8 @@ export interface ApiKey {
 
 export interface Account {
   readonly label: string;
+  readonly exchange: ExchangeId;
+  readonly mode: 'classic' | 'unified';
   readonly uid: number;
   readonly book: AccountBook;
   readonly keys: { readonly readOnly: ApiKey; readonly trading: ApiKey };
@@ -57,7 +64,7 @@ export class World {
   readonly #steps: number[] = [];
 
   constructor(options: WorldOptions) {
-    this.#endAt = options.endAt;
+    this.#endAt = Math.max(options.endAt, ...options.accounts.map(({ endAt }) => endAt ?? 0));
     const path = createPrices(options.seed);
     this.#prices = {
       at: (market, atMs) => path.at(market, this.#pathTime(atMs)),
@@ -96,23 +103,26 @@ export class World {
 }
 
 function createAccount(options: WorldOptions, account: AccountOptions, prices: Prices): Account {
+  const { exchange = 'binance', mode = 'classic', startAt = options.startAt, endAt = options.endAt } = account;
   const random = createRandom(options.seed, `account/${account.label}`);
+  const own = simulated[exchange].habits;
+  const habits = account.rebates === undefined ? own : { ...own, rebates: account.rebates };
+  const lengths = habits.keyLengths;
   const key = (trading: boolean): ApiKey => ({
-    apiKey: randomText(random, 64),
-    secret: randomText(random, 64),
-    createdAt: options.startAt,
+    apiKey: randomText(random, lengths.apiKey),
+    secret: randomText(random, lengths.secret),
+    passphrase: randomText(random, lengths.passphrase ?? 0),
+    memo: randomText(random, lengths.memo ?? 0),
+    createdAt: startAt,
     reading: true,
     trading,
     ipWhitelist: null,
   });
   const keys = { readOnly: key(false), trading: key(true) };
   const symbols = tradable.slice(0, account.symbols ?? 8).map(marketOf);
-  const book = new AccountBook(random);
-  const trader = new Trader(book, random, prices, symbols, account.rebates ?? false);
+  const book = new AccountBook(random, habits.pointCoin);
+  const trader = new Trader(book, random, prices, symbols, habits);
   const uid = 100_000_000 + random.below(800_000_000);
-  live({ trader, symbols, account, startAt: options.startAt, endAt: options.endAt, prices });
-  return { label: account.label, uid, book, keys, trader };
+  live({ trader, symbols, account, habits, startAt, endAt, prices });
+  return { label: account.label, exchange, mode, uid, book, keys, trader };
 }
-
-/** Every coin that some market names. */
-export const assets: readonly string[] = [...new Set(markets.flatMap((market) => [market.base, market.quote]))];

@@ -1,9 +1,10 @@
 /** Binance's account endpoint: balances of every coin, free and locked. */
 import type { WireReply, WireRequest } from '../exchange';
+import { assets } from '../market';
+import type { Signer } from '../signer';
 import { text8 } from '../units';
-import { type Account, assets } from '../world';
+import type { Account } from '../world';
 import { json } from './replies';
-import type { Signer } from './signature';
 
 const rates = { maker: '0.00100000', taker: '0.00100000', buyer: '0.00000000', seller: '0.00000000' };
 

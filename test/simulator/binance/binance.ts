@@ -6,6 +6,9 @@
  */
 import type { ExchangeDeps, SimulatedExchange, WireReply, WireRequest } from '../exchange';
 import type { Fault, RefusalKind } from '../faults';
+import type { Habits } from '../habits';
+import { createPages } from '../listing';
+import type { Signer } from '../signer';
 import { account } from './account';
 import { type FillsState, myTrades } from './fills';
 import { allOrders, openOrders, order } from './orders';
@@ -21,12 +24,22 @@ import {
   underMaintenance,
   unknownKey,
 } from './replies';
-import { checkSigner, type Signer } from './signature';
+import { checkSigner } from './signature';
 import { apiRestrictions, deposits, systemStatus, withdrawals } from './wallet';
 import { apiLimit, createWeights } from './weights';
 
 type PublicRoute = (request: WireRequest) => WireReply;
 type SignedRoute = (signer: Signer, request: WireRequest) => WireReply;
+
+export const habits: Habits = {
+  feeCoin: 'BNB',
+  pointCoin: null,
+  splitFees: false,
+  rebates: false,
+  feeDecimals: 8,
+  keyLengths: { apiKey: 64, secret: 64 },
+  futures: false,
+};
 
 const restrictionsPath = '/sapi/v1/account/apiRestrictions';
 
@@ -51,7 +64,10 @@ const signedRoutes = (fills: FillsState): Readonly<Record<string, SignedRoute>> 
   '/api/v3/allOrders': (signer, request) => allOrders(signer.account, request),
   '/api/v3/order': (signer, request) => order(signer.account, request),
   [restrictionsPath]: (signer) =>
-    apiRestrictions(signer, signer.key.reading && fills.faults.peek(['missingRead'], '/api/v3/account') === null),
+    apiRestrictions(
+      signer,
+      signer.key.reading && fills.faults.peek(['missingRead'], '/api/v3/account', 'binance') === null,
+    ),
   '/sapi/v1/capital/deposit/hisrec': deposits,
   '/sapi/v1/capital/withdraw/history': withdrawals,
 });
@@ -83,13 +99,15 @@ function refuse(kind: RefusalKind, fault: Fault, request: WireRequest, signed: b
       return signed && request.path !== restrictionsPath ? keyAddressOrRights : null;
     case 'ipRefused':
       return signed ? keyAddressOrRights : null;
+    case 'passphraseWrong':
+    case 'accountMode':
+      return null;
   }
 }
 
-export function createBinance(deps: ExchangeDeps & Pick<FillsState, 'hidden'>): SimulatedExchange {
+export function createBinance(deps: ExchangeDeps): SimulatedExchange {
   const open = publicRoutes(deps);
-  const { faults, perPage, hidden } = deps;
-  const signed = signedRoutes({ faults, perPage, hidden, lastPages: new Map() });
+  const signed = signedRoutes({ ...deps, serve: createPages('binance', deps) });
   const weights = createWeights();
   const answer = (request: WireRequest): WireReply => {
     const refused = weights.book(request);

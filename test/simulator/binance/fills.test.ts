@@ -26,7 +26,7 @@ const written = (fills: readonly Fill[]) =>
   new Map(
     fills.map((one) => [
       `${one.id} ${one.side === 'buy'}`,
-      `${text8(one.price)} ${text8(one.quantity)} ${text8(one.fee)} ${one.at}`,
+      `${text8(one.price)} ${text8(one.quantity)} ${text8(one.fees[0]?.amount ?? 0n)} ${one.at}`,
     ]),
   );
 

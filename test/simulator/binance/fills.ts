@@ -4,9 +4,9 @@
  * Allowed: symbol alone (the latest rows), with orderId, startTime, endTime, both (at most 24 hours apart), fromId (inclusive),
  * or orderId and fromId. With startTime alone: the oldest rows from there. limit 500 by default, 1000 at most.
  */
-import type { WireReply, WireRequest } from '../exchange';
-import type { Faults } from '../faults';
+import type { ExchangeDeps, WireReply, WireRequest } from '../exchange';
 import type { Fill } from '../history';
+import { listedFills, type ServePage } from '../listing';
 import { text8, times } from '../units';
 import type { Account } from '../world';
 import { integer, symbolParameter, windowParameters, wireSymbol } from './parameters';
@@ -16,6 +16,7 @@ const mostRows = 1000;
 const usualRows = 500;
 
 function row(fill: Fill): object {
+  const [fee] = fill.fees;
   return {
     symbol: wireSymbol(fill.market),
     id: fill.id,
@@ -24,8 +25,8 @@ function row(fill: Fill): object {
     price: text8(fill.price),
     qty: text8(fill.quantity),
     quoteQty: text8(times(fill.price, fill.quantity)),
-    commission: text8(fill.fee),
-    commissionAsset: fill.feeAsset,
+    commission: text8(fee?.amount ?? 0n),
+    commissionAsset: fee?.asset ?? fill.market.quote,
     time: fill.at,
     isBuyer: fill.side === 'buy',
     isMaker: fill.maker,
@@ -69,15 +70,8 @@ function select(fills: readonly Fill[], asked: Asked): readonly Fill[] {
   return fromOldest ? matching.slice(0, limit) : matching.slice(-limit);
 }
 
-/** Fills that the exchange has booked but does not list yet, by account and symbol. */
-type HiddenFills = ReadonlyMap<Account, ReadonlySet<Fill>>;
-
-export interface FillsState {
-  readonly faults: Faults;
-  readonly perPage: number | null;
-  readonly hidden: HiddenFills;
-  /** The page last served per account and symbol, for the fault that serves it once more. */
-  readonly lastPages: Map<string, string>;
+export interface FillsState extends ExchangeDeps {
+  readonly serve: ServePage;
 }
 
 export function myTrades(state: FillsState, account: Account, request: WireRequest): WireReply {
@@ -92,13 +86,7 @@ export function myTrades(state: FillsState, account: Account, request: WireReque
   const timed = window.value.startTime !== null || window.value.endTime !== null;
   if (timed && (fromId.value !== null || orderId.value !== null)) return badCombination;
   const { symbol } = market.value;
-  const booked = account.book.fills.get(symbol) ?? [];
-  state.faults.take(['lateFills'], request.path);
-  const hidden = state.hidden.get(account);
-  const listed = hidden === undefined ? booked : booked.filter((fill) => !hidden.has(fill));
+  const listed = listedFills(state, account, request, symbol);
   const page = json(select(listed, { ...window.value, fromId: fromId.value, orderId: orderId.value }).map(row));
-  const last = state.lastPages.get(`${account.label} ${symbol}`);
-  if (last !== undefined && state.faults.take(['repeatPage'], request.path) !== null) return { ...page, body: last };
-  state.lastPages.set(`${account.label} ${symbol}`, page.body);
-  return page;
+  return state.serve(`${account.label} ${symbol}`, request, page);
 }

@@ -2,7 +2,7 @@
 import type { WireReply, WireRequest } from '../exchange';
 import { type Market, markets } from '../market';
 import { hash32 } from '../random';
-import { maximum, minimum, text8, times, unit, units } from '../units';
+import { cut, maximum, minimum, text8, times, unit, units } from '../units';
 import type { World } from '../world';
 import { integer, symbolParameter, symbolsParameter, windowParameters, wireSymbol } from './parameters';
 import { badInterval, json } from './replies';
@@ -97,8 +97,8 @@ function dayTicker(world: World, market: Market, nowMs: number): object {
   return {
     symbol: wireSymbol(market),
     priceChange: text8(last - open),
-    priceChangePercent: text8(percent * 100_000n).slice(0, -5),
-    weightedAvgPrice: text8((open + last) / 2n),
+    priceChangePercent: text8((percent * unit) / 1000n).slice(0, -5),
+    weightedAvgPrice: text8(cut((open + last) / 2n, 8)),
     prevClosePrice: text8(open),
     lastPrice: text8(last),
     lastQty: text8(market.step),
@@ -110,7 +110,7 @@ function dayTicker(world: World, market: Market, nowMs: number): object {
     highPrice: text8(high),
     lowPrice: text8(low),
     volume: text8(volume),
-    quoteVolume: text8(times((open + last) / 2n, volume)),
+    quoteVolume: text8(cut(times((open + last) / 2n, volume), 8)),
     openTime: nowMs - 24 * hourMs,
     closeTime: nowMs,
     firstId: 28_385,

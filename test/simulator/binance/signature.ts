@@ -8,7 +8,8 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { WireReply, WireRequest } from '../exchange';
-import type { Account, ApiKey, World } from '../world';
+import { findSigner, type Signer } from '../signer';
+import type { World } from '../world';
 import { integer } from './parameters';
 import {
   badKeyFormat,
@@ -20,18 +21,6 @@ import {
   tooOld,
   unknownKey,
 } from './replies';
-
-export interface Signer {
-  readonly account: Account;
-  readonly key: ApiKey;
-}
-
-function findKey(world: World, apiKey: string): Signer | null {
-  for (const account of world.accounts) {
-    for (const key of [account.keys.readOnly, account.keys.trading]) if (key.apiKey === apiKey) return { account, key };
-  }
-  return null;
-}
 
 /** The text that a signature covers. */
 export function signedText(rawQuery: string, body: string): string {
@@ -63,7 +52,7 @@ export function checkSigner(world: World, request: WireRequest): Signer | WireRe
   if (timestamp.value === null) return missing('timestamp');
   if (!request.query.get('signature')) return missing('signature');
   if ((recvWindow.value ?? 0) > 60_000) return refusal(400, -1131, 'recvWindow must be less than 60000.');
-  const signer = findKey(world, apiKey);
+  const signer = findSigner(world, 'binance', apiKey);
   if (signer === null) return unknownKey;
   const { ipWhitelist, secret } = signer.key;
   if (ipWhitelist !== null && !ipWhitelist.includes(request.address)) return keyAddressOrRights;

@@ -1,10 +1,10 @@
 /** Binance's wallet endpoints (/sapi): rights of the key, deposits, withdrawals, system status. */
 import type { WireReply, WireRequest } from '../exchange';
 import { hash32 } from '../random';
-import { plainText } from '../units';
+import type { Signer } from '../signer';
+import { amountText } from '../units';
 import { integer, type Parsed, windowParameters } from './parameters';
 import { json } from './replies';
-import type { Signer } from './signature';
 
 const dayMs = 86_400_000;
 const widestHours = 90 * 24;
@@ -54,7 +54,7 @@ export function deposits({ account }: Signer, request: WireRequest): WireReply {
   return json(
     selected.value.map(({ asset, amount, at, txId }) => ({
       id: `${hash32(txId)}`,
-      amount: plainText(amount, 8),
+      amount: amountText(amount),
       coin: asset,
       network: networkOf(asset),
       status: 1,
@@ -76,8 +76,8 @@ export function withdrawals({ account }: Signer, request: WireRequest): WireRepl
   return json(
     selected.value.map(({ asset, amount, fee, at, txId }) => ({
       id: hash32(txId).toString(16).padStart(32, '0'),
-      amount: plainText(amount, 8),
-      transactionFee: plainText(fee, 8),
+      amount: amountText(amount),
+      transactionFee: amountText(fee),
       coin: asset,
       status: 6,
       address: `addr${hash32(`out/${asset}`).toString(16)}`,

@@ -1,0 +1,31 @@
+/** The simulated exchanges: a new one is one more line. */
+import { type ExchangeId, exchangeInfos } from '../../shared/exchanges/ids';
+import { habits as binance, createBinance } from './binance/binance';
+import type { ExchangeDeps, SimulatedExchange } from './exchange';
+import type { Habits } from './habits';
+
+interface Simulated {
+  readonly habits: Habits;
+  readonly create: (deps: ExchangeDeps) => SimulatedExchange;
+}
+
+/** An exchange that answers nothing. */
+const silent = (id: ExchangeId): Simulated => ({
+  habits: binance,
+  create: () => ({
+    id,
+    hosts: exchangeInfos[id].hosts,
+    handle: () => ({ status: 404, body: '' }),
+    refuse: () => null,
+  }),
+});
+
+export const simulated: Readonly<Record<ExchangeId, Simulated>> = {
+  binance: { habits: binance, create: createBinance },
+  bitget: silent('bitget'),
+  gate: silent('gate'),
+  mexc: silent('mexc'),
+  poloniex: silent('poloniex'),
+  bitmart: silent('bitmart'),
+  coinstore: silent('coinstore'),
+};
