@@ -2,6 +2,9 @@ import { exchangeContract } from './exchange-contract';
 
 exchangeContract({
   exchange: 'binance',
+  tellsRights: true,
+  tellsBudget: true,
+  tellsUntil: true,
   reasons: {
     ipRefused: 'key-or-address-refused',
     missingRead: 'key-or-address-refused',
@@ -17,6 +20,7 @@ exchangeContract({
     clockSkew: 'clock-skew',
     cutBody: 'network-failed',
     truncatedJson: 'network-failed',
+    emptyBody: 'network-failed',
     timeout: 'network-failed',
   },
 });

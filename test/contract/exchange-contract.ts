@@ -9,21 +9,30 @@ import { createClients } from '../../extension/exchanges/create-clients';
 import { createDirectEgress } from '../../extension/exchanges/direct-egress';
 import { isReadOnly } from '../../shared/exchanges/endpoints';
 import { type ExchangeId, exchangeInfos } from '../../shared/exchanges/ids';
-import { compareFillIds } from '../../shared/ledger/fill';
 import { e18, formatE18 } from '../../shared/money/decimal';
 import type { Failure, Reason } from '../../shared/reasons';
 import { type Result, Secret, unixMs } from '../../shared/result';
 import type { FaultKind } from '../simulator/faults';
-import { type Simulator, startSimulator } from '../simulator/simulator';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/simulator';
+import type { ApiKey } from '../simulator/world';
 import { simulatorFetch } from './simulator-fetch';
 
 export interface ExchangeContract {
   readonly exchange: ExchangeId;
+  /** Whether the exchange tells what a key may do. */
+  readonly tellsRights: boolean;
+  /** Whether its replies tell how much of the limit is used. */
+  readonly tellsBudget: boolean;
+  /** Whether a refusal for the limit tells until when. */
+  readonly tellsUntil: boolean;
+  /**
+   * The day on which the suite takes place, UTC milliseconds, where reading from the exchange's beginning until now would take
+   * thousands of empty windows; absent: today.
+   */
+  readonly today?: number;
   /** What each refusal that the simulator can play must be taken for on a signed call. */
   readonly reasons: Readonly<Partial<Record<FaultKind, Reason>>>;
 }
-
-const now = () => unixMs(Date.now());
 
 function known<T>(result: Result<T, Failure>): T {
   if (!result.ok) throw new Error(`${result.error.reason} ${result.error.subject ?? ''} ${result.error.detail ?? ''}`);
@@ -33,13 +42,19 @@ function known<T>(result: Result<T, Failure>): T {
 /** Only a reply that never comes is waited for briefly. */
 const patienceMs = (kind: string): number => (kind === 'timeout' ? 200 : 15_000);
 
-const identity = (fill: ExchangeFill): string => `${fill.id} ${fill.side}`;
+const dayMs = 86_400_000;
+
+const identity = (fill: ExchangeFill): string => `${fill.symbol} ${fill.id} ${fill.side}`;
 
 /** A page of fills, however the exchange lists them. */
-const pageOf = (client: ExchangeClient, market: Market, cursor: string, signal?: AbortSignal) =>
-  client.fills.by === 'symbol'
-    ? client.fills.page(market, cursor, signal)
-    : client.fills.page(new Map([[market.symbol, market]]), cursor, signal);
+const pageOf = (client: ExchangeClient, markets: readonly Market[], cursor: string, signal?: AbortSignal) => {
+  const { fills } = client;
+  if (fills.by === 'account')
+    return fills.page(new Map(markets.map((market) => [market.symbol, market])), cursor, signal);
+  const [market] = markets;
+  if (!market || markets.length > 1) throw new Error('lists fills by one symbol');
+  return fills.page(market, cursor, signal);
+};
 
 const tracesOf = async (client: ExchangeClient, markets: readonly Market[], signal?: AbortSignal) => {
   if (client.fills.by === 'account') throw new Error('lists the fills of all markets: needs no traces');
@@ -47,11 +62,16 @@ const tracesOf = async (client: ExchangeClient, markets: readonly Market[], sign
 };
 
 /** One reading to its end; a page that failed is asked for again, as the engine does. */
-async function readOn(client: ExchangeClient, market: Market, start: string, into: Map<string, ExchangeFill>) {
+async function readOn(
+  client: ExchangeClient,
+  markets: readonly Market[],
+  start: string,
+  into: Map<string, ExchangeFill>,
+) {
   let cursor = start;
   let failures = 0;
-  for (let pages = 0; pages < 500; pages += 1) {
-    const page = await pageOf(client, market, cursor);
+  for (let pages = 0; pages < 2000; pages += 1) {
+    const page = await pageOf(client, markets, cursor);
     if (!page.ok) {
       failures += 1;
       if (failures > 5) throw new Error(page.error.reason);
@@ -74,22 +94,42 @@ function positionOf(fills: Iterable<ExchangeFill>): string {
   return formatE18(position as ReturnType<typeof e18>); // a sum of E18 is an E18
 }
 
-export function exchangeContract({ exchange, reasons }: ExchangeContract): void {
-  const { name } = exchangeInfos[exchange];
+/** A client of each kind of key; passphrase and memo where the exchange's keys have them. */
+function credentialsOf(exchange: ExchangeId, key: ApiKey): Credentials {
+  const asked = new Set(exchangeInfos[exchange].credentialFields);
+  return {
+    apiKey: new Secret(key.apiKey),
+    secret: new Secret(key.secret),
+    ...(asked.has('passphrase') ? { passphrase: new Secret(key.passphrase) } : {}),
+    ...(asked.has('memo') ? { memo: new Secret(key.memo) } : {}),
+  };
+}
+
+export function exchangeContract(contract: ExchangeContract): void {
+  const { exchange, reasons, today } = contract;
+  const { name, wallets, lookBackMs, hosts } = exchangeInfos[exchange];
+  const startedAt = Date.now();
+  const shiftMs = today === undefined ? 0 : today - startedAt;
+  const now = () => unixMs(Date.now() + shiftMs);
+  /** A history that the exchange still serves, and that ends a minute ago. */
+  const span = {
+    startAt: startedAt + shiftMs - (lookBackMs === null ? 90 * dayMs : lookBackMs * 0.8),
+    endAt: startedAt + shiftMs - 60_000,
+  };
+  const start = (options: Partial<SimulatorOptions>): Promise<Simulator> =>
+    startSimulator({ seed: 11, exchange, symbols: 6, now, ...span, ...options });
   let simulator: Simulator;
 
-  const credentials = (kind: 'readOnly' | 'trading' = 'readOnly'): Credentials => {
-    const key = simulator.keys[kind];
-    return { apiKey: new Secret(key.apiKey), secret: new Secret(key.secret) };
-  };
+  const credentials = (kind: 'readOnly' | 'trading' = 'readOnly'): Credentials =>
+    credentialsOf(exchange, simulator.keys[kind]);
   const clientOf = (opened: Credentials, of = simulator, timeoutMs = 15_000): ExchangeClient =>
     createClients({ egress: createDirectEgress({ fetch: simulatorFetch(of), now, timeoutMs }), now })(exchange, opened);
   const signedCalls = (
     client: ExchangeClient,
     market: Market,
   ): Readonly<Record<string, () => Promise<Result<unknown, Failure>>>> => ({
-    balances: () => client.balances('spot'),
-    fills: () => pageOf(client, market, ''),
+    ...Object.fromEntries(wallets.map((wallet) => [`balances ${wallet}`, () => client.balances(wallet)])),
+    fills: () => pageOf(client, [market], ''),
   });
   const someMarket = async (client: ExchangeClient): Promise<Market> => {
     const [market] = known(await client.markets()).filter(({ symbol }) => symbol === 'BTC/USDT');
@@ -98,7 +138,7 @@ export function exchangeContract({ exchange, reasons }: ExchangeContract): void 
   };
 
   beforeAll(async () => {
-    simulator = await startSimulator({ seed: 11, fills: 3000, symbols: 6 });
+    simulator = await start({ fills: 3000 });
   });
   afterEach(() => simulator.faults.clear());
   afterAll(() => simulator.close());
@@ -106,10 +146,14 @@ export function exchangeContract({ exchange, reasons }: ExchangeContract): void 
   describe(`${name} tells what is there`, () => {
     test('its clock', async () => {
       const time = known(await clientOf(credentials()).serverTime());
-      expect(Math.abs(time - Date.now())).toBeLessThan(5000);
+      expect(Math.abs(time - now())).toBeLessThan(5000);
     });
 
     test('the rights of the key', async () => {
+      if (!contract.tellsRights) {
+        expect(known(await clientOf(credentials('trading')).keyRights())).toEqual({ readable: false });
+        return;
+      }
       expect(known(await clientOf(credentials()).keyRights())).toMatchObject({
         readable: true,
         read: true,
@@ -123,11 +167,24 @@ export function exchangeContract({ exchange, reasons }: ExchangeContract): void 
     });
 
     test('every balance, exactly', async () => {
-      const balances = known(await clientOf(credentials()).balances('spot'));
-      const held = Object.entries(simulator.truth().balances).filter(([, { total }]) => total !== '0');
-      expect(Object.fromEntries(balances.map(({ asset, ...amounts }) => [asset, amounts]))).toEqual(
-        Object.fromEntries(held),
-      );
+      const truth = simulator.truth();
+      const held = { spot: truth.balances, futures: truth.futures };
+      for (const wallet of wallets) {
+        const balances = known(await clientOf(credentials()).balances(wallet));
+        const expected = Object.entries(held[wallet]).filter(([, { total }]) => total !== '0');
+        expect(Object.fromEntries(balances.map(({ asset, ...amounts }) => [asset, amounts]))).toEqual(
+          Object.fromEntries(expected),
+        );
+      }
+    });
+
+    test('that it has no other wallet', async () => {
+      const others = (['spot', 'futures'] as const).filter((wallet) => !wallets.includes(wallet));
+      for (const wallet of others)
+        expect(await clientOf(credentials()).balances(wallet)).toMatchObject({
+          ok: false,
+          error: { reason: 'unsupported' },
+        });
     });
 
     test('every market that the account traded, with a price while it is traded', async () => {
@@ -158,8 +215,9 @@ export function exchangeContract({ exchange, reasons }: ExchangeContract): void 
       expect(tickers.map(({ symbol }) => symbol)).toEqual(['BTC/USDT']);
     });
 
-    test('what deposits and open orders name', async () => {
+    test('what deposits and open orders name, where fills are listed by symbol', async () => {
       const client = clientOf(credentials());
+      if (client.fills.by === 'account') return;
       const markets = known(await client.markets());
       const traces = known(await tracesOf(client, markets));
       expect(traces.failures).toEqual([]);
@@ -171,75 +229,136 @@ export function exchangeContract({ exchange, reasons }: ExchangeContract): void 
       expect(client.budget()).toBeNull();
       await client.balances('spot');
       const budget = client.budget();
+      if (!contract.tellsBudget) {
+        expect(budget).toBeNull();
+        return;
+      }
       expect(budget?.used).toBeGreaterThan(0);
       expect(budget?.limit).toBeGreaterThan(budget?.used ?? 0);
     });
   });
 
   describe(`fills of ${name}`, () => {
-    const readAll = async (client: ExchangeClient, of: Simulator): Promise<void> => {
+    /** Reads everything and gives how many fills came of each symbol, and the position that they make. */
+    const readAll = async (client: ExchangeClient): Promise<ReadonlyMap<string, ExchangeFill>> => {
       const markets = known(await client.markets());
-      for (const [symbol, truth] of Object.entries(of.truth().symbols)) {
-        const market = markets.find((candidate) => candidate.symbol === symbol);
-        if (!market) throw new Error(`no market ${symbol}`);
-        const fills = new Map<string, ExchangeFill>();
-        await readOn(client, market, '', fills);
-        expect([symbol, fills.size, positionOf(fills.values())]).toEqual([symbol, truth.fills, truth.position]);
-      }
+      const fills = new Map<string, ExchangeFill>();
+      const traded = Object.keys(simulator.truth().symbols);
+      if (client.fills.by === 'account') await readOn(client, markets, '', fills);
+      else
+        for (const market of markets.filter(({ symbol }) => traded.includes(symbol)))
+          await readOn(client, [market], '', fills);
+      return fills;
+    };
+    const expectAll = (fills: ReadonlyMap<string, ExchangeFill>, of: Simulator): void => {
+      const { symbols } = of.truth();
+      const read = Object.keys(symbols).map((symbol) => {
+        const rows = [...fills.values()].filter((fill) => fill.symbol === symbol);
+        return [symbol, rows.length, positionOf(rows)];
+      });
+      expect(read).toEqual(
+        Object.entries(symbols).map(([symbol, { fills: count, position }]) => [symbol, count, position]),
+      );
+      expect(fills.size).toBe(of.truth().fillCount);
+    };
+    /** The markets that one reading is about: one, or all of them. */
+    const scope = async (client: ExchangeClient): Promise<readonly Market[]> =>
+      client.fills.by === 'account' ? known(await client.markets()) : [await someMarket(client)];
+    const expected = (client: ExchangeClient): number => {
+      const { symbols, fillCount } = simulator.truth();
+      return client.fills.by === 'account' ? fillCount : (symbols['BTC/USDT']?.fills ?? 0);
     };
 
     test('are read to the last one, self-trades and several in one millisecond too', async () => {
-      await readAll(clientOf(credentials()), simulator);
+      expectAll(await readAll(clientOf(credentials())), simulator);
     });
 
     test('are read to the last one by an exchange that serves shorter pages than it was asked for', async () => {
-      const stingy = await startSimulator({ seed: 12, fills: 600, symbols: 4, perPage: 50 });
-      const key = stingy.keys.readOnly;
-      await readAll(clientOf({ apiKey: new Secret(key.apiKey), secret: new Secret(key.secret) }, stingy), stingy);
-      await stingy.close();
+      const stingy = await start({ seed: 12, fills: 600, symbols: 4, perPage: 50 });
+      const whole = simulator;
+      simulator = stingy;
+      try {
+        expectAll(await readAll(clientOf(credentials(), stingy)), stingy);
+      } finally {
+        simulator = whole;
+        await stingy.close();
+      }
     });
 
     test('a page that is served twice is asked for again, and nothing is lost or passed over', async () => {
       const client = clientOf(credentials());
-      const market = await someMarket(client);
+      const markets = await scope(client);
       const fills = new Map<string, ExchangeFill>();
-      const page = known(await pageOf(client, market, ''));
-      for (const fill of page.fills) fills.set(identity(fill), fill);
+      let cursor = '';
+      while (fills.size === 0) {
+        const page = known(await pageOf(client, markets, cursor));
+        for (const fill of page.fills) fills.set(identity(fill), fill);
+        cursor = page.next;
+      }
       simulator.faults.set({ kind: 'repeatPage', times: 1 });
-      const { failures } = await readOn(client, market, page.next, fills);
-      expect(failures).toBe(1);
-      expect(fills.size).toBe(simulator.truth().symbols['BTC/USDT']?.fills);
+      await readOn(client, markets, cursor, fills);
+      expect(fills.size).toBe(expected(client));
     });
 
     test('that show up late are found by the next reading, as are new ones', async () => {
       const client = clientOf(credentials());
-      const market = await someMarket(client);
-      const total = simulator.truth().symbols['BTC/USDT']?.fills ?? 0;
+      const markets = await scope(client);
+      const total = expected(client);
       simulator.faults.set({ kind: 'lateFills', count: 3 });
       const fills = new Map<string, ExchangeFill>();
-      const { cursor } = await readOn(client, market, '', fills);
-      expect(fills.size).toBe(total - 3);
+      const { cursor } = await readOn(client, markets, '', fills);
+      expect(fills.size).toBeLessThan(total);
       simulator.faults.clear();
       simulator.advance({ fills: 2, symbol: 'BTC/USDT' });
-      await readOn(client, market, cursor, fills);
-      expect(fills.size).toBe(simulator.truth().symbols['BTC/USDT']?.fills);
+      await readOn(client, markets, cursor, fills);
+      expect(fills.size).toBe(total + 2);
+      expect(fills.size).toBe(expected(client));
     });
 
-    test('reading again with nothing new leaves the cursor where it was', async () => {
+    test('reading again with nothing new takes few calls and brings nothing', async () => {
       const client = clientOf(credentials());
-      const market = await someMarket(client);
-      const first = await readOn(client, market, '', new Map());
-      const again = await readOn(client, market, first.cursor, new Map());
-      expect(again.cursor).toBe(first.cursor);
+      const markets = await scope(client);
+      const fills = new Map<string, ExchangeFill>();
+      const first = await readOn(client, markets, '', fills);
+      const before = fills.size;
+      simulator.clearRequests();
+      await readOn(client, markets, first.cursor, fills);
+      expect(fills.size).toBe(before);
+      expect(simulator.requests().length).toBeLessThan(8);
     });
 
-    test('come by time and id, each with its market', async () => {
+    test('a cursor that cannot be read starts over, and loses nothing', async () => {
       const client = clientOf(credentials());
-      const market = await someMarket(client);
-      const { fills } = known(await pageOf(client, market, ''));
-      const sorted = fills.toSorted((a, b) => a.executedAtUs - b.executedAtUs || compareFillIds(a.id, b.id));
-      expect(fills.map(({ id }) => id)).toEqual(sorted.map(({ id }) => id));
-      expect(new Set(fills.map(({ symbol }) => symbol))).toEqual(new Set(['BTC/USDT']));
+      const fills = new Map<string, ExchangeFill>();
+      await readOn(client, await scope(client), 'not a cursor', fills);
+      expect(fills.size).toBe(expected(client));
+    });
+
+    test('older than the exchange serves are not waited for', async () => {
+      if (lookBackMs === null) return;
+      const old = await start({ fills: 400, symbols: 2, startAt: now() - 2 * lookBackMs });
+      const whole = simulator;
+      simulator = old;
+      try {
+        const fills = await readAll(clientOf(credentials(), old));
+        const served = old.fillTimes().filter((at) => at > now() - lookBackMs + 3_600_000).length;
+        expect(fills.size).toBeGreaterThanOrEqual(served);
+        expect(fills.size).toBeLessThan(old.truth().fillCount);
+      } finally {
+        simulator = whole;
+        await old.close();
+      }
+    });
+
+    test('each have their market, their side and an instant within the history', async () => {
+      const client = clientOf(credentials());
+      const fills = new Map<string, ExchangeFill>();
+      await readOn(client, await scope(client), '', fills);
+      for (const { symbol, base, quote, exchange: at, executedAtUs } of fills.values()) {
+        expect([symbol, at]).toEqual([`${base}/${quote}`, exchange]);
+        expect(executedAtUs / 1000).toBeGreaterThan(span.startAt - 1000);
+        expect(executedAtUs / 1000).toBeLessThanOrEqual(now() + 1000);
+      }
     });
   });
 
@@ -260,7 +379,8 @@ export function exchangeContract({ exchange, reasons }: ExchangeContract): void 
       const limited = await client.balances('spot');
       expect(limited).toMatchObject({ ok: false, error: { reason: 'rate-limited' } });
       const untilAt = limited.ok ? 0 : (limited.error.untilAt ?? 0);
-      expect(Math.abs(untilAt - Date.now() - 30_000)).toBeLessThan(5000);
+      if (contract.tellsUntil) expect(Math.abs(untilAt - now() - 30_000)).toBeLessThan(5000);
+      if (reasons.clockSkew !== 'clock-skew') return;
       simulator.faults.set({ kind: 'clockSkew', skewMs: -90_000 });
       const skewed = await client.balances('spot');
       const skewMs = skewed.ok ? 0 : (skewed.error.skewMs ?? 0);
@@ -279,7 +399,7 @@ export function exchangeContract({ exchange, reasons }: ExchangeContract): void 
         good.balances('spot'),
       ]);
       expect(answers.map((answer) => (answer.ok ? 'known' : answer.error.reason))).toEqual([
-        ...['known', 'signature-rejected', 'known', 'signature-rejected', 'known'],
+        ...['known', reasons.badSignature, 'known', reasons.badSignature, 'known'],
       ]);
     });
 
@@ -290,8 +410,16 @@ export function exchangeContract({ exchange, reasons }: ExchangeContract): void 
       expect(simulator.requests()).toHaveLength(0);
     });
 
+    test('an address that is not on the whitelist', async () => {
+      simulator.setWhitelist(simulator.keys.readOnly.apiKey, ['203.0.113.7']);
+      const answer = await clientOf(credentials()).balances('spot');
+      simulator.setWhitelist(simulator.keys.readOnly.apiKey, null);
+      expect(answer).toMatchObject({ ok: false, error: { reason: reasons.ipRefused } });
+    });
+
     test('of deposits alone does not hide the open orders', async () => {
       const client = clientOf(credentials());
+      if (client.fills.by === 'account') return;
       const markets = known(await client.markets());
       simulator.faults.set({ kind: 'serverError', path: 'deposit' });
       const traces = known(await tracesOf(client, markets));
@@ -308,11 +436,10 @@ export function exchangeContract({ exchange, reasons }: ExchangeContract): void 
         await client.balances('spot', stopped),
         await client.markets(stopped),
         await client.tickers([market], stopped),
-        await tracesOf(client, [market], stopped),
-        await pageOf(client, market, '', stopped),
+        await pageOf(client, [market], '', stopped),
       ];
       expect(answers.map((answer) => (answer.ok ? 'a value' : answer.error.reason))).toEqual(
-        Array(7).fill('cancelled'),
+        Array(6).fill('cancelled'),
       );
     });
   });
@@ -327,12 +454,12 @@ export function exchangeContract({ exchange, reasons }: ExchangeContract): void 
       for (const ask of Object.values(signedCalls(client, market))) failures.push(await ask());
     }
     const text = JSON.stringify(failures);
-    const { apiKey, secret } = simulator.keys.readOnly;
-    for (const hidden of [apiKey, secret, 'signature=', 'timestamp=']) expect(text).not.toContain(hidden);
+    const { apiKey, secret, passphrase, memo } = simulator.keys.readOnly;
+    const secrets = [apiKey, secret, passphrase, memo].filter((part) => part !== '');
+    for (const hidden of [...secrets, 'signature=', 'timestamp=']) expect(text).not.toContain(hidden);
   });
 
   test(`whatever is asked of ${name}, only reads are sent`, () => {
-    const hosts = exchangeInfos[exchange].hosts;
     const asked = simulator.requests();
     expect(asked.length).toBeGreaterThan(0);
     for (const { method, path } of asked) expect(hosts.some((host) => isReadOnly(method, host, path))).toBe(true);

@@ -58,6 +58,8 @@ export interface LiveSimulator {
   readonly faults: Faults;
   /** What is true of an account now; of the first without a label. */
   truth(account?: string): Truth;
+  /** When each fill of an account happened, oldest first. */
+  fillTimes(account?: string): readonly number[];
   /** New fills happen now (one by default). Gives their symbols, ids and sides. */
   advance(options?: AdvanceOptions): readonly { readonly symbol: string; readonly id: number; readonly side: string }[];
   /** Restricts a key to addresses, or lifts that with null. */
@@ -174,6 +176,11 @@ function createLive({ world, first, faults }: Inside, now: () => number, request
   return {
     faults,
     truth: (label = first.label) => truthOf(world.account(label).book, tickers(world, now)),
+    fillTimes: (label = first.label) =>
+      [...world.account(label).book.fills.values()]
+        .flat()
+        .map(({ at }) => at)
+        .toSorted((a, b) => a - b),
     advance: ({ account = first.label, fills = 1, symbol } = {}) =>
       world.advance(account, fills, now(), symbol).map(({ market, id, side }) => ({ symbol: market.symbol, id, side })),
     setWhitelist: (apiKey, addresses) => setWhitelist(world, apiKey, addresses),
