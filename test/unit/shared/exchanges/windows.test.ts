@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { afterWindow, type Window, type WindowPlan, windowAt } from '../../../../shared/exchanges/windows';
+import { unixMs } from '../../../../shared/result';
+
+interface Row {
+  readonly id: string;
+  readonly executedAtUs: number;
+}
+
+const nowMs = unixMs(1_000_000);
+const hour: WindowPlan = { startMs: () => 0, widestMs: 400_000, overlapMs: 100_000, paging: 'time', granularityMs: 1 };
+
+const rowAt = (ms: number, id: number): Row => ({ id: String(id), executedAtUs: ms * 1000 });
+
+/** An exchange that serves at most `most` rows of the window, newest or oldest first, whatever it was asked for. */
+interface Server {
+  readonly rows: readonly Row[];
+  readonly most: number;
+  readonly newestFirst: boolean;
+}
+
+function serve({ rows, most, newestFirst }: Server, window: Window): readonly Row[] {
+  const inside = rows.filter(
+    ({ executedAtUs }) => executedAtUs / 1000 >= window.fromMs && executedAtUs / 1000 <= window.toMs,
+  );
+  const sorted = inside.toSorted((a, b) => a.executedAtUs - b.executedAtUs || Number(a.id) - Number(b.id));
+  const skipped = window.key === '' ? 0 : Number(window.key);
+  return (newestFirst ? sorted.toReversed() : sorted).slice(skipped, skipped + most);
+}
+
+/** One reading to its end. */
+function readOn(plan: WindowPlan, server: Server, start: string, now = nowMs) {
+  const ids = new Set<string>();
+  let cursor = start;
+  let longestPage = 0;
+  for (let calls = 1; calls < 5_000; calls += 1) {
+    const window = windowAt(plan, cursor, now);
+    expect(window.toMs - window.fromMs).toBeLessThanOrEqual(plan.widestMs + plan.granularityMs);
+    const rows = serve(server, window);
+    const skipped = window.key === '' ? 0 : Number(window.key);
+    const nextKey = rows.length === 0 ? null : String(skipped + rows.length);
+    const step = afterWindow(plan, window, { rows, longestPage, pageLimit: 100, nextKey, nowMs: now });
+    if (!step.ok) throw new Error(step.error.reason);
+    longestPage = Math.max(longestPage, rows.length);
+    for (const { id } of rows) ids.add(id);
+    cursor = step.value.next;
+    if (step.value.done) return { ids, cursor, calls, readTo: step.value.readTo };
+  }
+  throw new Error('the reading does not end');
+}
+
+const someServer = fc.record({
+  // at most two rows share an instant, and a page holds at least three: more than a page in one instant cannot be paged by time
+  rows: fc
+    .array(fc.integer({ min: 0, max: 1_000_000 }), { maxLength: 120 })
+    .map((times) =>
+      [...new Set(times)].flatMap((ms, index) =>
+        index % 5 === 0 ? [rowAt(ms, index * 2), rowAt(ms, index * 2 + 1)] : [rowAt(ms, index * 2)],
+      ),
+    ),
+  most: fc.integer({ min: 3, max: 100 }),
+  newestFirst: fc.boolean(),
+});
+
+describe('reading by windows of time', () => {
+  test.each(['time', 'key'] as const)('finds every row, whatever the order and the length of pages (%s)', (paging) => {
+    fc.assert(
+      fc.property(someServer, fc.integer({ min: 1_000, max: 2_000_000 }), (server, widestMs) => {
+        const { ids } = readOn({ ...hour, paging, widestMs }, server, '');
+        expect(ids.size).toBe(server.rows.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a later reading finds what came since, and what showed up late within the overlap', () => {
+    fc.assert(
+      fc.property(someServer, fc.integer({ min: 0, max: 99_000 }), (server, late) => {
+        const first = readOn(hour, server, '');
+        const news = [...server.rows, rowAt(nowMs - late, 9_001), rowAt(nowMs + 50_000, 9_002)];
+        const second = readOn(hour, { ...server, rows: news }, first.cursor, unixMs(nowMs + 60_000));
+        expect([...second.ids]).toEqual(expect.arrayContaining(['9001', '9002']));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('nothing is asked before the oldest instant that is served, and an old cursor goes on from there', () => {
+    const plan = { ...hour, startMs: (now: number) => now - 300_000 };
+    expect(windowAt(plan, '', nowMs)).toMatchObject({ fromMs: 700_000, toMs: 1_000_000 });
+    expect(windowAt(plan, '100000/400000', nowMs)).toMatchObject({ fromMs: 700_000 });
+    expect(windowAt(plan, '100000/200000/300000/400000/0/', nowMs)).toMatchObject({ fromMs: 700_000 });
+  });
+
+  test.each(['x', '5', '9/1/1', '900000/100000/200000/400000/0/', '1/2/999999999/1/0/'])(
+    'a cursor that cannot be read (%s) starts over',
+    (cursor) => {
+      expect(windowAt(hour, cursor, nowMs).fromMs).toBe(0);
+    },
+  );
+
+  test('a row outside the window is no answer to what was asked', () => {
+    const window = windowAt(hour, '500000/100000', nowMs);
+    const page = { rows: [rowAt(499_999, 1)], longestPage: 0, pageLimit: 100, nowMs };
+    expect(afterWindow(hour, window, page)).toMatchObject({ ok: false, error: { reason: 'network-failed' } });
+  });
+
+  test('a page of one millisecond alone, of which there may be more, is said', () => {
+    const window: Window = { fromMs: 5_000, toMs: 5_000, endMs: 5_000, widthMs: 60_000, pages: 1, key: '' };
+    const rows = Array.from({ length: 100 }, (_, index) => rowAt(5_000, index));
+    const step = afterWindow(hour, window, { rows, longestPage: 100, pageLimit: 100, nowMs });
+    expect(step).toMatchObject({
+      ok: false,
+      error: { reason: 'unexpected-payload', detail: 'more-than-a-page-in-one-millisecond' },
+    });
+  });
+
+  test('ranges in whole seconds keep rows of the second that they end in', () => {
+    const seconds = { ...hour, granularityMs: 1000, widestMs: 60_000 };
+    const rows = [rowAt(59_400, 1), rowAt(60_000, 2), rowAt(60_999, 3), rowAt(999_999, 4)];
+    expect(windowAt(seconds, '60499/60000', nowMs)).toMatchObject({ fromMs: 60_000, toMs: 120_000 });
+    expect(readOn(seconds, { rows, most: 3, newestFirst: true }, '').ids.size).toBe(4);
+  });
+
+  test('windows grow where little is, and shrink where much is', () => {
+    const wide = { ...hour, widestMs: 1_000_000_000 };
+    const narrow = windowAt(wide, '0/100000', unixMs(10_000_000));
+    const empty = afterWindow(wide, narrow, { rows: [], longestPage: 0, pageLimit: 100, nowMs: unixMs(10_000_000) });
+    // 100,000 ms wide and empty: the next starts at its end, twice as wide
+    expect(empty).toMatchObject({ ok: true, value: { next: '100000/200000', done: false, readTo: 100_000 } });
+    const dense = { ...narrow, pages: 5 };
+    const last = afterWindow(wide, dense, { rows: [], longestPage: 100, pageLimit: 100, nowMs: unixMs(10_000_000) });
+    expect(last).toMatchObject({ ok: true, value: { next: '100000/60000' } }); // half of 100,000, not below a minute
+  });
+
+  test('an empty history is read in few calls', () => {
+    const { calls, readTo } = readOn(hour, { rows: [], most: 100, newestFirst: true }, '');
+    expect(calls).toBe(3); // 400,000 ms each: 0, 400,000, 800,000 to the clock
+    expect(readTo).toBe(nowMs);
+  });
+});
