@@ -1,4 +1,6 @@
 /** What a trader does with accounts: test a key, add, rename, replace the key, name symbols, remove. */
+import { exchangeInfos } from '../../shared/exchanges/ids';
+import type { Wallet } from '../../shared/exchanges/info';
 import { type Failure, reasons } from '../../shared/reasons';
 import { err, ok, type Result } from '../../shared/result';
 import type { Balance, ExchangeClient, KeyRights } from '../exchanges/client';
@@ -19,7 +21,7 @@ export interface CommandParts {
 
 interface Tested {
   readonly test: KeyTest;
-  readonly balances: readonly Balance[];
+  readonly wallets: Readonly<Partial<Record<Wallet, Result<readonly Balance[], Failure>>>>;
   readonly rights: Result<KeyRights, Failure>;
 }
 
@@ -33,23 +35,33 @@ const namedSymbols = { count: 500, length: 40 } as const;
 
 /** Creates the commands. A command that fails has changed nothing. */
 export function accountCommands({ deps, events, refresher, session }: CommandParts): Commands {
-  /** Balances prove the right to read; rights that cannot be read do not fail a key that works. */
+  /** The spot balances prove the right to read; rights, and other wallets, that cannot be read do not fail a key that works. */
   async function tryKey(draft: AccountDraft, client: ExchangeClient): Promise<Result<Tested, Failure>> {
     const [missing] = await missingHosts(deps, draft.exchange);
     if (missing) return err({ reason: 'host-access-missing', host: new URL(missing).host });
-    const balances = await withSkew(client, deps, await client.balances('spot'));
-    if (!balances.ok) return balances;
+    const spot = await withSkew(client, deps, await client.balances('spot'));
+    if (!spot.ok) return spot;
     const rights = await client.keyRights();
     if (!rights.ok && reasons[rights.error.reason].retry === 'never') return rights;
-    const known: KeyRights = rights.ok ? rights.value : { readable: false };
-    return ok({ test: { rights: known, assets: balances.value.length }, balances: balances.value, rights });
+    const wallets: Partial<Record<Wallet, Result<readonly Balance[], Failure>>> = { spot };
+    for (const wallet of exchangeInfos[draft.exchange].wallets) wallets[wallet] ??= await client.balances(wallet);
+    const outcomes = exchangeInfos[draft.exchange].wallets.map((wallet) => [wallet, wallets[wallet] ?? spot] as const);
+    const assets = outcomes.flatMap(([, balances]) => (balances.ok ? balances.value : [])).map(({ asset }) => asset);
+    const test: KeyTest = {
+      rights: rights.ok ? rights.value : { readable: false },
+      assets: new Set(assets).size,
+      walletFailures: outcomes.flatMap(([wallet, balances]) =>
+        balances.ok ? [] : [{ wallet, failure: balances.error }],
+      ),
+    };
+    return ok({ test, wallets, rights });
   }
 
   const check = (at: Session, draft: AccountDraft): Result<void, AddAccountError> =>
     checkDraft(draft, at.accounts.list());
 
   async function storeTested(at: Session, accountId: string, tested: Tested): Promise<void> {
-    await at.observations.record(accountId, { balances: ok(tested.balances), rights: tested.rights });
+    await at.observations.record(accountId, { wallets: tested.wallets, rights: tested.rights });
     events.emit({ topic: 'accounts' });
     void refresher.refresh(accountId);
   }
@@ -131,7 +143,7 @@ export function accountCommands({ deps, events, refresher, session }: CommandPar
       session(async (at) => {
         const account = at.accounts.get(accountId);
         if (!account) return ok(undefined);
-        await at.imports.end(accountId);
+        await Promise.all([at.imports.end(accountId), at.doctor.forget(accountId)]);
         if (history === 'keep') {
           const frozen = await at.accounts.freeze(account);
           if (!frozen.ok) return frozen;
@@ -142,6 +154,7 @@ export function accountCommands({ deps, events, refresher, session }: CommandPar
           at.imports.forget(accountId);
           await at.equity.forget(accountId);
           at.books.forget(accountId);
+          await at.journal.forget(accountId);
         }
         await at.observations.forget(accountId);
         events.emit({ topic: 'accounts' });

@@ -8,8 +8,9 @@
 import type { ExchangeId } from '../../shared/exchanges/ids';
 import type { CredentialField, Wallet } from '../../shared/exchanges/info';
 import type { DecimalString } from '../../shared/money/decimal';
-import type { Failure } from '../../shared/reasons';
+import type { ActionId, Failure } from '../../shared/reasons';
 import type { Result, UnixMs } from '../../shared/result';
+import type { CallRecord } from '../exchanges/call-record';
 import type { KeyRights } from '../exchanges/client';
 
 export type { Wallet } from '../../shared/exchanges/info';
@@ -127,7 +128,8 @@ export interface KeyTest {
 export type AddAccountError =
   | Failure
   | { readonly reason: 'label-taken' }
-  | { readonly reason: 'field-invalid'; readonly field: string };
+  /** `names`: the symbols that the exchange has no market for, where those are what is wrong. */
+  | { readonly reason: 'field-invalid'; readonly field: string; readonly names?: readonly string[] };
 
 /**
  * - `idle`: never imported. `running`, `paused` (by the user), `waiting` (retries at `retryAt`), `stopped` (a failure that
@@ -138,11 +140,19 @@ type ImportState = 'idle' | 'running' | 'waiting' | 'paused' | 'stopped' | 'comp
 export interface ImportProgress {
   readonly accountId: string;
   readonly kind: 'import' | 'deep-scan';
+  /**
+   * How the exchange lists fills: `symbol`, then progress is `symbolsDone` of `symbolsTotal`; `account`, all markets at once,
+   * then it is how far `readTo` has come from `readFrom` to now, and the counts of symbols are of one stream.
+   */
+  readonly by: 'symbol' | 'account';
   readonly state: ImportState;
   readonly symbolsDone: number;
   readonly symbolsTotal: number;
   /** The symbol being read; null between two. */
   readonly symbol: string | null;
+  /** `account`: where this reading began, and the instant before which all has been read; null before the first page, and by symbol. */
+  readonly readFrom: UnixMs | null;
+  readonly readTo: UnixMs | null;
   /** Fills stored for this account, all runs together. */
   readonly fillsStored: number;
   /** Fills a second in this run, over its last 30 s; null before there is a rate. */
@@ -168,6 +178,22 @@ export interface SymbolCoverage {
   readonly failure: Failure | null;
 }
 
+/**
+ * How long an exchange keeps fills, and what that means for an account.
+ *
+ * - `days`: older fills are no longer served. `readableSince`: where the history starts: how far back the first reading could
+ *   reach, or could reach now where nothing was read yet.
+ * - `deadlineAt`: until when new fills must be read so that none is lost, a day's margin included; null where nothing was
+ *   read yet, and for a frozen account.
+ * - `gap`: the newest span inside the history that was never read in time; `fromMs` inclusive, `toMs` exclusive.
+ */
+export interface LookBack {
+  readonly days: number;
+  readonly readableSince: UnixMs;
+  readonly deadlineAt: UnixMs | null;
+  readonly gap: { readonly fromMs: UnixMs; readonly toMs: UnixMs } | null;
+}
+
 export interface AccountView {
   readonly id: string;
   readonly exchange: ExchangeId;
@@ -189,6 +215,15 @@ export interface AccountView {
   readonly userSymbols: readonly string[];
   /** Origins of this account that the browser has not granted. */
   readonly hostsMissing: readonly string[];
+  /** Null where the exchange states no limit. */
+  readonly lookBack: LookBack | null;
+  /** The exchange will close, and has not yet; null otherwise. */
+  readonly closing: { readonly closesAt: UnixMs } | null;
+  /**
+   * Kept for its history and PnL alone, asked for nothing, in no total: because its exchange has closed (its value is
+   * `exchange-closed` with the last known one), or because its key was removed.
+   */
+  readonly frozen: 'closed' | 'key-removed' | null;
 }
 
 // ---- balances and overview -------------------------------------------------------------------------------------------
@@ -253,6 +288,15 @@ export interface Issue {
   readonly wallet: Wallet | null;
 }
 
+/** What a trader should know in time and that is no failure: an exchange that will close, once for all of its accounts. */
+export interface Notice {
+  readonly id: string;
+  readonly kind: 'closing';
+  readonly exchange: ExchangeId;
+  readonly accountIds: readonly string[];
+  readonly closesAt: UnixMs;
+}
+
 /** One day's observed equity in the base currency; `partial` when a part was unknown that day. */
 export interface EquityPoint {
   readonly date: string;
@@ -275,6 +319,8 @@ export interface Overview {
   readonly assets: readonly AssetRow[];
   readonly equity: readonly EquityPoint[];
   readonly issues: readonly Issue[];
+  /** Not counted among the issues. */
+  readonly notices: readonly Notice[];
   readonly at: UnixMs;
 }
 
@@ -519,7 +565,8 @@ export interface DoctorReport {
 export type EngineEvent =
   | { readonly topic: 'vault'; readonly state: VaultState }
   | { readonly topic: 'accounts' | 'balances' | 'fills' | 'settings' }
-  | { readonly topic: 'import'; readonly progress: ImportProgress };
+  | { readonly topic: 'import'; readonly progress: ImportProgress }
+  | { readonly topic: 'doctor'; readonly report: DoctorReport };
 
 export type EngineListener = (event: EngineEvent) => void;
 
@@ -566,6 +613,13 @@ export interface EngineApi {
   startImport(accountId: string, kind: 'import' | 'deep-scan'): Promise<Result<void, Failure>>;
   /** Stops after the page in flight; what was saved is kept and `startImport` goes on from it. */
   cancelImport(accountId: string): Promise<void>;
+
+  /** Starts a run of the account's doctor, or joins the one that is going on; resolves when it has started. */
+  startDoctor(accountId: string): Promise<Result<void, Failure>>;
+  /** Ends the run, if one is going on; resolves when it has ended. */
+  cancelDoctor(accountId: string): Promise<void>;
+  /** The run that is going on, else the last one; null where there was none since the engine started. */
+  doctorReport(accountId: string): Promise<DoctorReport | null>;
 
   trades(query: TradesQuery): Promise<TradesPage>;
   trade(id: string): Promise<TradeDetail | null>;

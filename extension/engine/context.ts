@@ -1,8 +1,7 @@
 /** What the engine is made of: given by the composition root, and by tests with fakes at the edge. */
-import type { ExchangeId } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
 import type { Result, UnixMs } from '../../shared/result';
-import type { Credentials, ExchangeClient } from '../exchanges/client';
+import type { CreateClient } from '../exchanges/create-clients';
 import type { Database } from '../store/store';
 import type { Hosts } from './hosts';
 
@@ -16,7 +15,8 @@ export interface EngineDeps {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly hosts: Hosts;
   readonly openDatabase: () => Promise<Result<Database, Failure>>;
-  readonly createClient: (exchange: ExchangeId, credentials: Credentials) => ExchangeClient;
+  /** The client of one account; what it is given as `onCall` hears of every call. */
+  readonly createClient: CreateClient;
   /** Ends the engine's worker: all it held in memory goes. */
   readonly end: () => void;
 }

@@ -12,7 +12,7 @@ import { type RootKey, rootKeyToSession } from '../../shared/vault/root-key';
 import { createSerial } from '../store/serial';
 import type { Database } from '../store/store';
 import { accountCommands } from './account-commands';
-import type { EngineApi, EngineEvent, VaultState } from './api';
+import type { AccountView, EngineApi, EngineEvent, VaultState } from './api';
 import type { EngineDeps } from './context';
 import { symbolCoverage } from './coverage-state';
 import { createEvents } from './events';
@@ -37,6 +37,11 @@ const endDelayMs = 100;
 /** Longest wait for what still runs when the vault is locked: a call that hangs must not keep the key in memory. */
 const closeWaitMs = 2_000;
 const eraseWord = 'ERASE';
+
+/** Whether an account, or a wallet of it, could not be read. */
+const isFailing = ({ value, frozen }: AccountView): boolean =>
+  frozen === null &&
+  (value.state === 'unknown' || (value.state === 'known' && value.value.missing.some(({ asset }) => asset === null)));
 
 /** Creates the engine over its dependencies; nothing happens before `start`. */
 export function createEngine(deps: EngineDeps): Engine {
@@ -149,12 +154,12 @@ export function createEngine(deps: EngineDeps): Engine {
     if (session !== at) return; // locked meanwhile: nothing may be written after the wipe
     await deps.hosts.writeSummary(summaryOf(overview));
     if (session !== at) return;
-    const failing = overview.accounts.some(({ value }) => value.state === 'unknown');
+    const failing = overview.accounts.some(isFailing);
     await deps.hosts.setBadge(failing ? { text: '!', tone: 'alert' } : { text: '', tone: 'neutral' });
   }
 
   events.onAny((event: EngineEvent) => {
-    if (event.topic !== 'vault') scheduleSummary();
+    if (event.topic !== 'vault' && event.topic !== 'doctor') scheduleSummary();
   });
 
   /** Ends the open session, if there is one: what it holds is gone, and nothing of it is written once the session is wiped. */
@@ -273,6 +278,9 @@ export function createEngine(deps: EngineDeps): Engine {
     coverage: async (accountId) => symbolCoverage(open().imports.coverage(accountId)),
     startImport: (accountId, kind) => withSession((at) => at.imports.start(accountId, kind)),
     cancelImport: async (accountId) => open().imports.cancel(accountId),
+    startDoctor: (accountId) => withSession(async (at) => ok(at.doctor.start(accountId))),
+    cancelDoctor: async (accountId) => open().doctor.cancel(accountId),
+    doctorReport: async (accountId) => open().doctor.report(accountId),
     trades: async (query) => {
       const at = open();
       await at.books.loaded;

@@ -13,6 +13,7 @@ import { symbolsToRead, symbolsToScan } from './discovery';
 import type { Markets, MarketsBySymbol } from './markets';
 import { missingHosts, type Observations, withSkew } from './observations';
 import type { Repeat } from './retry';
+import { heldAssets } from './wallets';
 
 export interface PlanParts {
   readonly deps: EngineDeps;
@@ -63,7 +64,7 @@ export function createImportPlan({ deps, accounts, markets, observations, repeat
     if (!traced.ok) return withSkew(client, deps, traced);
     const queue = symbolsToRead({
       markets: bySymbol,
-      heldAssets: (observations.of(account.id).balances.last?.value ?? []).map(({ asset }) => asset),
+      heldAssets: heldAssets(observations.of(account.id).wallets),
       traces: traced.value,
       userSymbols: account.userSymbols,
       coverage: before,

@@ -101,6 +101,9 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
     return {
       accountId,
       kind: coverage.kind,
+      by: 'symbol',
+      readFrom: null,
+      readTo: null,
       state,
       symbolsDone: done,
       symbolsTotal: done + queue.length,

@@ -7,9 +7,10 @@
 import { z } from 'zod';
 import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { type ExchangeId, exchangeIds, exchangeInfos } from '../../shared/exchanges/ids';
+import type { Wallet } from '../../shared/exchanges/info';
 import { decimal } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
-import { err, type Result } from '../../shared/result';
+import { err, type Result, type UnixMs } from '../../shared/result';
 import type { Balance, ExchangeClient, KeyRights } from '../exchanges/client';
 import type { Store } from '../store/store';
 import { type Accounts, isActive } from './accounts';
@@ -18,6 +19,7 @@ import type { Markets } from './markets';
 import { instantSchema, type Observation, observationSchema, observe, pending } from './observed';
 import type { Repeat } from './retry';
 import { type Price, symbolsToPrice } from './valuation';
+import { type BalancesByWallet, type ObservedWallet, walletsOf } from './wallets';
 
 const decimalSchema = z.string().transform(decimal);
 const balanceSchema: z.ZodType<Balance, unknown> = z.object({
@@ -37,10 +39,17 @@ const rightsSchema: z.ZodType<KeyRights, unknown> = z.discriminatedUnion('readab
   }),
   z.object({ readable: z.literal(false) }),
 ]);
-const accountStateSchema = z.object({
-  balances: observationSchema(z.array(balanceSchema)),
-  rights: observationSchema(rightsSchema),
-});
+const walletSchema = observationSchema(z.array(balanceSchema));
+/** As it was stored while an account was its spot wallet alone, beside the shape that is written. */
+const accountStateSchema = z.union([
+  z.object({
+    wallets: z.object({ spot: walletSchema.exactOptional(), futures: walletSchema.exactOptional() }),
+    rights: observationSchema(rightsSchema),
+  }),
+  z
+    .object({ balances: walletSchema, rights: observationSchema(rightsSchema) })
+    .transform(({ balances, rights }) => ({ wallets: { spot: balances }, rights })),
+]);
 const priceSchema: z.ZodType<Price, unknown> = z.object({
   exchange: z.enum(exchangeIds),
   symbol: z.string(),
@@ -50,29 +59,33 @@ const priceSchema: z.ZodType<Price, unknown> = z.object({
 const pricesSchema = observationSchema(z.array(priceSchema));
 
 interface AccountState {
-  readonly balances: Observation<readonly Balance[]>;
+  readonly wallets: BalancesByWallet;
   readonly rights: Observation<KeyRights>;
 }
 
+/** What one attempt gave, wallet by wallet; what is absent was not asked. */
+interface Outcome {
+  readonly wallets?: Readonly<Partial<Record<Wallet, Result<readonly Balance[], Failure>>>>;
+  readonly rights?: Result<KeyRights, Failure>;
+}
+
 export interface Observations {
-  of(accountId: string): AccountState;
+  /** Every wallet of the account in its exchange's order, and the rights of its key; no wallet where there is no such account. */
+  of(accountId: string): { readonly wallets: readonly ObservedWallet[]; readonly rights: Observation<KeyRights> };
   /** Every price known, by symbol: the account's own exchange first, the others fill in. */
   prices(): ReadonlyMap<string, Price>;
   priceFailures(): readonly { readonly exchange: ExchangeId; readonly failure: Failure; readonly failedAt: number }[];
-  /** Asks balances, and rights where they are older than a day; stores what came of it. */
+  /** Asks the balances of each wallet, and rights where they are older than a day; stores what came of it. */
   refresh(account: ExchangeAccount, signal: AbortSignal): Promise<void>;
   /** Asks the prices that value `assets` in `base`, through any client of the exchange. */
   refreshPrices(exchange: ExchangeId, assets: ReadonlySet<string>, base: string, signal: AbortSignal): Promise<void>;
   /** Stores the outcome of a key's test for a new or changed key. */
-  record(
-    accountId: string,
-    state: Partial<{ balances: Result<readonly Balance[], Failure>; rights: Result<KeyRights, Failure> }>,
-  ): Promise<void>;
+  record(accountId: string, outcome: Outcome): Promise<void>;
   forget(accountId: string): Promise<void>;
 }
 
 const rightsAgeMs = 86_400_000;
-const nothing: AccountState = { balances: pending, rights: pending };
+const nothing: AccountState = { wallets: {}, rights: pending };
 
 export interface ObservationParts {
   readonly store: Store;
@@ -106,41 +119,50 @@ export async function loadObservations(parts: ObservationParts): Promise<Observa
     if (stored.ok && stored.value) pricesByExchange.set(exchange, stored.value);
   }
 
-  const of = (accountId: string): AccountState => states.get(accountId) ?? nothing;
+  const stateOf = (accountId: string): AccountState => states.get(accountId) ?? nothing;
 
-  async function record(accountId: string, outcome: Parameters<Observations['record']>[1]): Promise<void> {
-    const before = of(accountId);
+  async function record(accountId: string, outcome: Outcome): Promise<void> {
+    const before = stateOf(accountId);
     const at = deps.now();
     const after: AccountState = {
-      balances: outcome.balances ? observe(before.balances, outcome.balances, at) : before.balances,
+      wallets: { ...before.wallets, ...observed(before.wallets, outcome.wallets ?? {}, at) },
       rights: outcome.rights ? observe(before.rights, outcome.rights, at) : before.rights,
     };
     states.set(accountId, after);
     const written = await store.write({ putLocal: [{ key: `observed:${accountId}`, value: after }] });
     // What cannot be stored is not shown as stored: after a restart it would be gone.
-    if (!written.ok) states.set(accountId, { ...after, balances: observe(before.balances, written, at) });
+    if (!written.ok) {
+      const account = accounts.get(accountId);
+      const failed = account ? allWallets(account, written) : {};
+      states.set(accountId, { ...after, wallets: { ...after.wallets, ...observed(before.wallets, failed, at) } });
+    }
     onChange();
   }
 
-  async function ask(account: ExchangeAccount, signal: AbortSignal): Promise<Parameters<Observations['record']>[1]> {
+  async function ask(account: ExchangeAccount, signal: AbortSignal): Promise<Outcome> {
     const [missing] = await missingHosts(deps, account.exchange);
-    if (missing) return { balances: err({ reason: 'host-access-missing', host: new URL(missing).host }) };
+    if (missing)
+      return { wallets: allWallets(account, err({ reason: 'host-access-missing', host: new URL(missing).host })) };
     const client = await accounts.clientOf(account);
-    if (!client.ok) return { balances: client };
+    if (!client.ok) return { wallets: allWallets(account, client) };
     const [host = account.exchange] = exchangeInfos[account.exchange].hosts;
-    const balances = await withSkew(
-      client.value,
-      deps,
-      await repeat(host, () => client.value.balances('spot', signal), signal),
-    );
-    const { rights } = of(account.id);
+    const wallets: Partial<Record<Wallet, Result<readonly Balance[], Failure>>> = {};
+    for (const wallet of exchangeInfos[account.exchange].wallets) {
+      const balances = await repeat(host, () => client.value.balances(wallet, signal), signal);
+      wallets[wallet] = await withSkew(client.value, deps, balances);
+    }
+    const { rights } = stateOf(account.id);
     const fresh = rights.last && !rights.failure && deps.now() - rights.last.at < rightsAgeMs;
-    if (!balances.ok || fresh) return { balances };
-    return { balances, rights: await repeat(host, () => client.value.keyRights(signal), signal) };
+    if (fresh || !Object.values(wallets).some((balances) => balances.ok)) return { wallets };
+    return { wallets, rights: await repeat(host, () => client.value.keyRights(signal), signal) };
   }
 
   return {
-    of,
+    of: (accountId) => {
+      const account = accounts.get(accountId);
+      const { wallets, rights } = stateOf(accountId);
+      return { wallets: account ? walletsOf(account, wallets) : [], rights };
+    },
     prices: () => {
       const all = [...pricesByExchange.values()].flatMap(({ last }) => last?.value ?? []);
       return new Map(all.reverse().map((price) => [price.symbol, price]));
@@ -149,7 +171,9 @@ export async function loadObservations(parts: ObservationParts): Promise<Observa
       [...pricesByExchange].flatMap(([exchange, { failure }]) => (failure ? [{ exchange, ...failure }] : [])),
     refresh: async (account, signal) => {
       // A defect in one account's reading is that account's failure: the others' refresh goes on.
-      const outcome = await ask(account, signal).catch((error: unknown) => ({ balances: err(defect(error)) }));
+      const outcome = await ask(account, signal).catch((error: unknown) => ({
+        wallets: allWallets(account, err(defect(error))),
+      }));
       // Removed meanwhile: nothing of it may be stored again.
       const still = accounts.get(account.id);
       if (!signal.aborted && still && isActive(still)) await record(account.id, outcome);
@@ -189,6 +213,23 @@ export async function loadObservations(parts: ObservationParts): Promise<Observa
     if (!tickers.ok) return tickers;
     return { ok: true, value: tickers.value.map((ticker) => ({ ...ticker, exchange })) };
   }
+}
+
+/** One outcome for every wallet of an account: what failed before any of them was asked. */
+const allWallets = (
+  { exchange }: ExchangeAccount,
+  outcome: Result<never, Failure>,
+): Readonly<Partial<Record<Wallet, Result<never, Failure>>>> =>
+  Object.fromEntries(exchangeInfos[exchange].wallets.map((wallet) => [wallet, outcome]));
+
+/** The wallets that were asked, after what came of it. */
+function observed(before: BalancesByWallet, outcomes: NonNullable<Outcome['wallets']>, at: UnixMs): BalancesByWallet {
+  const after: Partial<Record<Wallet, ObservedWallet['balances']>> = {};
+  for (const wallet of ['spot', 'futures'] as const) {
+    const outcome = outcomes[wallet];
+    if (outcome) after[wallet] = observe<readonly Balance[]>(before[wallet] ?? pending, outcome, at);
+  }
+  return after;
 }
 
 /** Only the name: a message might quote what must not be shown. */

@@ -6,9 +6,10 @@ import { type UnixMs, unixMs } from '../../shared/result';
 import { isActive } from './accounts';
 import type { AccountView, Issue, Observed, Overview, PartialAmount, PopupSummary, RealizedPnl } from './api';
 import { toObserved } from './observed';
-import { assetRows, type BalanceField, observedValue, totalOf } from './portfolio';
+import { assetRows, type BalanceField, observedValue, observedWallet, type Pricing, totalOf } from './portfolio';
 import { realizedPnl, realizedSince } from './realized';
 import type { Session } from './session';
+import { balancesFailure, type ObservedWallet } from './wallets';
 
 /** What the engine knows beside the session: which accounts are being refreshed, and which hosts are not granted. */
 export interface Moment {
@@ -19,18 +20,21 @@ export interface Moment {
 
 /** The history of an account whose import has not ended. */
 const unfinished: Failure = { reason: 'history-incomplete' };
-/** An account is asked when it is added, so one without any observation has lost its record. */
-const unobserved: Failure = { reason: 'damaged' };
 const equityDays = 7;
 
+const pricingOf = (session: Session, field: BalanceField): Pricing => ({
+  field,
+  base: session.settings().baseCurrency,
+  prices: session.observations.prices(),
+});
+
 function valueOfAccount(session: Session, account: ExchangeAccount, field: BalanceField): Observed<PartialAmount> {
-  const { balances } = session.observations.of(account.id);
-  return observedValue(account, balances, field, session.settings().baseCurrency, session.observations.prices());
+  return observedValue(account, session.observations.of(account.id).wallets, pricingOf(session, field));
 }
 
 /** One account as lists show it. */
 export function accountView(session: Session, account: ExchangeAccount, moment: Moment): AccountView {
-  const { rights } = session.observations.of(account.id);
+  const { rights, wallets } = session.observations.of(account.id);
   return {
     id: account.id,
     exchange: account.exchange,
@@ -40,17 +44,24 @@ export function accountView(session: Session, account: ExchangeAccount, moment: 
     maskedKey: session.accounts.maskedKey(account),
     rights: toObserved(rights, (value) => value),
     value: valueOfAccount(session, account, 'total'),
+    wallets: wallets.map((observed) => ({
+      wallet: observed.wallet,
+      value: observedWallet(account, observed, pricingOf(session, 'total')),
+    })),
     refreshing: moment.refreshing.has(account.id),
     progress: session.imports.progress(account.id),
     userSymbols: account.userSymbols,
     hostsMissing: moment.hostsMissing.get(account.id) ?? [],
+    lookBack: null,
+    closing: null,
+    frozen: null,
   };
 }
 
 function sumOf(session: Session, field: BalanceField): PartialAmount {
   const accounts = session.accounts.list().filter(isActive);
   const values = accounts.map((account) => [account, valueOfAccount(session, account, field)] as const);
-  return totalOf(values, session.settings().baseCurrency, unobserved);
+  return totalOf(values, session.settings().baseCurrency);
 }
 
 /** Everything that keeps an account's history from being whole, one failure per reason. */
@@ -81,18 +92,30 @@ function caveatsOf(session: Session): RealizedPnl['caveats'] {
 /** One issue per cause: a key that is refused for balances and for history is one. */
 function issuesOf(session: Session, now: UnixMs): readonly Issue[] {
   const issues = new Map<string, Issue>();
-  const add = (account: ExchangeAccount | null, area: Issue['area'], failure: Failure, since: UnixMs): void => {
+  const add = (
+    account: ExchangeAccount | null,
+    area: Issue['area'],
+    failure: Failure,
+    since: UnixMs,
+    wallet: Issue['wallet'] = null,
+  ): void => {
     const id = `${account?.id ?? ''}:${failure.reason}:${failure.reason === 'price-missing' ? failure.subject : ''}`;
     if (issues.has(id)) return;
     const { label = null, exchange = null } = account ?? {};
-    issues.set(id, { id, accountId: account?.id ?? null, accountLabel: label, exchange, failure, since, area });
+    issues.set(id, { id, accountId: account?.id ?? null, accountLabel: label, exchange, failure, since, area, wallet });
   };
   for (const account of session.accounts.list().filter(isActive)) {
-    const { balances, rights } = session.observations.of(account.id);
-    if (balances.failure) add(account, 'balances', balances.failure.failure, balances.failure.failedAt);
+    const { wallets, rights } = session.observations.of(account.id);
+    for (const { wallet, balances } of wallets)
+      if (balances.failure) {
+        const { failure, failedAt } = balances.failure;
+        add(account, 'balances', failure, failedAt, failsEverywhere(wallets, failure) ? null : wallet);
+      }
     if (rights.failure) add(account, 'key', rights.failure.failure, rights.failure.failedAt);
     const value = valueOfAccount(session, account, 'total');
-    if (value.state === 'known') for (const part of value.value.missing) add(account, 'prices', part.failure, value.at);
+    if (value.state === 'known')
+      for (const { asset, failure } of value.value.missing)
+        if (asset !== null) add(account, 'prices', failure, value.at);
     const { state, finishedAt } = session.imports.progress(account.id);
     const ended =
       state === 'stopped' || state === 'complete' || state === 'complete-with-warnings' || state === 'waiting';
@@ -102,7 +125,9 @@ function issuesOf(session: Session, now: UnixMs): readonly Issue[] {
   for (const { exchange, failure, failedAt } of session.observations.priceFailures()) {
     const here = session.accounts.list().filter((account) => account.exchange === exchange);
     // An account of this exchange that fails for the same reason has said it already.
-    const said = here.some(({ id }) => session.observations.of(id).balances.failure?.failure.reason === failure.reason);
+    const said = here.some(({ id }) =>
+      session.observations.of(id).wallets.some(({ balances }) => balances.failure?.failure.reason === failure.reason),
+    );
     if (!said) add(here[0] ?? null, 'prices', failure, unixMs(failedAt));
   }
   for (const { failure } of session.accounts.failures) add(null, 'storage', failure, now);
@@ -110,10 +135,13 @@ function issuesOf(session: Session, now: UnixMs): readonly Issue[] {
   return [...issues.values()];
 }
 
+const failsEverywhere = (wallets: readonly ObservedWallet[], { reason }: Failure): boolean =>
+  wallets.every(({ balances }) => balances.failure?.failure.reason === reason);
+
 /** Why today's closings of an account are not known; null when its fills were read to the end since they last failed. */
 function todayFailure(session: Session, account: ExchangeAccount): Failure | null {
-  const { balances } = session.observations.of(account.id);
-  if (balances.failure) return balances.failure.failure;
+  const unreadable = balancesFailure(session.observations.of(account.id).wallets);
+  if (unreadable) return unreadable;
   const { state, failure, finishedAt, warnings } = session.imports.progress(account.id);
   // A symbol whose fills could not be read may have closings of today; one that the exchange no longer lists has none.
   const unread = warnings.find((warning) => warning.symbol !== null && warning.failure.reason !== 'unsupported');
@@ -147,12 +175,12 @@ export function overviewOf(session: Session, moment: Moment): Overview {
     realized: realizedPnl(books, baseCurrency, prices, byId, caveatsOf(session)),
     realizedToday: realizedSince(today, startOfDay(moment.now), baseCurrency, prices),
     accounts: accounts.map((account) => accountView(session, account, moment)),
-    assets: accounts.flatMap((account) => {
-      const { last } = session.observations.of(account.id).balances;
-      return last ? assetRows(account, last.value, baseCurrency, prices) : [];
-    }),
+    assets: accounts.flatMap((account) =>
+      assetRows(account, session.observations.of(account.id).wallets, baseCurrency, prices),
+    ),
     equity: session.equity.points(baseCurrency, equityDays),
     issues: issuesOf(session, moment.now),
+    notices: [],
     at: moment.now,
   };
 }

@@ -5,28 +5,46 @@
  * a missing part of the total, whatever it held before: its last known value stands beside it, with its age.
  */
 import type { ExchangeAccount } from '../../shared/exchanges/account';
+import type { Wallet } from '../../shared/exchanges/info';
 import { type DecimalString, type E36, e18, e36, formatE36, toE36 } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
 import type { UnixMs } from '../../shared/result';
 import type { Balance } from '../exchanges/client';
 import type { AssetRow, MissingPart, Observed, PartialAmount } from './api';
-import type { Observation } from './observed';
+import { toObserved } from './observed';
 import { type Part, type Share, shareOf, sumParts, sumShares } from './sums';
 import { along, oldestOf, type Price, pathTo } from './valuation';
+import type { ObservedWallet, WalletBalances } from './wallets';
 
 export type Prices = ReadonlyMap<string, Price>;
 
 /** Which quantity of a balance a sum is over. */
 export type BalanceField = 'total' | 'free' | 'locked';
 
+/** What is asked when an account is added, so that nothing observed of it means that its record was lost. */
+const unobserved: Failure = { reason: 'damaged' };
+
 /** A part that is not known, as it is named to the reader. */
-export const missingPart = (account: ExchangeAccount, asset: string | null, failure: Failure): MissingPart => ({
+export const missingPart = (
+  account: ExchangeAccount,
+  asset: string | null,
+  failure: Failure,
+  wallet: Wallet | null = null,
+): MissingPart => ({
   accountId: account.id,
   accountLabel: account.label,
   exchange: account.exchange,
+  wallet,
   asset,
   failure,
 });
+
+/** How balances are valued: which quantity of them, in which currency, at which prices. */
+export interface Pricing {
+  readonly field: BalanceField;
+  readonly base: string;
+  readonly prices: Prices;
+}
 
 const older = (a: UnixMs, b: UnixMs | null): UnixMs => (b !== null && b < a ? b : a);
 
@@ -42,57 +60,116 @@ export function valueIn(
   return path ? { amount: along(path, quantity), at: oldestOf(path) } : { reason: 'price-missing', subject: asset };
 }
 
-/** The value of balances in `base`, by asset; `at` is when the balances were read. */
-export function balancesValue(
+/** The value of each asset of a wallet; `at` is when its balances were read. */
+function partsOf(
   account: ExchangeAccount,
-  balances: readonly Balance[],
-  at: UnixMs,
-  field: BalanceField,
-  base: string,
-  prices: Prices,
-): PartialAmount {
-  const parts = balances.map((balance): Part => {
+  wallet: Wallet,
+  { value: balances, at }: NonNullable<WalletBalances['last']>,
+  { field, base, prices }: Pricing,
+): readonly Part[] {
+  return balances.map((balance): Part => {
     const value = valueIn(balance.asset, toE36(e18(balance[field])), base, prices);
-    if ('reason' in value) return { missing: missingPart(account, balance.asset, value) };
+    if ('reason' in value) return { missing: missingPart(account, balance.asset, value, wallet) };
     return { amount: value.amount, at: older(at, value.at) };
   });
-  const sum = sumParts(parts, base);
-  return { ...sum, oldestAt: sum.oldestAt ?? at };
+}
+
+/** The value of one wallet as it may be shown. */
+export const observedWallet = (
+  account: ExchangeAccount,
+  { wallet, balances }: ObservedWallet,
+  pricing: Pricing,
+): Observed<PartialAmount> => {
+  const { last } = balances;
+  return toObserved(balances, () => {
+    const sum = sumParts(last ? partsOf(account, wallet, last, pricing) : [], pricing.base);
+    return { ...sum, oldestAt: sum.oldestAt ?? last?.at ?? null };
+  });
+};
+
+/** One wallet in the sum of its account: what it is worth now, or the part that is missing with what it was last. */
+function walletShare(account: ExchangeAccount, observed: ObservedWallet, pricing: Pricing): Share {
+  const value = observedWallet(account, observed, pricing);
+  return value.state === 'known'
+    ? shareOf(value.value)
+    : unknownShare(value, (failure) => missingPart(account, null, failure, observed.wallet));
+}
+
+/** A part that is unknown now: what it was last counts where it was whole. */
+function unknownShare(
+  value: Exclude<Observed<PartialAmount>, { state: 'known' }>,
+  missing: (failure: Failure) => MissingPart,
+): Share {
+  const whole = value.state === 'unknown' && value.last?.value.missingCount === 0 ? value.last : null;
+  const last = whole && whole.value.amount !== null ? { amount: e36(whole.value.amount), at: whole.at } : null;
+  return { amount: null, missing: [missing(value.state === 'unknown' ? value.failure : unobserved)], at: null, last };
+}
+
+/** The sum over wallets whose parts are assets; a wallet without balances to count is one missing part. */
+function sumOf(account: ExchangeAccount, wallets: readonly ObservedWallet[], pricing: Pricing): PartialAmount {
+  const parts = wallets.flatMap(({ wallet, balances: { last, failure } }): readonly Part[] =>
+    last && !failure
+      ? partsOf(account, wallet, last, pricing)
+      : [{ missing: missingPart(account, null, failure?.failure ?? unobserved, wallet) }],
+  );
+  const ages = wallets.flatMap(({ balances: { last, failure } }) => (last && !failure ? [last.at] : []));
+  const sum = sumParts(parts, pricing.base);
+  const { lastKnown } = sumShares(
+    wallets.map((wallet) => walletShare(account, wallet, pricing)),
+    pricing.base,
+  );
+  return { ...sum, oldestAt: ages.reduce<UnixMs | null>((oldest, at) => older(at, oldest), sum.oldestAt), lastKnown };
 }
 
 /** An account's value as it may be shown: known (perhaps partial), or unknown with the last known one. */
 export function observedValue(
   account: ExchangeAccount,
-  observation: Observation<readonly Balance[]>,
-  field: BalanceField,
-  base: string,
-  prices: Prices,
+  wallets: readonly ObservedWallet[],
+  pricing: Pricing,
 ): Observed<PartialAmount> {
-  const { last, failure } = observation;
-  const value = last && { value: balancesValue(account, last.value, last.at, field, base, prices), at: last.at };
-  if (failure) return { state: 'unknown', ...failure, last: value };
-  return value ? { state: 'known', ...value } : { state: 'pending' };
+  const failed = wallets.flatMap(({ balances }) => balances.failure ?? []);
+  const lastOf = (counted: readonly ObservedWallet[]) => {
+    const readAt = counted.flatMap(({ balances: { last, failure } }) => (last && !failure ? [last.at] : []));
+    const at = readAt.reduce<UnixMs | null>((oldest, each) => older(each, oldest), null);
+    return at === null ? null : { value: sumOf(account, counted, pricing), at };
+  };
+  const now = lastOf(wallets);
+  if (now) return { state: 'known', ...now };
+  const [first] = failed;
+  if (!first) return { state: 'pending' };
+  const last = lastOf(wallets.map((each) => ({ ...each, balances: asOfLast(each.balances) })));
+  return { state: 'unknown', ...first, last };
 }
 
-/** The total over accounts; one that was never asked is missing with `waiting`. */
+/** As it was before it failed; what never was known keeps its failure. */
+const asOfLast = (balances: WalletBalances): WalletBalances =>
+  balances.last ? { ...balances, failure: null } : balances;
+
+/** The total over accounts; one that was never asked is missing. */
 export function totalOf(
   accounts: readonly (readonly [ExchangeAccount, Observed<PartialAmount>])[],
   base: string,
-  waiting: Failure,
 ): PartialAmount {
-  const shares = accounts.map(([account, value]): Share => {
-    if (value.state === 'known') return shareOf(value.value);
-    const failure = value.state === 'unknown' ? value.failure : waiting;
-    const whole = value.state === 'unknown' && value.last?.value.missingCount === 0 ? value.last : null;
-    const last = whole && whole.value.amount !== null ? { amount: e36(whole.value.amount), at: whole.at } : null;
-    return { amount: null, missing: [missingPart(account, null, failure)], at: null, last };
-  });
+  const shares = accounts.map(([account, value]) =>
+    value.state === 'known'
+      ? shareOf(value.value)
+      : unknownShare(value, (failure) => missingPart(account, null, failure)),
+  );
   return sumShares(shares, base);
 }
 
-/** The rows of one account's assets, valued one by one. */
-export function assetRows(
+/** The rows of the assets in one account's wallets, as read last, valued one by one. */
+export const assetRows = (
   account: ExchangeAccount,
+  wallets: readonly ObservedWallet[],
+  base: string,
+  prices: Prices,
+): readonly AssetRow[] =>
+  wallets.flatMap(({ wallet, balances }) => walletRows(account, wallet, balances.last?.value ?? [], base, prices));
+
+function walletRows(
+  account: ExchangeAccount,
+  wallet: Wallet,
   balances: readonly Balance[],
   base: string,
   prices: Prices,
@@ -101,6 +178,7 @@ export function assetRows(
     const path = pathTo(asset, base, prices);
     return {
       accountId: account.id,
+      wallet,
       asset,
       free,
       locked,

@@ -63,7 +63,8 @@ function missingQuote(
   accounts: ReadonlyMap<string, ExchangeAccount>,
 ): MissingPart {
   const account = accounts.get(accountId);
-  return { accountId, accountLabel: account?.label ?? '', exchange: account?.exchange ?? null, asset: quote, failure };
+  const { label: accountLabel = '', exchange = null } = account ?? {};
+  return { accountId, accountLabel, exchange, wallet: null, asset: quote, failure };
 }
 
 /** All-time realized PnL of books; `caveats` are the caller's: only it knows how far the imports are. */

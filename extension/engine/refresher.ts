@@ -8,8 +8,9 @@ import { exchangeIds } from '../../shared/exchanges/ids';
 import { isActive } from './accounts';
 import type { EngineDeps } from './context';
 import type { Events } from './events';
-import { assetRows, balancesValue } from './portfolio';
+import { assetRows, observedValue } from './portfolio';
 import type { Session } from './session';
+import { balancesFailure, heldAssets, isKnown } from './wallets';
 import type { Work } from './work';
 
 export interface Refresher {
@@ -43,25 +44,25 @@ export function createRefresher({ deps, events, work, session }: RefresherParts)
 
   /** What needs a price: everything held, and every quote that PnL is counted in. */
   function assetsOf(at: Session, accounts: readonly ExchangeAccount[]): ReadonlySet<string> {
-    const held = accounts
-      .flatMap(({ id }) => at.observations.of(id).balances.last?.value ?? [])
-      .map(({ asset }) => asset);
+    const held = accounts.flatMap(({ id }) => heldAssets(at.observations.of(id).wallets));
     const quotes = accounts.flatMap(({ id }) => at.books.of(id)).map(({ book }) => book.key.quote);
     return new Set([...held, ...quotes]);
   }
 
+  /** A day keeps what it was worth when every wallet was known last. */
   async function noteEquity(at: Session, account: ExchangeAccount): Promise<void> {
-    const { last, failure } = at.observations.of(account.id).balances;
-    if (!last || failure) return;
-    const { baseCurrency } = at.settings();
+    const { wallets } = at.observations.of(account.id);
+    if (!wallets.every(({ balances }) => isKnown(balances))) return;
+    const { baseCurrency: base } = at.settings();
     const prices = at.observations.prices();
-    const value = balancesValue(account, last.value, last.at, 'total', baseCurrency, prices);
-    await at.equity.observe(account, value, assetRows(account, last.value, baseCurrency, prices), deps.now());
+    const value = observedValue(account, wallets, { field: 'total', base, prices });
+    if (value.state === 'known')
+      await at.equity.observe(account, value.value, assetRows(account, wallets, base, prices), deps.now());
   }
 
   /** Imports new fills where balances could be read; a run that the trader paused stays paused. */
   function importNews(at: Session, account: ExchangeAccount): void {
-    if (at.observations.of(account.id).balances.failure) return;
+    if (balancesFailure(at.observations.of(account.id).wallets)) return;
     const { state, kind } = at.imports.progress(account.id);
     if (state === 'paused' || (kind === 'deep-scan' && (state === 'running' || state === 'waiting'))) return;
     void at.imports.start(account.id, 'import');

@@ -42,7 +42,7 @@ export interface Share {
   readonly amount: E36 | null;
   readonly missing: readonly MissingPart[];
   readonly at: UnixMs | null;
-  /** What it was when it was known last, where it is not known now. */
+  /** What all of it was when it was known last, where something of it is not known now. */
   readonly last?: { readonly amount: E36; readonly at: UnixMs } | null;
 }
 
@@ -52,10 +52,10 @@ function lastKnownOf(shares: readonly Share[]): PartialAmount['lastKnown'] {
   let sum = zero36;
   let oldestAt: UnixMs | null = null;
   for (const { amount, at, last, missing } of shares) {
-    const value = amount === null ? last?.amount : amount;
-    if (value === undefined || (amount !== null && missing.length > 0)) return null;
-    sum = add36(sum, value);
-    oldestAt = older(oldestAt, amount === null ? (last?.at ?? null) : at);
+    const whole = amount !== null && missing.length === 0 ? { amount, at } : last;
+    if (!whole) return null;
+    sum = add36(sum, whole.amount);
+    oldestAt = older(oldestAt, whole.at);
   }
   return oldestAt === null ? null : { value: formatE36(sum), at: oldestAt };
 }
@@ -80,4 +80,5 @@ export const shareOf = (sum: PartialAmount): Share => ({
   amount: sum.amount === null ? null : e36(sum.amount),
   missing: sum.missing,
   at: sum.oldestAt,
+  last: sum.lastKnown && { amount: e36(sum.lastKnown.value), at: sum.lastKnown.at },
 });

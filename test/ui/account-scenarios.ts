@@ -91,9 +91,14 @@ export function accountScenarios(base: Overview): Readonly<Record<string, Scenar
   const overview = { ...base, accounts: stages };
   return {
     accounts: { ...open, overview, coverage },
-    'key-good': { ...open, overview, coverage, keyTest: ok({ rights: readOnly, assets: 7 }) },
-    'key-powerful': { ...open, overview, coverage, keyTest: ok({ rights: powerful, assets: 7 }) },
-    'key-untold': { ...open, overview, coverage, keyTest: ok({ rights: { readable: false }, assets: 0 }) },
+    'key-good': { ...open, overview, coverage, keyTest: ok({ rights: readOnly, assets: 7, walletFailures: [] }) },
+    'key-powerful': { ...open, overview, coverage, keyTest: ok({ rights: powerful, assets: 7, walletFailures: [] }) },
+    'key-untold': {
+      ...open,
+      overview,
+      coverage,
+      keyTest: ok({ rights: { readable: false }, assets: 0, walletFailures: [] }),
+    },
     'key-rejected': { ...open, overview, coverage, keyTest: err({ reason: 'key-rejected', code: '-2008' }) },
     'host-refused': { ...open, overview, coverage, refusesHosts: true },
   };

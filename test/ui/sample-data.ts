@@ -34,6 +34,9 @@ export const whole = (amount: string, currency = 'USDT', parts = 1, minutes = 2)
 const idle: Omit<ImportProgress, 'accountId'> = {
   kind: 'import',
   state: 'complete',
+  by: 'symbol',
+  readFrom: null,
+  readTo: null,
   symbolsDone: 14,
   symbolsTotal: 14,
   symbol: null,
@@ -68,10 +71,14 @@ export function account(
       value: { readable: true, read: true, trade: false, withdraw: false, transfer: false, ipRestricted: true },
     },
     value,
+    wallets: [{ wallet: 'spot', value }],
     refreshing: false,
     progress: { ...idle, accountId: id, ...progress },
     userSymbols: [],
     hostsMissing: [],
+    lookBack: null,
+    closing: null,
+    frozen: null,
   };
 }
 
@@ -99,6 +106,7 @@ const path = (symbol: string, price: string, inverted = false) => ({
 export function assets(accountId: string): readonly AssetRow[] {
   const row = (asset: string, free: string, locked: string, value: AssetRow['value']): AssetRow => ({
     accountId,
+    wallet: 'spot',
     asset,
     free: decimal(free),
     locked: decimal(locked),

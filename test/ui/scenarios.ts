@@ -2,6 +2,7 @@
 
 import type {
   AddAccountError,
+  DoctorReport,
   Issue,
   KeyTest,
   Overview,
@@ -16,6 +17,7 @@ import { decimal } from '../../shared/money/decimal';
 import { type Failure, type Reason, reasons } from '../../shared/reasons';
 import { type Result, unixMs } from '../../shared/result';
 import { accountScenarios } from './account-scenarios';
+import { doctorScenarios } from './doctor-scenarios';
 import { account, ago, assets, equity, failed, known, now, trade, whole } from './sample-data';
 
 export interface Scenario {
@@ -27,6 +29,8 @@ export interface Scenario {
   /** What every test of a key answers; left out: the address is not whitelisted. */
   readonly keyTest?: Result<KeyTest, AddAccountError>;
   readonly coverage?: readonly SymbolCoverage[];
+  /** The account's last run of the doctor; left out: there was none, and one that is started answers nothing. */
+  readonly doctor?: DoctorReport;
   /** The browser grants no host. */
   readonly refusesHosts?: boolean;
 }
@@ -68,6 +72,7 @@ const base: Overview = {
   assets: assets('acc-1'),
   equity: equity(90, 85),
   issues: [],
+  notices: [],
   at: ago(0),
 };
 
@@ -103,6 +108,7 @@ const missing = (id: string, label: string, failure: Failure) => ({
   accountId: id,
   accountLabel: label,
   exchange,
+  wallet: null,
   asset: null,
   failure,
 });
@@ -129,6 +135,7 @@ const issue = (id: string, failure: Failure, area: Issue['area'], label = 'SHARP
   failure,
   since: ago(180),
   area,
+  wallet: null,
 });
 
 const partial: Overview = {
@@ -224,4 +231,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   long: { vault: open, overview: long, closed: trades(6), open: openTrades },
   much: { vault: open, overview: much, closed: trades(5000), open: openTrades },
   ...accountScenarios(base),
+  ...doctorScenarios(base),
 };

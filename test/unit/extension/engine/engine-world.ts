@@ -8,6 +8,7 @@ import { openSession, type Session } from '../../../../extension/engine/session'
 import { createWork } from '../../../../extension/engine/work';
 import type { ExchangeClient } from '../../../../extension/exchanges/client';
 import { type Database, openDatabase } from '../../../../extension/store/store';
+import { exchangeIds, exchangeInfos } from '../../../../shared/exchanges/ids';
 import { Secret, unixMs } from '../../../../shared/result';
 import { must } from '../store/open-store';
 
@@ -33,7 +34,7 @@ export function fakeBrowser(): FakeBrowser {
     session,
     local,
     badges,
-    granted: ['https://api.binance.com/*'],
+    granted: exchangeIds.flatMap((id) => exchangeInfos[id].hosts).map((host) => `https://${host}/*`),
     beforeCall: () => undefined,
     host: {
       readSessionKey: () => step(() => session.get('rootKey') ?? null),

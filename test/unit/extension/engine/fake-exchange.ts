@@ -1,31 +1,47 @@
 /**
  * An exchange at the edge of the engine: markets, balances, tickers and fills in memory, behind the client's interface.
  *
- * The cursor is the number of fills read so far; a page has `pageSize` rows. `fail` makes the next calls of a method fail.
+ * By symbol the cursor is the number of fills read so far. By account fills come newest first in windows of a week, read with
+ * the same steps as the real ones. A page has `pageSize` rows. `failures` makes the next calls of a method fail.
  */
 import type {
   Balance,
   ExchangeClient,
   ExchangeFill,
+  FillsPage,
   KeyRights,
   Market,
   Traces,
 } from '../../../../extension/exchanges/client';
+import { afterWindow, windowAt } from '../../../../shared/exchanges/windows';
 import { decimal } from '../../../../shared/money/decimal';
 import type { Failure } from '../../../../shared/reasons';
 import { err, ok, type Result, unixMs } from '../../../../shared/result';
 
-type Method = 'balances' | 'keyRights' | 'markets' | 'tickers' | 'traces' | 'fillsPage' | 'serverTime';
+type Method =
+  | 'balances'
+  | 'futuresBalances'
+  | 'keyRights'
+  | 'markets'
+  | 'tickers'
+  | 'traces'
+  | 'fillsPage'
+  | 'serverTime';
 
 export interface FakeExchange {
   readonly client: ExchangeClient;
   readonly fillsBySymbol: Map<string, ExchangeFill[]>;
   readonly calls: Method[];
+  /** Of the spot wallet, and of the futures wallet where the account's exchange has one. */
   balances: readonly Balance[];
+  futures: readonly Balance[];
   prices: ReadonlyMap<string, string>;
   traces: Traces;
   /** Failures that the next calls of a method give, one each; what is left over stays for later calls. */
   readonly failures: Map<Method, Failure[]>;
+  /** The clock of the exchange; fills before `servedFromMs` are no longer served. */
+  now: () => number;
+  servedFromMs: number;
   /** Runs before every call; may throw, which stands for the engine's end. */
   beforeCall: () => void;
 }
@@ -79,10 +95,35 @@ const readOnly: KeyRights = {
   ipRestricted: true,
 };
 
+const weekMs = 7 * 86_400_000;
+
+/** One page of the fills of all markets, newest first in its window. */
+function accountPage(exchange: FakeExchange, pageSize: number, cursor: string): FillsPage {
+  const nowMs = unixMs(exchange.now());
+  const plan = {
+    startMs: () => exchange.servedFromMs,
+    widestMs: weekMs,
+    overlapMs: 3_600_000,
+    paging: 'key' as const,
+    granularityMs: 1,
+  };
+  const window = windowAt(plan, cursor, nowMs);
+  const rows = [...exchange.fillsBySymbol.values()]
+    .flat()
+    .filter(({ executedAtUs: us }) => us >= window.fromMs * 1000 && us <= window.toMs * 1000)
+    .sort((a, b) => b.executedAtUs - a.executedAtUs);
+  const from = Number(window.key || '0');
+  const fills = rows.slice(from, from + pageSize);
+  const nextKey = from + pageSize < rows.length ? String(from + pageSize) : null;
+  const step = afterWindow(plan, window, { rows: fills, longestPage: pageSize, pageLimit: pageSize, nextKey, nowMs });
+  if (!step.ok) throw new Error(`the fake pages wrongly: ${JSON.stringify(step.error)}`);
+  return { fills, ...step.value };
+}
+
 export function fakeExchange(
   symbols: readonly string[],
   pageSize = 10,
-  now: () => number = () => Date.UTC(2026, 1, 1),
+  by: 'symbol' | 'account' = 'symbol',
 ): FakeExchange {
   const calls: Method[] = [];
   const failures = new Map<Method, Failure[]>();
@@ -100,33 +141,47 @@ export function fakeExchange(
     failures,
     fillsBySymbol,
     balances: [],
+    futures: [],
     prices: new Map(),
     traces: { assets: [], symbols: [], failures: [] },
+    now: () => Date.UTC(2026, 1, 1),
+    servedFromMs: Date.UTC(2025, 11, 1),
     beforeCall: () => undefined,
     client: {
-      serverTime: () => answer('serverTime', () => unixMs(now())),
+      serverTime: () => answer('serverTime', () => unixMs(exchange.now())),
       keyRights: () => answer('keyRights', () => readOnly),
-      balances: () => answer('balances', () => exchange.balances),
+      balances: (wallet) =>
+        wallet === 'spot'
+          ? answer('balances', () => exchange.balances)
+          : answer('futuresBalances', () => exchange.futures),
       markets: () => answer('markets', () => symbols.map(market)),
       tickers: (wanted) =>
         answer('tickers', () =>
           wanted.flatMap(({ symbol }) => {
             const price = exchange.prices.get(symbol);
-            return price === undefined ? [] : [{ symbol, price: decimal(price), at: unixMs(now()) }];
+            return price === undefined ? [] : [{ symbol, price: decimal(price), at: unixMs(exchange.now()) }];
           }),
         ),
-      fills: {
-        by: 'symbol',
-        traces: () => answer('traces', () => exchange.traces),
-        page: ({ symbol }, cursor) =>
-          answer('fillsPage', () => {
-            const all = fillsBySymbol.get(symbol) ?? [];
-            // one row of overlap with the page before, as a careful reader asks
-            const from = Math.max(0, Number(cursor || '0') - 1);
-            const fills = all.slice(from, from + pageSize);
-            return { fills, next: String(from + fills.length), done: from + pageSize >= all.length, readTo: null };
-          }),
-      },
+      fills:
+        by === 'account'
+          ? { by, page: (_, cursor) => answer('fillsPage', () => accountPage(exchange, pageSize, cursor)) }
+          : {
+              by,
+              traces: () => answer('traces', () => exchange.traces),
+              page: ({ symbol }, cursor) =>
+                answer('fillsPage', () => {
+                  const all = fillsBySymbol.get(symbol) ?? [];
+                  // one row of overlap with the page before, as a careful reader asks
+                  const from = Math.max(0, Number(cursor || '0') - 1);
+                  const fills = all.slice(from, from + pageSize);
+                  return {
+                    fills,
+                    next: String(from + fills.length),
+                    done: from + pageSize >= all.length,
+                    readTo: null,
+                  };
+                }),
+            },
       budget: () => null,
     },
   };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { createEvents } from '../../../../extension/engine/events';
 import { observe, pending, toObserved } from '../../../../extension/engine/observed';
 import { overviewOf } from '../../../../extension/engine/overview';
@@ -83,7 +84,7 @@ test('an account whose address is refused is missing from the total, its last va
   const after = overview(world);
   expect(after.total).toMatchObject({ amount: null, missingCount: 1, lastKnown: { value: '410', at: readAt } });
   expect(after.total.missing).toEqual([
-    { accountId: id, accountLabel: 'main', exchange: 'binance', asset: null, failure },
+    { accountId: id, accountLabel: 'main', exchange: 'binance', wallet: null, asset: null, failure },
   ]);
   expect(after.realizedToday).toMatchObject({ amount: null, missing: [{ failure }] });
   expect(after.accounts[0]?.value).toMatchObject({ state: 'unknown', last: { value: { amount: '410' }, at: readAt } });
@@ -165,7 +166,8 @@ test('balances that arrive after the account was removed are not stored again', 
   await session.observations.refresh(account, session.signal);
   await session.store.idle();
   expect(session.accounts.get(id)).toBeUndefined();
-  expect(session.observations.of(id).balances.last).toBeNull();
+  expect(session.observations.of(id).wallets).toEqual([]);
+  expect(must(await session.store.readLocal(`observed:${id}`, z.unknown()))).toBeNull();
 });
 
 test('equity of a day goes into history when the first value of a later day comes', async () => {

@@ -71,6 +71,7 @@ const refused = {
   accountId: 'b',
   accountLabel: 'second',
   exchange: 'binance' as const,
+  wallet: null,
   asset: null,
   failure: { reason: 'ip-not-whitelisted' as const },
 };

@@ -5,6 +5,9 @@ import { importControls, percentDone, timeLeft } from '../../../../../extension/
 const progress: ImportProgress = {
   accountId: 'a1',
   kind: 'import',
+  by: 'symbol',
+  readFrom: null,
+  readTo: null,
   state: 'running',
   symbolsDone: 0,
   symbolsTotal: 0,

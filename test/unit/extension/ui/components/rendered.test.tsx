@@ -71,6 +71,7 @@ describe('a sum', () => {
         accountId: 'a',
         accountLabel: 'SHARP',
         exchange: 'binance',
+        wallet: null,
         asset: null,
         failure: { reason: 'ip-not-whitelisted' },
       },

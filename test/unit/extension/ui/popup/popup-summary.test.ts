@@ -40,6 +40,7 @@ describe("today's percentage", () => {
         accountId: 'a',
         accountLabel: 'a',
         exchange: null,
+        wallet: null,
         asset: null,
         failure: { reason: 'network-failed' as const },
       },
