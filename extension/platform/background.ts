@@ -9,6 +9,7 @@ import { lockChannel } from '../engine/wire';
 import { createBrowserHost, watchIdle } from './browser-host';
 import { createEngineHold, keepAliveAlarm } from './engine-hold';
 import { autoLockMinutesOf, localKeys, sessionKeys } from './keys';
+import { type LookBackText, watchLookBack } from './look-back';
 import { backgroundMessage, failedCall } from './messages';
 
 /** Wipes the session first, so that nothing can reopen the vault, then tells the engine and every page. */
@@ -51,8 +52,15 @@ function callHost(host: Host, method: keyof Host, args: readonly unknown[]): Pro
   return call(...args);
 }
 
-/** Registers every listener. `connect` makes this context a client of the engine and gives how to leave (Firefox). */
-export function runBackground(connect: (host: Host) => () => void): void {
+/** What the background cannot make itself: a connection to the engine, which gives how to leave it (Firefox), and its words. */
+export interface BackgroundParts {
+  readonly connect: (host: Host) => () => void;
+  readonly lookBackText: LookBackText;
+  readonly now: () => number;
+}
+
+/** Registers every listener. */
+export function runBackground({ connect, lookBackText, now }: BackgroundParts): void {
   const host: Host = createBrowserHost((on) => hold(on));
   const hold = createEngineHold(() => connect(host));
 
@@ -75,5 +83,6 @@ export function runBackground(connect: (host: Host) => () => void): void {
     work.then(reply, () => reply(failedCall));
     return true;
   });
+  watchLookBack(lookBackText, now);
   void restoreIdleWatch();
 }

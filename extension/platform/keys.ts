@@ -4,7 +4,13 @@
 export const sessionKeys = { rootKey: 'rootKey', summary: 'summary' } as const;
 
 /** Unsealed and on disk: nothing here may name an account, a key or an amount. */
-export const localKeys = { autoLockMinutes: 'autoLockMinutes' } as const;
+export const localKeys = {
+  autoLockMinutes: 'autoLockMinutes',
+  /** When the first fill could be lost to an exchange's look-back, in milliseconds; the engine writes it. */
+  lookBackDeadline: 'lookBackDeadline',
+  /** Which deadline and stage was notified last. */
+  lookBackSaid: 'lookBackSaid',
+} as const;
 
 /** Minutes of auto-lock from what is stored: '' is "at browser close" (null); what was never set, or is no number, is 15. */
 export function autoLockMinutesOf(stored: unknown): number | null {

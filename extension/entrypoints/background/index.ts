@@ -1,13 +1,18 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { joinEngine } from '../../engine/spawn';
 import { runBackground } from '../../platform/background';
+import { notifications } from '../../ui/text/notifications';
 
 export default defineBackground({
   type: 'module',
   main: () =>
-    runBackground((host) => {
-      // Only Firefox's event page can start a SharedWorker; Chromium's service worker holds the engine by an offscreen document.
-      const client = joinEngine(host);
-      return () => client.close();
+    runBackground({
+      connect: (host) => {
+        // Only Firefox's event page can start a SharedWorker; Chromium's service worker holds the engine by an offscreen document.
+        const client = joinEngine(host);
+        return () => client.close();
+      },
+      lookBackText: notifications.lookBack,
+      now: Date.now,
     }),
 });

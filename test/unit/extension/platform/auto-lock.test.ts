@@ -17,7 +17,8 @@ const fake = vi.hoisted(() => {
     browser: {
       storage: { session: storage, local: storage },
       idle: { onStateChanged: event(), setDetectionInterval: (seconds: number) => void intervals.push(seconds) },
-      alarms: { onAlarm: event() },
+      alarms: { onAlarm: event(), get: async () => ({}) },
+      notifications: { onClicked: event() },
       runtime: { id: 'fillbook', onInstalled: event(), onStartup: event(), onMessage: event() },
     },
   };
@@ -29,7 +30,11 @@ async function startedWith(stored: string | undefined): Promise<{ kept: unknown;
   fake.local.clear();
   fake.intervals.length = 0;
   if (stored !== undefined) fake.local.set('autoLockMinutes', stored);
-  runBackground(() => () => undefined);
+  runBackground({
+    connect: () => () => undefined,
+    lookBackText: { title: () => '', message: () => '' },
+    now: () => 0,
+  });
   await vi.waitFor(() => expect(fake.intervals).toHaveLength(1));
   return { kept: fake.local.get('autoLockMinutes'), seconds: fake.intervals[0] };
 }

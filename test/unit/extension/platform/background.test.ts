@@ -24,7 +24,14 @@ const fake = vi.hoisted(() => {
   };
   const badges: string[] = [];
   const documents: string[] = [];
+  const alarms = new Map<string, unknown>();
+  const notices: string[] = [];
+  const tabs: string[] = [];
   return {
+    alarms,
+    notices,
+    tabs,
+    refuseNotifications: false,
     badges,
     documents,
     browser: {
@@ -34,8 +41,19 @@ const fake = vi.hoisted(() => {
         setBadgeText: async ({ text }: { text: string }) => void badges.push(text),
       },
       idle: { onStateChanged: event(), setDetectionInterval: vi.fn() },
-      alarms: { onAlarm: event() },
-      tabs: { create: async () => undefined },
+      alarms: {
+        onAlarm: event(),
+        get: async (name: string) => alarms.get(name),
+        create: async (name: string, options: unknown) => void alarms.set(name, options),
+      },
+      notifications: {
+        onClicked: event(),
+        create: async (id: string, { title, message }: { title: string; message: string }) => {
+          if (fake.refuseNotifications) throw new Error('refused');
+          notices.push(`${id}: ${title}. ${message}`);
+        },
+      },
+      tabs: { create: async ({ url }: { url: string }) => void tabs.push(url) },
       permissions: { getAll: async () => ({ origins: ['https://api.binance.com/*'] }) },
       offscreen: {
         hasDocument: async () => documents.length > 0,
@@ -78,7 +96,12 @@ async function answer(message: unknown, senderId = 'fillbook'): Promise<unknown>
   return reply;
 }
 
-runBackground(() => () => undefined);
+const today = Date.UTC(2026, 10, 21);
+runBackground({
+  connect: () => () => undefined,
+  lookBackText: { title: (days) => `${days} days`, message: (date) => `before ${date}` },
+  now: () => today,
+});
 
 beforeEach(() => {
   session.values.clear();
@@ -86,6 +109,8 @@ beforeEach(() => {
   session.values.set('rootKey', 'the-root-key');
   session.values.set('summary', { version: 1 });
   fake.documents.length = 0;
+  fake.notices.length = 0;
+  fake.refuseNotifications = false;
 });
 
 test('no input on the computer for the chosen time wipes the session, tells the engine and shows the lock', async () => {
@@ -129,4 +154,59 @@ test('the offscreen document gets the session key through the background; anothe
   expect(await answer(ask)).toBe('the-root-key');
   expect(await answer(ask, 'another-extension')).toBeUndefined();
   expect(await answer({ type: 'host', method: 'eval', args: ['1'] })).toBeUndefined();
+});
+
+const dayMs = 86_400_000;
+const alarm = async (name: string): Promise<void> => {
+  for (const listener of fake.browser.alarms.onAlarm.listeners) listener({ name } as never);
+  await settled();
+};
+const dateOf = (ms: number): string => new Date(ms).toLocaleDateString();
+
+test('the look-back alarm is set four times a day', () => {
+  expect(fake.alarms.get('look-back')).toEqual({ delayInMinutes: 1, periodInMinutes: 360 });
+});
+
+test('fills that are about to be lost are notified once a stage, while the vault is locked too', async () => {
+  session.values.clear();
+  const deadline = today + 6 * dayMs;
+  local.values.set('lookBackDeadline', String(deadline));
+  await alarm('look-back');
+  await alarm('look-back');
+  expect(fake.notices).toEqual([`look-back: 7 days. before ${dateOf(deadline)}`]);
+  local.values.set('lookBackDeadline', String(today + dayMs / 2));
+  await alarm('look-back');
+  expect(fake.notices).toHaveLength(2);
+  local.values.set('lookBackDeadline', String(today - 1));
+  await alarm('look-back');
+  expect(fake.notices.map((notice) => notice.split('.')[0])).toEqual([
+    'look-back: 7 days',
+    'look-back: 1 days',
+    'look-back: 0 days',
+  ]);
+});
+
+test.each([
+  ['none is stored', undefined],
+  ['it is more than a week away', String(today + 7 * dayMs + 1)],
+  ['it is no instant', 'soon'],
+])('nothing is notified where %s', async (_, stored) => {
+  if (stored !== undefined) local.values.set('lookBackDeadline', stored);
+  await alarm('look-back');
+  expect(fake.notices).toEqual([]);
+});
+
+test('a notification that the browser refused is tried again', async () => {
+  local.values.set('lookBackDeadline', String(today + dayMs));
+  fake.refuseNotifications = true;
+  await alarm('look-back');
+  fake.refuseNotifications = false;
+  await alarm('look-back');
+  expect(fake.notices).toHaveLength(1);
+});
+
+test('a click on the notification opens the dashboard', async () => {
+  for (const listener of fake.browser.notifications.onClicked.listeners) listener('look-back' as never);
+  await settled();
+  expect(fake.tabs.at(-1)).toBe('/dashboard.html');
 });
