@@ -1,12 +1,17 @@
 /** What a trader does, step by step, through the screens alone. */
 import type { Page } from 'playwright-core';
+import { type ExchangeId, exchangeInfos } from '../../../shared/exchanges/ids';
 
 export const passphrase = 'lantern gravel ostrich tulip meridian';
 
 export interface Key {
   readonly apiKey: string;
   readonly secret: string;
+  readonly passphrase: string;
+  readonly memo: string;
 }
+
+const fieldLabels = { apiKey: 'API key', secret: 'Secret key', passphrase: 'Passphrase', memo: 'Memo' } as const;
 
 /** From the first screen to a vault whose words are confirmed; gives the 24 words. */
 export async function setUpVault(page: Page): Promise<readonly string[]> {
@@ -29,9 +34,11 @@ export async function setUpVault(page: Page): Promise<readonly string[]> {
 }
 
 /** Fills in and saves the form of a new account; it stands there already after the set-up. */
-export async function addAccount(page: Page, label: string, key: Key): Promise<void> {
+export async function addAccount(page: Page, label: string, key: Key, exchange: ExchangeId = 'binance'): Promise<void> {
+  const { name, credentialFields } = exchangeInfos[exchange];
+  await page.getByRole('textbox', { name: 'Exchange', exact: true }).click();
+  await page.getByRole('option', { name }).click();
   await page.getByLabel('Label', { exact: true }).fill(label);
-  await page.getByLabel('API key', { exact: true }).fill(key.apiKey);
-  await page.getByLabel('Secret key', { exact: true }).fill(key.secret);
+  for (const field of credentialFields) await page.getByLabel(fieldLabels[field], { exact: true }).fill(key[field]);
   await page.getByRole('button', { name: 'Save account' }).click();
 }
