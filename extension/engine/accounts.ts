@@ -9,6 +9,7 @@ import { type ExchangeId, exchangeInfos } from '../../shared/exchanges/ids';
 import type { CredentialField } from '../../shared/exchanges/info';
 import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result, Secret } from '../../shared/result';
+import type { OnCall } from '../exchanges/call-record';
 import type { Credentials, ExchangeClient } from '../exchanges/client';
 import type { StoredCredential } from '../store/documents';
 import type { RecordFailure } from '../store/failure';
@@ -78,8 +79,12 @@ export function checkDraft(draft: AccountDraft, others: readonly ExchangeAccount
   return taken ? err({ reason: 'label-taken' }) : ok(undefined);
 }
 
-/** Loads the accounts of an open vault. Fails only where the database itself does. */
-export async function loadAccounts(store: Store, deps: EngineDeps): Promise<Result<Accounts, Failure>> {
+/** Loads the accounts of an open vault; `onCallOf` hears of the calls of each. Fails only where the database itself does. */
+export async function loadAccounts(
+  store: Store,
+  deps: EngineDeps,
+  onCallOf: (accountId: string) => OnCall,
+): Promise<Result<Accounts, Failure>> {
   const stored = await store.listDocuments('account');
   if (!stored.ok) return stored;
   const accounts = new Map<string, ExchangeAccount>();
@@ -96,7 +101,7 @@ export async function loadAccounts(store: Store, deps: EngineDeps): Promise<Resu
     }
     if (!credential.value) return err({ reason: 'credentials-invalid', code: 'missing' });
     masked.set(account.id, maskKey(credential.value.value.apiKey));
-    return ok(deps.createClient(account.exchange, credentialsOf(credential.value.value)));
+    return ok(deps.createClient(account.exchange, credentialsOf(credential.value.value), onCallOf(account.id)));
   }
 
   async function clientOf(account: ExchangeAccount): Promise<Result<ExchangeClient, Failure>> {
@@ -120,7 +125,7 @@ export async function loadAccounts(store: Store, deps: EngineDeps): Promise<Resu
     if (!written.ok) return written;
     accounts.set(account.id, linked);
     masked.set(account.id, maskKey(credential.apiKey));
-    clients.set(account.id, ok(deps.createClient(account.exchange, credentialsOf(credential))));
+    clients.set(account.id, ok(deps.createClient(account.exchange, credentialsOf(credential), onCallOf(account.id))));
     return ok(undefined);
   }
 
@@ -133,7 +138,11 @@ export async function loadAccounts(store: Store, deps: EngineDeps): Promise<Resu
     clientOf,
     maskedKey: (account) => masked.get(account.id) ?? null,
     draftClient: (draft) =>
-      deps.createClient(draft.exchange, credentialsOf(credentialOf(draft.exchange, draft.credentials))),
+      deps.createClient(
+        draft.exchange,
+        credentialsOf(credentialOf(draft.exchange, draft.credentials)),
+        ...(accounts.has(draft.id) ? [onCallOf(draft.id)] : []),
+      ),
     add: (draft) =>
       putBoth(
         {

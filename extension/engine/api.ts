@@ -14,6 +14,7 @@ import type { CallRecord } from '../exchanges/call-record';
 import type { KeyRights } from '../exchanges/client';
 
 export type { Wallet } from '../../shared/exchanges/info';
+export type { CallRecord } from '../exchanges/call-record';
 export type { KeyRights } from '../exchanges/client';
 
 // ---- the observation model -------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@
  * Balances ∪ deposits ∪ open orders ∪ the trader's own list ∪ symbols that had fills. A symbol sold out long ago, of a coin
  * that was never deposited, is in none of them: the deep scan reads every market.
  */
+import { indexSymbols, type SymbolIndex } from '../../shared/exchanges/symbols';
 import type { Market, Traces } from '../exchanges/client';
 import type { Coverage } from '../store/coverage';
 import type { MarketsBySymbol } from './markets';
@@ -20,13 +21,29 @@ export interface DiscoveryInput {
   readonly nowMs: number;
 }
 
-/** Our symbol for what a person typed: BTCUSDT, BTC_USDT, BTC-USDT, btc/usdt; null where the exchange has no such market. */
-function symbolOf(typed: string, markets: MarketsBySymbol): string | null {
-  const plain = typed.toUpperCase().replace(/[^A-Z0-9]/g, '');
-  const exact = markets.get(typed.trim().toUpperCase());
-  if (exact) return exact.symbol;
-  for (const market of markets.values()) if (market.symbol.replace('/', '') === plain) return market.symbol;
-  return null;
+/** One index for each list of markets, for as long as the list is kept. */
+const indexes = new WeakMap<MarketsBySymbol, SymbolIndex>();
+
+/** Our symbol for what a person typed, in any form; null where the exchange has no such market. */
+export function symbolOf(typed: string, markets: MarketsBySymbol): string | null {
+  const index = indexes.get(markets) ?? indexSymbols(markets.values());
+  indexes.set(markets, index);
+  return index.find(typed)?.symbol ?? null;
+}
+
+/** Named symbols, each once: those that a market has in our form, and the names that none has. */
+export function matchSymbols(
+  typed: readonly string[],
+  markets: MarketsBySymbol,
+): { readonly symbols: readonly string[]; readonly unknown: readonly string[] } {
+  const symbols = new Set<string>();
+  const unknown = new Set<string>();
+  for (const name of typed) {
+    const symbol = symbolOf(name, markets);
+    if (symbol === null) unknown.add(name);
+    else symbols.add(symbol);
+  }
+  return { symbols: [...symbols], unknown: [...unknown] };
 }
 
 /**
@@ -38,7 +55,7 @@ export function symbolsToRead(input: DiscoveryInput): readonly string[] {
   const { markets, coverage, nowMs } = input;
   const touched = new Set([...input.heldAssets, ...input.traces.assets]);
   const traded = Object.keys(coverage.symbols).filter((symbol) => (coverage.symbols[symbol]?.fills ?? 0) > 0);
-  const named = input.userSymbols.flatMap((typed) => symbolOf(typed, markets) ?? []);
+  const named = matchSymbols(input.userSymbols, markets).symbols;
   const candidates = [...markets.values()].filter((market) => touched.has(market.base)).map(({ symbol }) => symbol);
   const isDue = (symbol: string): boolean => {
     const known = coverage.symbols[symbol];

@@ -30,9 +30,13 @@ const cacheSchema = z.object({ at: instantSchema, markets: z.array(marketSchema)
 /** Markets by symbol. */
 export type MarketsBySymbol = ReadonlyMap<string, Market>;
 
+const nameOf = (exchange: ExchangeId): string => `markets:${exchange}`;
+
 export interface Markets {
   /** The exchange's markets, fetched through `client` where none are kept or they are older than a day. */
   of(exchange: ExchangeId, client: ExchangeClient, signal: AbortSignal): Promise<Result<MarketsBySymbol, Failure>>;
+  /** The list that is kept, however old; null where there is none. Nobody is asked for it. */
+  kept(exchange: ExchangeId): Promise<MarketsBySymbol | null>;
 }
 
 /** Creates the cache of an open vault. */
@@ -46,21 +50,24 @@ export function createMarkets(store: Store, deps: EngineDeps, repeat: Repeat): M
     return bySymbol;
   };
 
+  async function read(exchange: ExchangeId): Promise<void> {
+    const stored = await store.readLocal(nameOf(exchange), cacheSchema);
+    if (stored.ok && stored.value && !kept.has(exchange)) keep(exchange, stored.value.at, stored.value.markets);
+  }
+
   async function load(
     exchange: ExchangeId,
     client: ExchangeClient,
     signal: AbortSignal,
   ): Promise<Result<MarketsBySymbol, Failure>> {
-    const name = `markets:${exchange}`;
-    const stored = await store.readLocal(name, cacheSchema);
-    if (stored.ok && stored.value) keep(exchange, stored.value.at, stored.value.markets);
+    await read(exchange);
     const known = kept.get(exchange);
     if (known && deps.now() - known.at < dayMs) return ok(known.bySymbol);
     const [host = exchange] = exchangeInfos[exchange].hosts;
     const fetched = await repeat(host, () => client.markets(signal), signal);
     if (!fetched.ok) return known ? ok(known.bySymbol) : fetched;
     const at = deps.now();
-    await store.write({ putLocal: [{ key: name, value: { at, markets: fetched.value } }] }); // only a cache: a failed write costs a fetch
+    await store.write({ putLocal: [{ key: nameOf(exchange), value: { at, markets: fetched.value } }] }); // only a cache: a failed write costs a fetch
     return ok(keep(exchange, at, fetched.value));
   }
 
@@ -71,6 +78,10 @@ export function createMarkets(store: Store, deps: EngineDeps, repeat: Repeat): M
       const running = asking.get(exchange) ?? load(exchange, client, signal).finally(() => asking.delete(exchange));
       asking.set(exchange, running);
       return running;
+    },
+    kept: async (exchange) => {
+      if (!kept.has(exchange)) await read(exchange);
+      return kept.get(exchange)?.bySymbol ?? null;
     },
   };
 }

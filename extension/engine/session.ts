@@ -11,7 +11,9 @@ import type { Database, Store } from '../store/store';
 import { createStore } from '../store/store';
 import { type Accounts, loadAccounts } from './accounts';
 import { type Books, createBooks } from './books';
+import { type CallJournal, createCallJournal } from './call-journal';
 import type { EngineDeps } from './context';
+import { createDoctor, type Doctor } from './doctor';
 import { type Equity, loadEquity } from './equity';
 import type { Events } from './events';
 import { type Imports, loadImports } from './imports';
@@ -30,6 +32,8 @@ export interface Session {
   readonly trades: Trades;
   readonly imports: Imports;
   readonly equity: Equity;
+  readonly doctor: Doctor;
+  readonly journal: CallJournal;
   settings(): StoredSettings;
   saveSettings(settings: StoredSettings): Promise<Result<void, Failure>>;
   /** Failures of the store's own upkeep, newest last; shown as issues. */
@@ -94,7 +98,8 @@ export async function openSession(
     write: (batch) => (closed ? Promise.resolve(err({ reason: 'vault-locked' })) : opened.value.write(batch)),
     eraseAccountHistory: (accountId) => store.write({ eraseHistory: [accountId] }),
   };
-  const loaded = await loadAccounts(store, deps);
+  const journal = createCallJournal(store);
+  const loaded = await loadAccounts(store, deps, journal.onCallOf);
   if (!loaded.ok) return loaded;
   const accounts = loaded.value;
   const stored = await store.readDocument('settings', settingsId);
@@ -103,6 +108,7 @@ export async function openSession(
   if (!stored.ok) upkeepFailures.push(stored.error);
   let settings = stored.ok ? (stored.value?.value ?? defaultSettings) : { ...defaultSettings, wordsConfirmed: true };
   const accountIds = accounts.list().map(({ id }) => id);
+  await journal.load(accountIds);
   const repeat = createRepeat(deps.now);
   const markets = createMarkets(store, deps, repeat);
   const books = createBooks(store, vault, accountIds);
@@ -128,6 +134,18 @@ export async function openSession(
     onFills: () => events.emit({ topic: 'fills' }),
   });
   if (!imports.ok) return imports;
+  const doctor = createDoctor({
+    deps,
+    store,
+    accounts,
+    observations,
+    imports: imports.value,
+    books,
+    markets,
+    journal,
+    work,
+    onReport: (report) => events.emit({ topic: 'doctor', report }),
+  });
   const closing = new AbortController();
   return ok({
     rootKey: new Secret(rootKey.reveal()),
@@ -138,6 +156,8 @@ export async function openSession(
     trades: createTrades(books),
     imports: imports.value,
     equity,
+    doctor,
+    journal,
     settings: () => settings,
     async saveSettings(next) {
       const written = await store.write({ putDocuments: [{ kind: 'settings', id: settingsId, value: next }] });
@@ -147,7 +167,8 @@ export async function openSession(
     upkeepFailures,
     async close() {
       closing.abort();
-      await imports.value.suspend();
+      await Promise.all([imports.value.suspend(), doctor.close()]);
+      await journal.flush();
       closed = true;
       await store.idle();
     },

@@ -8,14 +8,23 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { AccountView, EngineEvent, ImportProgress, Overview } from '../engine/api';
 
 /** The first element of a query's key: what the query reads. */
-export type QueryRoot = 'vault' | 'settings' | 'accounts' | 'overview' | 'import' | 'coverage' | 'trades' | 'trade';
+export type QueryRoot =
+  | 'vault'
+  | 'settings'
+  | 'accounts'
+  | 'overview'
+  | 'import'
+  | 'coverage'
+  | 'doctor'
+  | 'trades'
+  | 'trade';
 
-const staleBy: Readonly<Record<Exclude<EngineEvent['topic'], 'vault'>, readonly QueryRoot[]>> = {
-  accounts: ['accounts', 'overview', 'import', 'coverage', 'trades', 'trade'],
-  balances: ['accounts', 'overview'],
+const staleBy: Readonly<Record<Exclude<EngineEvent['topic'], 'vault' | 'doctor'>, readonly QueryRoot[]>> = {
+  accounts: ['accounts', 'overview', 'import', 'coverage', 'doctor', 'trades', 'trade'],
+  balances: ['accounts', 'overview', 'doctor'],
   fills: ['overview', 'trades', 'trade', 'coverage'],
   settings: ['settings', 'overview', 'accounts'],
-  import: ['accounts', 'overview', 'coverage'],
+  import: ['accounts', 'overview', 'coverage', 'doctor'],
 };
 
 const invalidationDelayMs = 500;
@@ -50,6 +59,9 @@ export function createEventFeed(queries: QueryClient): EventFeed {
           return;
         case 'import':
           if (applyProgress(queries, event.progress)) invalidate(staleBy.import);
+          return;
+        case 'doctor':
+          queries.setQueryData(['doctor', event.report.accountId], event.report);
           return;
         default:
           invalidate(staleBy[event.topic]);

@@ -97,6 +97,9 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
     coverage: () => soon(scenario.coverage ?? []),
     startImport: async () => ok(undefined),
     cancelImport: async () => undefined,
+    startDoctor: async () => ok(undefined),
+    cancelDoctor: async () => undefined,
+    doctorReport: () => soon(scenario.doctor ?? null),
     trades: (query) => (scenario.overview === null ? never : soon(pageOf(scenario, query))),
     trade: async (id) => {
       const trade = [...scenario.closed, ...scenario.open].find((row) => row.id === id);
