@@ -1,4 +1,5 @@
 /** What a trader does with accounts: test a key, add, rename, replace the key, name symbols, remove. */
+import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { exchangeInfos } from '../../shared/exchanges/ids';
 import type { Wallet } from '../../shared/exchanges/info';
 import { type Failure, reasons } from '../../shared/reasons';
@@ -7,6 +8,7 @@ import type { Balance, ExchangeClient, KeyRights } from '../exchanges/client';
 import { checkDraft, credentialOf } from './accounts';
 import type { AccountDraft, AddAccountError, EngineApi, KeyTest } from './api';
 import type { EngineDeps } from './context';
+import { matchSymbols } from './discovery';
 import type { Events } from './events';
 import { missingHosts, withSkew } from './observations';
 import type { Refresher } from './refresher';
@@ -55,6 +57,20 @@ export function accountCommands({ deps, events, refresher, session }: CommandPar
       ),
     };
     return ok({ test, wallets, rights });
+  }
+
+  /** In our form; kept as they were typed where the exchange's markets cannot be read now. */
+  async function matchedSymbols(
+    at: Session,
+    account: ExchangeAccount,
+    typed: readonly string[],
+  ): Promise<Result<readonly string[], AddAccountError>> {
+    const client = await at.accounts.clientOf(account);
+    if (typed.length === 0 || !client.ok) return ok(typed);
+    const markets = await at.markets.of(account.exchange, client.value, at.signal);
+    if (!markets.ok) return ok(typed);
+    const { symbols, unknown } = matchSymbols(typed, markets.value);
+    return unknown.length === 0 ? ok(symbols) : err({ reason: 'field-invalid', field: 'userSymbols', names: unknown });
   }
 
   const check = (at: Session, draft: AccountDraft): Result<void, AddAccountError> =>
@@ -133,7 +149,11 @@ export function accountCommands({ deps, events, refresher, session }: CommandPar
         const named = [...new Set(symbols.map((symbol) => symbol.trim()).filter((symbol) => symbol !== ''))];
         if (named.length > namedSymbols.count || named.some((symbol) => symbol.length > namedSymbols.length))
           return err({ reason: 'field-invalid', field: 'userSymbols' });
-        const saved = await at.accounts.save({ ...account, userSymbols: named });
+        const matched = await matchedSymbols(at, account, named);
+        if (!matched.ok) return matched;
+        const current = at.accounts.get(accountId); // it may have been renamed or removed while the markets were asked
+        if (!current) return ok(undefined);
+        const saved = await at.accounts.save({ ...current, userSymbols: matched.value });
         if (!saved.ok) return saved;
         events.emit({ topic: 'accounts' });
         void refresher.refresh(accountId);

@@ -9,7 +9,7 @@ import type { ExchangeClient } from '../exchanges/client';
 import type { Coverage } from '../store/coverage';
 import type { Accounts } from './accounts';
 import type { EngineDeps } from './context';
-import { symbolsToRead, symbolsToScan } from './discovery';
+import { matchSymbols, symbolsToRead, symbolsToScan } from './discovery';
 import type { Markets, MarketsBySymbol } from './markets';
 import { missingHosts, type Observations, withSkew } from './observations';
 import type { Repeat } from './retry';
@@ -31,7 +31,7 @@ interface Prepared {
 interface ImportPlan {
   /** What the account needs before anything can be read. */
   prepare(account: ExchangeAccount, signal: AbortSignal): Promise<Result<Prepared, Failure>>;
-  /** The coverage with the queue of a new run. What the traces could not tell is kept as a warning of the run. */
+  /** The coverage with the queue of a new run. What the traces could not tell, and named symbols without a market, are a warning of the run. */
   plan(
     account: ExchangeAccount,
     before: Coverage,
@@ -70,7 +70,10 @@ export function createImportPlan({ deps, accounts, markets, observations, repeat
       coverage: before,
       nowMs: deps.now(),
     });
-    return ok({ ...base, queue: [...queue], failure: traced.value.failures[0] ?? null });
+    const { unknown } = matchSymbols(account.userSymbols, bySymbol);
+    const unmatched: Failure | null =
+      unknown.length > 0 ? { reason: 'unsupported', subject: unknown.join(', ') } : null;
+    return ok({ ...base, queue: [...queue], failure: traced.value.failures[0] ?? unmatched });
   };
 
   return { prepare, plan };

@@ -17,7 +17,7 @@ import { createDoctor, type Doctor } from './doctor';
 import { type Equity, loadEquity } from './equity';
 import type { Events } from './events';
 import { type Imports, loadImports } from './imports';
-import { createMarkets } from './markets';
+import { createMarkets, type Markets } from './markets';
 import { loadObservations, type Observations } from './observations';
 import { createRepeat } from './retry';
 import { createTrades, type Trades } from './trades';
@@ -28,6 +28,7 @@ export interface Session {
   readonly store: Store;
   readonly accounts: Accounts;
   readonly observations: Observations;
+  readonly markets: Markets;
   readonly books: Books;
   readonly trades: Trades;
   readonly imports: Imports;
@@ -152,6 +153,7 @@ export async function openSession(
     store,
     accounts,
     observations,
+    markets,
     books,
     trades: createTrades(books),
     imports: imports.value,
