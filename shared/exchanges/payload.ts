@@ -16,6 +16,21 @@ export const amountText = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const withExponent = /^(-?)(\d{1,40})(?:\.(\d{1,40}))?[eE]([+-]?\d{1,2})$/;
+
+/** The same number without its exponent, digit for digit; another text stays as it is. "9.1E-10" is "0.00000000091". */
+function expanded(text: string): string {
+  const [, sign = '', whole = '', fraction = '', power] = withExponent.exec(text) ?? [];
+  if (power === undefined) return text;
+  const shift = Number(power);
+  const digits = `${'0'.repeat(Math.max(0, -shift))}${whole}${fraction}${'0'.repeat(Math.max(0, shift - fraction.length))}`;
+  const decimals = Math.max(0, fraction.length - shift);
+  return decimals === 0 ? `${sign}${digits}` : `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+}
+
+/** The same where an exchange writes bare numbers, of which some have an exponent (`0E-18`): two digits of it at most. Signed. */
+export const exponentText = z.string().transform(expanded).pipe(amountText);
+
 /** A decimal ≥ 0. */
 export const unsignedText = amountText.refine((amount) => !amount.startsWith('-'), 'negative');
 
