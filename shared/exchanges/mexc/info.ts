@@ -13,7 +13,7 @@ export const mexc: ExchangeInfo = {
   closing: null,
   keySteps: [
     'Open the account menu → API Management.',
-    'Tick only the rights that say View or Read for Account and Spot. No trading, no withdrawals, no transfers.',
+    'Tick only rights that say View or Read: for Account, for Spot, and for Withdraw, which shows your deposits. Nothing that trades, withdraws or transfers.',
     'Recommended: bind the address that this computer calls from. MEXC lets a key without one expire after 90 days.',
     'Copy the access key and the secret key into this form. The secret is shown only now.',
   ],
