@@ -13,7 +13,7 @@ export const gate: ExchangeInfo = {
   closing: null,
   keySteps: [
     'Open the account menu → API Management and choose Create API Key (API v4).',
-    'Give it a name; for Spot and Wallet take Read Only and leave everything else empty.',
+    'Give it a name; for Spot and Account take Read Only, for Unified as well where yours is a unified account. Leave everything else empty.',
     'Recommended: add the address that this computer calls from. Gate lets a key without one expire after 90 days.',
     'Copy the key and the secret into this form. The secret is shown only now.',
   ],

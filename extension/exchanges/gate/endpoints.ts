@@ -1,0 +1,19 @@
+/** The calls that are made to Gate. Each endpoint has a limit of its own, of requests alone: none weighs more than another. */
+
+import type { CcxtCall } from '../ccxt-signer';
+
+export const gateEndpoints = {
+  time: { api: ['public', 'spot'], path: 'time' },
+  markets: { api: ['public', 'spot'], path: 'currency_pairs' },
+  tickers: { api: ['public', 'spot'], path: 'tickers' },
+  accountDetail: { api: ['private', 'account'], path: 'detail' },
+  spotAccounts: { api: ['private', 'spot'], path: 'accounts' },
+  unifiedAccounts: { api: ['private', 'unified'], path: 'accounts' },
+  fills: { api: ['private', 'spot'], path: 'my_trades' },
+} as const satisfies Record<string, CcxtCall>;
+
+export type GateEndpoint = CcxtCall;
+
+/** Requests in 10 s: per endpoint and account where it is signed, per endpoint and address where it is public. */
+export const requestLimit = 200;
+export const requestWindowMs = 10_000;
