@@ -1,5 +1,121 @@
-/** bitget: not read yet. */
+/** Bitget, spot: each question of the engine as one call in the account's own mode, each answer normalised from the raw payload. */
+import type { AccountMode } from '../../../shared/exchanges/bitget/account-mode';
+import { parseClassicBalances, parseUnifiedBalances } from '../../../shared/exchanges/bitget/balances';
+import { type ParsedFills, parseClassicFills, parseUnifiedFills } from '../../../shared/exchanges/bitget/fills';
+import { parseClassicKeyRights, parseUnifiedKeyRights } from '../../../shared/exchanges/bitget/key-rights';
+import { type MarketName, marketNamer, parseMarkets, parseServerTime } from '../../../shared/exchanges/bitget/markets';
+import { afterFills, fillsPlan, fillsQuery } from '../../../shared/exchanges/bitget/paging';
+import { parseTickers } from '../../../shared/exchanges/bitget/tickers';
+import { windowAt } from '../../../shared/exchanges/windows';
+import type { Failure } from '../../../shared/reasons';
+import { err, ok, type Result, type UnixMs } from '../../../shared/result';
 import type { Adapter } from '../adapter';
-import { unsupportedClient } from '../unsupported-client';
+import { ask, type Call, createCall } from '../call';
+import type { Balance, FillsPage, KeyRights, MarketsBySymbol } from '../client';
+import { createByMode } from './by-mode';
+import { type BitgetEndpoint, bitgetEndpoints } from './endpoints';
+import { createProtocol } from './protocol';
 
-export const bitgetAdapter: Adapter = () => () => unsupportedClient;
+const host = 'api.bitget.com';
+
+/** Where one kind of account is asked, and how its answers are read. */
+interface Reads {
+  readonly key: BitgetEndpoint;
+  readonly assets: BitgetEndpoint;
+  readonly fills: BitgetEndpoint;
+  parseKeyRights(payload: unknown): Result<KeyRights, Failure>;
+  parseBalances(payload: unknown): Result<readonly Balance[], Failure>;
+  parseFills(payload: unknown, nameOf: (symbol: string) => MarketName | null): Result<ParsedFills, Failure>;
+}
+
+const readsByMode: Readonly<Record<AccountMode, Reads>> = {
+  classic: {
+    key: bitgetEndpoints.classicKey,
+    assets: bitgetEndpoints.classicAssets,
+    fills: bitgetEndpoints.classicFills,
+    parseKeyRights: parseClassicKeyRights,
+    parseBalances: parseClassicBalances,
+    parseFills: parseClassicFills,
+  },
+  unified: {
+    key: bitgetEndpoints.unifiedKey,
+    assets: bitgetEndpoints.unifiedAssets,
+    fills: bitgetEndpoints.unifiedFills,
+    parseKeyRights: parseUnifiedKeyRights,
+    parseBalances: parseUnifiedBalances,
+    parseFills: parseUnifiedFills,
+  },
+};
+
+/** The most rows that a page of fills has had since this client was made. */
+interface PageSizes {
+  longest: number;
+}
+
+interface Asked {
+  readonly markets: MarketsBySymbol;
+  readonly cursor: string;
+  readonly nowMs: UnixMs;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function readFillsPage(
+  call: Call<BitgetEndpoint>,
+  mode: AccountMode,
+  sizes: PageSizes,
+  { markets, cursor, nowMs, signal }: Asked,
+): Promise<Result<FillsPage, Failure>> {
+  const { fills: endpoint, parseFills } = readsByMode[mode];
+  const window = windowAt(fillsPlan, cursor, nowMs);
+  const nameOf = marketNamer(markets.values());
+  const page = await ask(call, endpoint, fillsQuery(mode, window), signal, ({ payload }) =>
+    parseFills(payload, nameOf),
+  );
+  if (!page.ok) return page;
+  const step = afterFills(mode, window, page.value, { longestPage: sizes.longest, nowMs });
+  sizes.longest = Math.max(sizes.longest, page.value.rows.length);
+  return step.ok ? ok({ fills: page.value.fills, ...step.value }) : err({ host, ...step.error });
+}
+
+/** All accounts share one protocol, and with it the pace. */
+export const bitgetAdapter: Adapter = ({ egress, now }) => {
+  const protocol = createProtocol(now);
+  return (credentials, onCall) => {
+    const sizes: PageSizes = { longest: 0 };
+    const byMode = createByMode();
+    const call = createCall(protocol, {
+      credentials,
+      egress,
+      now,
+      onBudget: () => undefined,
+      ...(onCall ? { onCall } : {}),
+    });
+    const { time, symbols, tickers } = bitgetEndpoints;
+    return {
+      serverTime: (signal) => ask(call, time, {}, signal, ({ payload }) => parseServerTime(payload)),
+      keyRights: (signal) =>
+        byMode((mode) =>
+          ask(call, readsByMode[mode].key, {}, signal, ({ payload }) => readsByMode[mode].parseKeyRights(payload)),
+        ),
+      balances: async (wallet, signal) =>
+        wallet === 'spot'
+          ? byMode((mode) =>
+              ask(call, readsByMode[mode].assets, {}, signal, ({ payload }) =>
+                readsByMode[mode].parseBalances(payload),
+              ),
+            )
+          : err({ reason: 'unsupported', host, subject: wallet }),
+      markets: (signal) => ask(call, symbols, {}, signal, ({ payload }) => parseMarkets(payload)),
+      tickers: async (markets, signal) =>
+        markets.length === 0
+          ? ok([])
+          : ask(call, tickers, {}, signal, ({ payload, reply }) => parseTickers(payload, markets, reply.receivedAt)),
+      fills: {
+        by: 'account',
+        page: (markets, cursor, signal) =>
+          byMode((mode) => readFillsPage(call, mode, sizes, { markets, cursor, nowMs: now(), signal })),
+      },
+      budget: () => null,
+    };
+  };
+};

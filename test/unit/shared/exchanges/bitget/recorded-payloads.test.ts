@@ -175,7 +175,10 @@ function recordedPayloads(folder: string): void {
       ok: true,
       value: [btcUsdt, listedMarket('ETH', 'USDT'), listedMarket('BGB', 'USDT')],
     });
-    expect(parseMarkets(payload('mix-contracts'))).toMatchObject({ ok: false, error: { subject: 'data[0].status' } });
+    expect(parseMarkets(payload('mix-contracts'))).toMatchObject({
+      ok: false,
+      error: { subject: 'data[0].minTradeAmount' },
+    });
   });
 
   test('a last price', () => {
