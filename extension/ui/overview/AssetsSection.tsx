@@ -24,7 +24,10 @@ export interface AssetsSectionProps {
 
 export function AssetsSection({ assets, accounts, baseCurrency }: AssetsSectionProps) {
   const [sorting, setSorting] = useState<Sorting>({ column: 'value', descending: true });
-  const labels = useMemo(() => new Map(accounts.map((one) => [one.id, one.label])), [accounts]);
+  const labels = useMemo(
+    () => new Map(accounts.map((one) => [one.id, `${one.exchangeName} · ${one.label}`])),
+    [accounts],
+  );
   const exchanges = useMemo(() => new Map(accounts.map((one) => [one.id, one.exchange])), [accounts]);
   const rows = useMemo(() => sorted(assets, sorting, labels), [assets, sorting, labels]);
   const columns: readonly Column<AssetRow>[] = [

@@ -1,6 +1,7 @@
 /** The issues list: one per cause, each with its sentence and one action, instead of a toast per request. */
 import { UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
+import { exchangeInfos } from '../../../shared/exchanges/ids';
 import type { Issue } from '../../engine/api';
 import { FailureNotice } from '../components/FailureNotice';
 import { Section } from '../components/Screen';
@@ -28,7 +29,9 @@ export function IssuesSection({ issues }: { issues: readonly Issue[] }) {
           <li key={issue.id}>
             <p className={classes.issueWhere}>
               {text.overview.areas[issue.area]}
-              {issue.accountLabel === null ? '' : ` · ${issue.accountLabel}`}
+              {issue.exchange === null || issue.accountLabel === null
+                ? ''
+                : ` · ${exchangeInfos[issue.exchange].name} · ${issue.accountLabel}`}
             </p>
             <FailureNotice
               failure={issue.failure}
