@@ -1,5 +1,98 @@
-/** mexc: not read yet. */
+/** MEXC, spot: each question of the engine as one or a few calls, each answer normalised from the raw payload. */
+import { parseBalances } from '../../../shared/exchanges/mexc/balances';
+import { parseFills } from '../../../shared/exchanges/mexc/fills';
+import { parseMarkets, parseServerTime } from '../../../shared/exchanges/mexc/markets';
+import { fillsPageSize, fillsPlan } from '../../../shared/exchanges/mexc/paging';
+import { parseTickers } from '../../../shared/exchanges/mexc/tickers';
+import { afterWindow, windowAt } from '../../../shared/exchanges/windows';
+import type { Failure } from '../../../shared/reasons';
+import { err, ok, type Result, type UnixMs } from '../../../shared/result';
 import type { Adapter } from '../adapter';
-import { unsupportedClient } from '../unsupported-client';
+import { ask, type Call, createCall } from '../call';
+import type { FillsPage, KeyRights, Market } from '../client';
+import { type MexcEndpoint, mexcEndpoints } from './endpoints';
+import { createProtocol } from './protocol';
+import { readTraces } from './read-traces';
 
-export const mexcAdapter: Adapter = () => () => unsupportedClient;
+const host = 'api.mexc.com';
+
+/**
+ * MEXC does not tell what a key may do: the flags of an account (canTrade, canWithdraw) are not the key's rights. The account
+ * is read to prove that the key works and may read; a refusal is the answer.
+ */
+async function proveKey(
+  call: Call<MexcEndpoint>,
+  signal: AbortSignal | undefined,
+): Promise<Result<KeyRights, Failure>> {
+  const balances = await ask(call, mexcEndpoints.account, {}, signal, ({ payload }) => parseBalances(payload));
+  return balances.ok ? ok({ readable: false }) : balances;
+}
+
+/** The most rows that a page of fills has had since this client was made. */
+interface PageSizes {
+  longest: number;
+}
+
+/** A market that MEXC no longer serves is `unsupported`, with its symbol. */
+async function readFillsPage(
+  { call, sizes, now }: { readonly call: Call<MexcEndpoint>; readonly sizes: PageSizes; readonly now: () => UnixMs },
+  market: Market,
+  cursor: string,
+  signal: AbortSignal | undefined,
+): Promise<Result<FillsPage, Failure>> {
+  const nowMs = now();
+  const window = windowAt(fillsPlan, cursor, nowMs);
+  const params = {
+    symbol: market.id,
+    startTime: String(window.fromMs),
+    endTime: String(window.toMs),
+    limit: String(fillsPageSize),
+  };
+  const fills = await ask(call, mexcEndpoints.fills, params, signal, ({ payload }) => parseFills(payload, market));
+  if (!fills.ok) {
+    return fills.error.reason === 'unsupported' ? err({ ...fills.error, subject: market.symbol }) : fills;
+  }
+  const rows = fills.value;
+  sizes.longest = Math.max(sizes.longest, rows.length);
+  const page = { rows, longestPage: sizes.longest, pageLimit: fillsPageSize, nowMs };
+  const step = afterWindow(fillsPlan, window, page);
+  return step.ok ? ok({ fills: rows, ...step.value }) : err({ host, ...step.error });
+}
+
+/** All accounts share one protocol, and with it the pace. */
+export const mexcAdapter: Adapter = ({ egress, now }) => {
+  const protocol = createProtocol(now);
+  return (credentials, onCall) => {
+    const sizes: PageSizes = { longest: 0 };
+    const call = createCall(protocol, {
+      credentials,
+      egress,
+      now,
+      onBudget: () => undefined,
+      ...(onCall ? { onCall } : {}),
+    });
+    const { time, account, exchangeInfo, prices } = mexcEndpoints;
+    return {
+      serverTime: (signal) => ask(call, time, {}, signal, ({ payload }) => parseServerTime(payload)),
+      keyRights: (signal) => proveKey(call, signal),
+      balances: async (wallet, signal) =>
+        wallet === 'spot'
+          ? ask(call, account, {}, signal, ({ payload }) => parseBalances(payload))
+          : err({ reason: 'unsupported', host, subject: wallet }),
+      markets: (signal) => ask(call, exchangeInfo, {}, signal, ({ payload }) => parseMarkets(payload)),
+      tickers: async (markets, signal) =>
+        markets.length === 0
+          ? ok([])
+          : ask(call, prices, {}, signal, ({ payload, reply }) => parseTickers(payload, markets, reply.receivedAt)),
+      fills: {
+        by: 'symbol',
+        page: (market, cursor, signal) => readFillsPage({ call, sizes, now }, market, cursor, signal),
+        async traces(markets, signal) {
+          const traces = await readTraces(call, markets, now(), signal);
+          return traces.ok ? traces : err({ host, ...traces.error });
+        },
+      },
+      budget: () => null,
+    };
+  };
+};

@@ -19,6 +19,6 @@ export const mexc: ExchangeInfo = {
   ],
   deepScan: {
     what: 'MEXC lists fills only symbol by symbol, so the import asks for the symbols that your balances, deposits and orders point to. A coin that was sold out may leave no such trace. The deep scan asks for every market, one by one.',
-    time: 'About 10 minutes, with half of the request limit left to your bots. It can be stopped and goes on later.',
+    time: 'About 20 minutes, with half of the request limit left to your bots. It can be stopped and goes on later.',
   },
 };
