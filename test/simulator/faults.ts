@@ -42,6 +42,7 @@ export type FaultKind =
  * - `retryAfterSeconds` (rateLimited, banned): default 30 and 120.
  * - `status` (serverError): default 502. Its body is HTML.
  * - `count` (lateFills): how many fills per symbol stay hidden, those just before the last; default 2.
+ * - `withinMs` (lateFills): of these only those no older than so much before the account's newest; absent: however old.
  */
 export interface Fault {
   readonly kind: FaultKind;
@@ -53,6 +54,7 @@ export interface Fault {
   readonly retryAfterSeconds?: number;
   readonly status?: number;
   readonly count?: number;
+  readonly withinMs?: number;
 }
 
 export const faultKinds: readonly FaultKind[] = [

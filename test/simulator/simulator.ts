@@ -12,7 +12,7 @@ import { createCertificate } from './certificate';
 import { createControl } from './control';
 import type { SimulatedExchange } from './exchange';
 import { simulated } from './exchanges';
-import { createFaults, type Faults } from './faults';
+import { createFaults, type Fault, type Faults } from './faults';
 import type { Fill } from './history';
 import type { AccountOptions } from './life';
 import { markets } from './market';
@@ -104,8 +104,12 @@ function accountsOf(options: SimulatorOptions): readonly AccountOptions[] {
 }
 
 /** The fills that stay hidden while the fault lateFills is on: those just before the last of each symbol. */
-const lateFills = ({ book }: Account, count: number): ReadonlySet<Fill> =>
-  new Set([...book.fills.values()].flatMap((fills) => fills.slice(0, -1).slice(-count)));
+function lateFills({ book }: Account, { count = 2, withinMs = Number.POSITIVE_INFINITY }: Fault): ReadonlySet<Fill> {
+  const bySymbol = [...book.fills.values()];
+  const newestAt = Math.max(...bySymbol.map((fills) => fills.at(-1)?.at ?? 0));
+  const late = bySymbol.flatMap((fills) => fills.slice(0, -1).slice(-count));
+  return new Set(late.filter(({ at }) => at >= newestAt - withinMs));
+}
 
 /** The tickers of now; null for a symbol that no trading market has. */
 const tickers =
@@ -166,7 +170,7 @@ function createInside(options: SimulatorOptions): Inside {
   const faults = createFaults((fault, on) => {
     if (fault.kind !== 'lateFills') return;
     hidden.clear();
-    if (on) for (const account of world.accounts) hidden.set(account, lateFills(account, fault.count ?? 2));
+    if (on) for (const account of world.accounts) hidden.set(account, lateFills(account, fault));
   });
   const exchanges = exchangeIds.map((id) => simulated[id].create({ world, faults, hidden, perPage }));
   return { world, first, faults, exchanges };
