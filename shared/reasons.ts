@@ -91,6 +91,8 @@ export interface ReasonEntry {
   readonly sentence: string;
   /** The sentence where the datum that `sentence` needs was not given. */
   readonly sentenceWithout?: string;
+  /** The sentence for a failure of ours with this `code`, where one reason has causes that read differently. */
+  readonly sentenceByCode?: Readonly<Record<string, string>>;
   readonly action: { readonly id: ActionId; readonly label: string };
   readonly retry: RetryPolicy;
 }
@@ -247,6 +249,10 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
     sentence:
       'The history of {subject} sold more than it bought: buys are missing, so PnL that rests on it is not true yet.',
     sentenceWithout: 'The imported history is not complete yet, so PnL that rests on it may still change.',
+    sentenceByCode: {
+      'look-back':
+        '{exchange} no longer serves the fills {subject}: what was traded then is missing, and PnL that rests on it is not true.',
+    },
     action: { id: 'add-symbol', label: 'Complete the history' },
     retry: 'never',
   },
@@ -278,10 +284,16 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
 
 const placeholder = /\{(exchange|address|subject|skew|until|host)\}/g;
 
-/** Seconds below two minutes, else minutes: `skewMs` 125_000 gives "2 minutes ahead of". */
-function skewText(skewMs: number): string {
+/**
+ * How far this computer's clock is from another, in words that a name can follow.
+ *
+ * `skewMs` is ours minus theirs. Whole seconds below two minutes, else minutes: 1_200 gives "1 second ahead of", 125_000
+ * "2 minutes ahead of", −40_000 "40 seconds behind".
+ */
+export function skewText(skewMs: number): string {
   const seconds = Math.round(Math.abs(skewMs) / 1000);
-  const size = seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+  const size =
+    seconds < 120 ? `${seconds} ${seconds === 1 ? 'second' : 'seconds'}` : `${Math.round(seconds / 60)} minutes`;
   return `${size} ${skewMs > 0 ? 'ahead of' : 'behind'}`;
 }
 
@@ -301,7 +313,8 @@ export function reasonSentence(failure: Failure, exchangeName: string, timeText:
     until: failure.untilAt === undefined ? undefined : timeText(failure.untilAt),
     host: failure.host ?? exchangeName,
   };
-  const complete = [...entry.sentence.matchAll(placeholder)].every(([, name]) => name !== undefined && data[name]);
-  const template = complete ? entry.sentence : (entry.sentenceWithout ?? entry.sentence);
+  const sentence = entry.sentenceByCode?.[failure.code ?? ''] ?? entry.sentence;
+  const complete = [...sentence.matchAll(placeholder)].every(([, name]) => name !== undefined && data[name]);
+  const template = complete ? sentence : (entry.sentenceWithout ?? sentence);
   return template.replace(placeholder, (_, name: string) => data[name] ?? '');
 }

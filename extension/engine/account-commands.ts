@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../../shared/result';
 import type { Balance, ExchangeClient, KeyRights } from '../exchanges/client';
 import { checkDraft, credentialOf } from './accounts';
 import type { AccountDraft, AddAccountError, EngineApi, KeyTest } from './api';
+import { exchangeClosed, isClosed } from './closing';
 import type { EngineDeps } from './context';
 import { matchSymbols } from './discovery';
 import type { Events } from './events';
@@ -74,7 +75,7 @@ export function accountCommands({ deps, events, refresher, session }: CommandPar
   }
 
   const check = (at: Session, draft: AccountDraft): Result<void, AddAccountError> =>
-    checkDraft(draft, at.accounts.list());
+    isClosed(draft.exchange, deps.now()) ? err(exchangeClosed) : checkDraft(draft, at.accounts.list());
 
   async function storeTested(at: Session, accountId: string, tested: Tested): Promise<void> {
     await at.observations.record(accountId, { wallets: tested.wallets, rights: tested.rights });

@@ -5,6 +5,7 @@
  * finds it locked gives `vault-locked`; queries throw it, as a page that is about to fall back to its lock screen may ask.
  */
 import type { ExchangeAccount } from '../../shared/exchanges/account';
+import { exchangeInfos } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result } from '../../shared/result';
 import { rootKeyToWords } from '../../shared/vault/recovery-words';
@@ -13,12 +14,15 @@ import { createSerial } from '../store/serial';
 import type { Database } from '../store/store';
 import { accountCommands } from './account-commands';
 import type { AccountView, EngineApi, EngineEvent, VaultState } from './api';
+import { freezeClosed, isAsked } from './closing';
 import type { EngineDeps } from './context';
 import { symbolCoverage } from './coverage-state';
+import { createDeadlineNote } from './deadline-note';
 import { createEvents } from './events';
 import { createKeyring, type Keyring } from './keyring';
+import { isOverdue } from './look-back';
 import { missingHosts } from './observations';
-import { accountView, type Moment, overviewOf, summaryOf } from './overview';
+import { accountView, earliestDeadline, type Moment, overviewOf, summaryOf } from './overview';
 import { createRefresher } from './refresher';
 import { openSession, type Session, sealCountKey } from './session';
 import { createWork } from './work';
@@ -47,6 +51,7 @@ const isFailing = ({ value, frozen }: AccountView): boolean =>
 export function createEngine(deps: EngineDeps): Engine {
   const events = createEvents();
   const work = createWork(deps.hosts);
+  const noteDeadline = createDeadlineNote(deps.hosts);
   const hostsMissing = new Map<string, readonly string[]>();
   let database: Result<Database, Failure> | null = null;
   let keyring: Keyring | null = null;
@@ -116,8 +121,20 @@ export function createEngine(deps: EngineDeps): Engine {
     if (session !== at) return err(locked);
     events.emit({ topic: 'vault', state: openState(at) });
     void at.books.loaded.then(scheduleSummary);
+    await freezeClosed(at, deps.now());
+    if (session !== at) return err(locked);
     at.imports.resumeAll();
+    importOverdue(at);
+    void noteDeadline(earliestDeadline(at, deps.now()));
     return ok(undefined);
+  }
+
+  /** Starts what would lose fills if it waited for a refresh. */
+  function importOverdue({ accounts, imports }: Session): void {
+    for (const account of accounts.list()) {
+      const overdue = isOverdue(imports.coverage(account.id), exchangeInfos[account.exchange].lookBackMs, deps.now());
+      if (overdue && isAsked(account, deps.now())) void imports.start(account.id, 'import');
+    }
   }
 
   const openState = (at: Session): VaultState => ({ state: at.settings().wordsConfirmed ? 'open' : 'unconfirmed' });
@@ -159,6 +176,8 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   events.onAny((event: EngineEvent) => {
+    const moved = event.topic === 'accounts' || (event.topic === 'import' && event.progress.state !== 'running');
+    if (moved && session) void noteDeadline(earliestDeadline(session, deps.now()));
     if (event.topic !== 'vault' && event.topic !== 'doctor') scheduleSummary();
   });
 
@@ -239,6 +258,7 @@ export function createEngine(deps: EngineDeps): Engine {
         if (!erased.ok) return erased;
         await ring.erase();
         await deps.hosts.removeLocal(sealCountKey);
+        await noteDeadline(null);
         events.emit({ topic: 'vault', state: { state: 'none' } });
         setTimeout(deps.end, endDelayMs);
         return ok(undefined);
@@ -275,7 +295,12 @@ export function createEngine(deps: EngineDeps): Engine {
       const { accounts, imports } = open();
       return accounts.list().map(({ id }) => imports.progress(id));
     },
-    coverage: async (accountId) => symbolCoverage(open().imports.coverage(accountId)),
+    coverage: async (accountId) => {
+      const { books, imports } = open();
+      await books.loaded; // what an exchange lists for all markets at once is counted in the books
+      const fills = new Map(books.of(accountId).map(({ book }) => [book.key.symbol, book.fillCount()]));
+      return symbolCoverage(imports.coverage(accountId), fills);
+    },
     startImport: (accountId, kind) => withSession((at) => at.imports.start(accountId, kind)),
     cancelImport: async (accountId) => open().imports.cancel(accountId),
     startDoctor: (accountId) => withSession(async (at) => ok(at.doctor.start(accountId))),

@@ -7,6 +7,12 @@
  */
 import type { PopupSummary } from './api';
 
+/**
+ * Where in `storage.local` the earliest instant lies by which an account must be read, so that no fill is lost to an exchange's
+ * look-back: UTC milliseconds as digits and nothing else, so that it can be read while the vault is locked. Absent where there is none.
+ */
+export const lookBackDeadlineKey = 'lookBackDeadline';
+
 export interface Host {
   /** The vault's root key of this browser session, base64; null when locked. Lies in `storage.session` only. */
   readSessionKey(): Promise<string | null>;

@@ -1,12 +1,12 @@
 /**
- * What an import needs before it reads its first page: a granted host, a client, the markets, and the symbols to read.
+ * What an import needs before it reads its first page: a granted host, a client, the markets, and the streams to read.
  */
 import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { exchangeInfos } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result } from '../../shared/result';
 import type { ExchangeClient } from '../exchanges/client';
-import type { Coverage } from '../store/coverage';
+import { type Coverage, wholeAccount } from '../store/coverage';
 import type { Accounts } from './accounts';
 import type { EngineDeps } from './context';
 import { matchSymbols, symbolsToRead, symbolsToScan } from './discovery';
@@ -23,7 +23,7 @@ export interface PlanParts {
   readonly repeat: Repeat;
 }
 
-interface Prepared {
+export interface Prepared {
   readonly client: ExchangeClient;
   readonly markets: MarketsBySymbol;
 }
@@ -55,11 +55,11 @@ export function createImportPlan({ deps, accounts, markets, observations, repeat
     const ready = await prepare(account, signal);
     if (!ready.ok) return ready;
     const { client, markets: bySymbol } = ready.value;
+    const { fills } = client;
     const base: Coverage = { ...before, kind, done: 0, failure: null, retryAt: null, startedAt: deps.now() };
+    if (fills.by === 'account') return ok({ ...base, queue: [wholeAccount] });
     if (kind === 'deep-scan') return ok({ ...base, queue: [...symbolsToScan(bySymbol.values(), before)] });
     const [host = account.exchange] = exchangeInfos[account.exchange].hosts;
-    const { fills } = client;
-    if (fills.by === 'account') return ok(base);
     const traced = await repeat(host, () => fills.traces([...bySymbol.values()], signal), signal);
     if (!traced.ok) return withSkew(client, deps, traced);
     const queue = symbolsToRead({

@@ -1,5 +1,5 @@
 /**
- * Imports an account's fills: symbol after symbol, page after page, each page and its coverage in one transaction.
+ * Imports an account's fills: stream after stream, page after page, each page and its coverage in one transaction.
  *
  * May stop between any two statements: the coverage document says what is stored, a repeated page brings nothing twice,
  * and a run that was going on when the engine ended goes on when it starts again. A symbol that fails alone is a warning;
@@ -9,23 +9,23 @@ import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { exchangeInfos } from '../../shared/exchanges/ids';
 import { type Failure, reasons } from '../../shared/reasons';
 import { err, ok, type Result, type UnixMs, unixMs } from '../../shared/result';
-import type { ExchangeClient, Market } from '../exchanges/client';
-import type { Coverage } from '../store/coverage';
+import { type Coverage, wholeAccount } from '../store/coverage';
 import type { Store } from '../store/store';
 import { isActive } from './accounts';
 import type { ImportProgress } from './api';
 import type { Books } from './books';
 import {
   afterFailure,
-  afterPage,
   dequeued,
   emptyCoverage,
-  unreadSymbol,
+  readingOf,
+  unreadStream,
   warningsOf,
-  withSymbol,
+  withStream,
 } from './coverage-state';
 import { createImportPace, type ImportPace } from './import-pace';
 import { createImportPlan, type PlanParts } from './import-plan';
+import { createReader } from './import-reader';
 import { withSkew } from './observations';
 import type { Work } from './work';
 
@@ -42,6 +42,8 @@ export interface Imports {
   resumeAll(): void;
   /** Ends the account's run, if there is one, without marking it paused. */
   end(accountId: string): Promise<void>;
+  /** Ends the account's run for good: what was not read to the end is stopped with `failure`. */
+  stopFor(accountId: string, failure: Failure): Promise<void>;
   /** Drops what is known of an account that was erased. */
   forget(accountId: string): void;
 }
@@ -61,16 +63,17 @@ interface Run {
 
 /** Pause before a run that met a passing failure tries again: doubles from the first to the second. */
 const waits = { firstMs: 15_000, longestMs: 600_000 } as const;
-/** An exchange's symbols found empty are noted together: one by one, a deep scan would write its whole document 2,000 times. */
-const emptySymbolsPerWrite = 20;
-/** Failures that concern one symbol, not the account. */
-const symbolFailures: ReadonlySet<Failure['reason']> = new Set(['unexpected-payload', 'unsupported']);
+/** Failures that concern the stream that was read: of several streams the others go on. */
+const streamFailures: ReadonlySet<Failure['reason']> = new Set(['unexpected-payload', 'unsupported']);
 
 /** Only the name: a message might quote what must not be shown. */
 const defect = (error: unknown): Failure => ({
   reason: 'storage-failed',
   code: error instanceof Error ? error.name : typeof error,
 });
+
+const timeLeftMs = (pace: ImportPace, by: ImportProgress['by'], streamsLeft: number): number | null =>
+  by === 'account' ? pace.timeToNowMs() : pace.timeLeftMs(streamsLeft);
 
 /** Loads every account's coverage. A document that does not open counts as none: the import then reads anew, nothing twice. */
 export async function loadImports(parts: ImportParts): Promise<Result<Imports, Failure>> {
@@ -93,24 +96,29 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
     return pace;
   };
 
+  /** How the account's exchange lists fills, before its first import tells. */
+  const readsBy = (accountId: string): ImportProgress['by'] => {
+    const account = accounts.get(accountId);
+    return account && exchangeInfos[account.exchange].deepScan === null ? 'account' : 'symbol';
+  };
+
   function progress(accountId: string): ImportProgress {
     const coverage = coverageOf(accountId);
     const { done, queue, state } = coverage;
     const span = parts.books.span(accountId);
     const running = state === 'running';
+    const reading = readingOf(coverage) ?? { by: readsBy(accountId), readFrom: null, readTo: null };
     return {
       accountId,
       kind: coverage.kind,
-      by: 'symbol',
-      readFrom: null,
-      readTo: null,
+      ...reading,
       state,
       symbolsDone: done,
       symbolsTotal: done + queue.length,
-      symbol: running ? (queue[0] ?? null) : null,
+      symbol: running && reading.by === 'symbol' ? (queue[0] ?? null) : null,
       fillsStored: span.count,
       fillsPerSecond: running ? paceOf(accountId).fillsPerSecond() : null,
-      timeLeftMs: running ? paceOf(accountId).timeLeftMs(queue.length) : null,
+      timeLeftMs: running ? timeLeftMs(paceOf(accountId), reading.by, queue.length) : null,
       reachedFrom: span.oldest,
       reachedTo: span.newest,
       retryAt: coverage.retryAt,
@@ -139,80 +147,34 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
 
   const { prepare, plan } = createImportPlan(parts);
 
-  const calls = (account: ExchangeAccount, signal: AbortSignal) => {
-    const [host = account.exchange] = exchangeInfos[account.exchange].hosts;
-    return <T>(call: () => Promise<Result<T, Failure>>) => parts.repeat(host, call, signal);
-  };
-
-  /** Reads one symbol to its end. Every page is stored with the coverage it proves before the next is asked for. */
-  async function readSymbol(
-    account: ExchangeAccount,
-    client: ExchangeClient,
-    market: Market,
-    signal: AbortSignal,
-  ): Promise<Result<void, Failure>> {
-    for (;;) {
-      await respectBudget(client, signal);
-      if (signal.aborted) return err({ reason: 'cancelled' });
-      const coverage = coverageOf(account.id);
-      const before = coverage.symbols[market.symbol] ?? unreadSymbol;
-      const askedAt = deps.now();
-      const { fills: reader } = client;
-      if (reader.by === 'account') return err({ reason: 'unsupported' });
-      const page = await calls(account, signal)(() => reader.page(market, before.cursor, signal));
-      if (!page.ok) return page;
-      const fills = parts.books.unknownOf(account.id, page.value.fills);
-      const newestUs = page.value.fills.reduce((newest, fill) => Math.max(newest, fill.executedAtUs), 0);
-      const after = afterPage(before, {
-        next: page.value.next,
-        added: fills.filter(({ revision }) => revision === 0).length, // a corrected row was counted before
-        newestMs: newestUs === 0 ? null : unixMs(Math.floor(newestUs / 1000)),
-        done: page.value.done,
-        askedAt,
-      });
-      const next = withSymbol(coverage, market.symbol, after);
-      const finished = page.value.done ? dequeued(next) : next;
-      const minor = after.state === 'empty' && finished.queue.length > 0 && finished.done % emptySymbolsPerWrite !== 0;
-      paceOf(account.id).page(fills.length, page.value.done);
-      if (minor) {
-        coverages.set(account.id, finished);
-        onProgress(progress(account.id));
-      } else {
-        const saved = await save(finished, fills);
-        if (!saved.ok) return saved;
-      }
-      if (page.value.done) return ok(undefined);
-    }
-  }
-
-  /** We share the trader's limit with their bots: half is left free. */
-  async function respectBudget(client: ExchangeClient, signal: AbortSignal): Promise<void> {
-    const budget = client.budget();
-    if (!budget || budget.used * 2 < budget.limit) return;
-    const left = budget.windowMs - (deps.now() % budget.windowMs);
-    if (deps.now() - budget.at < budget.windowMs) await deps.sleep(left, signal);
-  }
+  const readStream = createReader({
+    ...parts,
+    coverageOf,
+    paceOf,
+    save,
+    note: (next) => {
+      coverages.set(next.accountId, next);
+      onProgress(progress(next.accountId));
+    },
+  });
 
   /** One attempt at the whole queue; gives the failure that ended it. */
   async function drain(account: ExchangeAccount, signal: AbortSignal): Promise<Result<void, Failure>> {
     await parts.books.loaded; // what is stored must be known before a page can be told from its repetition
     const ready = await prepare(account, signal);
     if (!ready.ok) return ready;
-    const { client, markets } = ready.value;
     for (;;) {
-      const [symbol] = coverageOf(account.id).queue;
-      if (symbol === undefined) return ok(undefined);
+      const [stream] = coverageOf(account.id).queue;
+      if (stream === undefined) return ok(undefined);
       if (signal.aborted) return err({ reason: 'cancelled' });
-      const market = markets.get(symbol);
-      const read = market
-        ? await readSymbol(account, client, market, signal)
-        : err<Failure>({ reason: 'unsupported', subject: symbol });
+      const read = await readStream(account, ready.value, stream, signal);
       if (read.ok) continue;
-      if (!symbolFailures.has(read.error.reason)) return withSkew(client, deps, read);
+      if (!streamFailures.has(read.error.reason)) return withSkew(ready.value.client, deps, read);
       const coverage = coverageOf(account.id);
-      const failed = afterFailure(coverage.symbols[symbol] ?? unreadSymbol, read.error);
-      const saved = await save(dequeued(withSymbol(coverage, symbol, failed)));
-      if (!saved.ok) return saved;
+      const failed = withStream(coverage, stream, afterFailure(coverage.symbols[stream] ?? unreadStream, read.error));
+      const alone = stream !== wholeAccount;
+      const saved = await save(alone ? dequeued(failed) : failed);
+      if (!saved.ok || !alone) return saved.ok ? read : saved;
     }
   }
 
@@ -288,6 +250,10 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
     kind: Coverage['kind'],
     signal: AbortSignal,
   ): Promise<Result<void, Failure>> {
+    if (kind === 'deep-scan') {
+      const client = await accounts.clientOf(account);
+      if (client.ok && client.value.fills.by === 'account') return err({ reason: 'unsupported' });
+    }
     const before = coverageOf(account.id);
     const unfinished = before.queue.length > 0 && before.kind === kind;
     const planned = unfinished
@@ -344,6 +310,12 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
       }
     },
     end: (accountId) => stop(accountId, 'suspend'),
+    async stopFor(accountId, failure) {
+      await stop(accountId, 'suspend');
+      const { state } = coverageOf(accountId);
+      if (state === 'running' || state === 'waiting' || state === 'paused')
+        await mark(accountId, { state: 'stopped', failure, finishedAt: deps.now(), retryAt: null });
+    },
     forget(accountId) {
       coverages.delete(accountId);
       paces.delete(accountId);

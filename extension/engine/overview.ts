@@ -3,8 +3,9 @@ import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { exchangeInfos } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
-import { isActive } from './accounts';
-import type { AccountView, Issue, Observed, Overview, PartialAmount, PopupSummary, RealizedPnl } from './api';
+import type { AccountView, Issue, LookBack, Observed, Overview, PartialAmount, PopupSummary, RealizedPnl } from './api';
+import { closingNotices, closingOf, exchangeClosed, frozenOf, isAsked, isClosed } from './closing';
+import { isBeyondLookBack, lookBackFailures, lookBackOf } from './look-back';
 import { toObserved } from './observed';
 import { assetRows, type BalanceField, observedValue, observedWallet, type Pricing, totalOf } from './portfolio';
 import { realizedPnl, realizedSince } from './realized';
@@ -32,9 +33,37 @@ function valueOfAccount(session: Session, account: ExchangeAccount, field: Balan
   return observedValue(account, session.observations.of(account.id).wallets, pricingOf(session, field));
 }
 
+/** From when its exchange closed a value is what was known last. */
+function closedValue(
+  { exchange }: ExchangeAccount,
+  value: Observed<PartialAmount>,
+  nowMs: UnixMs,
+): Observed<PartialAmount> {
+  const { closing } = exchangeInfos[exchange];
+  if (!closing || !isClosed(exchange, nowMs)) return value;
+  const last =
+    value.state === 'known' ? { value: value.value, at: value.at } : value.state === 'unknown' ? value.last : null;
+  return { state: 'unknown', failure: exchangeClosed, failedAt: closing.closesAt, last };
+}
+
+function lookBackOfAccount(session: Session, account: ExchangeAccount, nowMs: UnixMs): LookBack | null {
+  const { lookBackMs } = exchangeInfos[account.exchange];
+  if (lookBackMs === null) return null;
+  return lookBackOf(session.imports.coverage(account.id), lookBackMs, nowMs, isAsked(account, nowMs));
+}
+
+/** The earliest instant by which some account must be read, so that no fill is lost; null where no exchange loses them. */
+export function earliestDeadline(session: Session, nowMs: UnixMs): UnixMs | null {
+  const deadlines = session.accounts
+    .list()
+    .flatMap((account) => lookBackOfAccount(session, account, nowMs)?.deadlineAt ?? []);
+  return deadlines.reduce<UnixMs | null>((first, at) => (first === null || at < first ? at : first), null);
+}
+
 /** One account as lists show it. */
 export function accountView(session: Session, account: ExchangeAccount, moment: Moment): AccountView {
   const { rights, wallets } = session.observations.of(account.id);
+  const asOfNow = (value: Observed<PartialAmount>) => closedValue(account, value, moment.now);
   return {
     id: account.id,
     exchange: account.exchange,
@@ -43,29 +72,29 @@ export function accountView(session: Session, account: ExchangeAccount, moment: 
     egress: account.egress,
     maskedKey: session.accounts.maskedKey(account),
     rights: toObserved(rights, (value) => value),
-    value: valueOfAccount(session, account, 'total'),
+    value: asOfNow(valueOfAccount(session, account, 'total')),
     wallets: wallets.map((observed) => ({
       wallet: observed.wallet,
-      value: observedWallet(account, observed, pricingOf(session, 'total')),
+      value: asOfNow(observedWallet(account, observed, pricingOf(session, 'total'))),
     })),
     refreshing: moment.refreshing.has(account.id),
     progress: session.imports.progress(account.id),
     userSymbols: account.userSymbols,
     hostsMissing: moment.hostsMissing.get(account.id) ?? [],
-    lookBack: null,
-    closing: null,
-    frozen: null,
+    lookBack: lookBackOfAccount(session, account, moment.now),
+    closing: closingOf(account, moment.now),
+    frozen: frozenOf(account, moment.now),
   };
 }
 
-function sumOf(session: Session, field: BalanceField): PartialAmount {
-  const accounts = session.accounts.list().filter(isActive);
+function sumOf(session: Session, field: BalanceField, nowMs: UnixMs): PartialAmount {
+  const accounts = session.accounts.list().filter((account) => isAsked(account, nowMs));
   const values = accounts.map((account) => [account, valueOfAccount(session, account, field)] as const);
   return totalOf(values, session.settings().baseCurrency);
 }
 
 /** Everything that keeps an account's history from being whole, one failure per reason. */
-function historyFailures(session: Session, account: ExchangeAccount): readonly Failure[] {
+function historyFailures(session: Session, account: ExchangeAccount, nowMs: UnixMs): readonly Failure[] {
   const { state, failure, warnings } = session.imports.progress(account.id);
   const unmatched = session.books.of(account.id).filter(({ book }) => book.totals().unmatched > 0n);
   const all: Failure[] = [...session.books.failures(account.id), ...warnings.map((warning) => warning.failure)];
@@ -74,14 +103,16 @@ function historyFailures(session: Session, account: ExchangeAccount): readonly F
   else if (state !== 'complete' && state !== 'complete-with-warnings') all.push(unfinished);
   if (unmatched.length > 0)
     all.push({ reason: 'history-incomplete', subject: unmatched.map(({ book }) => book.key.symbol).join(', ') });
+  const lookBack = lookBackOfAccount(session, account, nowMs);
+  if (lookBack) all.push(...lookBackFailures(lookBack));
   return all.filter(
     (one, index) => all.findIndex((other) => other.reason === one.reason && other.subject === one.subject) === index,
   );
 }
 
-function caveatsOf(session: Session): RealizedPnl['caveats'] {
+function caveatsOf(session: Session, nowMs: UnixMs): RealizedPnl['caveats'] {
   return session.accounts.list().flatMap((account) =>
-    historyFailures(session, account).map((failure) => ({
+    historyFailures(session, account, nowMs).map((failure) => ({
       accountId: account.id,
       accountLabel: account.label,
       failure,
@@ -104,7 +135,7 @@ function issuesOf(session: Session, now: UnixMs): readonly Issue[] {
     const { label = null, exchange = null } = account ?? {};
     issues.set(id, { id, accountId: account?.id ?? null, accountLabel: label, exchange, failure, since, area, wallet });
   };
-  for (const account of session.accounts.list().filter(isActive)) {
+  for (const account of session.accounts.list().filter((each) => isAsked(each, now))) {
     const { wallets, rights } = session.observations.of(account.id);
     for (const { wallet, balances } of wallets)
       if (balances.failure) {
@@ -120,7 +151,9 @@ function issuesOf(session: Session, now: UnixMs): readonly Issue[] {
     const ended =
       state === 'stopped' || state === 'complete' || state === 'complete-with-warnings' || state === 'waiting';
     if (ended)
-      for (const failure of historyFailures(session, account)) add(account, 'history', failure, finishedAt ?? now);
+      // What no import can mend is said beside the figures that lack it, and is nothing to act on.
+      for (const failure of historyFailures(session, account, now))
+        if (!isBeyondLookBack(failure)) add(account, 'history', failure, finishedAt ?? now);
   }
   for (const { exchange, failure, failedAt } of session.observations.priceFailures()) {
     const here = session.accounts.list().filter((account) => account.exchange === exchange);
@@ -161,18 +194,20 @@ export function overviewOf(session: Session, moment: Moment): Overview {
   const accounts = session.accounts.list();
   const byId = new Map(accounts.map((account) => [account.id, account]));
   const books = session.books.of(null).filter(({ accountId }) => byId.has(accountId));
-  const today = accounts.filter(isActive).map((account) => ({
-    account,
-    books: session.books.of(account.id),
-    failure: todayFailure(session, account),
-    at: session.imports.progress(account.id).finishedAt,
-  }));
+  const today = accounts
+    .filter((account) => isAsked(account, moment.now))
+    .map((account) => ({
+      account,
+      books: session.books.of(account.id),
+      failure: todayFailure(session, account),
+      at: session.imports.progress(account.id).finishedAt,
+    }));
   return {
     baseCurrency,
-    total: sumOf(session, 'total'),
-    free: sumOf(session, 'free'),
-    locked: sumOf(session, 'locked'),
-    realized: realizedPnl(books, baseCurrency, prices, byId, caveatsOf(session)),
+    total: sumOf(session, 'total', moment.now),
+    free: sumOf(session, 'free', moment.now),
+    locked: sumOf(session, 'locked', moment.now),
+    realized: realizedPnl(books, baseCurrency, prices, byId, caveatsOf(session, moment.now)),
     realizedToday: realizedSince(today, startOfDay(moment.now), baseCurrency, prices),
     accounts: accounts.map((account) => accountView(session, account, moment)),
     assets: accounts.flatMap((account) =>
@@ -180,7 +215,7 @@ export function overviewOf(session: Session, moment: Moment): Overview {
     ),
     equity: session.equity.points(baseCurrency, equityDays),
     issues: issuesOf(session, moment.now),
-    notices: [],
+    notices: closingNotices(accounts, moment.now),
     at: moment.now,
   };
 }

@@ -4,10 +4,11 @@
  * One account's failure never waits for or hides another's. Two refreshes at once are one.
  */
 import type { ExchangeAccount } from '../../shared/exchanges/account';
-import { exchangeIds } from '../../shared/exchanges/ids';
-import { isActive } from './accounts';
+import { exchangeIds, exchangeInfos } from '../../shared/exchanges/ids';
+import { freezeClosed, isAsked } from './closing';
 import type { EngineDeps } from './context';
 import type { Events } from './events';
+import { isOverdue } from './look-back';
 import { assetRows, observedValue } from './portfolio';
 import type { Session } from './session';
 import { balancesFailure, heldAssets, isKnown } from './wallets';
@@ -60,18 +61,23 @@ export function createRefresher({ deps, events, work, session }: RefresherParts)
       await at.equity.observe(account, value.value, assetRows(account, wallets, base, prices), deps.now());
   }
 
-  /** Imports new fills where balances could be read; a run that the trader paused stays paused. */
+  /**
+   * Imports new fills where balances could be read; a run that the trader paused stays paused. Where half of the exchange's
+   * look-back has gone by, neither holds fills back until they are lost.
+   */
   function importNews(at: Session, account: ExchangeAccount): void {
-    if (balancesFailure(at.observations.of(account.id).wallets)) return;
     const { state, kind } = at.imports.progress(account.id);
-    if (state === 'paused' || (kind === 'deep-scan' && (state === 'running' || state === 'waiting'))) return;
+    const overdue = isOverdue(at.imports.coverage(account.id), exchangeInfos[account.exchange].lookBackMs, deps.now());
+    if (!overdue && (state === 'paused' || balancesFailure(at.observations.of(account.id).wallets))) return;
+    if (kind === 'deep-scan' && (state === 'running' || state === 'waiting')) return;
     void at.imports.start(account.id, 'import');
   }
 
   async function run(accountId: string | null): Promise<void> {
     const at = session();
     if (!at) return;
-    const active = at.accounts.list().filter(isActive);
+    await freezeClosed(at, deps.now());
+    const active = at.accounts.list().filter((account) => isAsked(account, deps.now()));
     const accounts = active.filter(({ id }) => accountId === null || id === accountId);
     await Promise.all(accounts.map((account) => refreshOne(at, account)));
     for (const exchange of exchangeIds) {

@@ -8,10 +8,13 @@ import { z } from 'zod';
 import { unixMs } from '../../shared/result';
 import { failureSchema } from './failure';
 
+/** Stands for a symbol where an exchange lists the fills of all markets at once: the key of that one stream. */
+export const wholeAccount = '*';
+
 const instant = z.int().transform((value) => unixMs(value));
 
 /**
- * A span of time of one symbol: read through, read and empty (which proves nothing), older than the exchange still
+ * A span of time of one stream: read through, read and empty (which proves nothing), older than the exchange still
  * keeps, or failed. `fromMs` inclusive, `toMs` exclusive.
  */
 const spanSchema = z.object({
@@ -20,18 +23,26 @@ const spanSchema = z.object({
   state: z.enum(['covered', 'empty', 'beyond-look-back', 'failed']),
 });
 
-/** One symbol: `cursor` is the exchange's own text of where reading goes on; `fills` counts what was stored. */
-const symbolSchema = z.object({
+/**
+ * One stream, of a symbol or of the whole account: `cursor` is the exchange's own text of where reading goes on; `fills` counts
+ * what was stored; `coveredToMs` is the instant before which nothing is left to read; `readFromMs` is where the reading that
+ * is going on, or ended last, began.
+ */
+const streamSchema = z.object({
   cursor: z.string(),
   fills: z.int().nonnegative(),
   state: z.enum(['pending', 'partial', 'covered', 'empty', 'failed']),
   coveredToMs: instant.nullable(),
   lastReadAt: instant.nullable(),
+  readFromMs: instant.nullable().default(null), // version 1 has none
   failure: failureSchema.nullable(),
   spans: z.array(spanSchema),
 });
 
-/** `queue`: the symbols still to read in this run, next one first; `done`: how many of the run have been read. */
+/**
+ * `queue`: the streams still to read in this run, next one first; `done`: how many of the run have been read. `symbols`: every
+ * stream that was ever asked for, by symbol, or the one under `wholeAccount`.
+ */
 export const coverageSchema = z.object({
   accountId: z.string(),
   kind: z.enum(['import', 'deep-scan']),
@@ -42,8 +53,8 @@ export const coverageSchema = z.object({
   failure: failureSchema.nullable(),
   queue: z.array(z.string()),
   done: z.int().nonnegative(),
-  symbols: z.record(z.string(), symbolSchema),
+  symbols: z.record(z.string(), streamSchema),
 });
 
 export type Coverage = z.infer<typeof coverageSchema>;
-export type CoverageOfSymbol = z.infer<typeof symbolSchema>;
+export type CoverageOfStream = z.infer<typeof streamSchema>;

@@ -65,7 +65,7 @@ export const schemaVersions: Readonly<Record<DocumentKind, number>> = {
   account: 1,
   credential: 1,
   settings: 1,
-  coverage: 1,
+  coverage: 2,
 };
 
 /** A document as it is read. */

@@ -34,6 +34,7 @@ const coverage: Coverage = {
       fills: 1000,
       state: 'partial',
       coveredToMs: unixMs(1_690_000_000_000),
+      readFromMs: null,
       lastReadAt: unixMs(1_700_000_000_000),
       failure: null,
       spans: [{ fromMs: unixMs(0), toMs: unixMs(1_690_000_000_000), state: 'covered' }],
