@@ -2,6 +2,7 @@
 import { type ExchangeId, exchangeInfos } from '../../shared/exchanges/ids';
 import { habits as binance, createBinance } from './binance/binance';
 import type { ExchangeDeps, SimulatedExchange } from './exchange';
+import { createGate, habits as gate } from './gate/gate';
 import type { Habits } from './habits';
 
 interface Simulated {
@@ -23,7 +24,7 @@ const silent = (id: ExchangeId): Simulated => ({
 export const simulated: Readonly<Record<ExchangeId, Simulated>> = {
   binance: { habits: binance, create: createBinance },
   bitget: silent('bitget'),
-  gate: silent('gate'),
+  gate: { habits: gate, create: createGate },
   mexc: silent('mexc'),
   poloniex: silent('poloniex'),
   bitmart: silent('bitmart'),

@@ -14,7 +14,7 @@
  * - **Time**: `from` and `to` mean the instant at which the *order* ended, so Gate's pages say. A fill may therefore come in a
  *   later window than its own time tells, long after it where the order rested; it is kept, with its own time. Windows go
  *   forward to the clock, so a fill whose order is still open comes with the reading after the order's end.
- * - **Overlap**: a later reading starts a day before the clock of the one before, for fills that were listed late.
+ * - **Overlap**: a later reading starts six hours before the clock of the one before, for fills that were listed late.
  * - **A page served twice**: since rows from before a window may belong to it, the ids at both ends of the last page are kept
  *   in the cursor (`…#first-last`). The same ends again on the next page of a window, or in the next window with nothing but
  *   rows from before it, are no answer to what was asked: `network-failed`, and the page is asked for again.
@@ -26,7 +26,8 @@ import type { ExchangeFill } from '../readings';
 import { afterWindow, type Window, type WindowPlan, type WindowStep, windowAt } from '../windows';
 
 const secondMs = 1000;
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const beginningMs = Date.UTC(2017, 0, 1);
 
 /** Rows of a page at most: what is asked for. */
@@ -40,7 +41,7 @@ const stampToleranceMs = 60_000;
 const plan: WindowPlan = {
   startMs: () => beginningMs,
   widestMs: 30 * dayMs - secondMs,
-  overlapMs: dayMs,
+  overlapMs: 6 * hourMs,
   paging: 'key',
   granularityMs: secondMs,
 };
