@@ -531,7 +531,8 @@ export type DoctorCause =
 /** What to look at where the exchange does not say which it is. */
 export type DoctorCheck = 'address' | 'key' | 'reading';
 
-export type DoctorActionId = ActionId | 'run-again' | 'refresh';
+/** What a reason asks for; where that is trying again or waiting, it is running the doctor again. */
+export type DoctorActionId = Exclude<ActionId, 'retry' | 'wait'> | 'run-again' | 'refresh';
 
 export interface DoctorDiagnosis {
   readonly kind: 'healthy' | 'warning' | 'failed' | 'cancelled';

@@ -61,6 +61,8 @@ const notRun = (
 export function createDoctor(parts: DoctorParts): Doctor {
   const { deps, accounts, journal, work } = parts;
   const runs = new Map<string, Run>();
+  /** Nothing is shown any more once the vault is being locked. */
+  let closed = false;
 
   const reportOf = ({ account, startedAt, endedAt, steps, diagnosis }: Run): DoctorReport => ({
     accountId: account.id,
@@ -75,7 +77,7 @@ export function createDoctor(parts: DoctorParts): Doctor {
 
   function show(run: Run, steps: readonly DoctorStep[]): void {
     run.steps = steps;
-    if (runs.get(run.account.id) === run) parts.onReport(reportOf(run));
+    if (!closed && runs.get(run.account.id) === run) parts.onReport(reportOf(run));
   }
 
   const replaced = (run: Run, step: DoctorStep): readonly DoctorStep[] =>
@@ -141,6 +143,7 @@ export function createDoctor(parts: DoctorParts): Doctor {
       runs.delete(accountId);
     },
     async close() {
+      closed = true;
       await Promise.all([...runs.keys()].map(cancel));
     },
   };

@@ -62,6 +62,8 @@ export function createEventFeed(queries: QueryClient): EventFeed {
           return;
         case 'doctor':
           queries.setQueryData(['doctor', event.report.accountId], event.report);
+          // an answer that was under way when the run ended may still come and put an earlier step in its place
+          if (event.report.endedAt !== null) invalidate(['doctor']);
           return;
         default:
           invalidate(staleBy[event.topic]);

@@ -9,6 +9,8 @@ export const routes = {
   account: (accountId: string) => `/accounts/${encodeURIComponent(accountId)}`,
   /** The account's page with the form for its key open. */
   accountKey: (accountId: string) => `/accounts/${encodeURIComponent(accountId)}?do=key`,
+  /** What is wrong with the account, step by step. */
+  doctor: (accountId: string) => `/accounts/${encodeURIComponent(accountId)}/doctor`,
   /** The account's page with the list of symbols open. */
   accountSymbols: (accountId: string) => `/accounts/${encodeURIComponent(accountId)}?do=symbols`,
   settings: '/settings',

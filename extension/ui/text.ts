@@ -6,6 +6,7 @@
  */
 import { accounts } from './text/accounts';
 import { common } from './text/common';
+import { doctor } from './text/doctor';
 import { onboarding } from './text/onboarding';
 import { overview } from './text/overview';
 import { popup } from './text/popup';
@@ -13,4 +14,4 @@ import { settings } from './text/settings';
 import { trades } from './text/trades';
 import { unlock } from './text/unlock';
 
-export const text = { common, popup, overview, trades, onboarding, unlock, accounts, settings } as const;
+export const text = { common, popup, overview, trades, onboarding, unlock, accounts, doctor, settings } as const;

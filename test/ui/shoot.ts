@@ -42,6 +42,11 @@ const shots: readonly Shot[] = [
   page('little', '/trades?state=open', 1280),
   page('little', '/trades/trip-5', 1280),
   page('little', '/trades/trip-4', 860),
+  ...['healthy', 'running', 'address', 'clock', 'silent', 'rights', 'wallets'].map((one) =>
+    page(`doctor-${one}`, '/accounts/acc-1/doctor', 1280),
+  ),
+  ...['address', 'wallets'].map((one) => page(`doctor-${one}`, '/accounts/acc-1/doctor', 420)),
+  page('doctor-address', '/accounts/acc-1', 1280),
 ];
 
 mkdirSync(out, { recursive: true });

@@ -69,6 +69,9 @@ function PageActions({ account, otherLabels }: { account: AccountView; otherLabe
       <Anchor component={Link} href={routes.accounts} className={classes.back ?? ''}>
         {says.back}
       </Anchor>
+      <Button variant="default" size="xs" component={Link} href={routes.doctor(account.id)}>
+        {text.doctor.open}
+      </Button>
       <Button variant="default" size="xs" onClick={() => setOpen('rename')}>
         {says.rename}
       </Button>

@@ -1,11 +1,12 @@
 /** One failure as a trader reads it: title, sentence, the exchange's own words, and exactly one action. */
-import { Button } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { useState } from 'react';
 import { exchangeInfos } from '../../../shared/exchanges/ids';
-import { type Failure, reasonSentence, reasons } from '../../../shared/reasons';
+import { type Failure, type Reason, reasonSentence, reasons } from '../../../shared/reasons';
 import type { UnixMs } from '../../../shared/result';
 import { useEngine } from '../engine';
 import { useOpen, usePlatform } from '../platform';
+import { routes } from '../routes';
 import { text } from '../text';
 import { type ActionOutcome, actionOf, type FailureSubject, runAction } from './actions';
 import classes from './FailureNotice.module.css';
@@ -19,6 +20,24 @@ export interface FailureNoticeProps extends FailureSubject {
   /** Stands in place of the reason's own action, where a form knows a better next step than leaving it. */
   readonly action?: { readonly label: string; readonly run: () => void };
 }
+
+/** What the doctor of an account can tell more of: it asks the exchange. */
+const examined: ReadonlySet<Reason> = new Set<Reason>([
+  'credentials-invalid',
+  'key-rejected',
+  'signature-rejected',
+  'passphrase-rejected',
+  'permission-missing',
+  'ip-not-whitelisted',
+  'key-or-address-refused',
+  'clock-skew',
+  'exchange-unavailable',
+  'network-failed',
+  'host-access-missing',
+  'region-blocked',
+  'account-mode',
+  'unexpected-payload',
+]);
 
 /** The sentence of a failure, with the exchange's display name filled in. */
 export function failureSentence(failure: Failure, exchange: FailureSubject['exchange']): string {
@@ -41,7 +60,10 @@ export function FailureNotice({ failure: given, variant = 'full', since, action,
       <p className={classes.sentence}>{failureSentence(failure, subject.exchange)}</p>
       {full ? <ExchangeWords failure={failure} /> : null}
       {action === undefined ? (
-        <ActionButton failure={failure} subject={subject} onOutcome={setOutcome} />
+        <div className={classes.deeds}>
+          <ActionButton failure={failure} subject={subject} onOutcome={setOutcome} />
+          {full ? <DoctorLink failure={failure} accountId={subject.accountId} /> : null}
+        </div>
       ) : (
         <Button className={classes.action ?? ''} size="compact-xs" variant="default" onClick={action.run}>
           {action.label}
@@ -54,7 +76,8 @@ export function FailureNotice({ failure: given, variant = 'full', since, action,
   );
 }
 
-function ExchangeWords({ failure }: { failure: Failure }) {
+/** The exchange's own code and text, folded away; nothing where it gave none. */
+export function ExchangeWords({ failure }: { failure: Failure }) {
   if (failure.detail === undefined && failure.code === undefined) return null;
   return (
     <details className={classes.details}>
@@ -62,6 +85,21 @@ function ExchangeWords({ failure }: { failure: Failure }) {
       {failure.code === undefined ? null : <p>{text.common.code(failure.code)}</p>}
       {failure.detail === undefined ? null : <p>{failure.detail}</p>}
     </details>
+  );
+}
+
+function DoctorLink({ failure, accountId }: { failure: Failure; accountId: string | null }) {
+  const open = useOpen();
+  if (accountId === null || !examined.has(failure.reason)) return null;
+  return (
+    <Anchor
+      component="button"
+      type="button"
+      className={classes.doctor ?? ''}
+      onClick={() => open(routes.doctor(accountId))}
+    >
+      {text.doctor.open}
+    </Anchor>
   );
 }
 

@@ -1,0 +1,204 @@
+/** What the doctor's screen says. */
+import type {
+  DoctorActionId,
+  DoctorCheck,
+  DoctorOutcome,
+  DoctorStepId,
+  ImportProgress,
+  Wallet,
+} from '../../engine/api';
+
+const count = (amount: number, one: string, many: string) => `${amount.toLocaleString()} ${amount === 1 ? one : many}`;
+
+const and = (parts: readonly string[]) =>
+  parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+
+type Power = 'withdraw' | 'transfer' | 'trade';
+
+const powers: Readonly<Record<Power, string>> = {
+  withdraw: 'withdraw',
+  transfer: 'move funds between wallets',
+  trade: 'trade',
+};
+
+const walletNames: Readonly<Record<Wallet, string>> = { spot: 'spot', futures: 'futures' };
+
+const steps: Readonly<Record<DoctorStepId, string>> = {
+  vault: 'Vault',
+  credential: 'Stored key',
+  hosts: 'Browser permission',
+  clock: 'Clock',
+  'public-call': 'Call without a key',
+  'signed-call': 'Signed call',
+  rights: 'Rights of the key',
+  balances: 'Balances',
+  symbols: 'Symbols and history',
+};
+
+const states: Readonly<Record<DoctorOutcome<unknown>['state'], string>> = {
+  waiting: 'waiting',
+  running: 'running',
+  passed: 'passed',
+  noted: 'not told',
+  warned: 'warning',
+  failed: 'failed',
+  'not-run': 'not run',
+};
+
+const actions: Readonly<Record<DoctorActionId, string>> = {
+  'run-again': 'Run again',
+  refresh: 'Refresh now',
+  'add-credentials': 'Add a key',
+  'replace-key': 'Replace the key',
+  'copy-address': 'Copy address',
+  'open-account': 'See the account',
+  unlock: 'See the account',
+  recover: 'See the account',
+  'sync-clock': 'How to set the clock',
+  'grant-host': 'Allow access',
+  report: 'Copy as text',
+  'add-symbol': 'See the symbols',
+  'resume-import': 'Resume the import',
+  'free-storage': 'How to free space',
+};
+
+const imports: Readonly<Record<ImportProgress['state'], string>> = {
+  idle: 'nothing imported yet',
+  running: 'running',
+  waiting: 'waiting',
+  paused: 'stopped by you',
+  stopped: 'stopped',
+  complete: 'complete',
+  'complete-with-warnings': 'complete with warnings',
+};
+
+export const doctor = {
+  open: 'Open doctor',
+  title: (account: string) => `Doctor: ${account}`,
+  back: 'Back to the account',
+  run: 'Run again',
+  cancel: 'Stop',
+  copy: 'Copy as text',
+  copied: 'Copied. It holds no key and no amount.',
+  copyFailed: 'The browser refused to copy.',
+  refreshed: 'Refreshed.',
+  startRefused: 'It could not be started.',
+
+  // the diagnosis
+  diagnosis: 'Diagnosis',
+  examining: 'Looking at one thing after another',
+  examiningNow: (step: string) => `Now: ${step}.`,
+  waitsItsTurn: 'Calls wait their turn behind the import, since half of the limit is left to your bots.',
+  cancelledTitle: 'Stopped',
+  cancelled: 'You stopped this run. What was found until then stands below.',
+  fineTitle: 'Everything answers',
+  fine: (exchange: string) => `${exchange} accepts this key, and everything that Fillbook reads can be read.`,
+  fineEmpty: (exchange: string) => `${exchange} reports nothing above 0: the account is empty there.`,
+  stillOld: 'What the account shows is from before. Refresh it now.',
+  rightsUntold: (exchange: string) => `${exchange} does not tell what a key may do. Check there that it can only read.`,
+  noAnswerTitle: 'Nothing answers',
+  noAnswer: (host: string) =>
+    `Two calls to ${host} went without an answer. Check this computer's connection, VPN and firewall, then run again.`,
+  inPartTitle: 'One call answered, another did not',
+  inPart: (host: string) =>
+    `${host} is reached, but the connection was lost on the way. Run again; if it stays so, look at your VPN, proxy or firewall.`,
+  withoutKeyTitle: 'Refused even without a key',
+  withoutKey: (exchange: string) =>
+    `${exchange} refuses calls that need no key, so your key is not the cause. It does not serve the place you call from, or a firewall on the way stops the call.`,
+  accountCallsTitle: 'Account calls are stopped',
+  accountCalls: (exchange: string) =>
+    `${exchange} answers calls without a key and stops those for an account. It does not serve accounts from the place you call from, or its firewall stopped this one.`,
+  clockTitle: 'Clock is off',
+  clockFirst: 'Set it first: nothing can be said of the key before.',
+  clockWorks: (skew: string, exchange: string) =>
+    `This computer's clock is ${skew} ${exchange}'s time. It is still accepted, but may not be for long.`,
+  keyUnclearTitle: 'Key or address refused',
+  keyUnclear: (exchange: string, address: string | null) =>
+    `${exchange} answers calls without a key and refuses the signed one${address === null ? '' : ` from ${address}`}, by a code that stands for several causes.`,
+  checkOrder: 'Check in this order:',
+  checks: {
+    address: (exchange: string, address: string | null) =>
+      address === null
+        ? `The key's whitelist at ${exchange}. If it has one, your present address must be on it.`
+        : `The key's whitelist at ${exchange}: ${address} must be on it.`,
+    key: (exchange: string, masked: string | null) =>
+      `The key${masked === null ? '' : ` ${masked}`}: it still exists at ${exchange} and has not expired.`,
+    reading: (exchange: string) => `Its rights: reading is switched on at ${exchange}.`,
+  } satisfies Record<DoctorCheck, (exchange: string, datum: string | null) => string>,
+  addressChanges: 'This key worked before, and the address of a connection can change from one day to the next.',
+  notRestricted: 'When its rights were read last, the key had no whitelist.',
+  powersTitle: 'This key can do more than read',
+  powers: (found: readonly Power[], exchange: string) =>
+    `It can ${and(found.map((power) => powers[power]))}. Fillbook never does, but whoever steals the key could. Untick everything but reading at ${exchange}, then run again.`,
+  walletTitle: (wallet: Wallet) => `The ${walletNames[wallet]} wallet is refused`,
+  wallet: (wallet: Wallet) =>
+    `The rest was read. What the ${walletNames[wallet]} wallet holds is missing in every total; it does not count as 0.`,
+  unmatchedTitle: 'A symbol matches no market',
+  unmatched: (symbols: readonly string[], exchange: string) =>
+    `${and(symbols)}: ${exchange} has no such market. Correct it in your list, or take it off.`,
+  gapsTitle: 'The history has gaps',
+  gaps: (amount: number) => `The import could not read ${count(amount, 'part', 'parts')} of the history.`,
+  stoppedTitle: 'The import stopped',
+  stopped: 'Every step works now, so it can go on.',
+  also: (names: readonly string[]) => `See also below: ${and(names)}.`,
+  whereFailed: (step: string) => `Found at: ${step}.`,
+
+  // the steps
+  steps: 'Steps',
+  step: steps,
+  directly: 'directly',
+  state: states,
+  notRunFailed: (step: string) => `Not run, since “${step}” failed.`,
+  notRunCancelled: 'Not run, since you stopped.',
+  found: {
+    vault: "It is open, and the account's record can be read.",
+    credential: (masked: string | null) => `The key ${masked ?? ''} can be opened.`.replace('  ', ' '),
+    hosts: (hosts: readonly string[]) => `Allowed: ${and(hosts)}.`,
+    clockAgrees: (exchange: string) => `Agrees with ${exchange}'s time.`,
+    clockOff: (skew: string, exchange: string) => `${skew} ${exchange}'s time.`,
+    clockUntold: (exchange: string) => `${exchange}'s time could not be read.`,
+    publicCall: (markets: number) => `Answered. ${count(markets, 'market', 'markets')} known.`,
+    signedCall: 'Sent from this computer and accepted.',
+    rightsUntold: 'Cannot be read. Check at the exchange that the key is read-only.',
+    readOnly: 'It can only read, as it should.',
+    powers: (found: readonly Power[]) => `It can ${and(found.map((power) => powers[power]))}.`,
+    restricted: 'Restricted to trusted addresses.',
+    unrestricted: 'Works from any address.',
+    wallet: (wallet: Wallet, assets: readonly string[], more: number) => {
+      const name = `${walletNames[wallet].charAt(0).toUpperCase()}${walletNames[wallet].slice(1)}`;
+      if (assets.length === 0) return `${name}: nothing above 0.`;
+      const listed = more > 0 ? `${assets.join(', ')} and ${more} more` : and(assets);
+      return `${name}: ${count(assets.length + more, 'currency', 'currencies')}: ${listed}.`;
+    },
+    walletRefused: (wallet: Wallet, sentence: string) =>
+      `${walletNames[wallet].charAt(0).toUpperCase()}${walletNames[wallet].slice(1)}: ${sentence}`,
+    bySymbol: 'The exchange lists fills symbol by symbol.',
+    byAccount: 'The exchange lists the fills of all symbols at once.',
+    withFills: (symbols: number, fills: number) =>
+      symbols === 0
+        ? 'No fills stored yet.'
+        : `${count(fills, 'fill', 'fills')} of ${count(symbols, 'symbol', 'symbols')} stored.`,
+    lookBack: (days: number) => `It serves fills of the last ${count(days, 'day', 'days')} only.`,
+    unmatched: (symbols: readonly string[]) => `No such market: ${and(symbols)}.`,
+    gap: (symbol: string | null, sentence: string) => `${symbol ?? 'Whole account'}: ${sentence}`,
+    moreGaps: (amount: number) => `and ${count(amount, 'more part', 'more parts')} that could not be read.`,
+    import: (state: ImportProgress['state']) => `Import: ${imports[state]}.`,
+  },
+
+  // what the app did last
+  last: 'What the app did last',
+  lastRefresh: 'Last refresh',
+  lastImport: 'Last import',
+  never: 'none yet',
+  refreshKnown: (time: string) => `balances read ${time}`,
+  refreshFailed: (time: string, sentence: string) => `failed since ${time}. ${sentence}`,
+  importEnded: (state: ImportProgress['state'], time: string | null, sentence: string | null) =>
+    `${imports[state]}${time === null ? '' : ` ${time}`}${sentence === null ? '' : `. ${sentence}`}`,
+  caption: 'The last calls to the exchange for this account, newest first, by refresh, import and doctor',
+  noCalls: 'No call was made for this account yet.',
+  columns: { time: 'Time', call: 'Call', result: 'Result', took: 'Took', size: 'Size' },
+  noReply: 'no reply',
+  understood: 'ok',
+
+  actions,
+} as const;
