@@ -1,6 +1,7 @@
 /** The simulated exchanges: a new one is one more line. */
 import { type ExchangeId, exchangeInfos } from '../../shared/exchanges/ids';
 import { habits as binance, createBinance } from './binance/binance';
+import { habits as bitget, createBitget } from './bitget/bitget';
 import type { ExchangeDeps, SimulatedExchange } from './exchange';
 import { createGate, habits as gate } from './gate/gate';
 import type { Habits } from './habits';
@@ -23,7 +24,7 @@ const silent = (id: ExchangeId): Simulated => ({
 
 export const simulated: Readonly<Record<ExchangeId, Simulated>> = {
   binance: { habits: binance, create: createBinance },
-  bitget: silent('bitget'),
+  bitget: { habits: bitget, create: createBitget },
   gate: { habits: gate, create: createGate },
   mexc: silent('mexc'),
   poloniex: silent('poloniex'),

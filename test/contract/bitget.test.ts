@@ -1,0 +1,27 @@
+import { exchangeContract } from './exchange-contract';
+
+exchangeContract({
+  exchange: 'bitget',
+  tellsRights: true,
+  tellsBudget: false,
+  tellsUntil: false,
+  reasons: {
+    ipRefused: 'ip-not-whitelisted',
+    keyUnknown: 'key-rejected',
+    badSignature: 'signature-rejected',
+    passphraseWrong: 'passphrase-rejected',
+    missingRead: 'permission-missing',
+    accountMode: 'account-mode',
+    rateLimited: 'rate-limited',
+    serverBusy: 'exchange-unavailable',
+    maintenance: 'exchange-unavailable',
+    serverError: 'exchange-unavailable',
+    firewall403: 'region-blocked',
+    region451: 'region-blocked',
+    clockSkew: 'clock-skew',
+    cutBody: 'network-failed',
+    truncatedJson: 'network-failed',
+    emptyBody: 'network-failed',
+    timeout: 'network-failed',
+  },
+});
