@@ -5,6 +5,7 @@ import { habits as bitget, createBitget } from './bitget/bitget';
 import type { ExchangeDeps, SimulatedExchange } from './exchange';
 import { createGate, habits as gate } from './gate/gate';
 import type { Habits } from './habits';
+import { createPoloniex, habits as poloniex } from './poloniex/poloniex';
 
 interface Simulated {
   readonly habits: Habits;
@@ -27,7 +28,7 @@ export const simulated: Readonly<Record<ExchangeId, Simulated>> = {
   bitget: { habits: bitget, create: createBitget },
   gate: { habits: gate, create: createGate },
   mexc: silent('mexc'),
-  poloniex: silent('poloniex'),
+  poloniex: { habits: poloniex, create: createPoloniex },
   bitmart: silent('bitmart'),
   coinstore: silent('coinstore'),
 };

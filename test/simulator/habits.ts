@@ -2,6 +2,8 @@
 export interface Habits {
   /** The exchange's own coin, in which fees may be paid at a discount; null: there is none. */
   readonly feeCoin: string | null;
+  /** How many of `feeCoin` are kept at least, more where it is worth little; absent: 2. A hundred times that arrives when fewer are left. */
+  readonly feeCoinFloor?: string;
   /** What fees are sometimes paid with instead, worth 1 USDT each, outside every balance (Gate's points); null: nothing. */
   readonly pointCoin: string | null;
   /** Some fills pay one half of their fee in the coin received and the other in `feeCoin`. */

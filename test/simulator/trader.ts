@@ -69,8 +69,9 @@ export class Trader {
   /** Places one order of the trader's own choosing, or of the market given; at most `maxFills` fills. */
   trade(at: number, maxFills: number, given: TradeOptions = {}): readonly Fill[] {
     const { random } = this;
-    const { feeCoin } = this.#habits;
-    if (feeCoin !== null && this.book.balance(feeCoin).free < units('2')) this.deposit(feeCoin, units('200'), at);
+    const { feeCoin, feeCoinFloor = '2' } = this.#habits;
+    const floor = units(feeCoinFloor);
+    if (feeCoin !== null && this.book.balance(feeCoin).free < floor) this.deposit(feeCoin, floor * 100n, at);
     const wanted = given.market ?? null;
     const first = wanted ?? random.pick(this.#symbols);
     const parts = Math.min(maxFills, random.chance(55) ? 1 : 2 + random.below(4));
