@@ -5,6 +5,7 @@ import { habits as bitget, createBitget } from './bitget/bitget';
 import type { ExchangeDeps, SimulatedExchange } from './exchange';
 import { createGate, habits as gate } from './gate/gate';
 import type { Habits } from './habits';
+import { createMexc, habits as mexc } from './mexc/mexc';
 import { createPoloniex, habits as poloniex } from './poloniex/poloniex';
 
 interface Simulated {
@@ -27,7 +28,7 @@ export const simulated: Readonly<Record<ExchangeId, Simulated>> = {
   binance: { habits: binance, create: createBinance },
   bitget: { habits: bitget, create: createBitget },
   gate: { habits: gate, create: createGate },
-  mexc: silent('mexc'),
+  mexc: { habits: mexc, create: createMexc },
   poloniex: { habits: poloniex, create: createPoloniex },
   bitmart: silent('bitmart'),
   coinstore: silent('coinstore'),

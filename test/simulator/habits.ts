@@ -10,6 +10,8 @@ export interface Habits {
   readonly splitFees: boolean;
   /** Maker sells earn 0.01 % instead of paying. */
   readonly rebates: boolean;
+  /** Makers pay no fee at all; absent: they pay like takers. */
+  readonly freeMakers?: boolean;
   /** Decimals that a fee is cut to; at most 18. */
   readonly feeDecimals: number;
   /** Characters of each part of a key; a part that is absent does not exist at this exchange. */

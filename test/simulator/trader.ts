@@ -152,8 +152,9 @@ export class Trader {
 
   #fees(request: OrderRequest, price: bigint, quantity: bigint, at: number): readonly Fee[] {
     const { market, side } = request;
-    const { rebates, splitFees } = this.#habits;
+    const { rebates, splitFees, freeMakers } = this.#habits;
     const value = times(price, quantity);
+    if (freeMakers === true && request.maker === true) return [];
     if (rebates && request.maker === true && side === 'sell')
       return this.#charged(market.quote, -(value / rebateDivisor));
     const received = side === 'buy' ? { asset: market.base, amount: quantity } : { asset: market.quote, amount: value };

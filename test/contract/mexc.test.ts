@@ -1,0 +1,26 @@
+import { exchangeContract } from './exchange-contract';
+
+exchangeContract({
+  exchange: 'mexc',
+  tellsRights: false,
+  tellsBudget: false,
+  tellsUntil: true,
+  reasons: {
+    ipRefused: 'ip-not-whitelisted',
+    missingRead: 'permission-missing',
+    keyUnknown: 'key-rejected',
+    badSignature: 'signature-rejected',
+    rateLimited: 'rate-limited',
+    banned: 'rate-limited',
+    serverBusy: 'exchange-unavailable',
+    maintenance: 'exchange-unavailable',
+    serverError: 'exchange-unavailable',
+    firewall403: 'region-blocked',
+    region451: 'region-blocked',
+    clockSkew: 'clock-skew',
+    cutBody: 'network-failed',
+    truncatedJson: 'network-failed',
+    emptyBody: 'network-failed',
+    timeout: 'network-failed',
+  },
+});
