@@ -459,7 +459,7 @@ export type DoctorWallet =
  * - `withFills`: symbols that fills are stored of.
  * - `unmatched`: symbols that the trader named and the exchange does not have.
  * - `gaps`: what the import could not read, at most 50 of `gapCount`; a null symbol concerns the whole account.
- * - `lookBackMs`: how far back the exchange serves fills; null where it states no limit.
+ * - `lookBack`: how far back the exchange serves fills, and the span that was not read in time; null where it states no limit.
  */
 export interface DoctorSymbols {
   readonly listedBy: 'symbol' | 'account';
@@ -469,7 +469,7 @@ export interface DoctorSymbols {
   readonly gaps: ImportProgress['warnings'];
   readonly gapCount: number;
   readonly importState: ImportProgress['state'];
-  readonly lookBackMs: number | null;
+  readonly lookBack: LookBack | null;
 }
 
 export type DoctorStepId = keyof DoctorFound;
@@ -510,7 +510,8 @@ export type DoctorStep = {
  * - `refused-without-key`: the exchange refuses public calls too; `account-calls-stopped`: only the signed ones.
  * - `clock`: the clock is off, and what was refused may be refused for it alone.
  * - `key-unclear`: public calls are answered and signed ones refused, by one code for several causes; `checks` has the order.
- * - `powers`: the key can do more than read; `wallet-refused`; `symbols-unmatched`; `history-gaps`; `import-stopped`.
+ * - `powers`: the key can do more than read; `wallet-refused`; `symbols-unmatched`; `history-gaps`: parts could not be read;
+ *   `history-lost`: a span is no longer served; `import-stopped`.
  */
 export type DoctorCause =
   | 'fine'
@@ -526,6 +527,7 @@ export type DoctorCause =
   | 'wallet-refused'
   | 'symbols-unmatched'
   | 'history-gaps'
+  | 'history-lost'
   | 'import-stopped';
 
 /** What to look at where the exchange does not say which it is. */

@@ -129,6 +129,7 @@ function symbolsWarning(steps: readonly DoctorStep[], failure: Failure | null): 
   if (found?.importState === 'stopped') return { cause: 'import-stopped', failure, action: 'resume-import' };
   if (found !== null && found.unmatched.length > 0)
     return { cause: 'symbols-unmatched', failure: null, action: 'add-symbol' };
+  if (found !== null && found.gapCount === 0) return { cause: 'history-lost', failure: null, action: 'open-account' };
   return { cause: 'history-gaps', failure: found?.gaps[0]?.failure ?? null, action: 'resume-import' };
 }
 

@@ -14,10 +14,12 @@ import type { Store } from '../store/store';
 import type { Accounts } from './accounts';
 import type { DoctorFound, DoctorStepId, DoctorWallet } from './api';
 import type { Books } from './books';
+import { isClosed } from './closing';
 import type { EngineDeps } from './context';
 import { powersOf } from './diagnosis';
 import { symbolOf } from './discovery';
 import type { Imports } from './imports';
+import { lookBackOf } from './look-back';
 import type { Markets, MarketsBySymbol } from './markets';
 import { missingHosts, type Observations } from './observations';
 
@@ -86,9 +88,7 @@ export function planSteps(parts: StepParts, account: ExchangeAccount, signal: Ab
   }
 
   async function credential(): Promise<Finding> {
-    const closed = info.closing !== null && deps.now() >= info.closing.closesAt;
-    if (account.credentialId === null)
-      return failed('credential', { reason: closed ? 'exchange-closed' : 'no-credentials' });
+    if (isClosed(account.exchange, deps.now())) return failed('credential', { reason: 'exchange-closed' });
     const result = await parts.accounts.clientOf(account);
     if (!result.ok) return failed('credential', result.error);
     opened = result.value;
@@ -195,6 +195,9 @@ export function planSteps(parts: StepParts, account: ExchangeAccount, signal: Ab
     const { warnings, state, failure, fillsStored } = parts.imports.progress(account.id);
     const traded = new Set(parts.books.of(account.id).map(({ book }) => book.key.symbol));
     const unmatched = account.userSymbols.filter((typed) => symbolOf(typed, bySymbol) === null);
+    const { lookBackMs } = info;
+    const coverage = parts.imports.coverage(account.id);
+    const lookBack = lookBackMs === null ? null : lookBackOf(coverage, lookBackMs, deps.now(), true);
     const found = {
       listedBy: fills.by,
       withFills: traded.size,
@@ -203,9 +206,10 @@ export function planSteps(parts: StepParts, account: ExchangeAccount, signal: Ab
       gaps: warnings.slice(0, longestGaps),
       gapCount: warnings.length,
       importState: state,
-      lookBackMs: info.lookBackMs,
+      lookBack,
     };
-    const whole = unmatched.length === 0 && warnings.length === 0 && state !== 'stopped';
+    const lost = lookBack?.gap ?? null;
+    const whole = unmatched.length === 0 && warnings.length === 0 && lost === null && state !== 'stopped';
     return { id: 'symbols', state: whole ? 'passed' : 'warned', found, failure: state === 'stopped' ? failure : null };
   }
 

@@ -44,7 +44,7 @@ const found: DoctorFound = {
     gaps: [],
     gapCount: 0,
     importState: 'complete',
-    lookBackMs: null,
+    lookBack: null,
   },
 };
 
@@ -152,6 +152,7 @@ const refused: Failure = {
 };
 const slow: Failure = { reason: 'network-failed', host: 'api.binance.com', detail: 'no complete reply within 15 s' };
 const gap = { symbol: 'LUNA/USDT', failure: { reason: 'unexpected-payload', subject: '[3].qty' } } as const;
+const lookBack = { days: 90, readableSince: unixMs(now - 90 * 86_400_000), deadlineAt: null, gap: null };
 const noMode: Failure = { reason: 'account-mode', host: 'api.bitget.com', code: '40085' };
 
 const reports: Readonly<Record<string, DoctorReport>> = {
@@ -215,7 +216,7 @@ const reports: Readonly<Record<string, DoctorReport>> = {
           { wallet: 'futures', state: 'unknown', failure: noMode },
         ],
       },
-      symbols: { listedBy: 'account', unmatched: ['LUNCUSDT'], gaps: [gap], gapCount: 1, lookBackMs: 90 * 86_400_000 },
+      symbols: { listedBy: 'account', unmatched: ['LUNCUSDT'], gaps: [gap], gapCount: 1, lookBack },
     }),
     diagnosis: diagnosis({
       kind: 'warning',

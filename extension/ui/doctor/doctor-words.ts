@@ -7,7 +7,6 @@ import { durationText } from '../components/time-format';
 import { text } from '../text';
 
 const says = text.doctor;
-const dayMs = 86_400_000;
 /** Currencies of a wallet that are named; the others are counted. */
 const namedAssets = 12;
 const namedGaps = 5;
@@ -56,14 +55,22 @@ const walletLines = ({ wallets }: DoctorFound['balances'], sentence: (failure: F
       : says.found.wallet(one.wallet, one.assets.slice(0, namedAssets), Math.max(0, one.assets.length - namedAssets)),
   );
 
-function symbolsLines(found: DoctorFound['symbols'], sentence: (failure: Failure) => string): readonly string[] {
-  const { listedBy, withFills, fillsStored, unmatched, gaps, gapCount, importState, lookBackMs } = found;
+const lostLine = ({ fromMs, toMs }: { fromMs: UnixMs; toMs: UnixMs }, timeText: TimeText): string =>
+  says.found.lost(timeText(fromMs), timeText(toMs));
+
+function symbolsLines(
+  found: DoctorFound['symbols'],
+  sentence: (failure: Failure) => string,
+  timeText: TimeText,
+): readonly string[] {
+  const { listedBy, withFills, fillsStored, unmatched, gaps, gapCount, importState, lookBack } = found;
   const named = gaps.slice(0, namedGaps);
   return [
     says.found.withFills(withFills, fillsStored),
     says.found.import(importState),
     listedBy === 'symbol' ? says.found.bySymbol : says.found.byAccount,
-    ...(lookBackMs === null ? [] : [says.found.lookBack(Math.round(lookBackMs / dayMs))]),
+    ...(lookBack === null ? [] : [says.found.lookBack(lookBack.days)]),
+    ...(lookBack?.gap ? [lostLine(lookBack.gap, timeText)] : []),
     ...(unmatched.length === 0 ? [] : [says.found.unmatched(unmatched)]),
     ...named.map(({ symbol, failure }) => says.found.gap(symbol, sentence(failure))),
     ...(gapCount > named.length ? [says.found.moreGaps(gapCount - named.length)] : []),
@@ -74,6 +81,7 @@ function foundLines(
   step: FoundStep<DoctorStepId>,
   exchange: string,
   sentence: (failure: Failure) => string,
+  timeText: TimeText,
 ): readonly string[] {
   switch (step.id) {
     case 'vault':
@@ -93,7 +101,7 @@ function foundLines(
     case 'balances':
       return walletLines(step.found, sentence);
     case 'symbols':
-      return symbolsLines(step.found, sentence);
+      return symbolsLines(step.found, sentence, timeText);
   }
 }
 
@@ -110,7 +118,7 @@ export function stepLines(step: DoctorStep, report: DoctorReport, timeText: Time
     case 'failed':
       return [sentence(step.failure)];
     default: {
-      const lines = foundLines(step, exchange, sentence);
+      const lines = foundLines(step, exchange, sentence, timeText);
       return step.failure === null ? lines : [...lines, sentence(step.failure)];
     }
   }
@@ -202,6 +210,10 @@ function causeWords(report: DoctorReport, diagnosis: DoctorDiagnosis, timeText: 
       return { title: says.unmatchedTitle, sentences: [says.unmatched(symbols?.unmatched ?? [], exchange)] };
     case 'history-gaps':
       return { title: says.gapsTitle, sentences: [says.gaps(symbols?.gapCount ?? 0), sentence] };
+    case 'history-lost': {
+      const gap = symbols?.lookBack?.gap ?? null;
+      return { title: says.lostTitle, sentences: [gap === null ? '' : lostLine(gap, timeText), says.lost] };
+    }
     case 'import-stopped':
       return { title: says.stoppedTitle, sentences: [sentence, says.stopped] };
   }

@@ -138,6 +138,8 @@ export const doctor = {
     `${and(symbols)}: ${exchange} has no such market. Correct it in your list, or take it off.`,
   gapsTitle: 'The history has gaps',
   gaps: (amount: number) => `The import could not read ${count(amount, 'part', 'parts')} of the history.`,
+  lostTitle: 'A span of the history is gone',
+  lost: 'PnL that rests on those fills is not whole. Open Fillbook more often, so that no other span is missed.',
   stoppedTitle: 'The import stopped',
   stopped: 'Every step works now, so it can go on.',
   also: (names: readonly string[]) => `See also below: ${and(names)}.`,
@@ -179,6 +181,8 @@ export const doctor = {
         ? 'No fills stored yet.'
         : `${count(fills, 'fill', 'fills')} of ${count(symbols, 'symbol', 'symbols')} stored.`,
     lookBack: (days: number) => `It serves fills of the last ${count(days, 'day', 'days')} only.`,
+    lost: (from: string, to: string) =>
+      `Fills from ${from} to ${to} were not read in time, and the exchange no longer serves them.`,
     unmatched: (symbols: readonly string[]) => `No such market: ${and(symbols)}.`,
     gap: (symbol: string | null, sentence: string) => `${symbol ?? 'Whole account'}: ${sentence}`,
     moreGaps: (amount: number) => `and ${count(amount, 'more part', 'more parts')} that could not be read.`,
