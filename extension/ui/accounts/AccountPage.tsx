@@ -13,6 +13,7 @@ import { useEngine, useEngineQuery } from '../engine';
 import { navigateHash } from '../hash-location';
 import { routes } from '../routes';
 import { text } from '../text';
+import { AccountNotices } from './AccountNotices';
 import classes from './AccountPage.module.css';
 import { AccountValue } from './AccountValue';
 import { ExchangeMark } from './ExchangeMark';
@@ -21,6 +22,7 @@ import { KeySection } from './KeySection';
 import { RemoveAccount } from './RemoveAccount';
 import { RenameAccount } from './RenameAccount';
 import { SymbolsSection } from './SymbolsSection';
+import { Wallets } from './Wallets';
 
 const says = text.accounts;
 
@@ -52,6 +54,7 @@ function Page({ account, otherLabels }: { account: AccountView; otherLabels: rea
       actions={<PageActions account={account} otherLabels={otherLabels} />}
     >
       <div className={classes.sections}>
+        <AccountNotices account={account} />
         <ValueSection account={account} />
         <KeySection account={account} />
         <ImportSection account={account} />
@@ -115,6 +118,7 @@ function ValueSection({ account }: { account: AccountView }) {
           exchange={account.exchange}
         />
       ) : null}
+      <Wallets account={account} />
     </Section>
   );
 }

@@ -7,6 +7,7 @@ import { type ExchangeId, exchangeIdOf, exchangeIds, exchangeInfos } from '../..
 import type { AccountDraft, AccountView, KeyTest } from '../../engine/api';
 import { Callout } from '../components/Callout';
 import { Screen } from '../components/Screen';
+import { dateText } from '../components/time-format';
 import { useEngine, useEngineQuery } from '../engine';
 import { navigateHash } from '../hash-location';
 import { routes } from '../routes';
@@ -140,7 +141,12 @@ function ExchangeSelect({ value, onValue }: { value: ExchangeId; onValue: (excha
   return (
     <Select
       label={says.exchange}
-      data={exchangeIds.map((exchange) => ({ value: exchange, label: exchangeInfos[exchange].name }))}
+      data={exchangeIds.map((exchange) => ({
+        value: exchange,
+        label: exchangeInfos[exchange].name,
+        disabled: isClosed(exchange),
+      }))}
+      searchable
       value={value}
       onChange={(chosen) => {
         const exchange = exchangeIdOf(chosen ?? '');
@@ -154,9 +160,24 @@ function ExchangeSelect({ value, onValue }: { value: ExchangeId; onValue: (excha
           <Group gap="xs">
             {exchange === null ? null : <ExchangeMark exchange={exchange} />}
             {option.label}
+            {exchange === null ? null : <ClosingMark exchange={exchange} />}
           </Group>
         );
       }}
     />
+  );
+}
+
+const isClosed = (exchange: ExchangeId): boolean => {
+  const { closing } = exchangeInfos[exchange];
+  return closing !== null && Date.now() >= closing.closesAt;
+};
+
+/** "closes 31 Jan 2027" beside an exchange that ends. */
+function ClosingMark({ exchange }: { exchange: ExchangeId }) {
+  const { closing } = exchangeInfos[exchange];
+  if (closing === null) return null;
+  return (
+    <span className={classes.note}>{isClosed(exchange) ? says.closed : says.closesOn(dateText(closing.closesAt))}</span>
   );
 }

@@ -45,7 +45,7 @@ export function AddSymbols({ account, coverage }: AddSymbolsProps) {
       setDone(says.symbolsAdded(added));
     });
   };
-  const refused = problem?.reason === 'field-invalid' ? says.symbolsRefused : null;
+  const refused = problem?.reason === 'field-invalid' ? refusedText(account, problem.names) : null;
   return (
     <form onSubmit={add} className={classes.add} noValidate>
       <div className={classes.addLine}>
@@ -97,6 +97,9 @@ function useAskedFor() {
   }, [asked]);
   return field;
 }
+
+const refusedText = ({ exchangeName }: AccountView, names: readonly string[] | undefined): string =>
+  names === undefined ? says.symbolsRefused : says.symbolsNoMarket(exchangeName, names);
 
 /** Only an import that came to its end has looked for every named symbol. */
 const readThrough = ({ progress }: AccountView) =>

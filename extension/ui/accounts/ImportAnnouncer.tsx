@@ -2,6 +2,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { ImportProgress } from '../../engine/api';
+import { dateText } from '../components/time-format';
 import { text } from '../text';
 
 const everyMs = 8_000;
@@ -14,8 +15,9 @@ export function ImportAnnouncer({ progress }: { progress: ImportProgress }) {
   }, [progress]);
   useEffect(() => {
     const timer = setInterval(() => {
-      const { symbolsDone, symbolsTotal, fillsStored } = latest.current;
-      setSaid(text.accounts.announce(symbolsDone, symbolsTotal, fillsStored));
+      const { by, readTo, symbolsDone, symbolsTotal, fillsStored } = latest.current;
+      if (by === 'symbol') setSaid(text.accounts.announce(symbolsDone, symbolsTotal, fillsStored));
+      else if (readTo !== null) setSaid(text.accounts.announceAll(dateText(readTo), fillsStored));
     }, everyMs);
     return () => clearInterval(timer);
   }, []);

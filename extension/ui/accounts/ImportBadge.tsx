@@ -17,7 +17,7 @@ const tones: Readonly<Record<ImportProgress['state'], 'calm' | 'busy' | 'good' |
 };
 
 export function ImportBadge({ progress }: { progress: ImportProgress }) {
-  const percent = progress.state === 'running' ? percentDone(progress) : null;
+  const percent = progress.state === 'running' ? percentDone(progress, Date.now()) : null;
   return (
     <span className={classes.badge} data-tone={tones[progress.state]}>
       <span className={classes.dot} aria-hidden="true" />

@@ -27,7 +27,9 @@ function Running({ progress }: { progress: ImportProgress }) {
   const left = progress.timeLeftMs === null ? null : timeLeft(progress.timeLeftMs);
   return (
     <>
-      <Figure name={says.currentSymbol}>{progress.symbol ?? says.between}</Figure>
+      <Figure name={says.currentSymbol}>
+        {progress.by === 'account' ? says.allMarkets : (progress.symbol ?? says.between)}
+      </Figure>
       <Figure name={says.rate}>
         {progress.fillsPerSecond === null ? says.notKnownYet : says.rateValue(progress.fillsPerSecond)}
       </Figure>

@@ -70,7 +70,7 @@ export function ImportSection({ account }: { account: AccountView }) {
 
 function ImportBody({ account }: { account: AccountView }) {
   const { progress } = account;
-  const percent = percentDone(progress);
+  const percent = percentDone(progress, Date.now());
   const atWork = progress.state === 'running' || progress.state === 'waiting';
   return (
     <>
@@ -80,7 +80,7 @@ function ImportBody({ account }: { account: AccountView }) {
           <Progress.Section
             value={percent ?? 0}
             aria-label={says.progressLabel(account.label)}
-            aria-valuetext={progress.symbolsTotal === 0 ? says.symbolsUnknown : symbolsText(progress)}
+            aria-valuetext={doneText(progress)}
             color={progress.state === 'running' ? 'accent' : 'gray.5'}
           />
         </Progress.Root>
@@ -110,7 +110,11 @@ function Cause({ account }: { account: AccountView }) {
   );
 }
 
-const symbolsText = (progress: ImportProgress) => says.symbolsDone(progress.symbolsDone, progress.symbolsTotal);
+/** How far it has come: symbols of all symbols, or the instant up to which all markets are read. */
+function doneText({ by, readTo, symbolsDone, symbolsTotal }: ImportProgress): string {
+  if (by === 'account') return readTo === null ? says.readingBegins : says.readUpTo(fullTimeText(readTo));
+  return symbolsTotal === 0 ? says.symbolsUnknown : says.symbolsDone(symbolsDone, symbolsTotal);
+}
 
 /** What it is and how it stands, in a sentence; while it runs, how far. */
 function StateLine({ progress }: { progress: ImportProgress }) {
@@ -128,7 +132,7 @@ function StateLine({ progress }: { progress: ImportProgress }) {
 function stateSentence(progress: ImportProgress): string {
   switch (progress.state) {
     case 'running':
-      return progress.symbolsTotal === 0 ? says.symbolsUnknown : symbolsText(progress);
+      return doneText(progress);
     case 'waiting':
       return progress.retryAt === null ? says.waiting : says.waitingUntil(timeText(progress.retryAt));
     case 'stopped':

@@ -1,5 +1,7 @@
 /** The fields of a key, and below them what the exchange said of it. */
 import { type ExchangeId, exchangeInfos } from '../../../shared/exchanges/ids';
+import { Callout } from '../components/Callout';
+import { failureSentence } from '../components/FailureNotice';
 import { text } from '../text';
 import { FormFailure } from './FormFailure';
 import { KeyField } from './KeyField';
@@ -48,6 +50,11 @@ export function KeyOutcome({ exchange, form, onTestAgain }: KeyFieldsProps & { r
     <>
       <RightsList rights={test.rights} />
       <KeyVerdictNote rights={test.rights} assets={test.assets} live />
+      {test.walletFailures.map(({ wallet, failure }) => (
+        <Callout key={wallet} tone="warning" title={says.walletRefused(text.common.wallet[wallet])} live>
+          <p>{failureSentence(failure, exchange)}</p>
+        </Callout>
+      ))}
     </>
   );
 }

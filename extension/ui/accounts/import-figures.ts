@@ -1,10 +1,19 @@
 /** The figures of a running import as a person reads them: how far, how long still, what may be done about it. */
 import type { ImportProgress } from '../../engine/api';
 
-/** Symbols done of all, 0 to 100, rounded down so that 100 means done; null before the symbols are known. */
-export function percentDone(progress: ImportProgress): number | null {
+/**
+ * How much of an import is done, 0 to 100, rounded down so that 100 means done: symbols of all symbols, or time read of the time
+ * there is. Null before that is known.
+ */
+export function percentDone(progress: ImportProgress, now: number): number | null {
+  if (progress.by === 'account') return timeDone(progress, now);
   if (progress.symbolsTotal === 0) return null;
   return Math.min(100, Math.floor((progress.symbolsDone / progress.symbolsTotal) * 100));
+}
+
+function timeDone({ readFrom, readTo }: ImportProgress, now: number): number | null {
+  if (readFrom === null || readTo === null || now <= readFrom) return null;
+  return Math.min(100, Math.max(0, Math.floor(((readTo - readFrom) / (now - readFrom)) * 100)));
 }
 
 /** Whole minutes, rounded up, so that the rest is never said shorter than it is; seconds under one minute. */

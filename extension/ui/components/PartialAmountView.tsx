@@ -1,6 +1,7 @@
 /** A sum as far as it is known; where parts are missing it says how many, and opens what they are. */
 import { Popover, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
+import { exchangeInfos } from '../../../shared/exchanges/ids';
 import type { MissingPart, PartialAmount } from '../../engine/api';
 import { text } from '../text';
 import { Age } from './Age';
@@ -72,10 +73,12 @@ function MissingParts({ parts }: { parts: readonly MissingPart[] }) {
     <div className={classes.missing}>
       <p className={classes.heading}>{text.common.missingTitle}</p>
       {parts.slice(0, shownParts).map((part) => (
-        <div key={`${part.accountId} ${part.asset ?? ''}`} className={classes.part}>
+        <div key={`${part.accountId} ${part.wallet ?? ''} ${part.asset ?? ''}`} className={classes.part}>
           <p className={classes.partName}>
             {part.asset === null ? '' : text.common.asset(part.asset)}
+            {part.exchange === null ? '' : `${exchangeInfos[part.exchange].name} · `}
             {part.accountLabel}
+            {part.wallet === null || part.asset !== null ? '' : text.common.inWallet(text.common.wallet[part.wallet])}
           </p>
           <FailureNotice failure={part.failure} accountId={part.accountId} exchange={part.exchange} variant="compact" />
         </div>

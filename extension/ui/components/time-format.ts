@@ -20,6 +20,11 @@ export function timeText(at: UnixMs): string {
 /** "21 Nov 2026, 14:03:22". */
 export const fullTimeText = (at: UnixMs): string => dayAndTime.format(at);
 
+const dayOnly = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+
+/** "21 Nov 2026". */
+export const dateText = (at: UnixMs): string => dayOnly.format(at);
+
 const compact = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'short' });
 
 /** "21/11, 14:03" for columns; the year only where it is another one than now. */

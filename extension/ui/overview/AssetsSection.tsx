@@ -38,7 +38,10 @@ export function AssetsSection({ assets, accounts, baseCurrency }: AssetsSectionP
       sortable: true,
       cell: (row) => (
         <>
-          <Label>{labels.get(row.accountId) ?? ''}</Label>
+          <Label>
+            {(labels.get(row.accountId) ?? '') +
+              (row.wallet === 'spot' ? '' : text.common.inWallet(text.common.wallet[row.wallet]))}
+          </Label>
           <LastAt account={accounts.find((one) => one.id === row.accountId)} />
         </>
       ),

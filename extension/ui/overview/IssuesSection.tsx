@@ -32,6 +32,7 @@ export function IssuesSection({ issues }: { issues: readonly Issue[] }) {
               {issue.exchange === null || issue.accountLabel === null
                 ? ''
                 : ` · ${exchangeInfos[issue.exchange].name} · ${issue.accountLabel}`}
+              {issue.wallet === null ? '' : text.common.inWallet(text.common.wallet[issue.wallet])}
             </p>
             <FailureNotice
               failure={issue.failure}

@@ -17,6 +17,7 @@ import { AccountsSection } from './AccountsSection';
 import { AssetsSection } from './AssetsSection';
 import { Headline } from './Headline';
 import { IssuesSection } from './IssuesSection';
+import { NoticesSection } from './NoticesSection';
 import classes from './Overview.module.css';
 import { RealizedSection } from './RealizedSection';
 
@@ -44,9 +45,11 @@ function Content({ overview }: { overview: OverviewData }) {
   const issues = overview.issues.filter(
     (one) => scope === null || (one.accountId === scope && !isHeadline(one, account)),
   );
+  const notices = overview.notices.filter(({ accountIds }) => scope === null || accountIds.includes(scope));
   return (
     <>
       <Headline overview={overview} scope={scope} />
+      <NoticesSection notices={notices} />
       {issues.length === 0 ? null : <IssuesSection issues={issues} />}
       <div className={classes.halves}>
         <RealizedSection

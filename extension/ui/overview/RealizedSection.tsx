@@ -137,6 +137,12 @@ interface CaveatsProps {
   readonly issues: readonly Issue[];
 }
 
+/** "Binance · main"; the label alone for an account that has just gone. */
+function nameOf(accounts: CaveatsProps['accounts'], { accountId, accountLabel }: CaveatView): string {
+  const account = accounts.find((one) => one.id === accountId);
+  return account === undefined ? accountLabel : `${account.exchangeName} · ${accountLabel}`;
+}
+
 /** A cause that stands in the issues list has its action there; here it is only said. */
 function Caveat({ caveat, accounts, issues }: Omit<CaveatsProps, 'caveats'> & { readonly caveat: CaveatView }) {
   const { failure, accountId } = caveat;
@@ -158,7 +164,7 @@ function Caveats({ caveats, accounts, issues }: CaveatsProps) {
       <ul>
         {caveats.map((caveat) => (
           <li key={`${caveat.accountId} ${caveat.failure.reason} ${caveat.failure.subject ?? ''}`}>
-            <span className={classes.dim}>{caveat.accountLabel}</span>
+            <span className={classes.dim}>{nameOf(accounts, caveat)}</span>
             <Caveat caveat={caveat} accounts={accounts} issues={issues} />
           </li>
         ))}

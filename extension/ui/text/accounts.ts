@@ -90,6 +90,36 @@ export const accounts = {
   missing: 'It was removed, or the address is wrong.',
   value: 'Value',
   notFetched: 'Not fetched yet.',
+  wallets: 'Wallets of this account',
+
+  // what is to be known in time
+  closingTitle: (exchange: string, date: string) => `${exchange} closes on ${date}`,
+  closing: (exchange: string, time: string) =>
+    `Until ${time} its history can still be read; import it now and look that it is complete. After that ${exchange} answers nothing: the key is dropped here, and fills and PnL are kept.`,
+  closesOn: (date: string) => `closes ${date}`,
+  closed: 'closed',
+  frozenTitle: {
+    closed: (exchange: string) => `${exchange} has closed`,
+    'key-removed': () => 'This account has no key',
+  },
+  frozen: {
+    closed: (date: string) =>
+      `It answers nothing since ${date}. The key was dropped, nothing more is fetched, and fills and PnL are kept. Its last balances are in no total.`,
+    'key-removed': () =>
+      'Nothing is fetched for it and it is in no total; its fills and PnL are kept. A new key wakes it up.',
+  },
+  lookBackTitle: (exchange: string, days: number) => `${exchange} keeps fills for ${days} days`,
+  lookBackSince: (date: string) => `This history starts at ${date}; what happened before could not be read any more.`,
+  lookBackEvery: (days: number) => `Open Fillbook at least every ${days} days, so that no fill is lost.`,
+  lookBackUntil: (days: number, time: string) =>
+    `Open Fillbook at least every ${days} days: new fills must be read before ${time}.`,
+  lookBackGap: (exchange: string, from: string, to: string) =>
+    `Fills between ${from} and ${to} were not read in time, and ${exchange} no longer has them. PnL that rests on them is not the whole truth.`,
+  lookBackHint: (exchange: string, days: number) =>
+    `${exchange} tells only the last ${days} days of fills. Fillbook keeps what it has read: open it at least every ${days} days.`,
+  closingHint: (exchange: string, date: string) =>
+    `${exchange} closes on ${date}. Until then its history can be imported; after that it is kept here and nothing more is fetched.`,
+  walletRefused: (wallet: string) => `${wallet} wallet could not be read`,
   refresh: 'Refresh',
   key: 'Key',
   replaceKey: 'Replace the key',
@@ -124,8 +154,11 @@ export const accounts = {
   finished: (time: string) => `Finished ${time}.`,
   symbolsDone: (done: number, total: number) => `${done.toLocaleString()} of ${count(total, 'symbol', 'symbols')}`,
   symbolsUnknown: 'Looking for the symbols you traded',
+  readUpTo: (time: string) => `All markets, read up to ${time}`,
+  readingBegins: 'All markets, from the beginning',
   currentSymbol: 'Reading now',
   between: 'between two symbols',
+  allMarkets: 'all markets at once',
   rangeReached: 'Fills from',
   rangeTo: 'to',
   noRange: 'no fills yet',
@@ -140,6 +173,7 @@ export const accounts = {
   },
   notKnownYet: 'not known yet',
   progressLabel: (account: string) => `Import of ${account}`,
+  announceAll: (time: string, fills: number) => `Read up to ${time}, ${fills} fills stored`,
   announce: (done: number, total: number, fills: number) => `${done} of ${total} symbols read, ${fills} fills stored`,
   start: 'Start the import',
   resume: 'Resume',
@@ -174,6 +208,7 @@ export const accounts = {
   addSymbolsEmpty: 'Type at least one symbol.',
   addSymbolsKnown: 'These are in the list already.',
   symbolsRefused: 'Too many symbols, or one of them is too long.',
+  symbolsNoMarket: (exchange: string, names: readonly string[]) => `${exchange} has no market ${names.join(', ')}.`,
   symbolUnmatched: 'no such market',
   symbolsAdded: (amount: number) => `${count(amount, 'symbol', 'symbols')} added. The import reads them next.`,
   namedByYou: 'Named by you',

@@ -16,6 +16,8 @@ export const common = {
   missingTitle: 'Not in this total',
   showAll: (count: number) => `and ${count} more`,
   asset: (asset: string) => `${asset} · `,
+  wallet: { spot: 'Spot', futures: 'Futures' },
+  inWallet: (wallet: string) => ` · ${wallet} wallet`,
   lastKnown: 'last',
   justNow: 'just now',
   ageUnknown: 'never refreshed',

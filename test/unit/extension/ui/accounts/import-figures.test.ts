@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ImportProgress } from '../../../../../extension/engine/api';
 import { importControls, percentDone, timeLeft } from '../../../../../extension/ui/accounts/import-figures';
+import { unixMs } from '../../../../../shared/result';
 
 const progress: ImportProgress = {
   accountId: 'a1',
@@ -24,18 +25,29 @@ const progress: ImportProgress = {
   finishedAt: null,
 };
 
+const now = Date.UTC(2026, 10, 21);
+
 describe('how far an import is', () => {
   test('2 of 3 symbols are 66 percent', () => {
     // 2 ÷ 3 = 66.67 %, rounded down
-    expect(percentDone({ ...progress, symbolsDone: 2, symbolsTotal: 3 })).toBe(66);
+    expect(percentDone({ ...progress, symbolsDone: 2, symbolsTotal: 3 }, now)).toBe(66);
   });
 
   test('199 of 200 is not said to be 100', () => {
-    expect(percentDone({ ...progress, symbolsDone: 199, symbolsTotal: 200 })).toBe(99);
+    expect(percentDone({ ...progress, symbolsDone: 199, symbolsTotal: 200 }, now)).toBe(99);
+  });
+
+  test('of an account that is read as a whole it is the time read of the time there is', () => {
+    const day = 86_400_000;
+    const whole = { ...progress, by: 'account' as const, readFrom: unixMs(now - 300 * day) };
+    expect(percentDone(whole, now)).toBeNull();
+    // 101 of 300 days are 33.67 %
+    expect(percentDone({ ...whole, readTo: unixMs(now - 199 * day) }, now)).toBe(33);
+    expect(percentDone({ ...whole, readTo: unixMs(now) }, now)).toBe(100);
   });
 
   test('before the symbols are known there is no share', () => {
-    expect(percentDone(progress)).toBeNull();
+    expect(percentDone(progress, now)).toBeNull();
   });
 });
 

@@ -132,7 +132,8 @@ describe('what is secret', () => {
       ...inputs(<SecretField label="Passphrase" value="" onValue={() => undefined} />),
       ...inputs(
         <KeyField
-          exchange="binance" field="apiKey"
+          exchange="binance"
+          field="apiKey"
           label="Secret"
           value=""
           onValue={() => undefined}
