@@ -16,10 +16,11 @@ export interface SimulatorAddress {
 interface Sent {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
   readonly signal?: AbortSignal;
 }
 
-function dial(address: SimulatorAddress, url: URL, { method, headers, signal }: Sent): Promise<Response> {
+function dial(address: SimulatorAddress, url: URL, { method, headers, body, signal }: Sent): Promise<Response> {
   const options: RequestOptions = {
     host: '127.0.0.1',
     port: address.port,
@@ -41,11 +42,11 @@ function dial(address: SimulatorAddress, url: URL, { method, headers, signal }: 
       const pairs = Object.entries(message.headers).flatMap(([name, value]): [string, string][] =>
         value === undefined ? [] : [[name, String(value)]],
       );
-      const body = Readable.toWeb(message) as ReadableStream; // the stream types of Node and of the DOM differ by name only
-      resolve(new Response(body, { status, headers: pairs }));
+      const received = Readable.toWeb(message) as ReadableStream; // the stream types of Node and of the DOM differ by name only
+      resolve(new Response(received, { status, headers: pairs }));
     });
     sent.on('error', () => reject(new TypeError('fetch failed')));
-    sent.end();
+    sent.end(body);
   });
 }
 

@@ -2,6 +2,7 @@
 import { type ExchangeId, exchangeInfos } from '../../shared/exchanges/ids';
 import { habits as binance, createBinance } from './binance/binance';
 import { habits as bitget, createBitget } from './bitget/bitget';
+import { habits as bitmart, createBitmart } from './bitmart/bitmart';
 import type { ExchangeDeps, SimulatedExchange } from './exchange';
 import { createGate, habits as gate } from './gate/gate';
 import type { Habits } from './habits';
@@ -30,6 +31,6 @@ export const simulated: Readonly<Record<ExchangeId, Simulated>> = {
   gate: { habits: gate, create: createGate },
   mexc: { habits: mexc, create: createMexc },
   poloniex: { habits: poloniex, create: createPoloniex },
-  bitmart: silent('bitmart'),
+  bitmart: { habits: bitmart, create: createBitmart },
   coinstore: silent('coinstore'),
 };

@@ -56,6 +56,7 @@ const coins: readonly (readonly [asset: string, usdt: string, swing: number])[] 
   ['BGB', '4.4', 70],
   ['GT', '17', 70],
   ['MX', '2.4', 70],
+  ['BMX', '0.31', 70],
 ];
 
 /** Market, decimals of its price, decimals of its quantity: at most 8 together. */
@@ -102,6 +103,7 @@ const listed: readonly (readonly [base: string, quote: string, price: number, qu
   ['BGB', 'USDT', 4, 2],
   ['GT', 'USDT', 3, 3],
   ['MX', 'USDT', 4, 2],
+  ['BMX', 'USDT', 4, 1],
 ];
 
 /** The coin without a price: its one market is delisted, and no other leads to it. */

@@ -46,7 +46,7 @@ afterAll(() => simulator.close());
 
 test('reads the markets', async () => {
   const markets = await client.loadMarkets();
-  expect(Object.keys(markets)).toHaveLength(43);
+  expect(Object.keys(markets)).toHaveLength(44);
   expect(markets['BTC/USDT']).toMatchObject({ id: 'BTCUSDT', active: true, spot: true });
   expect(markets['XYZ/ABC']).toMatchObject({ active: false });
 });

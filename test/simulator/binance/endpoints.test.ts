@@ -17,7 +17,7 @@ describe('public endpoints', () => {
 
   test('exchangeInfo lists every market with its tick and step, the delisted one as BREAK', () => {
     const info = JSON.parse(ask('/api/v3/exchangeInfo').body);
-    expect(info.symbols).toHaveLength(43);
+    expect(info.symbols).toHaveLength(44);
     expect(info.symbols[0]).toMatchObject({
       symbol: 'BTCUSDT',
       status: 'TRADING',
@@ -38,8 +38,8 @@ describe('public endpoints', () => {
     const some = rowsOf(ask('/api/v3/ticker/price', { symbols: '["ETHUSDT","BTCUSDT","XYZABC"]' }));
     expect(some.map(({ symbol }) => symbol)).toEqual(['ETHUSDT', 'BTCUSDT']);
     expect(some[1]).toEqual(one);
-    expect(rowsOf(ask('/api/v3/ticker/price'))).toHaveLength(42);
-    expect(rowsOf(ask('/api/v3/ticker/24hr'))).toHaveLength(42);
+    expect(rowsOf(ask('/api/v3/ticker/price'))).toHaveLength(43);
+    expect(rowsOf(ask('/api/v3/ticker/24hr'))).toHaveLength(43);
     const day = JSON.parse(ask('/api/v3/ticker/24hr', { symbol: 'BTCUSDT' }).body);
     expect(day.lastPrice).toBe(one.price);
     expect(errorOf(ask('/api/v3/ticker/price', { symbols: '["BTCUSDT","NOPE"]' }))).toBe('400 -1121 Invalid symbol.');
