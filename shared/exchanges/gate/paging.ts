@@ -16,7 +16,7 @@
  *   forward to the clock, so a fill whose order is still open comes with the reading after the order's end.
  * - **Overlap**: a later reading starts six hours before the clock of the one before, for fills that were listed late.
  * - **A page served twice**: since rows from before a window may belong to it, the ids at both ends of the last page are kept
- *   in the cursor (`…#first-last`). The same ends again on the next page of a window, or in the next window with nothing but
+ *   in the cursor (`…#first-last`) until the reading is done. The same ends again on the next page of a window, or in the next window with nothing but
  *   rows from before it, are no answer to what was asked: `network-failed`, and the page is asked for again.
  */
 import type { Failure } from '../../reasons';
@@ -120,7 +120,10 @@ export function advance(
   const served = { rows: asOfWindow(window, rows), longestPage, pageLimit: fillsPageSize, nextKey, nowMs };
   let step = afterWindow(plan, window, served);
   if (!step.ok) return step;
-  const isOpen = step.value.next.split('/').length > 2;
-  if (isOpen && page >= deepestPage) step = halved(window, step.value.readTo);
-  return step.ok ? ok({ ...step.value, next: `${step.value.next}#${ends === '' ? seen : ends}` }) : step;
+  const { next, done, readTo } = step.value;
+  const isOpen = next.split('/').length > 2;
+  if (isOpen && page >= deepestPage) step = halved(window, readTo);
+  // A later reading starts before this one's end: its first page may well be this one's last.
+  const kept = done ? '' : ends === '' ? seen : ends;
+  return step.ok ? ok({ ...step.value, next: `${step.value.next}#${kept}` }) : step;
 }

@@ -10,7 +10,7 @@ import { type Fill, feeIn } from '../history';
 import { allListedFills, type ServePage } from '../listing';
 import { amountText } from '../units';
 import type { Account } from '../world';
-import { integer, pairOf, pairParameter, spanParameters } from './parameters';
+import { integer, type Parsed, pairOf, pairParameter, type Span, spanParameters } from './parameters';
 import { badParameter, json, pageTooDeep } from './replies';
 
 const mostRows = 1000;
@@ -66,13 +66,12 @@ function row(fill: Fill, microseconds: number): object {
   };
 }
 
-/** When each order ended, by symbol and id: with its last fill. */
+const orderKey = ({ market, orderId }: Fill): string => `${market.symbol} ${orderId}`;
+
+/** When each order ended: with its last fill. */
 function orderEnds(fills: readonly Fill[]): ReadonlyMap<string, number> {
   const ends = new Map<string, number>();
-  for (const { market, orderId, at } of fills) {
-    const key = `${market.symbol} ${orderId}`;
-    ends.set(key, Math.max(at, ends.get(key) ?? 0));
-  }
+  for (const fill of fills) ends.set(orderKey(fill), Math.max(fill.at, ends.get(orderKey(fill)) ?? 0));
   return ends;
 }
 
@@ -80,41 +79,52 @@ export interface FillsState extends ExchangeDeps {
   readonly serve: ServePage;
 }
 
-/** The rows asked for, newest first, before they are cut into pages. */
-function select(
-  fills: readonly Fill[],
-  request: WireRequest,
-  symbol: string | null,
-  span: { fromMs: number; toMs: number },
-) {
-  const ends = orderEnds(fills);
+interface Asked {
+  readonly symbol: string | null;
+  readonly orderId: string | null;
+  readonly span: Span;
+  /** Rows of a page, before the exchange shortens it. */
+  readonly limit: number;
+  readonly page: number;
+}
+
+function parametersOf(request: WireRequest): Parsed<Asked> {
+  const pair = pairParameter(request);
+  if ('refused' in pair) return pair;
+  const span = spanParameters(request);
+  if ('refused' in span) return span;
+  const limit = integer(request, 'limit', usualRows, mostRows);
+  if ('refused' in limit) return limit;
+  const page = integer(request, 'page', 1, deepest + 1);
+  if ('refused' in page) return page;
+  const wallet = request.query.get('account') ?? 'spot';
+  if (!accounts.has(wallet)) return { refused: badParameter('account') };
+  if (limit.value < 1) return { refused: badParameter('limit') };
+  if (page.value < 1) return { refused: badParameter('page') };
+  if (limit.value * (page.value - 1) > deepest) return { refused: pageTooDeep };
+  const symbol = pair.value?.symbol ?? null;
   const orderId = request.query.get('order_id');
-  return fills
-    .filter((fill) => {
-      const endedAt = ends.get(`${fill.market.symbol} ${fill.orderId}`) ?? fill.at;
-      const isAsked = orderId === null || String(fill.orderId) === orderId;
-      const isInSpan = orderId !== null || (endedAt >= span.fromMs && endedAt <= span.toMs);
-      return isAsked && isInSpan && (symbol === null || fill.market.symbol === symbol);
-    })
-    .toReversed();
+  return { value: { symbol, orderId, span: span.value, limit: limit.value, page: page.value } };
+}
+
+/** The rows asked for, newest first, before they are cut into pages. An order asked for by its id has no window. */
+function select(fills: readonly Fill[], { symbol, orderId, span }: Asked): readonly Fill[] {
+  const ends = orderEnds(fills);
+  const isInSpan = (fill: Fill): boolean => {
+    const endedAt = ends.get(orderKey(fill)) ?? fill.at;
+    return endedAt >= span.fromMs && endedAt <= span.toMs;
+  };
+  const isAsked = (fill: Fill): boolean => (orderId === null ? isInSpan(fill) : String(fill.orderId) === orderId);
+  return fills.filter((fill) => isAsked(fill) && (symbol === null || fill.market.symbol === symbol)).toReversed();
 }
 
 export function myTrades(state: FillsState, account: Account, request: WireRequest): WireReply {
-  const pair = pairParameter(request);
-  const span = spanParameters(request);
-  const limit = integer(request, 'limit', usualRows, mostRows);
-  const page = integer(request, 'page', 1, deepest + 1);
-  for (const parsed of [pair, span, limit, page]) if ('refused' in parsed) return parsed.refused;
-  if ('refused' in pair || 'refused' in span || 'refused' in limit || 'refused' in page) return badParameter('query');
-  const wallet = request.query.get('account');
-  if (wallet !== null && !accounts.has(wallet)) return badParameter('account');
-  if (limit.value < 1) return badParameter('limit');
-  if (page.value < 1) return badParameter('page');
-  if (limit.value * (page.value - 1) > deepest) return pageTooDeep;
+  const asked = parametersOf(request);
+  if ('refused' in asked) return asked.refused;
   const fills = allListedFills(state, account, request);
-  const rows = Math.min(limit.value, state.perPage ?? mostRows);
-  const first = (page.value - 1) * rows;
+  const rows = Math.min(asked.value.limit, state.perPage ?? mostRows);
+  const first = (asked.value.page - 1) * rows;
   const sameMs = idsOfMilliseconds(fills);
-  const shown = select(fills, request, pair.value?.symbol ?? null, span.value).slice(first, first + rows);
+  const shown = select(fills, asked.value).slice(first, first + rows);
   return state.serve(account.label, request, json(shown.map((fill) => row(fill, microsecondsOf(fill, sameMs)))));
 }

@@ -26,7 +26,7 @@ export function integer({ query }: WireRequest, name: string, usual: number, mos
   return { value: Number(text) };
 }
 
-interface Span {
+export interface Span {
   readonly fromMs: number;
   /** Inclusive, to the end of that second. */
   readonly toMs: number;

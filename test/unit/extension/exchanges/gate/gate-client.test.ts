@@ -118,13 +118,14 @@ describe('the kind of account', () => {
     ['a mode that is not known', { body: '{"key":{"mode":3}}' }, 'unexpected-payload'],
   ])('%s is the failure of the balances, not a "classic", and is asked again', async (_, failed, reason) => {
     let broken = true;
-    const { client, asked } = clientAnswering((path) =>
-      broken && path === '/account/detail' ? failed : classic(path),
-    );
+    const { client, asked } = clientAnswering((path) => {
+      if (path !== '/account/detail') return { body: stored('unified-accounts') };
+      return broken ? failed : { body: stored('account-detail-unified') };
+    });
     expect(await client.balances('spot')).toMatchObject({ ok: false, error: { reason, host: 'api.gateio.ws' } });
-    expect(asked.map(({ path }) => path)).toEqual(['/account/detail']);
     broken = false;
-    expect((await client.balances('spot')).ok).toBe(true);
+    expect(await client.balances('spot')).toMatchObject({ ok: true, value: [{ asset: 'USDT' }, {}] });
+    expect(asked.map(({ path }) => path)).toEqual(['/account/detail', '/account/detail', '/unified/accounts']);
   });
 
   test('a key that may read spot alone is told which right it lacks', async () => {

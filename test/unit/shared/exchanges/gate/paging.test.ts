@@ -128,6 +128,21 @@ test('a fill of an order that ended in the window is of the window, however long
   expect(stepAt(february, rested).ok).toBe(true);
 });
 
+test('a later reading may begin with the very page that the one before ended with', () => {
+  const now = unixMs(beginningMs + 20 * dayMs);
+  // executed ten days ago, of an order that was cancelled an hour ago
+  const rested = [rowAt(now - 10 * dayMs, 5)];
+  const readOn = (start: string): string => {
+    const first = stepAt(start, rested, 1, now);
+    const last = stepAt(first.ok ? first.value.next : '', [], 1, now);
+    expect([first.ok, last.ok && last.value.done]).toEqual([true, true]);
+    return last.ok ? last.value.next : '';
+  };
+  const again = readOn('');
+  expect(queryAt(placeAt(again, now)).from).toBe(String((now - 6 * 3_600_000) / 1000));
+  expect(readOn(again)).toBe(again);
+});
+
 test('whatever the order of rows, the length of pages, and how long orders rest, every fill is read', () => {
   const server = fc.record({
     // the instant of the fill in minutes, and for how many minutes its order rested after it
