@@ -23,14 +23,13 @@ function budgetOf({ headers, receivedAt }: ExchangeReply): Budget | null {
 /**
  * Half of what one endpoint allows, for all endpoints together, over moving 10 s; the rest is left to the trader's bots.
  *
- * ccxt names itself to Gate in the header X-Gate-Channel-Id, a broker's tag. It belongs to ccxt's own transport, which is not
- * used; it is blanked all the same.
+ * ccxt names itself to Gate in the header X-Gate-Channel-Id, a broker's tag. It is added by ccxt's own transport, which is not
+ * used: what is signed here carries none.
  */
 export function createProtocol(now: () => UnixMs): Protocol<GateEndpoint> {
   const signer = createCcxtSigner(
     new gate({
       number: String,
-      headers: {},
       rateLimiterAlgorithm: 'rollingWindow',
       rollingWindowSize: requestWindowMs,
       rateLimit: requestWindowMs / (requestLimit / 2),
