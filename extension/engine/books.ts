@@ -1,16 +1,18 @@
 /**
  * The ledger's books in memory: one per account and symbol, filled from the store once and then fill by fill.
  *
- * A fill reaches a book only after it was stored. What a book refuses, and what the store could not open, is kept as a
+ * A fill reaches a book only after it was stored; one that comes far too late is held back for a while (`held-fills.ts`), and
+ * an import that has ended holds none. What a book refuses, and what the store could not open, is kept as a
  * failure of the account: figures that lack it must say so.
  */
-import { type Book, createBook } from '../../shared/ledger/book';
+import type { Book } from '../../shared/ledger/book';
 import { type Fill, sameFill } from '../../shared/ledger/fill';
 import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
 import type { OpenVault } from '../../shared/vault/open-vault';
 import type { ExchangeFill } from '../exchanges/client';
 import type { Store } from '../store/store';
+import { createHeldBook, type HeldBook, settleInSteps } from './held-fills';
 
 /** A book with the opaque id that URLs may hold; `version` counts its changes. */
 export interface BookEntry {
@@ -24,6 +26,10 @@ export interface Books {
   /** Resolves when every account's stored fills are in; queries before that would show half a history as whole. */
   readonly loaded: Promise<void>;
   add(accountId: string, fills: readonly Fill[]): Promise<void>;
+  /** Brings what is held back of an account into its figures: its import has ended, or pauses. */
+  settle(accountId: string): Promise<void>;
+  /** How many fills of each symbol are known, held ones included. */
+  counts(accountId: string): ReadonlyMap<string, number>;
   /** The fills of a page that are not held yet, each once, with their revision: a corrected row gets a higher one. */
   unknownOf(accountId: string, fills: readonly ExchangeFill[]): readonly Fill[];
   /** Books of one account, or of all (null). */
@@ -35,17 +41,20 @@ export interface Books {
 }
 
 interface AccountBooks {
-  readonly bySymbol: Map<string, { id: string; accountId: string; book: Book; version: number }>;
+  readonly bySymbol: Map<string, HeldEntry>;
   readonly failures: Failure[];
   oldestUs: number;
   newestUs: number;
 }
 
-/** Fills brought into the figures between two yields to other calls: some milliseconds' worth. */
-const settleStep = 2_000;
+/** An entry whose book is made anew now and then. */
+interface HeldEntry extends BookEntry {
+  version: number;
+  readonly fills: HeldBook;
+}
 
 /** Creates the books and begins to fill them from the store. */
-export function createBooks(store: Store, vault: OpenVault, accountIds: readonly string[]): Books {
+export function createBooks(store: Store, vault: OpenVault, accountIds: readonly string[], now: () => number): Books {
   const accounts = new Map<string, AccountBooks>();
   const byId = new Map<string, BookEntry>();
 
@@ -57,12 +66,21 @@ export function createBooks(store: Store, vault: OpenVault, accountIds: readonly
     return fresh;
   };
 
-  async function entryOf(account: AccountBooks, fill: Fill) {
+  async function entryOf(account: AccountBooks, fill: Fill): Promise<HeldEntry> {
     const known = account.bySymbol.get(fill.symbol);
     if (known) return known;
     const id = (await vault.recordId('book', fill.account, fill.symbol)).slice(0, 20);
     const { account: accountId, symbol, base, quote, market } = fill;
-    const entry = { id, accountId, book: createBook({ account: accountId, symbol, base, quote, market }), version: 0 };
+    const fills = createHeldBook({ account: accountId, symbol, base, quote, market }, now);
+    const entry: HeldEntry = {
+      id,
+      accountId,
+      version: 0,
+      fills,
+      get book() {
+        return fills.book();
+      },
+    };
     account.bySymbol.set(symbol, entry);
     byId.set(id, entry);
     return entry;
@@ -74,19 +92,28 @@ export function createBooks(store: Store, vault: OpenVault, accountIds: readonly
       const [first] = group;
       if (!first) continue;
       const entry = await entryOf(account, first);
-      const { rejected } = entry.book.add(group);
+      refuse(account, entry.fills.add(group));
       entry.version += 1;
-      for (const { fill, field, reason } of rejected)
-        account.failures.push({
-          reason: 'unexpected-payload',
-          subject: `${fill.symbol} fill ${fill.id}: ${field}`,
-          code: reason,
-        });
+      if (entry.fills.isDue()) await renew(account, entry);
       for (const { executedAtUs } of group) {
         account.oldestUs = Math.min(account.oldestUs, executedAtUs);
         account.newestUs = Math.max(account.newestUs, executedAtUs);
       }
     }
+  }
+
+  const refuse = (account: AccountBooks, rejected: ReturnType<HeldBook['add']>): void => {
+    for (const { fill, field, reason } of rejected)
+      account.failures.push({
+        reason: 'unexpected-payload',
+        subject: `${fill.symbol} fill ${fill.id}: ${field}`,
+        code: reason,
+      });
+  };
+
+  async function renew(account: AccountBooks, entry: HeldEntry): Promise<void> {
+    refuse(account, await entry.fills.renew());
+    entry.version += 1;
   }
 
   async function load(accountId: string): Promise<void> {
@@ -98,10 +125,7 @@ export function createBooks(store: Store, vault: OpenVault, accountIds: readonly
     }
     account.failures.push(...stored.value.failures.map(({ failure }) => failure));
     await add(accountId, stored.value.rows);
-    for (const { book } of account.bySymbol.values()) {
-      // Long computing lets other calls through now and then: the engine has one thread.
-      while (!book.settle(settleStep)) await new Promise((resolve) => setTimeout(resolve));
-    }
+    for (const { book } of account.bySymbol.values()) await settleInSteps(book);
   }
 
   function unknownOf(accountId: string, fills: readonly ExchangeFill[]): readonly Fill[] {
@@ -110,14 +134,14 @@ export function createBooks(store: Store, vault: OpenVault, accountIds: readonly
     for (const row of fills) {
       const fill: Fill = { ...row, account: accountId, revision: 0 };
       const key = `${fill.symbol} ${fill.side} ${fill.id}`;
-      const held = news.get(key) ?? account.bySymbol.get(fill.symbol)?.book.find(fill);
+      const held = news.get(key) ?? account.bySymbol.get(fill.symbol)?.fills.find(fill);
       if (!held) news.set(key, fill);
       else if (!sameFill(held, fill)) news.set(key, { ...fill, revision: held.revision + 1 });
     }
     return [...news.values()];
   }
 
-  const entriesOf = (accountId: string): readonly BookEntry[] => [
+  const entriesOf = (accountId: string): readonly HeldEntry[] => [
     ...(accounts.get(accountId)?.bySymbol.values() ?? []),
   ];
 
@@ -126,12 +150,17 @@ export function createBooks(store: Store, vault: OpenVault, accountIds: readonly
       for (const accountId of accountIds) await load(accountId);
     })(),
     add,
+    async settle(accountId) {
+      const account = accounts.get(accountId);
+      for (const entry of account?.bySymbol.values() ?? []) if (account) await renew(account, entry);
+    },
+    counts: (accountId) => new Map(entriesOf(accountId).map(({ book, fills }) => [book.key.symbol, fills.count()])),
     unknownOf,
     of: (accountId) => (accountId === null ? [...accounts.keys()] : [accountId]).flatMap(entriesOf),
     byId: (bookId) => byId.get(bookId),
     span: (accountId) => {
       const account = accounts.get(accountId);
-      const count = entriesOf(accountId).reduce((sum, { book }) => sum + book.fillCount(), 0);
+      const count = entriesOf(accountId).reduce((sum, { fills }) => sum + fills.count(), 0);
       if (!account || count === 0) return { count, oldest: null, newest: null };
       const ms = (us: number): UnixMs => unixMs(Math.floor(us / 1000));
       return { count, oldest: ms(account.oldestUs), newest: ms(account.newestUs) };

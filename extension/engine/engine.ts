@@ -298,8 +298,7 @@ export function createEngine(deps: EngineDeps): Engine {
     coverage: async (accountId) => {
       const { books, imports } = open();
       await books.loaded; // what an exchange lists for all markets at once is counted in the books
-      const fills = new Map(books.of(accountId).map(({ book }) => [book.key.symbol, book.fillCount()]));
-      return symbolCoverage(imports.coverage(accountId), fills);
+      return symbolCoverage(imports.coverage(accountId), books.counts(accountId));
     },
     startImport: (accountId, kind) => withSession((at) => at.imports.start(accountId, kind)),
     cancelImport: async (accountId) => open().imports.cancel(accountId),

@@ -9,6 +9,41 @@ export interface Events {
   onAny(listener: (event: EngineEvent) => void): void;
 }
 
+/** Something that is said often, but heard at most once in a while. */
+export interface Coalesced {
+  /** Says it: at once where it was not said lately, else once when its time has come. */
+  say(): void;
+  /** What was still to be said is not. */
+  cancel(): void;
+}
+
+/** Runs `emit` at most once every `everyMs`, the last time after the last `say`. */
+export function coalesced(emit: () => void, everyMs: number): Coalesced {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let due = false;
+  const rest = (): void => {
+    timer = setTimeout(() => {
+      timer = undefined;
+      if (due) speak();
+    }, everyMs);
+  };
+  const speak = (): void => {
+    due = false;
+    emit();
+    rest();
+  };
+  return {
+    say: () => {
+      if (timer === undefined) speak();
+      else due = true;
+    },
+    cancel: () => {
+      clearTimeout(timer);
+      due = false;
+    },
+  };
+}
+
 /** Creates the engine's one emitter. */
 export function createEvents(): Events {
   const listeners = new Set<EngineListener>();

@@ -184,6 +184,11 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
     for (let waitMs: number = waits.firstMs; ; waitMs = Math.min(waitMs * 2, waits.longestMs)) {
       const before = coverageOf(account.id).done;
       const drained = await drain(account, signal);
+      // Locked, nobody asks for figures any more; else a run that rests leaves none of its fills out of them.
+      if (signal.reason !== 'suspend') {
+        await parts.books.settle(account.id);
+        parts.onFills();
+      }
       if (drained.ok) return finish(account.id);
       if (signal.aborted) {
         if (signal.reason === 'pause') await mark(account.id, { state: 'paused', retryAt: null, failure: null });

@@ -15,7 +15,7 @@ import { type CallJournal, createCallJournal } from './call-journal';
 import type { EngineDeps } from './context';
 import { createDoctor, type Doctor } from './doctor';
 import { type Equity, loadEquity } from './equity';
-import type { Events } from './events';
+import { coalesced, type Events } from './events';
 import { type Imports, loadImports } from './imports';
 import { createMarkets, type Markets } from './markets';
 import { loadObservations, type Observations } from './observations';
@@ -47,6 +47,8 @@ export interface Session {
 
 const defaultSettings: StoredSettings = { baseCurrency: 'USDT', autoLock: '15', wordsConfirmed: false };
 const settingsId = 'settings';
+/** An import brings pages faster than a page of figures is worth drawing again. */
+const fillsEventMs = 1_000;
 
 /**
  * Encryptions are counted per key, and the count must survive a stop at any instant: so a block of them is reserved ahead,
@@ -112,7 +114,7 @@ export async function openSession(
   await journal.load(accountIds);
   const repeat = createRepeat(deps.now);
   const markets = createMarkets(store, deps, repeat);
-  const books = createBooks(store, vault, accountIds);
+  const books = createBooks(store, vault, accountIds, deps.now);
   const observations = await loadObservations({
     store,
     deps,
@@ -122,6 +124,7 @@ export async function openSession(
     onChange: () => events.emit({ topic: 'balances' }),
   });
   const equity = await loadEquity(store, accountIds, deps.now);
+  const fillsEvent = coalesced(() => events.emit({ topic: 'fills' }), fillsEventMs);
   const imports = await loadImports({
     store,
     deps,
@@ -132,7 +135,7 @@ export async function openSession(
     repeat,
     work,
     onProgress: (progress) => events.emit({ topic: 'import', progress }),
-    onFills: () => events.emit({ topic: 'fills' }),
+    onFills: fillsEvent.say,
   });
   if (!imports.ok) return imports;
   const doctor = createDoctor({
@@ -169,6 +172,7 @@ export async function openSession(
     upkeepFailures,
     async close() {
       closing.abort();
+      fillsEvent.cancel();
       await Promise.all([imports.value.suspend(), doctor.close()]);
       await journal.flush();
       closed = true;

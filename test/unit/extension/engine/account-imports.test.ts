@@ -20,11 +20,7 @@ async function worldWith() {
   exchange.now = () => world.clock.now;
   must(await world.session.accounts.add(draft));
   const { session } = world;
-  const symbols = () =>
-    symbolCoverage(
-      session.imports.coverage(id),
-      new Map(session.books.of(id).map(({ book }) => [book.key.symbol, book.fillCount()])),
-    );
+  const symbols = () => symbolCoverage(session.imports.coverage(id), session.books.counts(id));
   const read = async () => {
     must(await session.imports.start(id, 'import'));
     await importEnded(session, id);

@@ -1,0 +1,111 @@
+/**
+ * A book of the ledger that old fills may reach page by page, newest first, without replaying its whole history for each page.
+ *
+ * A fill near the end of a book costs little; one far before it takes back everything after it. Such fills are held back, and
+ * the book is made anew with them now and then, a few thousand fills at a time, while the one before goes on answering.
+ */
+import { type Book, createBook } from '../../shared/ledger/book';
+import { compareFills, type Fill } from '../../shared/ledger/fill';
+
+type FillKey = Parameters<Book['find']>[0];
+type Rejected = ReturnType<Book['add']>['rejected'];
+
+export interface HeldBook {
+  /** As of the last renewal: what is held back is not in its figures. */
+  book(): Book;
+  /** Files fills; those that reach far back are held. Gives what the book refused. */
+  add(fills: readonly Fill[]): Rejected;
+  /** The fill known under this identity, held back or not. */
+  find(key: FillKey): Fill | undefined;
+  /** Fills known, held ones included. */
+  count(): number;
+  /** Whether fills are held that have waited long enough: several times as long as renewing the book took last. */
+  isDue(): boolean;
+  /** Brings what is held into the figures. Gives what the book refused. */
+  renew(): Promise<Rejected>;
+}
+
+/** How far back from the end a fill is late by little: replaying so many fills is not felt. */
+const nearFills = 2_000;
+/** Fills brought into the figures between two yields to other calls: some milliseconds' worth. */
+const step = 1_000;
+/** Fills wait at least so long, and so many times what the last renewal cost, so that renewing takes a small share of an import. */
+const waits = { leastMs: 3_000, costs: 10 } as const;
+
+const keyText = ({ exchange, id, side }: FillKey): string => `${side} ${id} ${exchange}`;
+const yielded = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** Settles a book in steps: long computing lets other calls through now and then, since the engine has one thread. */
+export async function settleInSteps(book: Book): Promise<void> {
+  while (!book.settle(step)) await yielded();
+}
+
+/** An empty book of one account and symbol. `now` in milliseconds. */
+export function createHeldBook(key: Book['key'], now: () => number): HeldBook {
+  let book = createBook(key);
+  let held: Fill[] = [];
+  let heldByKey = new Map<string, Fill>();
+  /** How many of the held fills are no corrections of others. */
+  let news = 0;
+  let dueAt = 0;
+  let costMs = 0;
+  let renewing = false;
+
+  /** Whether all of `fills` belong near the book's end, so that they may go straight in. */
+  function isNear(fills: readonly Fill[]): boolean {
+    const count = book.fillCount();
+    if (count <= nearFills) return true;
+    const edgeUs = book.fills(count - nearFills, 1)[0]?.executedAtUs ?? 0;
+    return fills.every(({ executedAtUs }) => executedAtUs >= edgeUs);
+  }
+
+  const find = (fill: FillKey): Fill | undefined => heldByKey.get(keyText(fill)) ?? book.find(fill);
+
+  function hold(fills: readonly Fill[]): void {
+    if (held.length === 0) dueAt = now() + Math.max(waits.leastMs, waits.costs * costMs);
+    held.push(...fills);
+    for (const fill of fills) {
+      if (!find(fill)) news += 1;
+      heldByKey.set(keyText(fill), fill);
+    }
+  }
+
+  async function renewedWith(late: readonly Fill[]): Promise<Rejected> {
+    const next = createBook(key);
+    const rejected: Rejected[number][] = [];
+    const fills = [...book.fills(0, Number.POSITIVE_INFINITY), ...late].sort(compareFills);
+    // In order, so that each step is worked through at once and nothing is taken back.
+    for (let place = 0; place < fills.length; place += step) {
+      rejected.push(...next.add(fills.slice(place, place + step)).rejected);
+      next.settle();
+      await yielded();
+    }
+    book = next;
+    return rejected;
+  }
+
+  return {
+    book: () => book,
+    find,
+    add: (fills) => {
+      if (held.length === 0 && !renewing && isNear(fills)) return book.add(fills).rejected;
+      hold(fills);
+      return [];
+    },
+    count: () => book.fillCount() + news,
+    isDue: () => held.length > 0 && now() >= dueAt,
+    renew: async () => {
+      if (held.length === 0 || renewing) return [];
+      renewing = true;
+      const startedAt = now();
+      const taken = held.length;
+      const rejected = await renewedWith(held);
+      const rest = held.slice(taken); // came meanwhile
+      [held, heldByKey, news] = [[], new Map(), 0];
+      costMs = now() - startedAt;
+      renewing = false;
+      if (rest.length > 0) hold(rest);
+      return rejected;
+    },
+  };
+}
