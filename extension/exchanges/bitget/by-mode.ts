@@ -9,7 +9,7 @@ import type { Failure } from '../../../shared/reasons';
 import type { Result } from '../../../shared/result';
 
 /** Asks in the account's own mode. `account-mode`: both kinds say that the account is of the other one. */
-export type ByMode = <T>(ask: (mode: AccountMode) => Promise<Result<T, Failure>>) => Promise<Result<T, Failure>>;
+type ByMode = <T>(ask: (mode: AccountMode) => Promise<Result<T, Failure>>) => Promise<Result<T, Failure>>;
 
 const isOtherMode = <T>(answer: Result<T, Failure>): boolean => !answer.ok && answer.error.reason === 'account-mode';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { add18, type E18, e18, formatE18, min18, sub18 } from '../../money/decimal';
 import type { Failure } from '../../reasons';
 import { err, ok, type Result } from '../../result';
-import { nameText, parsePayload, unexpected, unsignedText } from '../payload';
+import { amountText, nameText, parsePayload, unexpected, unsignedText } from '../payload';
 import type { Balance } from '../readings';
 import { enveloped } from './envelope';
 
@@ -40,7 +40,7 @@ const unifiedAssets = enveloped(
   z.object({
     accountEquity: z.string(),
     assets: z
-      .array(z.object({ coin: nameText, balance: unsignedText, available: unsignedText, debt: unsignedText }))
+      .array(z.object({ coin: nameText, balance: amountText, available: unsignedText, debt: amountText }))
       .nullable(),
   }),
 );
@@ -49,7 +49,8 @@ const unifiedAssets = enveloped(
  * Every coin of a unified account whose balance is above 0, in the order of the payload.
  *
  * `total` is `balance`, what the account holds of the coin; `free` is the part of it that is `available`, `locked` the rest,
- * held by orders or as margin: balance 6, available 4 give free 4, locked 2. Unrealised profit is in neither.
+ * held by orders or as margin: balance 6, available 4 give free 4, locked 2. Unrealised profit is in neither, and the
+ * funding account beside it is not read.
  * `unsupported`, with the coin, where one is owed: what is held of it is then not the trader's own, and no figure is given.
  * No list (null, as Bitget writes an empty one) is no coin only where the account's equity is 0 as well.
  * `unexpected-payload` where an amount is missing, negative or no decimal.
@@ -61,7 +62,7 @@ export function parseUnifiedBalances(payload: unknown): Result<readonly Balance[
   if (assets === null) {
     return /^0(\.0+)?$/.test(accountEquity) ? ok([]) : err(unexpected('data.assets', 'missing'));
   }
-  const owed = assets.find(({ debt }) => debt !== '0');
+  const owed = assets.find(({ balance, debt }) => debt !== '0' || balance.startsWith('-'));
   if (owed) return err({ reason: 'unsupported', subject: owed.coin, detail: 'the account owes this coin' });
   const balances = assets.map(({ coin, balance, available }) => {
     const free = min18(e18(available), e18(balance));

@@ -12,8 +12,8 @@
  * are in whole seconds, since it does not say either which of a row's two times (some milliseconds apart) it goes by.
  *
  * A page that does not lie before its key, or that starts like the one before, was served twice: it is no answer to what was
- * asked, and fails as `network-failed`. A later reading starts an hour before the end of the last one and so finds what showed
- * up late. The key names the kind of account that it belongs to; where that has changed, the window starts over.
+ * asked, and fails as `network-failed`. A later reading starts six hours before the end of the last one and so finds what
+ * showed up late. The key names the kind of account that it belongs to; where that has changed, the window starts over.
  */
 import { compareFillIds } from '../../ledger/fill';
 import type { Failure } from '../../reasons';
@@ -35,7 +35,7 @@ export const fillsPageSize = 100;
 export const fillsPlan: WindowPlan = {
   startMs: (nowMs) => nowMs - (bitget.lookBackMs ?? 90 * dayMs) + startMarginMs,
   widestMs: 29 * dayMs,
-  overlapMs: 3_600_000,
+  overlapMs: 6 * 3_600_000,
   paging: 'key',
   granularityMs: 1000,
 };

@@ -15,7 +15,7 @@ const perSecond: Readonly<Record<string, number>> = {
 };
 const usualPerSecond = 20;
 
-export interface Limits {
+interface Limits {
   /** Books a call of `who`: null where it may pass, else the refusal. */
   book(request: WireRequest, who: string): WireReply | null;
 }

@@ -20,7 +20,7 @@ interface Asking {
 
 export type Ask = (path: string, parameters?: Readonly<Record<string, string>>, asking?: Asking) => WireReply;
 
-export interface Harness {
+interface Harness {
   readonly world: World;
   readonly clock: { nowMs: number };
   /** A signed request of an account's read-only key. */

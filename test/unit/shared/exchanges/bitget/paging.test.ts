@@ -104,11 +104,11 @@ describe.each(['classic', 'unified'] as const)('a %s account', (mode) => {
     for (const ends of ['in', 'out'] as const) expect(readAll(mode, rows, 100, '', ends).seen).toBe(90);
   });
 
-  test('a later reading starts an hour before the end of the last one', () => {
+  test('a later reading starts six hours before the end of the last one', () => {
     const { cursor } = readAll(mode, history(50, 600_000), 100);
-    const late: Row = { id: '1299999999999999999', side: 'sell', atMs: nowMs - 3_500_000 };
+    const late: Row = { id: '1299999999999999999', side: 'sell', atMs: nowMs - 21_500_000 };
     expect(readAll(mode, [late], 100, cursor).seen).toBe(1);
-    expect(windowAt(fillsPlan, cursor, nowMs).fromMs).toBe(nowMs - 3_600_000);
+    expect(windowAt(fillsPlan, cursor, nowMs).fromMs).toBe(nowMs - 21_600_000);
   });
 
   test('a page that is served twice is no answer', () => {

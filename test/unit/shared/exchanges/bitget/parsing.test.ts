@@ -96,6 +96,11 @@ describe('balances of a unified account', () => {
       ok: false,
       error: { reason: 'unsupported', subject: 'SOL' },
     });
+    const overdrawn = { coin: 'SOL', balance: '-0.5', available: '0', debt: '0' };
+    expect(parseUnifiedBalances(envelope({ accountEquity: '1', assets: [overdrawn] }))).toMatchObject({
+      ok: false,
+      error: { reason: 'unsupported', subject: 'SOL' },
+    });
   });
 
   test('no list is no assets only where the account is worth nothing', () => {
