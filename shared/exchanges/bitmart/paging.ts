@@ -51,7 +51,7 @@ interface Search {
 }
 
 /** One request: its range, both bounds as they are sent, and what it is for. */
-export interface Asked {
+interface Asked {
   readonly startTime: number;
   readonly endTime: number;
   readonly window: Window;

@@ -93,7 +93,7 @@ function asked({ body, nowMs }: WireRequest): Asked | WireReply {
   };
 }
 
-export interface FillsState extends ExchangeDeps {
+interface FillsState extends ExchangeDeps {
   readonly serve: ServePage;
 }
 
