@@ -1,8 +1,9 @@
 /** The simulated exchanges: a new one is one more line. */
-import { type ExchangeId, exchangeInfos } from '../../shared/exchanges/ids';
+import type { ExchangeId } from '../../shared/exchanges/ids';
 import { habits as binance, createBinance } from './binance/binance';
 import { habits as bitget, createBitget } from './bitget/bitget';
 import { habits as bitmart, createBitmart } from './bitmart/bitmart';
+import { habits as coinstore, createCoinstore } from './coinstore/coinstore';
 import type { ExchangeDeps, SimulatedExchange } from './exchange';
 import { createGate, habits as gate } from './gate/gate';
 import type { Habits } from './habits';
@@ -14,17 +15,6 @@ interface Simulated {
   readonly create: (deps: ExchangeDeps) => SimulatedExchange;
 }
 
-/** An exchange that answers nothing. */
-const silent = (id: ExchangeId): Simulated => ({
-  habits: binance,
-  create: () => ({
-    id,
-    hosts: exchangeInfos[id].hosts,
-    handle: () => ({ status: 404, body: '' }),
-    refuse: () => null,
-  }),
-});
-
 export const simulated: Readonly<Record<ExchangeId, Simulated>> = {
   binance: { habits: binance, create: createBinance },
   bitget: { habits: bitget, create: createBitget },
@@ -32,5 +22,5 @@ export const simulated: Readonly<Record<ExchangeId, Simulated>> = {
   mexc: { habits: mexc, create: createMexc },
   poloniex: { habits: poloniex, create: createPoloniex },
   bitmart: { habits: bitmart, create: createBitmart },
-  coinstore: silent('coinstore'),
+  coinstore: { habits: coinstore, create: createCoinstore },
 };
