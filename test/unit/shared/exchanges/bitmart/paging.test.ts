@@ -152,6 +152,9 @@ describe('a range that is refused', () => {
     expect([reading.error, reading.ids.size]).toEqual([null, 80]);
     // 7 → 3.5 → 1.75 days are refused, 0.875 is served
     expect(reading.ranges.filter(({ refused }) => refused)).toHaveLength(3);
+    // without a fill, windows that are read by one page would widen again: not beyond what was refused
+    const empty = readOn({ ...generous, widestMs: dayMs }, nowMs);
+    expect(empty.ranges.filter(({ refused }) => refused)).toHaveLength(3);
   });
 
   test('at an hour’s width is too old: reading goes on where BitMart begins to serve', () => {
