@@ -131,8 +131,9 @@ function restByTime(window: Window, rows: readonly Row[], grain: number): Window
  * - `nextKey` (`key` paging): the key of the page after this one, null where the exchange says that there is none.
  * - `nowMs`: the clock when the page was asked for.
  *
- * `network-failed`: a row lies outside the window. `unexpected-payload`: a whole page within one millisecond, of which the
- * exchange serves no more. A window of 0 to 1000 that gives rows at 900 and 400, 2 of at most 2, goes on with 0 to 400.
+ * `network-failed`: a row lies outside the window. `unexpected-payload`: a whole page within one instant (a millisecond, or
+ * what `granularityMs` counts in), of which the exchange serves no more.
+ * A window of 0 to 1000 that gives rows at 900 and 400, 2 of at most 2, goes on with 0 to 400.
  */
 export function afterWindow(
   plan: WindowPlan,
@@ -159,7 +160,6 @@ export function afterWindow(
   }
   const rest = restByTime(window, rows, plan.granularityMs);
   if (rest) return ok(open(rest, rest.fromMs));
-  if (rows.length >= pageLimit && rows.every((row) => msOf(row) === msOf(rows[0] ?? row)))
-    return err(unexpected('rows', 'more-than-a-page-in-one-millisecond'));
+  if (rows.length >= pageLimit) return err(unexpected('rows', 'more-than-a-page-in-one-millisecond'));
   return ok(closed(plan, counted, false, nowMs));
 }

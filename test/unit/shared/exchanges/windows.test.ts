@@ -116,6 +116,14 @@ describe('reading by windows of time', () => {
     });
   });
 
+  test('a page within the second that ranges are counted in, of which there may be more, is said', () => {
+    const seconds = { ...hour, granularityMs: 1000 };
+    const window: Window = { fromMs: 5_000, toMs: 9_000, endMs: 9_000, widthMs: 60_000, pages: 1, key: '' };
+    const rows = Array.from({ length: 100 }, (_, index) => rowAt(9_000 - index, index)); // 8.901 s to 9 s
+    const step = afterWindow(seconds, window, { rows, longestPage: 100, pageLimit: 100, nowMs });
+    expect(step).toMatchObject({ ok: false, error: { detail: 'more-than-a-page-in-one-millisecond' } });
+  });
+
   test('ranges in whole seconds keep rows of the second that they end in', () => {
     const seconds = { ...hour, granularityMs: 1000, widestMs: 60_000 };
     const rows = [rowAt(59_400, 1), rowAt(60_000, 2), rowAt(60_999, 3), rowAt(999_999, 4)];
