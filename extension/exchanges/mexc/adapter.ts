@@ -2,7 +2,7 @@
 import { parseBalances } from '../../../shared/exchanges/mexc/balances';
 import { parseFills } from '../../../shared/exchanges/mexc/fills';
 import { parseMarkets, parseServerTime } from '../../../shared/exchanges/mexc/markets';
-import { fillsPageSize, fillsPlan } from '../../../shared/exchanges/mexc/paging';
+import { asked, fillsPageSize, fillsPlan } from '../../../shared/exchanges/mexc/paging';
 import { parseTickers } from '../../../shared/exchanges/mexc/tickers';
 import { afterWindow, windowAt } from '../../../shared/exchanges/windows';
 import type { Failure } from '../../../shared/reasons';
@@ -42,12 +42,7 @@ async function readFillsPage(
 ): Promise<Result<FillsPage, Failure>> {
   const nowMs = now();
   const window = windowAt(fillsPlan, cursor, nowMs);
-  const params = {
-    symbol: market.id,
-    startTime: String(window.fromMs),
-    endTime: String(window.toMs),
-    limit: String(fillsPageSize),
-  };
+  const params = { symbol: market.id, ...asked(window), limit: String(fillsPageSize) };
   const fills = await ask(call, mexcEndpoints.fills, params, signal, ({ payload }) => parseFills(payload, market));
   if (!fills.ok) {
     return fills.error.reason === 'unsupported' ? err({ ...fills.error, subject: market.symbol }) : fills;
