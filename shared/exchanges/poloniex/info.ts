@@ -12,10 +12,10 @@ export const poloniex: ExchangeInfo = {
   lookBackMs: null,
   closing: null,
   keySteps: [
-    'Open the account menu → API Keys and choose Create New API Key.',
-    'Give it a name and leave only Read ticked. No trading, no withdrawals.',
-    'Recommended: restrict it to the address that this computer calls from.',
-    'Copy the API key and the secret into this form. The secret is shown only now.',
+    'Open the profile icon → API Keys and create a new key. Poloniex asks you to confirm it by e-mail or code.',
+    'Leave trading and withdrawals switched off: reading needs neither.',
+    'Recommended: restrict access to trusted IPs only, with the address that this computer calls from.',
+    'Copy the API key and the secret into this form.',
   ],
   deepScan: null,
 };

@@ -192,6 +192,70 @@ describe('fills', () => {
   });
 });
 
+describe('a full page', () => {
+  const startMs = 1759000000000;
+  const row = (index: number) => ({
+    ...{ id: String(index + 1), orderId: '1', symbol: 'BTC_USDT', side: 'BUY', price: '1', quantity: '1' },
+    ...{ createTime: startMs + index * 1000, feeCurrency: 'BTC', feeAmount: '0' },
+  });
+  const history = Array.from({ length: 250 }, (_, index) => row(index));
+  /** 250 fills, one a second; of a range with more than 100, `kept` are served, newest first. */
+  const serving = (kept: (rows: typeof history) => typeof history) =>
+    clientAnswering((_, query) => {
+      const [start, end] = [Number(query.get('startTime')), Number(query.get('endTime'))];
+      const inRange = history.filter(({ createTime }) => createTime >= start && createTime <= end);
+      return { body: JSON.stringify(kept(inRange).toReversed()) };
+    });
+
+  test('is checked once: nothing lies between the end of the range and its first row', async () => {
+    const { fills, asked } = serving((rows) => rows.slice(-100));
+    const first = await fills.page(markets, `${startMs}/${dayMs}`);
+    await fills.page(markets, first.ok ? first.value.next : '');
+    expect(asked.map(({ query }) => [query.get('startTime'), query.get('endTime')])).toEqual([
+      [String(startMs), String(startMs + dayMs)],
+      [String(startMs + 249_001), String(startMs + dayMs)], // a millisecond after the newest
+      [String(startMs), String(startMs + 150_000)], // the oldest of the page: index 150
+    ]);
+  });
+
+  test('that holds the oldest rows of its range is no answer, since the newest would be passed over', async () => {
+    const { fills } = serving((rows) => rows.slice(0, 100));
+    expect(await fills.page(markets, `${startMs}/${dayMs}`)).toEqual({
+      ok: false,
+      error: {
+        reason: 'unexpected-payload',
+        host: 'api.poloniex.com',
+        subject: 'rows',
+        detail: 'a full page lacks the newest rows',
+      },
+    });
+  });
+
+  test('is followed by one that has its last row again; an empty one is asked for again, and nothing is passed over', async () => {
+    let calls = 0;
+    const { fills } = serving((rows) => {
+      calls += 1;
+      return calls === 3 ? [] : rows.slice(-100); // the third call asks for the rest
+    });
+    const first = await fills.page(markets, `${startMs}/${dayMs}`);
+    const next = first.ok ? first.value.next : '';
+    expect(await fills.page(markets, next)).toMatchObject({ ok: false, error: { reason: 'network-failed' } });
+    const rest = await fills.page(markets, next);
+    // index 51 to 150 of 250
+    expect(rest.ok && rest.value.fills.map(({ id }) => id)).toEqual(
+      Array.from({ length: 100 }, (_, index) => String(151 - index)),
+    );
+  });
+
+  test('is not checked against the last hour, in which rows may still show up', async () => {
+    const { fills, asked } = clientAnswering(() => ({
+      body: JSON.stringify(history.slice(-100).map((one) => ({ ...one, createTime: nowMs - Number(one.id) * 1000 }))),
+    }));
+    expect((await fills.page(markets, `${nowMs - dayMs}/${dayMs}`)).ok).toBe(true);
+    expect(asked).toHaveLength(1);
+  });
+});
+
 describe('prices', () => {
   test('are asked for all at once, and not at all for no market', async () => {
     const { client, asked } = clientAnswering(() => ({ body: stored('ticker24h') }));

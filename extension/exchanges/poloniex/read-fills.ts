@@ -1,0 +1,99 @@
+/**
+ * One page of the account's fills, and the proof that pages are cut where the reading takes them to be cut.
+ *
+ * A full page is the beginning of a longer list: the rows beyond its last one are asked for next. That the exchange cuts the
+ * other end off (serves the oldest 100 of a range, sorted newest first) is said nowhere, but were it so, rows would be passed
+ * over in silence. So the first full page is checked once: nothing may lie between the range's end and the page's first row.
+ * And since what is left of a range is asked for with the instant of a row that was read, that row must come again: a page
+ * without it, an empty one too, answers another question, and is asked for again.
+ */
+import { parseFills } from '../../../shared/exchanges/poloniex/fills';
+import { fillsPageSize, fillsPlan } from '../../../shared/exchanges/poloniex/paging';
+import { afterWindow, type Window, windowAt } from '../../../shared/exchanges/windows';
+import type { Failure } from '../../../shared/reasons';
+import { err, ok, type Result, type UnixMs } from '../../../shared/result';
+import { ask, type Call } from '../call';
+import type { ExchangeFill, FillsPage, MarketsBySymbol } from '../client';
+import { type PoloniexEndpoint, poloniexEndpoints } from './endpoints';
+
+const host = 'api.poloniex.com';
+
+/** What was learnt from the pages of one client: the most rows that one has had, and whether the cut has been checked. */
+export interface Learnt {
+  longestPage: number;
+  cutIsProven: boolean;
+}
+
+export interface FillsReading {
+  readonly call: Call<PoloniexEndpoint>;
+  readonly now: () => UnixMs;
+  readonly learnt: Learnt;
+}
+
+type Fills = Result<readonly ExchangeFill[], Failure>;
+
+function fillsOf(
+  { call }: FillsReading,
+  markets: MarketsBySymbol,
+  [fromMs, toMs]: readonly [number, number],
+  signal: AbortSignal | undefined,
+): Promise<Fills> {
+  const params = { startTime: String(fromMs), endTime: String(toMs), limit: String(fillsPageSize) };
+  return ask(call, poloniexEndpoints.fills, params, signal, ({ payload }) => parseFills(payload, markets.values()));
+}
+
+const msOf = (fill: ExchangeFill | undefined): number => Math.floor((fill?.executedAtUs ?? 0) / 1000);
+
+/** Whether the row came again whose instant the rest of a range begins at. */
+const continues = ({ pages, fromMs, toMs }: Window, fills: readonly ExchangeFill[]): boolean =>
+  pages === 0 || fills.some((fill) => msOf(fill) === toMs || msOf(fill) === fromMs);
+
+/** What just happened may be listed a little later, and proves nothing. */
+const settledMs = 3_600_000;
+
+/** The part of the range that a full page says to be empty: between the range's end that it starts at, and its first row. */
+function aheadOf(window: Window, fills: readonly ExchangeFill[], nowMs: UnixMs): readonly [number, number] | null {
+  const first = msOf(fills[0]);
+  const ahead = [first + 1, Math.min(window.toMs, nowMs - settledMs)] as const;
+  const isCut = window.pages === 0 && fills.length >= fillsPageSize && first > msOf(fills.at(-1));
+  return isCut && ahead[0] <= ahead[1] ? ahead : null;
+}
+
+/** Null where nothing speaks against it, and where this page cannot tell. */
+async function cutElsewhere(
+  reading: FillsReading,
+  markets: MarketsBySymbol,
+  ahead: readonly [number, number] | null,
+  signal: AbortSignal | undefined,
+): Promise<Failure | null> {
+  if (reading.learnt.cutIsProven || ahead === null) return null;
+  const between = await fillsOf(reading, markets, ahead, signal);
+  if (!between.ok) return between.error;
+  if (between.value.length > 0) {
+    return { reason: 'unexpected-payload', host, subject: 'rows', detail: 'a full page lacks the newest rows' };
+  }
+  reading.learnt.cutIsProven = true;
+  return null;
+}
+
+/** The page at a cursor, of all markets, and where to go on. */
+export async function readFillsPage(
+  reading: FillsReading,
+  markets: MarketsBySymbol,
+  cursor: string,
+  signal: AbortSignal | undefined,
+): Promise<Result<FillsPage, Failure>> {
+  const { now, learnt } = reading;
+  const nowMs = now();
+  const window = windowAt(fillsPlan, cursor, nowMs);
+  const fills = await fillsOf(reading, markets, [window.fromMs, window.toMs], signal);
+  if (!fills.ok) return fills;
+  if (!continues(window, fills.value))
+    return err({ reason: 'network-failed', host, detail: 'a page lacks the row it begins at' });
+  const { longestPage } = learnt;
+  const step = afterWindow(fillsPlan, window, { rows: fills.value, longestPage, pageLimit: fillsPageSize, nowMs });
+  if (!step.ok) return err({ host, ...step.error });
+  learnt.longestPage = Math.max(longestPage, fills.value.length);
+  const failure = await cutElsewhere(reading, markets, aheadOf(window, fills.value, nowMs), signal);
+  return failure ? err(failure) : ok({ fills: fills.value, ...step.value });
+}
