@@ -120,7 +120,7 @@ test('a page that fails after the deadline claims nothing: what could be read be
   await world.read();
   const before = spansOf(world);
   world.clock.now += 40 * day;
-  world.exchange.failures.set('fillsPage', [{ reason: 'key-rejected' }]);
+  world.exchange.failures.set('fillsPage', [{ reason: 'unexpected-payload', subject: 'price' }]);
   await world.read();
   expect(spansOf(world)).toEqual(before);
   expect(world.overview().accounts[0]?.lookBack?.deadlineAt).toBeLessThan(world.clock.now);

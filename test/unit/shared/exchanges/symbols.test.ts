@@ -12,6 +12,7 @@ const index = indexSymbols([
   market('ETH/USDT', 'ETH_USDT'),
   market('1000SATS/USDT'),
   market('币安人生/USDT'),
+  market('牛牛/USDT'),
 ]);
 const found = (typed: string) => index.find(typed)?.symbol ?? null;
 
