@@ -12,9 +12,9 @@ export const coinstore: ExchangeInfo = {
   lookBackMs: null,
   closing: null,
   keySteps: [
-    'Open the account menu → API Management and create an API key.',
-    'Leave only reading ticked. No trading, no withdrawals.',
-    'Recommended: bind the address that this computer calls from; at most five.',
+    'Open User Center → API Management and create an API key.',
+    'Where rights are offered, leave only reading ticked. No trading, no withdrawals: Coinstore tells nobody else what a key may do.',
+    'Recommended: bind the address that this computer calls from, at most five. Over IPv6 it has another one than over IPv4.',
     'Copy the API key and the secret key into this form. The secret is shown only now.',
   ],
   deepScan: {

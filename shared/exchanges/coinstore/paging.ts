@@ -8,7 +8,8 @@
  * - **Newest first**: a walk goes down from page 1 until a row is older than the second `since`, before which all is read, or
  *   the list ends. Fills that arrive on the way push rows down, so a later page repeats rows and skips none. The walk that
  *   ends sets `since` to the second of a row half a page below its own top (at most 50 rows): that is the overlap in which
- *   the next walk finds fills that showed up late. A walk that is older than six hours starts again at the top.
+ *   the next walk finds fills that showed up late. A walk of several pages is followed by another from the top, so that a
+ *   reading is done only when all that had happened by its last call is read. A walk that is older than six hours starts again.
  * - **Oldest first**: fills arrive behind the last page, so pages stay what they are. The next walk starts at the page of the
  *   `mark`, a row half a page (at most 50 rows) before the end. Where the mark is no longer there, because the exchange
  *   dropped its oldest rows and the others moved up, reading goes back page by page until it meets what was read before. Rows
@@ -105,12 +106,17 @@ const step = (place: Place, done: boolean, readToMs: number): Advance => ({
   readTo: unixMs(readToMs),
 });
 
-/** One page further down; `since` becomes what the walk's top allows once it has reached what was read before. */
+/**
+ * One page further down; `since` becomes what the walk's top allows once it has reached what was read before. After a walk of
+ * several pages the top is looked at again for what arrived on the way, unless the walk found nothing new.
+ */
 function down(place: Extract<Place, { kind: 'down' }>, { rows, asked, isLast }: Page): Advance {
-  const reached = rows.some((row) => secondOf(row) < place.since);
+  const { since, nextSince, startedAt } = place;
   const [first] = rows;
-  if (isLast || reached || !first) return step({ kind: 'top', since: place.nextSince }, true, place.startedAt);
-  return step({ ...place, page: asked.pageNum + 1, first: rowKey(first) }, false, place.since * 1000);
+  if (isLast || !first || rows.some((row) => secondOf(row) < since)) {
+    return step({ kind: 'top', since: nextSince }, asked.pageNum === 1 || nextSince === since, startedAt);
+  }
+  return step({ ...place, page: asked.pageNum + 1, first: rowKey(first) }, false, since * 1000);
 }
 
 function downFromTop(since: number, page: Page): Advance {
@@ -191,8 +197,8 @@ function advanced(place: Place, page: Page): Result<Advance, Failure> {
  * Where reading goes on after the page that was asked for at `cursor`.
  *
  * `rows` is the page as served; `longestPage` is the most rows that a page of this exchange is known to have had before this
- * one (0: not known); `nowMs` the clock when it was asked for. `readTo` is the clock where an oldest-first walk ends, when a
- * newest-first walk began where that ends. Where nothing new came, `next` is the cursor that the walk began with.
+ * one (0: not known); `nowMs` the clock when it was asked for. `readTo` at a walk's end is the clock, newest first that of its
+ * beginning. Where nothing new came, `next` is the cursor that the walk began with.
  * `network-failed`: the page is not the one asked for. `unexpected-payload`: more rows than were asked for, or rows in no order
  * by time; rows in the other order than before start over.
  * From "": rows at seconds 1000 down to 901, 100 of them, go on with page 2 and `since` 950; a walk that ends leaves "d/950".
