@@ -64,10 +64,16 @@ function joined(spans: readonly Span[]): Span[] {
   return all;
 }
 
+/**
+ * The far end of a look-back is not relied on: exchanges are asked from a few minutes after it, for the time that a request
+ * takes and for clocks that differ.
+ */
+const farEndMs = 600_000;
+
 /** The stream with what was never read and is no longer served: reading goes on behind it. */
 function pastLookBack(before: CoverageOfStream, { askedAt, lookBackMs }: PageOutcome): CoverageOfStream {
   const fromMs = before.coveredToMs ?? unixMs(0);
-  const toMs = unixMs(Math.max(0, askedAt - (lookBackMs ?? askedAt)));
+  const toMs = unixMs(lookBackMs === null ? 0 : Math.max(0, askedAt - lookBackMs + farEndMs));
   if (toMs <= fromMs) return before;
   // Where nothing was ever found, what was read before proves nothing: the history begins anew.
   const spans: readonly Span[] =

@@ -14,6 +14,8 @@ import { accountDraft, createWorld, importEnded, openWorld } from './engine-worl
 import { balance, fakeExchange, fillsOf } from './fake-exchange';
 
 const day = 86_400_000;
+/** What is relied on: 30 days less the ten minutes that the far end is not trusted for. */
+const reach = 30 * day - 600_000;
 const draft = { ...accountDraft, exchange: 'mexc' as const, userSymbols: ['BTCUSDT', 'ETHUSDT'] };
 const { id } = draft;
 
@@ -58,7 +60,7 @@ test('what the first reading could not reach is beyond the look-back, and the fi
     gap: null,
   });
   await world.read();
-  const since = clock.now - 30 * day; // 2026-01-02 12:00
+  const since = clock.now - reach; // 2026-01-02 12:10
   expect(spansOf(world)).toEqual([
     { fromMs: 0, toMs: since, state: 'beyond-look-back' },
     { fromMs: since, toMs: clock.now, state: 'covered' },
@@ -82,15 +84,15 @@ test('fills read again in time leave no gap; a reading that comes too late leave
   const world = await worldWith();
   const { clock, overview } = world;
   await world.read();
-  const first = clock.now - 30 * day;
+  const first = clock.now - reach;
   clock.now += 29 * day;
   await world.read();
   const readTo = clock.now; // 2026-03-02 12:00
   expect(overview().accounts[0]?.lookBack).toMatchObject({ gap: null, deadlineAt: readTo + 29 * day });
   clock.now += 40 * day;
   await world.read();
-  // 30 days before 2026-04-11 12:00 is 2026-03-12 12:00: ten days were never read
-  const gap = { fromMs: readTo, toMs: readTo + 10 * day };
+  // 30 days less ten minutes before 2026-04-11 12:00 is 2026-03-12 12:10: ten days and ten minutes were never read
+  const gap = { fromMs: readTo, toMs: readTo + 10 * day + 600_000 };
   expect(overview().accounts[0]?.lookBack).toMatchObject({ readableSince: first, gap });
   expect(spansOf(world)).toEqual([
     { fromMs: 0, toMs: first, state: 'beyond-look-back' },
@@ -110,8 +112,8 @@ test('a symbol that never had a fill has no gap: its history begins where it can
   world.clock.now += 50 * day;
   await world.read();
   expect(spansOf(world, 'ETH/USDT')).toEqual([
-    { fromMs: 0, toMs: world.clock.now - 30 * day, state: 'beyond-look-back' },
-    { fromMs: world.clock.now - 30 * day, toMs: world.clock.now, state: 'empty' },
+    { fromMs: 0, toMs: world.clock.now - reach, state: 'beyond-look-back' },
+    { fromMs: world.clock.now - reach, toMs: world.clock.now, state: 'empty' },
   ]);
 });
 
