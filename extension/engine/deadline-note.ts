@@ -5,7 +5,7 @@ import type { UnixMs } from '../../shared/result';
 import { type Host, lookBackDeadlineKey } from './host';
 
 /** Writes what it is given where it differs from what was written last; null removes it. A write that fails is made up by the next. */
-export type DeadlineNote = (deadline: UnixMs | null) => Promise<void>;
+type DeadlineNote = (deadline: UnixMs | null) => Promise<void>;
 
 /** Creates the note of one engine. */
 export function createDeadlineNote(host: Pick<Host, 'writeLocal' | 'removeLocal'>): DeadlineNote {

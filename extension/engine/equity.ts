@@ -29,8 +29,11 @@ const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 export interface Equity {
   /** Notes what an account is worth now; stored before it resolves, or not at all: the next refresh notes it again. */
   observe(account: ExchangeAccount, value: PartialAmount, assets: readonly AssetRow[], at: number): Promise<void>;
-  /** The last `days` days up to today that have an observation in `currency`, oldest first. */
-  points(currency: string, days: number): readonly EquityPoint[];
+  /**
+   * The last `days` days up to today that have an observation in `currency`, oldest first. An account that is not `isAsked` any
+   * more is missed on no day after its last observation: it holds nothing that counts.
+   */
+  points(currency: string, days: number, isAsked: (accountId: string) => boolean): readonly EquityPoint[];
   forget(accountId: string): Promise<void>;
 }
 
@@ -66,7 +69,7 @@ export async function loadEquity(store: Store, accountIds: readonly string[], no
       today.set(account.id, row);
       past.set(account.id, [...(past.get(account.id) ?? []), ...ended]);
     },
-    points(currency, days) {
+    points(currency, days, isAsked) {
       const from = dateOf(now() - (days - 1) * 86_400_000);
       const byDate = new Map<string, Map<string, SnapshotRow>>();
       const rows = [...[...past.values()].flat(), ...today.values()].filter((row) => row.currency === currency);
@@ -75,11 +78,15 @@ export async function loadEquity(store: Store, accountIds: readonly string[], no
         day.set(row.accountId, row);
         byDate.set(row.date, day);
       }
+      const lastDates = new Map<string, string>();
+      for (const { accountId, date } of rows)
+        if (date > (lastDates.get(accountId) ?? '')) lastDates.set(accountId, date);
       const seen = new Set<string>();
       const points: EquityPoint[] = [];
       for (const [date, day] of [...byDate].sort(([a], [b]) => (a < b ? -1 : 1))) {
         for (const accountId of day.keys()) seen.add(accountId);
-        if (date >= from) points.push(pointOf(date, [...day.values()], seen.size));
+        const expected = [...seen].filter((id) => isAsked(id) || date <= (lastDates.get(id) ?? ''));
+        if (date >= from) points.push(pointOf(date, [...day.values()], expected.length));
       }
       return points;
     },
@@ -91,9 +98,9 @@ export async function loadEquity(store: Store, accountIds: readonly string[], no
   };
 }
 
-/** One day's sum; partial when an account that existed by then has no value that day. */
-function pointOf(date: string, rows: readonly SnapshotRow[], accountsSeen: number): EquityPoint {
+/** One day's sum; partial when an account that was asked by then has no value that day. */
+function pointOf(date: string, rows: readonly SnapshotRow[], accountsExpected: number): EquityPoint {
   const known = rows.flatMap(({ value }) => (value === null ? [] : [e36(value)]));
   const sum = known.reduce<E36>((total, value) => add36(total, value), zero36);
-  return { date, amount: known.length === 0 ? null : formatE36(sum), partial: known.length < accountsSeen };
+  return { date, amount: known.length === 0 ? null : formatE36(sum), partial: known.length < accountsExpected };
 }

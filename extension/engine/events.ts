@@ -10,7 +10,7 @@ export interface Events {
 }
 
 /** Something that is said often, but heard at most once in a while. */
-export interface Coalesced {
+interface Coalesced {
   /** Says it: at once where it was not said lately, else once when its time has come. */
   say(): void;
   /** What was still to be said is not. */

@@ -16,7 +16,7 @@ import type { ImportPace } from './import-pace';
 import type { Prepared } from './import-plan';
 import type { Repeat } from './retry';
 
-export interface ReaderParts {
+interface ReaderParts {
   readonly deps: EngineDeps;
   readonly books: Books;
   readonly repeat: Repeat;
@@ -29,7 +29,7 @@ export interface ReaderParts {
 }
 
 /** Reads what `stream` names, page after page, until there is no more. */
-export type ReadStream = (
+type ReadStream = (
   account: ExchangeAccount,
   prepared: Prepared,
   stream: string,

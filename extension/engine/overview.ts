@@ -213,7 +213,10 @@ export function overviewOf(session: Session, moment: Moment): Overview {
     assets: accounts.flatMap((account) =>
       assetRows(account, session.observations.of(account.id).wallets, baseCurrency, prices),
     ),
-    equity: session.equity.points(baseCurrency, equityDays),
+    equity: session.equity.points(baseCurrency, equityDays, (id) => {
+      const account = byId.get(id);
+      return account !== undefined && isAsked(account, moment.now);
+    }),
     issues: issuesOf(session, moment.now),
     notices: closingNotices(accounts, moment.now),
     at: moment.now,

@@ -88,6 +88,19 @@ test('from then on it is frozen: no key, no call, in no total, its last balances
   expect(summaryOf(after).accounts).toMatchObject([{ id, value: { state: 'unknown' } }]);
 });
 
+test('days after the end do not miss the account in the equity of the others', async () => {
+  const world = await worldWith();
+  const { session, refresh, overview, clock } = world;
+  must(await session.accounts.add({ ...accountDraft, id: 'other', label: 'other', exchange: 'gate' }));
+  await refresh();
+  clock.now = closesAt + 86_400_000;
+  await refresh();
+  expect(overview().equity).toEqual([
+    { date: '2027-01-30', amount: '10', partial: false }, // 5 each
+    { date: '2027-02-01', amount: '5', partial: false },
+  ]);
+});
+
 test('an import that was not finished when the exchange closed ends, and the figures say that they lack the rest', async () => {
   const world = await worldWith();
   const { session, refresh, overview, clock, exchange } = world;
