@@ -32,6 +32,8 @@ export interface ExchangeContract {
   readonly today?: number;
   /** Of the exchange's two kinds of account, the one that is read; absent: classic. */
   readonly mode?: 'classic' | 'unified';
+  /** How many fills the history has: fewer where short pages and a tight limit meet, since each test asks anew; absent: 3000. */
+  readonly fills?: number;
   /** What each refusal that the simulator can play must be taken for on a signed call. */
   readonly reasons: Readonly<Partial<Record<FaultKind, Reason>>>;
 }
@@ -143,7 +145,7 @@ export function exchangeContract(contract: ExchangeContract): void {
   };
 
   beforeAll(async () => {
-    simulator = await start({ fills: 3000 });
+    simulator = await start({ fills: contract.fills ?? 3000 });
   });
   afterEach(() => simulator.faults.clear());
   afterAll(() => simulator.close());

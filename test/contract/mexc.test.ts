@@ -5,6 +5,8 @@ exchangeContract({
   tellsRights: false,
   tellsBudget: false,
   tellsUntil: true,
+  // 100 rows a page, 50 pages within ten seconds
+  fills: 1000,
   reasons: {
     ipRefused: 'ip-not-whitelisted',
     missingRead: 'permission-missing',
