@@ -9,7 +9,7 @@ import { sign } from './signature';
 
 export const nowMs = Date.UTC(2026, 10, 1, 12, 0, 30);
 
-export interface Asking {
+interface Asking {
   readonly method?: 'GET' | 'POST';
   readonly key?: ApiKey;
   readonly apiKey?: string;
