@@ -108,6 +108,13 @@ describe('a healthy account', () => {
     expect(exchange.calls).toEqual(['serverTime', 'tickers', 'keyRights', 'balances']);
   });
 
+  test('has no part of its key in the report but the last four characters', async () => {
+    const { session } = await examined();
+    const told = JSON.stringify(await run(session));
+    expect(told).not.toContain(accountDraft.credentials.apiKey);
+    expect(told).not.toContain(accountDraft.credentials.secret);
+  });
+
   test('stores nothing of what the run read', async () => {
     const { session } = await examined();
     await run(session);
