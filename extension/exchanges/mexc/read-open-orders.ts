@@ -1,7 +1,7 @@
 /**
  * Which markets have an open order.
  *
- * MEXC's documentation asks for a symbol, of five at most; without one it is known to list all. So all are asked for first.
+ * MEXC's documentation asks for a symbol, of five at most; without one it has been seen to list all. So all are asked for first.
  * Where that is refused, the markets that locked balances point to are asked for: those whose base is locked (a sell), and
  * those whose quote is locked and whose base is held (a buy that was filled in part). A buy of a coin that is not held is
  * not found then: it has brought no fill yet.
@@ -18,7 +18,7 @@ const symbolsPerCall = 5;
 /** A base that is locked has a few markets; a quote has hundreds, of which those held count. */
 const mostMarkets = 50;
 
-export interface OpenOrders {
+interface OpenOrders {
   readonly marketIds: readonly string[];
   /** What was not looked into. */
   readonly failures: readonly Failure[];

@@ -17,7 +17,7 @@ const exchangeInfo = z.object({
   ),
 });
 
-/** "1" is online, "2" paused, "3" offline; before 2024 the words ENABLED and DISABLED stood there. */
+/** "1" is online, "2" paused, "3" offline; older versions of the documentation have the word ENABLED. */
 const online = new Set(['1', 'ENABLED']);
 
 /**

@@ -7,7 +7,7 @@ import { nameText, parsePayload } from '../payload';
 const deposits = z.array(z.object({ coin: nameText, network: z.string().nullish(), netWork: z.string().nullish() }));
 
 /** What was deposited: `rows` is how many deposits the page had; `assets` are their coins, each once. */
-export interface DepositPage {
+interface DepositPage {
   readonly rows: number;
   readonly assets: readonly string[];
 }

@@ -18,7 +18,7 @@ const lookBackMs = 30 * 86_400_000;
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
 
 /** 32 characters that look like hex; they begin with a letter and count up with time, so that their order is that of the fills. */
-export const tradeId = ({ market, id }: Fill): string =>
+const tradeId = ({ market, id }: Fill): string =>
   `fa${hex(id, 14)}${hex(hash32(`${market.symbol}/${id}`), 8)}${hex(hash32(`${id}/${market.symbol}`), 8)}`;
 
 export const wireOrderId = (orderId: number): string => `C02__${orderId}`;
@@ -45,7 +45,7 @@ function row(fill: Fill): object {
   };
 }
 
-export interface FillsState extends ExchangeDeps {
+interface FillsState extends ExchangeDeps {
   readonly serve: ServePage;
 }
 

@@ -3,7 +3,7 @@ import type { WireReply, WireRequest } from '../exchange';
 import { type Market, markets } from '../market';
 import { badSymbol, illegal, missing } from './replies';
 
-export type Parsed<T> = { readonly value: T } | { readonly refused: WireReply };
+type Parsed<T> = { readonly value: T } | { readonly refused: WireReply };
 
 /** BTC/USDT is BTCUSDT on the wire. */
 export const wireSymbol = (market: Market): string => `${market.base}${market.quote}`;

@@ -22,7 +22,7 @@ interface Asking {
 
 type Ask = (path: string, parameters?: Readonly<Record<string, string>>, asking?: Asking) => WireReply;
 
-export interface Harness {
+interface Harness {
   readonly world: World;
   readonly clock: { nowMs: number };
   readonly exchange: ReturnType<typeof createMexc>;
