@@ -131,7 +131,12 @@ function issuesOf(session: Session, now: UnixMs): readonly Issue[] {
     wallet: Issue['wallet'] = null,
   ): void => {
     const id = `${account?.id ?? ''}:${failure.reason}:${failure.reason === 'price-missing' ? failure.subject : ''}`;
-    if (issues.has(id)) return;
+    const known = issues.get(id);
+    if (known) {
+      // One cause of several things is about no wallet alone.
+      if (known.wallet !== wallet) issues.set(id, { ...known, wallet: null });
+      return;
+    }
     const { label = null, exchange = null } = account ?? {};
     issues.set(id, { id, accountId: account?.id ?? null, accountLabel: label, exchange, failure, since, area, wallet });
   };

@@ -4,6 +4,7 @@
  */
 import { IDBFactory, IDBIndex, IDBObjectStore } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
+import { wholeAccount } from '../../../../extension/store/coverage';
 import { must } from '../store/open-store';
 import { accountDraft, createWorld, importEnded, openWorld } from './engine-world';
 import { type FillSketch, fakeExchange, fillsOf } from './fake-exchange';
@@ -40,15 +41,19 @@ function stepAtRequests(step: () => void): () => void {
   };
 }
 
-function newExchange() {
-  const exchange = fakeExchange(['BTC/USDT'], 40);
+type By = 'symbol' | 'account';
+
+/** By account the fills lie in the first of five weeks. */
+function newExchange(by: By) {
+  const exchange = fakeExchange(['BTC/USDT'], 40, by);
+  exchange.servedFromMs = Date.UTC(2025, 11, 31);
   exchange.fillsBySymbol.set('BTC/USDT', fillsOf('BTC/USDT', history));
   return exchange;
 }
 
 /** Imports until the n-th call; true when the import ended before it. */
-async function importUntil(limit: number, indexedDB: IDBFactory): Promise<boolean> {
-  const exchange = newExchange();
+async function importUntil(limit: number, indexedDB: IDBFactory, by: By): Promise<boolean> {
+  const exchange = newExchange(by);
   const world = createWorld(exchange.client, indexedDB);
   const { session, database } = await openWorld(world);
   must(await session.accounts.add({ ...accountDraft, userSymbols: ['BTCUSDT'] }));
@@ -71,26 +76,33 @@ async function importUntil(limit: number, indexedDB: IDBFactory): Promise<boolea
   return used <= limit;
 }
 
-test('an import that is stopped at any call goes on without loss and stores nothing twice', async () => {
-  let stops = 0;
-  for (let limit = 0; ; limit += 1) {
-    const indexedDB = new IDBFactory();
-    if (await importUntil(limit, indexedDB)) break;
-    stops += 1;
-    const { session, database } = await openWorld(createWorld(newExchange().client, indexedDB));
-    const before = must(await session.store.readFills(id)).rows;
-    expect(session.imports.coverage(id).symbols['BTC/USDT']?.fills ?? 0).toBe(before.length);
-    must(await session.imports.start(id, 'import'));
-    await importEnded(session);
-    const { rows, failures } = must(await session.store.readFills(id));
-    expect(failures).toEqual([]);
-    expect(rows.map((fill) => fill.id)).toEqual(history.map((_, index) => String(index + 1)));
-    await session.store.idle();
-    const records = [...(await database.tables.segments.toArray()), ...(await database.tables.tails.toArray())];
-    expect(records.reduce((sum, { count }) => sum + count, 0)).toBe(150);
-    await session.close();
-    await database.close();
-  }
-  // four pages, each an exchange call and a transaction of several requests, and what leads to them
-  expect(stops).toBeGreaterThan(25);
-}, 120_000);
+test.each<[By, string]>([
+  ['symbol', 'BTC/USDT'],
+  ['account', wholeAccount],
+])(
+  'an import by %s that is stopped at any call goes on without loss and stores nothing twice',
+  async (by, stream) => {
+    let stops = 0;
+    for (let limit = 0; ; limit += 1) {
+      const indexedDB = new IDBFactory();
+      if (await importUntil(limit, indexedDB, by)) break;
+      stops += 1;
+      const { session, database } = await openWorld(createWorld(newExchange(by).client, indexedDB));
+      const before = must(await session.store.readFills(id)).rows;
+      expect(session.imports.coverage(id).symbols[stream]?.fills ?? 0).toBe(before.length);
+      must(await session.imports.start(id, 'import'));
+      await importEnded(session);
+      const { rows, failures } = must(await session.store.readFills(id));
+      expect(failures).toEqual([]);
+      expect(rows.map((fill) => fill.id)).toEqual(history.map((_, index) => String(index + 1)));
+      await session.store.idle();
+      const records = [...(await database.tables.segments.toArray()), ...(await database.tables.tails.toArray())];
+      expect(records.reduce((sum, { count }) => sum + count, 0)).toBe(150);
+      await session.close();
+      await database.close();
+    }
+    // four pages, each an exchange call and a transaction of several requests, and what leads to them
+    expect(stops).toBeGreaterThan(25);
+  },
+  120_000,
+);
