@@ -8,6 +8,7 @@ import type {
   DoctorStepId,
   Overview,
 } from '../../extension/engine/api';
+import { exchangeInfos } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
 import { unixMs } from '../../shared/result';
 import { account, failed, known, now } from './sample-data';
@@ -153,7 +154,7 @@ const refused: Failure = {
 const slow: Failure = { reason: 'network-failed', host: 'api.binance.com', detail: 'no complete reply within 15 s' };
 const gap = { symbol: 'LUNA/USDT', failure: { reason: 'unexpected-payload', subject: '[3].qty' } } as const;
 const lookBack = { days: 90, readableSince: unixMs(now - 90 * 86_400_000), deadlineAt: null, gap: null };
-const noMode: Failure = { reason: 'account-mode', host: 'api.bitget.com', code: '40085' };
+const noMode: Failure = { reason: 'account-mode', host: 'api.poloniex.com', code: '40085' };
 
 const reports: Readonly<Record<string, DoctorReport>> = {
   'doctor-healthy': report('main', {}),
@@ -208,11 +209,11 @@ const reports: Readonly<Record<string, DoctorReport>> = {
     diagnosis: diagnosis({ kind: 'warning', cause: 'powers', step: 'rights', action: 'run-again' }),
   }),
   'doctor-wallets': report('desk', {
-    exchange: 'bitget',
+    exchange: 'poloniex',
     steps: steps({
       balances: {
         wallets: [
-          { wallet: 'spot', state: 'known', assets: ['BGB', 'USDT'] },
+          { wallet: 'spot', state: 'known', assets: ['TRX', 'USDT'] },
           { wallet: 'futures', state: 'unknown', failure: noMode },
         ],
       },
@@ -235,7 +236,7 @@ export function doctorScenarios(base: Overview): Readonly<Record<string, Scenari
   return Object.fromEntries(
     Object.entries(reports).map(([name, doctor]): [string, Scenario] => {
       const value = doctor.diagnosis?.kind === 'failed' ? failed(refused, '1022.4') : known('8201.1');
-      const { name: exchangeName } = { name: doctor.exchange === 'bitget' ? 'Bitget' : 'Binance' };
+      const { name: exchangeName } = exchangeInfos[doctor.exchange];
       const view = { ...account('acc-1', doctor.label, value), exchange: doctor.exchange, exchangeName };
       return [name, { vault: open, overview: { ...base, accounts: [view] }, closed: [], open: [], doctor }];
     }),

@@ -1,6 +1,6 @@
 /** One failure as a trader reads it: title, sentence, the exchange's own words, and exactly one action. */
 import { Anchor, Button } from '@mantine/core';
-import { useState } from 'react';
+import { type MouseEvent, useState } from 'react';
 import { exchangeInfos } from '../../../shared/exchanges/ids';
 import { type Failure, type Reason, reasonSentence, reasons } from '../../../shared/reasons';
 import type { UnixMs } from '../../../shared/result';
@@ -21,7 +21,7 @@ export interface FailureNoticeProps extends FailureSubject {
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 
-/** What the doctor of an account can tell more of: it asks the exchange. */
+/** What the doctor of an account can tell more of, beside the reasons whose own action leads there. */
 const examined: ReadonlySet<Reason> = new Set<Reason>([
   'credentials-invalid',
   'key-rejected',
@@ -29,7 +29,6 @@ const examined: ReadonlySet<Reason> = new Set<Reason>([
   'passphrase-rejected',
   'permission-missing',
   'ip-not-whitelisted',
-  'key-or-address-refused',
   'clock-skew',
   'exchange-unavailable',
   'network-failed',
@@ -88,16 +87,17 @@ export function ExchangeWords({ failure }: { failure: Failure }) {
   );
 }
 
+/** A way to more, not a second action: a link. */
 function DoctorLink({ failure, accountId }: { failure: Failure; accountId: string | null }) {
   const open = useOpen();
   if (accountId === null || !examined.has(failure.reason)) return null;
+  const route = routes.doctor(accountId);
+  const follow = (event: MouseEvent) => {
+    event.preventDefault();
+    open(route);
+  };
   return (
-    <Anchor
-      component="button"
-      type="button"
-      className={classes.doctor ?? ''}
-      onClick={() => open(routes.doctor(accountId))}
-    >
+    <Anchor href={`#${route}`} className={classes.doctor ?? ''} onClick={follow}>
       {text.doctor.open}
     </Anchor>
   );

@@ -46,6 +46,10 @@ export function actionOf(failure: Failure): FailureAction {
   return action;
 }
 
+/** One code for several causes is narrowed by the doctor; everything else is looked at on the account's page. */
+const checkedAt = (failure: Failure, accountId: string): string =>
+  failure.reason === 'key-or-address-refused' ? routes.doctor(accountId) : routes.account(accountId);
+
 const told = (sentence: string): ActionOutcome => ({ kind: 'told', sentence });
 
 /** Does what the button says. Must be called directly in the click. */
@@ -58,7 +62,7 @@ export function runAction(failure: Failure, subject: FailureSubject, deps: Actio
     case 'add-symbol':
       return move(deps, subject.accountId === null ? routes.accounts : routes.accountSymbols(subject.accountId));
     case 'open-account':
-      return move(deps, subject.accountId === null ? routes.accounts : routes.account(subject.accountId));
+      return move(deps, subject.accountId === null ? routes.accounts : checkedAt(failure, subject.accountId));
     case 'unlock':
       return move(deps, routes.overview);
     case 'recover':

@@ -91,6 +91,10 @@ test('a refused key leads to the form for its key, and is never retried from her
   expect((await run({ reason: 'key-rejected' })).notes).toEqual(['open /accounts/acc-1?do=key']);
 });
 
+test('a refusal with several causes leads to the doctor, which narrows it', async () => {
+  expect((await run({ reason: 'key-or-address-refused' })).notes).toEqual(['open /accounts/acc-1/doctor']);
+});
+
 test('the details for support hold the code and the words, and no label', async () => {
   const { notes } = await run({
     reason: 'unexpected-payload',

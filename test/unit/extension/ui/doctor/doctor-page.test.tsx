@@ -80,7 +80,7 @@ describe('the page', () => {
     const text = words('doctor-wallets');
     expect(text).toContain('The futures wallet is refused');
     expect(text).toContain('it does not count as 0');
-    expect(text).toContain('Spot: 2 currencies: BGB and USDT.');
+    expect(text).toContain('Spot: 2 currencies: TRX and USDT.');
     expect(text).toContain('See also below: Symbols and history.');
   });
 
