@@ -88,8 +88,13 @@ export function accountView(session: Session, account: ExchangeAccount, moment: 
 }
 
 function sumOf(session: Session, field: BalanceField, nowMs: UnixMs): PartialAmount {
-  const accounts = session.accounts.list().filter((account) => isAsked(account, nowMs));
-  const values = accounts.map((account) => [account, valueOfAccount(session, account, field)] as const);
+  const all = session.accounts.list();
+  const asked = all.filter((account) => isAsked(account, nowMs));
+  // A trader whose every exchange has closed does not own a known 0.
+  const counted = asked.length > 0 ? asked : all.filter(({ exchange }) => isClosed(exchange, nowMs));
+  const values = counted.map(
+    (account) => [account, closedValue(account, valueOfAccount(session, account, field), nowMs)] as const,
+  );
   return totalOf(values, session.settings().baseCurrency);
 }
 

@@ -82,7 +82,12 @@ test('from then on it is frozen: no key, no call, in no total, its last balances
       last: { value: { amount: '5' }, at: readAt },
     },
   });
-  expect(after.total).toMatchObject({ amount: '0', partCount: 0 }); // a sum over no account
+  // the only account: not a known 0, but what it was last
+  expect(after.total).toMatchObject({
+    amount: null,
+    missing: [{ accountId: id, failure: { reason: 'exchange-closed' } }],
+    lastKnown: { value: '5', at: readAt },
+  });
   expect([after.notices, after.issues]).toEqual([[], []]);
   expect(after.realized.perQuote).toMatchObject([{ quote: 'USDT', net: '50' }]); // 150 − 100
   expect(summaryOf(after).accounts).toMatchObject([{ id, value: { state: 'unknown' } }]);
@@ -99,6 +104,7 @@ test('days after the end do not miss the account in the equity of the others', a
     { date: '2027-01-30', amount: '10', partial: false }, // 5 each
     { date: '2027-02-01', amount: '5', partial: false },
   ]);
+  expect(overview().total).toMatchObject({ amount: '5', partCount: 1, missing: [] }); // in no total of the others
 });
 
 test('an import that was not finished when the exchange closed ends, and the figures say that they lack the rest', async () => {
