@@ -4,8 +4,9 @@
  * A full page is the beginning of a longer list: the rows beyond its last one are asked for next. That the exchange cuts the
  * other end off (serves the oldest 100 of a range, sorted newest first) is said nowhere, but were it so, rows would be passed
  * over in silence. So the first full page is checked once: nothing may lie between the range's end and the page's first row.
- * And since what is left of a range is asked for with the instant of a row that was read, that row must come again: a page
- * without it, an empty one too, answers another question, and is asked for again.
+ * And since what is left of a range is asked for with the instant of a row that was read, that row must come again. Where it
+ * does not, a millisecond more is asked for at both ends, in case they do not count after all; a page that lacks the row even
+ * then, an empty one too, answers another question: the reading fails as `network-failed` and may be repeated.
  */
 import { parseFills } from '../../../shared/exchanges/poloniex/fills';
 import { fillsPageSize, fillsPlan } from '../../../shared/exchanges/poloniex/paging';
@@ -76,6 +77,21 @@ async function cutElsewhere(
   return null;
 }
 
+/** The rows of a window, those of its ends included. */
+async function rowsOf(
+  reading: FillsReading,
+  markets: MarketsBySymbol,
+  window: Window,
+  signal: AbortSignal | undefined,
+): Promise<Fills> {
+  const { fromMs, toMs } = window;
+  const fills = await fillsOf(reading, markets, [fromMs, toMs], signal);
+  if (!fills.ok || continues(window, fills.value)) return fills;
+  const wider = await fillsOf(reading, markets, [fromMs - 1, toMs + 1], signal);
+  if (!wider.ok || continues(window, wider.value)) return wider;
+  return err({ reason: 'network-failed', host, detail: 'a page lacks the row it begins at' });
+}
+
 /** The page at a cursor, of all markets, and where to go on. */
 export async function readFillsPage(
   reading: FillsReading,
@@ -86,10 +102,8 @@ export async function readFillsPage(
   const { now, learnt } = reading;
   const nowMs = now();
   const window = windowAt(fillsPlan, cursor, nowMs);
-  const fills = await fillsOf(reading, markets, [window.fromMs, window.toMs], signal);
+  const fills = await rowsOf(reading, markets, window, signal);
   if (!fills.ok) return fills;
-  if (!continues(window, fills.value))
-    return err({ reason: 'network-failed', host, detail: 'a page lacks the row it begins at' });
   const { longestPage } = learnt;
   const step = afterWindow(fillsPlan, window, { rows: fills.value, longestPage, pageLimit: fillsPageSize, nowMs });
   if (!step.ok) return err({ host, ...step.error });

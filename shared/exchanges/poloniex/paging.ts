@@ -1,7 +1,7 @@
 /**
  * How the account's fills are read by windows of time, so that none is lost and none is passed over.
  *
- * GET /trades takes `startTime` and `endTime`, both inclusive, in milliseconds, at most 7 days apart (error 21355; other
+ * GET /trades takes `startTime` and `endTime`, both inclusive by its description, in milliseconds, at most 7 days apart (error 21355; other
  * descriptions of the same call say 90 or 180 days, so the shortest counts), and gives at most 100 rows, newest first. History
  * begins on 30 July 2021, about 280 windows ago; a call each takes a minute at our share of the limit.
  *

@@ -216,6 +216,8 @@ describe('a full page', () => {
       [String(startMs + 249_001), String(startMs + dayMs)], // a millisecond after the newest
       [String(startMs), String(startMs + 150_000)], // the oldest of the page: index 150
     ]);
+    await fills.page(markets, `${startMs}/${dayMs}`);
+    expect(asked).toHaveLength(4);
   });
 
   test('that holds the oldest rows of its range is no answer, since the newest would be passed over', async () => {
@@ -231,20 +233,32 @@ describe('a full page', () => {
     });
   });
 
-  test('is followed by one that has its last row again; an empty one is asked for again, and nothing is passed over', async () => {
+  /** The page after the first full one: index 51 to 150 of 250, newest first. */
+  const rest = Array.from({ length: 100 }, (_, index) => String(151 - index));
+
+  test('is followed by one that has its last row again; empty ones are asked for again, and nothing is passed over', async () => {
     let calls = 0;
     const { fills } = serving((rows) => {
       calls += 1;
-      return calls === 3 ? [] : rows.slice(-100); // the third call asks for the rest
+      return calls === 3 || calls === 4 ? [] : rows.slice(-100); // these ask for the rest
     });
     const first = await fills.page(markets, `${startMs}/${dayMs}`);
     const next = first.ok ? first.value.next : '';
     expect(await fills.page(markets, next)).toMatchObject({ ok: false, error: { reason: 'network-failed' } });
-    const rest = await fills.page(markets, next);
-    // index 51 to 150 of 250
-    expect(rest.ok && rest.value.fills.map(({ id }) => id)).toEqual(
-      Array.from({ length: 100 }, (_, index) => String(151 - index)),
-    );
+    const second = await fills.page(markets, next);
+    expect(second.ok && second.value.fills.map(({ id }) => id)).toEqual(rest);
+  });
+
+  test('is followed to the last row where the ends of a range do not count', async () => {
+    const { fills, asked } = clientAnswering((_, query) => {
+      const [start, end] = [Number(query.get('startTime')), Number(query.get('endTime'))];
+      const inRange = history.filter(({ createTime }) => createTime > start && createTime < end);
+      return { body: JSON.stringify(inRange.slice(-100).toReversed()) };
+    });
+    const first = await fills.page(markets, `${startMs}/${dayMs}`);
+    const second = await fills.page(markets, first.ok ? first.value.next : '');
+    expect(second.ok && second.value.fills.map(({ id }) => id)).toEqual(rest);
+    expect(asked.at(-1)?.query.get('endTime')).toBe(String(startMs + 150_001));
   });
 
   test('is not checked against the last hour, in which rows may still show up', async () => {
