@@ -461,7 +461,7 @@ export type DoctorWallet =
  * - `gaps`: what the import could not read, at most 50 of `gapCount`; a null symbol concerns the whole account.
  * - `lookBack`: how far back the exchange serves fills, and the span that was not read in time; null where it states no limit.
  */
-export interface DoctorSymbols {
+interface DoctorSymbols {
   readonly listedBy: 'symbol' | 'account';
   readonly withFills: number;
   readonly fillsStored: number;

@@ -1,5 +1,6 @@
 /** The states of a doctor's run that its screen must be looked at in. */
 import type {
+  AccountView,
   CallRecord,
   DoctorDiagnosis,
   DoctorFound,
@@ -229,6 +230,21 @@ const reports: Readonly<Record<string, DoctorReport>> = {
     }),
   }),
 };
+
+/** A healthy run of an account, as it is shown step by step; each is a moment after the one before. */
+export function runOf(view: Pick<AccountView, 'id' | 'exchange' | 'label'>): readonly DoctorReport[] {
+  const whole = report(view.label, { accountId: view.id, exchange: view.exchange });
+  const upTo = (at: number): DoctorReport => ({
+    ...whole,
+    endedAt: null,
+    diagnosis: null,
+    steps: whole.steps.map((step, index): DoctorStep => {
+      if (index < at) return step;
+      return index === at ? { id: step.id, state: 'running', startedAt } : { id: step.id, state: 'waiting' };
+    }),
+  });
+  return [...ids.map((_, at) => upTo(at)), { ...whole, endedAt: unixMs(Date.now()) }];
+}
 
 /** The doctor's page of each is `/accounts/acc-1/doctor`. */
 export function doctorScenarios(base: Overview): Readonly<Record<string, Scenario>> {

@@ -2,6 +2,7 @@
 
 import { wordlist } from '@scure/bip39/wordlists/english.js';
 import type {
+  AccountView,
   AddAccountError,
   EngineApi,
   EngineListener,
@@ -17,6 +18,7 @@ import type { Platform } from '../../extension/ui/platform';
 import { summaryOf } from '../../extension/ui/popup/popup-summary';
 import { add18, e18, formatE18, zero18 } from '../../shared/money/decimal';
 import { err, ok, type Result } from '../../shared/result';
+import { runOf } from './doctor-scenarios';
 import { fillsOf } from './sample-data';
 import { type Scenario, scenarios } from './scenarios';
 
@@ -47,6 +49,15 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
   const accounts = scenario.overview?.accounts ?? [];
   const refused = err({ reason: 'ip-not-whitelisted', address: '203.0.113.7', code: '-2015' } as const);
   const keyTest: Result<KeyTest, AddAccountError> = scenario.keyTest ?? refused;
+
+  let doctor = scenario.doctor ?? null;
+  const examine = async (examined: AccountView) => {
+    for (const report of runOf(examined)) {
+      doctor = report;
+      for (const listener of listeners) listener({ topic: 'doctor', report });
+      await soon(undefined, 250);
+    }
+  };
 
   return {
     vaultState: () => soon(vault, 5),
@@ -97,9 +108,13 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
     coverage: () => soon(scenario.coverage ?? []),
     startImport: async () => ok(undefined),
     cancelImport: async () => undefined,
-    startDoctor: async () => ok(undefined),
+    startDoctor: async (accountId) => {
+      const examined = accounts.find(({ id }) => id === accountId);
+      if (examined) void examine(examined);
+      return ok(undefined);
+    },
     cancelDoctor: async () => undefined,
-    doctorReport: () => soon(scenario.doctor ?? null),
+    doctorReport: () => soon(doctor),
     trades: (query) => (scenario.overview === null ? never : soon(pageOf(scenario, query))),
     trade: async (id) => {
       const trade = [...scenario.closed, ...scenario.open].find((row) => row.id === id);

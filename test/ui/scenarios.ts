@@ -29,7 +29,7 @@ export interface Scenario {
   /** What every test of a key answers; left out: the address is not whitelisted. */
   readonly keyTest?: Result<KeyTest, AddAccountError>;
   readonly coverage?: readonly SymbolCoverage[];
-  /** The account's last run of the doctor; left out: there was none, and one that is started answers nothing. */
+  /** The account's last run of the doctor; left out: there was none. One that is started is healthy. */
   readonly doctor?: DoctorReport;
   /** The browser grants no host. */
   readonly refusesHosts?: boolean;
