@@ -92,6 +92,8 @@ describe('GET /trades', () => {
     expect(second[0]).not.toBe(first.at(-1));
     expect(first.concat(second)).toEqual(ids({ limit: '20' }));
     expect(ids({ limit: '10', from: second[0] ?? '', direction: 'PRE' })).toEqual(first);
+    // of the ten rows before, those nearest
+    expect(ids({ limit: '4', from: second[0] ?? '', direction: 'PRE' })).toEqual(first.slice(-4));
   });
 
   test('symbols narrow the list, and must be listed', () => {
@@ -101,6 +103,20 @@ describe('GET /trades', () => {
     expect(new Set(rows.map(({ symbol }) => symbol))).toEqual(new Set(['BTC_USDT', 'ETH_USDT']));
     expect(said(askSigned(path, { symbols: 'BTCUSDT' }))).toBe('400 {"code":24101,"message":"Invalid symbol"}');
   });
+});
+
+test('nothing from before 30 July 2021 is served', () => {
+  const beginsAt = Date.UTC(2021, 6, 30);
+  const { askSigned, world } = createHarness({
+    fills: 200,
+    startAt: beginsAt - 3 * dayMs,
+    endAt: beginsAt + 3 * dayMs,
+  });
+  const range = { startTime: String(beginsAt - 3 * dayMs), endTime: String(beginsAt + dayMs) };
+  const rows = rowsOf(askSigned(path, range));
+  const fills = [...world.account('main').book.fills.values()].flat();
+  expect(fills.some(({ at }) => at < beginsAt)).toBe(true);
+  expect(rows).toHaveLength(fills.filter(({ at }) => at >= beginsAt && at <= beginsAt + dayMs).length);
 });
 
 test('both sides of a self-trade share an id of 17 digits; each has a place of its own in the list', () => {
