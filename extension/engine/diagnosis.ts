@@ -177,7 +177,9 @@ export function diagnose(steps: readonly DoctorStep[]): DoctorDiagnosis {
     };
   if (failed?.state === 'failed') {
     const { checks = [], ...verdict } = failedVerdict(steps, failed.id, failed.failure);
-    return { kind: 'failed', step: failed.id, ...verdict, checks, also: others(failed.id) };
+    // a clock that is the cause is not named a second time
+    const also = others(verdict.cause === 'clock' ? 'clock' : failed.id);
+    return { kind: 'failed', step: failed.id, ...verdict, checks, also };
   }
   const warned = byGravity
     .flatMap((id) => steps.find((step) => step.id === id) ?? [])

@@ -79,8 +79,13 @@ const steps = (changes: Changes = {}, told: 'passed' | 'noted' | 'warned' = 'war
   );
 
 /** The run up to `id`, which fails. */
-const failedAt = (at: DoctorStepId, failure: Failure, changes: Changes = {}): readonly DoctorStep[] =>
-  steps(changes).map((step, index) => {
+const failedAt = (
+  at: DoctorStepId,
+  failure: Failure,
+  changes: Changes = {},
+  told: 'noted' | 'warned' = 'warned',
+): readonly DoctorStep[] =>
+  steps(changes, told).map((step, index) => {
     if (index < ids.indexOf(at)) return step;
     if (step.id === at) return { id: at, state: 'failed', startedAt, durationMs: durations[at], failure };
     return { id: step.id, state: 'not-run', because: 'failed', after: at };
@@ -190,12 +195,11 @@ const reports: Readonly<Record<string, DoctorReport>> = {
       cause: 'clock',
       step: 'signed-call',
       failure: { reason: 'clock-skew', skewMs: 95_000, code: '-1021' },
-      also: ['clock'],
       action: 'sync-clock',
     }),
   }),
   'doctor-silent': report('main', {
-    steps: failedAt('public-call', slow),
+    steps: failedAt('public-call', slow, { clock: { skewMs: null } }, 'noted'),
     calls: [call(2, '/api/v3/time', { status: null, bodyBytes: null, durationMs: 15_000, reason: 'network-failed' })],
     diagnosis: diagnosis({
       kind: 'failed',

@@ -98,7 +98,7 @@ export const doctor = {
   rightsUntold: (exchange: string) => `${exchange} does not tell what a key may do. Check there that it can only read.`,
   noAnswerTitle: 'Nothing answers',
   noAnswer: (host: string) =>
-    `Two calls to ${host} went without an answer. Check this computer's connection, VPN and firewall, then run again.`,
+    `Calls to ${host} go without an answer. Check this computer's connection, VPN and firewall, then run again.`,
   inPartTitle: 'One call answered, another did not',
   inPart: (host: string) =>
     `${host} is reached, but the connection was lost on the way. Run again; if it stays so, look at your VPN, proxy or firewall.`,

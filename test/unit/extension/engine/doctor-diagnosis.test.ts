@@ -120,6 +120,7 @@ describe('one code for key, address and right', () => {
       failure: { reason: 'clock-skew', skewMs: -40_000 },
       action: 'sync-clock',
       checks: [],
+      also: [],
     });
   });
 
