@@ -20,12 +20,12 @@ import { type PoloniexEndpoint, poloniexEndpoints } from './endpoints';
 const host = 'api.poloniex.com';
 
 /** What was learnt from the pages of one client: the most rows that one has had, and whether the cut has been checked. */
-export interface Learnt {
+interface Learnt {
   longestPage: number;
   cutIsProven: boolean;
 }
 
-export interface FillsReading {
+interface FillsReading {
   readonly call: Call<PoloniexEndpoint>;
   readonly now: () => UnixMs;
   readonly learnt: Learnt;

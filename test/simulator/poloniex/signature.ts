@@ -15,7 +15,7 @@ import { badSignature, illegalIp, tooEarly, tooOld, unknownKey } from './replies
 const toleranceMs = 60_000;
 
 /** The text that a signature covers. */
-export function signedText({ method, path, query, body }: WireRequest, signTimestamp: string): string {
+function signedText({ method, path, query, body }: WireRequest, signTimestamp: string): string {
   if (method !== 'GET')
     return `${method}\n${path}\n${body === '' ? '' : `requestBody=${body}&`}signTimestamp=${signTimestamp}`;
   const named = [...query, ['signTimestamp', signTimestamp] as const].toSorted(([a], [b]) => (a < b ? -1 : 1));
