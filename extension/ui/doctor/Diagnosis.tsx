@@ -10,8 +10,8 @@ import { useEngine } from '../engine';
 import { useOpen, usePlatform } from '../platform';
 import { text } from '../text';
 import classes from './Doctor.module.css';
+import { diagnosisWords } from './diagnosis-words';
 import { runDoctorAction } from './doctor-action';
-import { diagnosisWords } from './doctor-words';
 import { StateGlyph } from './Steps';
 
 const says = text.doctor;

@@ -6,7 +6,7 @@ import { failureSentence } from '../components/FailureNotice';
 import { fullTimeText, timeText } from '../components/time-format';
 import { text } from '../text';
 import classes from './Doctor.module.css';
-import { tookText } from './doctor-words';
+import { tookText } from './step-words';
 
 const says = text.doctor;
 

@@ -3,7 +3,7 @@ import type { DoctorReport, DoctorStep } from '../../engine/api';
 import { timeText } from '../components/time-format';
 import { text } from '../text';
 import classes from './Doctor.module.css';
-import { stepLines, tookText } from './doctor-words';
+import { stepLines, tookText } from './step-words';
 
 const says = text.doctor;
 

@@ -10,7 +10,8 @@ import { type Failure, reasonSentence } from '../../../shared/reasons';
 import type { UnixMs } from '../../../shared/result';
 import type { AccountView, CallRecord, DoctorReport, DoctorStep } from '../../engine/api';
 import { text } from '../text';
-import { diagnosisWords, stepLines, tookText } from './doctor-words';
+import { diagnosisWords } from './diagnosis-words';
+import { stepLines, tookText } from './step-words';
 
 const says = text.doctor;
 

@@ -6,7 +6,7 @@ const count = (amount: number, one: string, many: string) => `${amount.toLocaleS
 const and = (parts: readonly string[]) =>
   parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 
-const powerNames: Readonly<Record<Power, string>> = {
+export const powerNames: Readonly<Record<Power, string>> = {
   withdraw: 'withdraw',
   transfer: 'move funds between wallets',
   trade: 'trade',

@@ -1,4 +1,5 @@
 /** What the doctor's screen says. */
+
 import type {
   DoctorActionId,
   DoctorCheck,
@@ -7,19 +8,13 @@ import type {
   ImportProgress,
   Wallet,
 } from '../../engine/api';
+import type { Power } from '../accounts/key-verdict';
+import { powerNames } from './accounts';
 
 const count = (amount: number, one: string, many: string) => `${amount.toLocaleString()} ${amount === 1 ? one : many}`;
 
 const and = (parts: readonly string[]) =>
   parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
-
-type Power = 'withdraw' | 'transfer' | 'trade';
-
-const powers: Readonly<Record<Power, string>> = {
-  withdraw: 'withdraw',
-  transfer: 'move funds between wallets',
-  trade: 'trade',
-};
 
 const walletNames: Readonly<Record<Wallet, string>> = { spot: 'spot', futures: 'futures' };
 
@@ -82,7 +77,6 @@ export const doctor = {
   copied: 'Copied. It holds no key and no amount.',
   copyFailed: 'The browser refused to copy.',
   refreshed: 'Refreshed.',
-  startRefused: 'It could not be started.',
 
   // the diagnosis
   diagnosis: 'Diagnosis',
@@ -129,7 +123,7 @@ export const doctor = {
   notRestricted: 'When its rights were read last, the key had no whitelist.',
   powersTitle: 'This key can do more than read',
   powers: (found: readonly Power[], exchange: string) =>
-    `It can ${and(found.map((power) => powers[power]))}. Fillbook never does, but whoever steals the key could. Untick everything but reading at ${exchange}, then run again.`,
+    `It can ${and(found.map((power) => powerNames[power]))}. Fillbook never does, but whoever steals the key could. Untick everything but reading at ${exchange}, then run again.`,
   walletTitle: (wallet: Wallet) => `The ${walletNames[wallet]} wallet is refused`,
   wallet: (wallet: Wallet) =>
     `The rest was read. What the ${walletNames[wallet]} wallet holds is missing in every total; it does not count as 0.`,
@@ -143,7 +137,6 @@ export const doctor = {
   stoppedTitle: 'The import stopped',
   stopped: 'Every step works now, so it can go on.',
   also: (names: readonly string[]) => `See also below: ${and(names)}.`,
-  whereFailed: (step: string) => `Found at: ${step}.`,
 
   // the steps
   steps: 'Steps',
@@ -163,7 +156,7 @@ export const doctor = {
     signedCall: 'Sent from this computer and accepted.',
     rightsUntold: 'Cannot be read. Check at the exchange that the key is read-only.',
     readOnly: 'It can only read, as it should.',
-    powers: (found: readonly Power[]) => `It can ${and(found.map((power) => powers[power]))}.`,
+    powers: (found: readonly Power[]) => `It can ${and(found.map((power) => powerNames[power]))}.`,
     restricted: 'Restricted to trusted addresses.',
     unrestricted: 'Works from any address.',
     wallet: (wallet: Wallet, assets: readonly string[], more: number) => {
