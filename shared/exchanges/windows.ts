@@ -8,7 +8,8 @@
  *
  * The end of a window is not taken from a page's length alone, for an exchange may serve less than it was asked for: a page is
  * the last when it brought no row beyond those at the edge, or is shorter than a page that the exchange is known to have
- * served. A row outside the window means that the page answers another question: reading neither advances nor ends, it fails
+ * served. A row outside the window, or the rest of a window without the row at its
+ * edge, means that the page answers another question: reading neither advances nor ends, it fails
  * as `network-failed` and may be repeated. Widths follow the density: a window of many pages halves the next ones, a window of
  * one short page doubles them up to the widest.
  *
@@ -131,7 +132,7 @@ function restByTime(window: Window, rows: readonly Row[], grain: number): Window
  * - `nextKey` (`key` paging): the key of the page after this one, null where the exchange says that there is none.
  * - `nowMs`: the clock when the page was asked for.
  *
- * `network-failed`: a row lies outside the window. `unexpected-payload`: a whole page within one instant (a millisecond, or
+ * `network-failed`: a row lies outside the window, or the rest of a window came back empty although its edge row was served before. `unexpected-payload`: a whole page within one instant (a millisecond, or
  * what `granularityMs` counts in), of which the exchange serves no more.
  * A window of 0 to 1000 that gives rows at 900 and 400, 2 of at most 2, goes on with 0 to 400.
  */
@@ -149,7 +150,11 @@ export function afterWindow(
   const { rows, longestPage, pageLimit, nowMs } = page;
   const beyond = plan.granularityMs - 1;
   const strange = rows.find((row) => msOf(row) < window.fromMs - beyond || msOf(row) > window.toMs + beyond);
-  if (strange) return err({ reason: 'network-failed', detail: 'the page is not the one that was asked for' });
+  // The rest of a window starts or ends with rows that were served: without any of them the page is another's.
+  const lacksItsEdge = plan.paging === 'time' && window.pages > 0 && rows.length === 0;
+  if (strange || lacksItsEdge) {
+    return err({ reason: 'network-failed', detail: 'the page is not the one that was asked for' });
+  }
   const whole = rows.length === 0 || rows.length < Math.min(longestPage, pageLimit);
   const counted = { ...window, pages: window.pages + 1 };
   if (whole) return ok(closed(plan, counted, window.pages === 0 && rows.length * 3 < pageLimit, nowMs));

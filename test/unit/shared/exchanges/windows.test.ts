@@ -106,6 +106,14 @@ describe('reading by windows of time', () => {
     expect(afterWindow(hour, window, page)).toMatchObject({ ok: false, error: { reason: 'network-failed' } });
   });
 
+  test('the rest of a window that comes back empty is no answer: the row at its edge was served before', () => {
+    const rest: Window = { fromMs: 0, toMs: 400_000, endMs: 900_000, widthMs: 900_000, pages: 1, key: '' };
+    const page = { rows: [], longestPage: 100, pageLimit: 100, nowMs };
+    expect(afterWindow(hour, rest, page)).toMatchObject({ ok: false, error: { reason: 'network-failed' } });
+    // paging by key hands over where to go on: an empty page is then the end
+    expect(afterWindow({ ...hour, paging: 'key' }, { ...rest, key: '7' }, page)).toMatchObject({ ok: true });
+  });
+
   test('a page of one millisecond alone, of which there may be more, is said', () => {
     const window: Window = { fromMs: 5_000, toMs: 5_000, endMs: 5_000, widthMs: 60_000, pages: 1, key: '' };
     const rows = Array.from({ length: 100 }, (_, index) => rowAt(5_000, index));
@@ -138,7 +146,12 @@ describe('reading by windows of time', () => {
     // 100,000 ms wide and empty: the next starts at its end, twice as wide
     expect(empty).toMatchObject({ ok: true, value: { next: '100000/200000', done: false, readTo: 100_000 } });
     const dense = { ...narrow, pages: 5 };
-    const last = afterWindow(wide, dense, { rows: [], longestPage: 100, pageLimit: 100, nowMs: unixMs(10_000_000) });
+    const last = afterWindow(wide, dense, {
+      rows: [rowAt(0, 1)],
+      longestPage: 100,
+      pageLimit: 100,
+      nowMs: unixMs(10_000_000),
+    });
     expect(last).toMatchObject({ ok: true, value: { next: '100000/60000' } }); // half of 100,000, not below a minute
   });
 
