@@ -1,4 +1,5 @@
 /** The keys of `storage.session` and `storage.local`, in one place: everything that lies outside the sealed database. */
+import { lookBackDeadlineKey } from '../engine/host';
 
 /** Lies in memory only and goes with the browser session; trusted contexts only. */
 export const sessionKeys = { rootKey: 'rootKey', summary: 'summary' } as const;
@@ -7,7 +8,7 @@ export const sessionKeys = { rootKey: 'rootKey', summary: 'summary' } as const;
 export const localKeys = {
   autoLockMinutes: 'autoLockMinutes',
   /** When the first fill could be lost to an exchange's look-back, in milliseconds; the engine writes it. */
-  lookBackDeadline: 'lookBackDeadline',
+  lookBackDeadline: lookBackDeadlineKey,
   /** Which deadline and stage was notified last. */
   lookBackSaid: 'lookBackSaid',
 } as const;

@@ -1,17 +1,20 @@
 /**
  * `npm run demo`: what a trader does in the first minutes, on the production build against the simulator, with pictures.
  *
- * Prints the account, its balances and its PnL as the screens show them, and compares each figure with the simulator's
- * own truth. Exit status 1 when one differs.
+ * Prints the accounts, their values, fills and PnL as the screens show them, and compares each figure with the simulator's
+ * own truth; then one exchange refuses the address. Exit status 1 when a figure differs.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
-import { exactIn, normalised, tableRows } from './harness/figures';
-import { goTo, importComplete, openScene, type Scene } from './harness/scene';
-import { addAccount, setUpVault } from './harness/steps';
+import { type ExchangeId, exchangeInfos } from '../../shared/exchanges/ids';
+import type { Truth } from '../simulator/truth';
+import { addDesk, deskAccounts, deskOptions } from './harness/desk';
+import { exactIn, normalised, scaled, tableRows, unscaled } from './harness/figures';
+import { goTo, openScene, type Scene } from './harness/scene';
+import { setUpVault } from './harness/steps';
 
 const folder = fileURLToPath(new URL('../../.output/demo', import.meta.url));
 
@@ -44,11 +47,30 @@ async function shootTheme(scene: Scene, theme: 'light' | 'dark', suffix: string)
     await goTo(page, route);
     await shoot(page, `${name}-${theme}${suffix}`);
   }
+  await openAccount(page, failing);
+  await shoot(page, `account-${theme}${suffix}`);
+  await page.getByRole('link', { name: 'Open doctor' }).first().click();
+  await page.locator('main [data-kind]:not([data-kind="running"])').waitFor({ timeout: 60_000 });
+  await shoot(page, `doctor-${theme}${suffix}`);
   const popup = await browser.popup();
   await popup.emulateMedia({ colorScheme: theme });
-  await popup.getByText('Binance · main').waitFor();
+  await popup.getByText(nameOf(failing)).waitFor();
   await shoot(popup, `popup-${theme}${suffix}`);
   await popup.close();
+}
+
+/** The account that fails on purpose at the end. */
+const failing: ExchangeId = 'bitget';
+
+const nameOf = (exchange: ExchangeId): string => `${exchangeInfos[exchange].name} · ${exchange}`;
+
+async function openAccount(page: Page, exchange: ExchangeId): Promise<void> {
+  await goTo(page, '/accounts');
+  await page
+    .getByRole('link', { name: nameOf(exchange), exact: true })
+    .first()
+    .click();
+  await page.getByRole('heading', { name: nameOf(exchange), level: 1 }).waitFor();
 }
 
 interface Comparison {
@@ -57,25 +79,38 @@ interface Comparison {
   readonly truth: string;
 }
 
-/** The figures of Overview beside the simulator's. */
-async function compare({ page, simulator }: Scene): Promise<readonly Comparison[]> {
+/** Each account's value and fills, as its own page shows them. */
+async function compareAccount({ page, simulator }: Scene, exchange: ExchangeId): Promise<readonly Comparison[]> {
+  await openAccount(page, exchange);
+  const truth = simulator.truth(exchange);
+  const rows = await tableRows(page, /symbol/i);
+  const fills = rows.reduce((sum, { cells }) => sum + Number((cells[1] ?? '').replace(/\D/g, '')), 0);
+  const [value] = await exactIn(page.locator('main').first());
+  return [
+    { what: `${nameOf(exchange)}, USDT`, shown: value ?? 'not known', truth: truth.value.USDT?.amount ?? '' },
+    { what: `${nameOf(exchange)}, fills`, shown: String(fills), truth: String(truth.fillCount) },
+  ];
+}
+
+/** The exact sum of one figure over the accounts' truths. */
+function summed({ simulator }: Scene, figure: (truth: Truth) => string | undefined): string {
+  const sum = deskAccounts.reduce((total, exchange) => total + scaled(figure(simulator.truth(exchange)) ?? '0'), 0n);
+  return unscaled(sum);
+}
+
+/** The figures of all accounts together beside the simulator's. */
+async function compareTotals(scene: Scene): Promise<readonly Comparison[]> {
+  const { page } = scene;
   await goTo(page, '/');
-  const truth = simulator.truth();
-  const assets = await tableRows(page, /^Assets by account/);
   const quotes = await tableRows(page, /^Realized PnL per quote currency/);
   const [total] = await exactIn(page.locator('main').first());
   return [
-    { what: 'Total, USDT', shown: total ?? 'not known', truth: truth.value.USDT?.amount ?? '' },
-    ...assets.map(({ cells, exact }) => ({
-      what: `${cells[0]} held`,
-      shown: exact[2] ?? 'not known',
-      truth: truth.balances[cells[0] ?? '']?.total ?? '',
-    })),
+    { what: 'Total, USDT', shown: total ?? 'not known', truth: summed(scene, (truth) => truth.value.USDT?.amount) },
     ...quotes.flatMap(({ cells, exact }) =>
       (['gross', 'fees', 'net'] as const).map((figure, index) => ({
         what: `Realized ${figure}, ${cells[0]} (FIFO)`,
         shown: exact[index] ?? 'not known',
-        truth: truth.realized[cells[0] ?? '']?.[figure] ?? '',
+        truth: summed(scene, (truth) => truth.realized[cells[0] ?? '']?.[figure]),
       })),
     ),
   ];
@@ -93,32 +128,49 @@ function print(comparisons: readonly Comparison[]): boolean {
   return same;
 }
 
+/** Adds the seven accounts; a picture of the first import while it runs. */
+async function addAccounts(scene: Scene): Promise<void> {
+  const { page, simulator } = scene;
+  simulator.faults.set({ kind: 'slow', exchange: 'binance', delayMs: 500, path: 'myTrades' }); // or the picture would come too late
+  await addDesk(scene, {
+    added: async (exchange) => {
+      console.log(`  ${nameOf(exchange)}: key accepted, importing …`);
+      if (exchange !== 'binance') return;
+      await page.getByRole('button', { name: 'Stop' }).waitFor();
+      await page.waitForTimeout(4_000);
+      await shoot(page, 'importing-light');
+      simulator.faults.clear();
+    },
+    imported: async (exchange) => {
+      console.log(`  ${nameOf(exchange)}: ${simulator.truth(exchange).fillCount} fills imported`);
+      if (exchange !== 'bitmart') await shoot(page, `account-${exchange}-light`);
+    },
+  });
+}
+
 async function run(scene: Scene): Promise<boolean> {
   const { page, simulator } = scene;
   await page.setViewportSize({ width: 1280, height: 1100 }); // Overview fits without scrolling
-  console.log('Making a vault, adding Binance · main with a read-only key …');
+  console.log('Making a vault, adding one account at each of seven exchanges with a read-only key …');
   await shoot(page, 'onboarding-light');
   await setUpVault(page);
-  simulator.faults.set({ kind: 'slow', delayMs: 500, path: 'myTrades' }); // or the picture would come too late
-  await addAccount(page, 'main', simulator.keys.readOnly);
-  await page.getByRole('button', { name: 'Stop' }).waitFor();
-  await page.waitForTimeout(4_000);
-  await shoot(page, 'importing-light');
-  simulator.faults.clear();
-  await importComplete(page);
-  console.log('Imported. Scanning every market for what balances do not tell of …');
-  await page.getByRole('button', { name: 'Scan all markets' }).click();
-  await page.getByText(/^Deep scan: Complete\./).waitFor({ timeout: 180_000 });
-  await shoot(page, 'account-light');
-  const comparisons = await compare(scene);
-  console.log(`\nBinance · main, ${simulator.truth().fillCount} fills imported\n`);
+  await addAccounts(scene);
+  const comparisons: Comparison[] = [];
+  for (const exchange of deskAccounts) comparisons.push(...(await compareAccount(scene, exchange)));
+  comparisons.push(...(await compareTotals(scene)));
+  console.log('\nWhat the screens show, beside the truth\n');
   const same = print(comparisons);
   await shootTheme(scene, 'light', '');
   await shootTheme(scene, 'dark', '');
-  simulator.faults.set({ kind: 'ipRefused' });
+  console.log(`\nNow ${exchangeInfos[failing].name} refuses this computer's address …`);
+  simulator.faults.set({ kind: 'ipRefused', exchange: failing });
   await goTo(page, '/');
-  await page.getByRole('button', { name: 'Refresh' }).first().click();
+  await page.getByRole('button', { name: 'Refresh', exact: true }).first().click();
   await page.getByRole('heading', { name: 'Issues' }).waitFor();
+  const [known] = await exactIn(page.locator('main').first());
+  const row = page.locator('tbody').filter({ has: page.getByRole('link', { name: nameOf(failing), exact: true }) });
+  console.log(`  ${(await row.innerText()).replace(/\s+/g, ' ')}`);
+  console.log(`  Total of the other six: ${known ?? 'not known'} USDT`);
   await shootTheme(scene, 'light', '-refused');
   await shootTheme(scene, 'dark', '-refused');
   await page.getByRole('button', { name: 'Lock', exact: true }).click();
@@ -130,9 +182,11 @@ async function run(scene: Scene): Promise<boolean> {
 }
 
 async function main(): Promise<number> {
-  const options = readArguments();
+  const { seed, fills } = readArguments();
   await mkdir(folder, { recursive: true });
-  const scene = await openScene(options);
+  const scene = await openScene(
+    deskOptions(seed, (exchange) => ({ fills: exchange === 'binance' ? fills : 160, soldOut: false })),
+  );
   try {
     return (await run(scene)) ? 0 : 1;
   } catch (error) {

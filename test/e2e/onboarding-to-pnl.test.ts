@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { exactIn, normalised, tableRows } from './harness/figures';
+import { exactIn, normalised, scaled, tableRows } from './harness/figures';
 import { goTo, openImported, type Scene } from './harness/scene';
 
 let scene: Scene;
@@ -68,13 +68,6 @@ test('realized PnL is the truth per quote currency: gross, fees and net, third-c
   expect(unconverted).toBe(scaled(truth.unconvertedFees.BNB ?? ''));
   expect(Object.keys(truth.unconvertedFees)).toEqual(['BNB']);
 });
-
-/** A decimal of at most 36 places × 10^36. */
-function scaled(text: string): bigint {
-  const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
-  const magnitude = BigInt(whole + fraction.padEnd(36, '0'));
-  return text.startsWith('-') ? -magnitude : magnitude;
-}
 
 test('Trades lists every closed round trip, and a trade opens to its fills and to gross − fees = net', async () => {
   const { page, simulator } = scene;

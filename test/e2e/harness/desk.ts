@@ -2,8 +2,9 @@
 import { type ExchangeId, exchangeIds, exchangeInfos } from '../../../shared/exchanges/ids';
 import type { AccountOptions } from '../../simulator/life';
 import type { SimulatorOptions } from '../../simulator/simulator';
+import { editManifest, launch } from './extension';
 import { goTo, importComplete, openScene, type Scene } from './scene';
-import { addAccount, setUpVault } from './steps';
+import { addAccount, setUpVault, unlock } from './steps';
 
 const dayMs = 86_400_000;
 
@@ -25,26 +26,54 @@ export function deskOptions(
 }
 
 /** Makes a vault and adds the seven accounts through the screens; resolves when every import is complete. */
-export async function openDesk(options: SimulatorOptions): Promise<Scene> {
+export async function openDesk(
+  options: SimulatorOptions,
+): Promise<{ readonly scene: Scene; readonly routes: DeskRoutes }> {
   const scene = await openScene(options);
   scene.words = await setUpVault(scene.page);
-  await addDesk(scene);
-  return scene;
+  return { scene, routes: await addDesk(scene) };
 }
 
-/** Adds the seven accounts one after another; their imports run side by side. */
-export async function addDesk({ page, simulator }: Scene): Promise<void> {
-  const added: string[] = [];
+/** The route of each account's page. */
+export type DeskRoutes = ReadonlyMap<ExchangeId, string>;
+
+/** Told while the desk grows, with the account's page in front. */
+interface DeskSteps {
+  readonly added?: (exchange: ExchangeId) => Promise<void>;
+  readonly imported?: (exchange: ExchangeId) => Promise<void>;
+}
+
+/** Adds the seven accounts one after another; their imports run side by side. Gives their routes. */
+export async function addDesk({ page, simulator }: Scene, steps: DeskSteps = {}): Promise<DeskRoutes> {
+  const pages: [ExchangeId, string][] = [];
   for (const exchange of deskAccounts) {
     const keys = simulator.accountKeys[exchange];
     if (keys === undefined) throw new Error(`no account at ${exchange}`);
-    if (added.length > 0) await goTo(page, '/accounts/new');
+    if (pages.length > 0) await goTo(page, '/accounts/new');
     await addAccount(page, exchange, keys.readOnly, exchange);
     await page.getByRole('heading', { name: exchange, level: 1 }).waitFor();
-    added.push(await page.evaluate(() => location.hash.slice(1)));
+    pages.push([exchange, await page.evaluate(() => location.hash.slice(1))]);
+    await steps.added?.(exchange);
   }
-  for (const route of added) {
+  for (const [exchange, route] of pages) {
     await goTo(page, route);
-    await importComplete(page, 180_000);
+    await importComplete(page, 300_000);
+    await steps.imported?.(exchange);
   }
+  return new Map(pages);
+}
+
+/** Closes the browser and starts it on the same profile with other permissions; the vault is unlocked again. */
+export async function relaunchDesk(
+  scene: Scene,
+  change: { readonly withoutHosts?: boolean; readonly limitedStorage?: boolean },
+): Promise<void> {
+  await scene.browser.close();
+  await editManifest(scene.extension, change);
+  const { extension, profile, simulator } = scene;
+  scene.browser = await launch({ extension, profile, flags: simulator.chromiumFlags });
+  scene.page = await scene.browser.dashboard();
+  scene.page.setDefaultTimeout(20_000);
+  await scene.page.setViewportSize({ width: 1280, height: 3000 });
+  await unlock(scene.page);
 }

@@ -23,6 +23,21 @@ export async function grantedCopy(target: 'chrome-mv3' | 'firefox-mv3' = 'chrome
   return folder;
 }
 
+/** Takes the granted hosts or the unlimited storage out of the copy, or puts them back; the extension keeps its id. */
+export async function editManifest(
+  folder: string,
+  {
+    withoutHosts = false,
+    limitedStorage = false,
+  }: { readonly withoutHosts?: boolean; readonly limitedStorage?: boolean },
+): Promise<void> {
+  const built = JSON.parse(await readFile(join(buildOf('chrome-mv3'), 'manifest.json'), 'utf8'));
+  const { optional_host_permissions: hosts, permissions, ...manifest } = built;
+  const kept = permissions.filter((name: string) => !(limitedStorage && name === 'unlimitedStorage'));
+  const granted = withoutHosts ? { optional_host_permissions: hosts } : { host_permissions: hosts };
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, permissions: kept, ...granted }));
+}
+
 /** A fresh profile folder. */
 export const newProfile = (): Promise<string> => mkdtemp(join(tmpdir(), 'fillbook-profile-'));
 

@@ -29,3 +29,16 @@ export function normalised(text: string): string {
   const digits = `${whole.replace(/^0+(?=\d)/, '')}.${fraction.replace(/0+$/, '')}`.replace(/\.$/, '');
   return text.startsWith('-') && digits !== '0' ? `-${digits}` : digits;
 }
+
+/** A decimal of at most 36 places × 10^36. */
+export function scaled(text: string): bigint {
+  const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
+  const magnitude = BigInt(whole + fraction.padEnd(36, '0'));
+  return text.startsWith('-') ? -magnitude : magnitude;
+}
+
+/** The decimal of a value × 10^36. */
+export function unscaled(value: bigint): string {
+  const digits = (value < 0n ? -value : value).toString().padStart(37, '0');
+  return normalised(`${value < 0n ? '-' : ''}${digits.slice(0, -36)}.${digits.slice(-36)}`);
+}

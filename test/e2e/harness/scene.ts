@@ -8,7 +8,7 @@ export interface Scene {
   readonly simulator: Simulator;
   readonly extension: string;
   readonly profile: string;
-  readonly page: Page;
+  page: Page;
   browser: Browser;
   /** The vault's 24 words; empty before there is a vault. */
   words: readonly string[];

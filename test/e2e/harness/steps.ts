@@ -36,9 +36,16 @@ export async function setUpVault(page: Page): Promise<readonly string[]> {
 /** Fills in and saves the form of a new account; it stands there already after the set-up. */
 export async function addAccount(page: Page, label: string, key: Key, exchange: ExchangeId = 'binance'): Promise<void> {
   const { name, credentialFields } = exchangeInfos[exchange];
-  await page.getByRole('textbox', { name: 'Exchange', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Exchange', exact: true }).click();
   await page.getByRole('option', { name }).click();
   await page.getByLabel('Label', { exact: true }).fill(label);
   for (const field of credentialFields) await page.getByLabel(fieldLabels[field], { exact: true }).fill(key[field]);
   await page.getByRole('button', { name: 'Save account' }).click();
+}
+
+/** Opens the locked vault; resolves when its first screen is there. */
+export async function unlock(page: Page): Promise<void> {
+  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
 }
