@@ -85,7 +85,8 @@ function skewOf(reply: ExchangeReply): number | null {
 /**
  * The reason behind a reply that is not what was asked for.
  *
- * `code` is Binance's code, else the HTTP status. `detail` is its own text without secrets or markup. `address` comes with
+ * `code` is Binance's code, else the HTTP status. `detail` is its own text without secrets or markup, the whole body where it
+ * has no words. `address` comes with
  * `key-or-address-refused` where the text names one; `untilAt` with `rate-limited` and `exchange-unavailable` where the reply
  * tells one (a `Retry-After` of 0 does not); `skewMs` with `clock-skew` where the reply is dated.
  * 401 −2015 gives `key-or-address-refused`; 418 "IP banned until 1659146400000" gives `rate-limited` until then;
@@ -97,7 +98,7 @@ export function classify(reply: ExchangeReply): Failure {
   const untilAt = reason === 'rate-limited' || reason === 'exchange-unavailable' ? retryAt(reply) : null;
   const address = reason === 'key-or-address-refused' && said ? addressIn(said.message) : null;
   const skewMs = reason === 'clock-skew' ? skewOf(reply) : null;
-  const detail = shownDetail(said ? said.message : reply.body);
+  const detail = shownDetail(said?.message || reply.body);
   return {
     reason,
     host: reply.host,

@@ -62,7 +62,7 @@ function readErrorBody(body: string): ErrorBody | null {
 function reasonOf(status: number, code: string | null): Reason {
   if (status === 429) return 'rate-limited';
   if (status === 451) return 'region-blocked';
-  const byCode = code === null ? undefined : reasonByCode[code];
+  const byCode = code !== null && Object.hasOwn(reasonByCode, code) ? reasonByCode[code] : undefined;
   if (byCode) return byCode;
   if (status === 403 && code === null) return 'region-blocked';
   if (status >= 500) return 'exchange-unavailable';
@@ -95,7 +95,8 @@ function skewOf({ headers, receivedAt }: ExchangeReply, requestTime: string): nu
 /**
  * The reason behind a reply that is not what was asked for.
  *
- * `code` is Bitget's code, else the HTTP status. `detail` is its own text without secrets or markup. `address` comes with
+ * `code` is Bitget's code, else the HTTP status. `detail` is its own text without secrets or markup, the whole body where it
+ * has no words. `address` comes with
  * `ip-not-whitelisted` where the text names one; `untilAt` with `rate-limited` and `exchange-unavailable` where the reply tells
  * one; `skewMs` with `clock-skew` where the reply is dated.
  * 400 with 40018 gives `ip-not-whitelisted`; 40085 from /api/v2 and 40084 from /api/v3 give `account-mode`; an HTML 403 gives
@@ -107,7 +108,7 @@ export function classify(reply: ExchangeReply): Failure {
   const untilAt = reason === 'rate-limited' || reason === 'exchange-unavailable' ? retryAt(reply) : null;
   const address = reason === 'ip-not-whitelisted' && said ? addressIn(said.message) : null;
   const skewMs = reason === 'clock-skew' ? skewOf(reply, said?.requestTime ?? '') : null;
-  const detail = shownDetail(said ? said.message : reply.body);
+  const detail = shownDetail(said?.message || reply.body);
   return {
     reason,
     host: reply.host,

@@ -52,7 +52,7 @@ function readErrorBody(body: string): ErrorBody | null {
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return null;
     const { code, message }: { code?: unknown; message?: unknown } = parsed;
     return {
-      code: typeof code === 'number' || typeof code === 'string' ? String(code) : null,
+      code: typeof code === 'number' || typeof code === 'string' ? shownDetail(String(code)).slice(0, 40) : null,
       message: typeof message === 'string' ? message : '',
     };
   } catch {
@@ -75,7 +75,7 @@ const saysDown = (text: string): boolean => /\b(service is down|maintenance|unav
 function reasonOf(status: number, said: ErrorBody | null, text: string): Reason {
   if (status === 429 || status === 418) return 'rate-limited';
   if (status === 451) return 'region-blocked';
-  const byCode = said?.code ? reasonByCode[said.code] : undefined;
+  const byCode = said?.code && Object.hasOwn(reasonByCode, said.code) ? reasonByCode[said.code] : undefined;
   if (said?.code && addressOrRight.has(said.code)) {
     if (/\bip\b/i.test(said.message)) return 'ip-not-whitelisted';
     if (/\bpermissions?\b/i.test(said.message)) return 'permission-missing';

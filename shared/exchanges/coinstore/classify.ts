@@ -57,7 +57,7 @@ function readErrorBody(body: string): ErrorBody | null {
 function reasonOf(status: number, code: string | null): Reason {
   if (status === 429) return 'rate-limited';
   if (status === 451) return 'region-blocked';
-  const byCode = code === null ? undefined : reasonByCode[code];
+  const byCode = code !== null && Object.hasOwn(reasonByCode, code) ? reasonByCode[code] : undefined;
   if (byCode) return byCode;
   if (status === 403 && code === null) return 'region-blocked';
   if (status === 401) return 'key-rejected';
@@ -87,7 +87,8 @@ function skewOf(reply: ExchangeReply): number | null {
 /**
  * The reason behind a reply that is not what was asked for.
  *
- * `code` is Coinstore's code, else the HTTP status. `detail` is its own text without secrets or markup. `untilAt` comes with
+ * `code` is Coinstore's code, else the HTTP status. `detail` is its own text without secrets or markup, the whole body where it
+ * has no words. `untilAt` comes with
  * `rate-limited` and `exchange-unavailable` where the reply has a `Retry-After`. `skewMs` comes with `key-or-address-refused`
  * and `signature-rejected` where the reply is dated more than 30 s from this computer's clock: a likely cause, not a proof.
  * 200 1401 "Unauthorized" gives `key-or-address-refused`; 401 "signature-failed" gives `key-rejected`; an HTML 403 gives
@@ -98,7 +99,7 @@ export function classify(reply: ExchangeReply): Failure {
   const reason = reasonOf(reply.status, said?.code ?? null);
   const untilAt = reason === 'rate-limited' || reason === 'exchange-unavailable' ? retryAt(reply) : null;
   const skewMs = reason === 'key-or-address-refused' || reason === 'signature-rejected' ? skewOf(reply) : null;
-  const detail = shownDetail(said ? said.message : reply.body);
+  const detail = shownDetail(said?.message || reply.body);
   return {
     reason,
     host: reply.host,

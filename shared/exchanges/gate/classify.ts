@@ -108,7 +108,8 @@ function skewOf(reply: ExchangeReply): number | null {
 /**
  * The reason behind a reply that is not what was asked for.
  *
- * `code` is Gate's label, else the HTTP status. `detail` is its own text without secrets or markup. `address` comes with
+ * `code` is Gate's label, else the HTTP status. `detail` is its own text without secrets or markup, the whole body where it
+ * has no words. `address` comes with
  * `ip-not-whitelisted` where the text names one; `untilAt` with `rate-limited` and `exchange-unavailable` where the reply tells
  * one that lies ahead; `skewMs` with `clock-skew` where the reply is dated; `subject` with an unopened product.
  * 403 FORBIDDEN "Request IP not in whitelist: 1.1.1.1" gives `ip-not-whitelisted` with that address, and `permission-missing`
@@ -121,7 +122,7 @@ export function classify(reply: ExchangeReply): Failure {
   const untilAt = reason === 'rate-limited' || reason === 'exchange-unavailable' ? retryAt(reply) : null;
   const address = reason === 'ip-not-whitelisted' && said ? addressIn(said.message) : null;
   const skewMs = reason === 'clock-skew' ? skewOf(reply) : null;
-  const detail = shownDetail(said ? said.message : reply.body);
+  const detail = shownDetail(said?.message || reply.body);
   return {
     reason,
     host: reply.host,

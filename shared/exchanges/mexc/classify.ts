@@ -104,7 +104,8 @@ function skewOf({ headers, receivedAt }: ExchangeReply): number | null {
 /**
  * The reason behind a reply that is not what was asked for.
  *
- * `code` is MEXC's code, else the HTTP status. `detail` is its own text without secrets or markup. `address` comes with
+ * `code` is MEXC's code, else the HTTP status. `detail` is its own text without secrets or markup, the whole body where it
+ * has no words. `address` comes with
  * `ip-not-whitelisted` where the text names one; `untilAt` with `rate-limited` and `exchange-unavailable` where the reply
  * tells one; `skewMs` with `clock-skew` where the reply is dated.
  * 700006 "IP [203.0.113.7] not in the ip white list" gives `ip-not-whitelisted` with 203.0.113.7, whatever its status; an HTML
@@ -117,7 +118,7 @@ export function classify(reply: ExchangeReply): Failure {
   const untilAt = reason === 'rate-limited' || reason === 'exchange-unavailable' ? retryAt(reply) : null;
   const address = reason === 'ip-not-whitelisted' && said ? addressIn(said.message) : null;
   const skewMs = reason === 'clock-skew' ? skewOf(reply) : null;
-  const detail = shownDetail(said ? said.message : reply.body);
+  const detail = shownDetail(said?.message || reply.body);
   return {
     reason,
     host: reply.host,

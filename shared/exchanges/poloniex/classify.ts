@@ -58,7 +58,7 @@ function readErrorBody(body: string): ErrorBody | null {
   const { code, message, msg, error } = parsed;
   const inside = isRecord(error) ? error.message : error;
   const said = [message, msg, inside].map(textOf).find((text) => text !== null);
-  const shown = typeof code === 'number' || typeof code === 'string' ? String(code).slice(0, 40) : null;
+  const shown = typeof code === 'number' || typeof code === 'string' ? shownDetail(String(code)).slice(0, 40) : null;
   return { code: shown, message: said ?? '' };
 }
 
@@ -99,7 +99,8 @@ function reasonOf({ status, body }: ExchangeReply, said: ErrorBody | null): Reas
   if (status === 451) return 'region-blocked';
   if (said === null && body.trim() !== '') return reasonOfGateway(status);
   const { code = null, message = '' } = said ?? {};
-  const byCode = code === null ? null : (reasonOfAccess(code, message) ?? reasonByCode[code]);
+  const known = code !== null && Object.hasOwn(reasonByCode, code) ? reasonByCode[code] : null;
+  const byCode = code === null ? null : (reasonOfAccess(code, message) ?? known);
   if (byCode) return byCode;
   if (status >= 500) return 'exchange-unavailable';
   return reasonOfAccess(String(status), message) ?? 'unexpected-payload';
@@ -131,7 +132,8 @@ const endsByItself = new Set<Reason>(['rate-limited', 'exchange-unavailable']);
 /**
  * The reason behind a reply that is not what was asked for.
  *
- * `code` is Poloniex's code, else the HTTP status. `detail` is its own text without secrets or markup. `address` comes with a
+ * `code` is Poloniex's code, else the HTTP status. `detail` is its own text without secrets or markup, the whole body where it
+ * has no words. `address` comes with a
  * refused address where the text names one; `untilAt` with `rate-limited` and `exchange-unavailable` where `Retry-After` tells
  * one; `skewMs` with `clock-skew` where the reply is dated.
  * 401 "Illegal of ip" gives `ip-not-whitelisted`; a 401 whose text names no cause, or several, or that has none, gives
@@ -144,7 +146,7 @@ export function classify(reply: ExchangeReply): Failure {
   const untilAt = endsByItself.has(reason) ? retryAt(reply) : null;
   const address = refusesAddress.has(reason) && said ? addressIn(said.message) : null;
   const skewMs = reason === 'clock-skew' ? skewOf(reply) : null;
-  const detail = shownDetail(said ? said.message : reply.body);
+  const detail = shownDetail(said?.message || reply.body);
   return {
     reason,
     host: reply.host,
