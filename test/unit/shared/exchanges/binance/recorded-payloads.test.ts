@@ -1,8 +1,9 @@
 /** Payloads that nobody wrote for these tests: recordings and the exchange's own samples, where the folder of them stands beside the repository. */
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readJson } from '../../../../../extension/exchanges/lossless-json';
 import { parseBalances } from '../../../../../shared/exchanges/binance/balances';
-import { classify } from '../../../../../shared/exchanges/binance/classify';
+import { classify, isErrorBody } from '../../../../../shared/exchanges/binance/classify';
 import { parseFills } from '../../../../../shared/exchanges/binance/fills';
 import { parseKeyRights } from '../../../../../shared/exchanges/binance/key-rights';
 import { parseMarkets } from '../../../../../shared/exchanges/binance/markets';
@@ -20,6 +21,14 @@ const market = (base: string, quote: string): Market => ({
   active: true,
   minQuantity: null,
 });
+
+/** Every text in a value read losslessly: numbers are among them. */
+const textsIn = (value: unknown): readonly string[] =>
+  typeof value === 'string'
+    ? [value]
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).flatMap(textsIn)
+      : [];
 
 function recordedPayloads(folder: string): void {
   const stored = (name: string) => storedPayload(`${folder}/binance/${name}.json`);
@@ -131,19 +140,67 @@ function recordedPayloads(folder: string): void {
     });
   });
 
-  test('what has no reader ends as an unexpected payload, not as a figure', () => {
-    const other = [
-      'asset-dribblet',
-      'asset-transfer-history',
-      'convert-tradeflow',
-      'fiat-orders',
-      'funding-asset',
-      'papi-balance',
+  /** Read above, each to its figures or its reason. */
+  const read = [
+    ...[
+      'spot-mytrades',
+      'spot-mytrades-bnb-fee',
+      'usdm-usertrades',
+      'coinm-usertrades',
+      'spot-account',
+      'usdm-account-v3',
+    ],
+    ...['spot-exchangeinfo', 'spot-ticker-24hr', 'api-restrictions', 'capital-deposit-hisrec', 'spot-openorders'],
+  ];
+  const refusals = [
+    ...['error-clock-skew', 'error-signature', 'error-ip-or-permission', 'error-ip-futures', 'error-rate-limit'],
+  ];
+  /** Of calls that are not made. */
+  const unread = [
+    ...['asset-dribblet', 'asset-transfer-history', 'capital-withdraw-history', 'convert-tradeflow', 'fiat-orders'],
+    ...['funding-asset', 'papi-balance', 'spot-allorders', 'usdm-allorders', 'usdm-exchangeinfo'],
+    ...['usdm-income-funding', 'usdm-positionrisk-v3'],
+  ];
+  const all = [...read, ...refusals, ...unread];
+
+  test.each([...refusals, ...unread])('%s ends as an unexpected payload, not as a figure', (name) => {
+    const at = unixMs(1730439018472);
+    const parsed = [
+      parseFills(payload(name), market('BTC', 'USDT')),
+      parseBalances(payload(name)),
+      parseKeyRights(payload(name)),
+      // A row of an order has all that a row of prices has, a symbol and a price: only the call that was made tells them apart.
+      ...(name.endsWith('allorders') ? [] : [parseTickers(payload(name), [market('BTC', 'USDT')], at)]),
     ];
-    for (const name of other) {
-      expect([name, parseFills(payload(name), market('BTC', 'USDT')).ok]).toEqual([name, false]);
-      expect([name, parseBalances(payload(name)).ok]).toEqual([name, false]);
-    }
+    for (const answer of parsed) expect(answer).toMatchObject({ ok: false, error: { reason: 'unexpected-payload' } });
+  });
+
+  test('a refusal is told from a payload, were it to come in a reply of success', () => {
+    for (const name of refusals) expect([name, isErrorBody(payload(name))]).toEqual([name, true]);
+    for (const name of read) expect([name, isErrorBody(payload(name))]).toEqual([name, false]);
+  });
+
+  test('an order that has no fill is none: the history of orders is not taken for fills', () => {
+    expect(parseFills(payload('spot-allorders'), market('LTC', 'USDT'))).toMatchObject({
+      ok: false,
+      error: { reason: 'unexpected-payload', subject: '[0].id' },
+    });
+  });
+
+  test.each(all)('%s keeps every digit of its numbers', (name) => {
+    const bare = stored(name).text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+    const numbers = bare.match(/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g) ?? [];
+    expect(textsIn(payload(name))).toEqual(expect.arrayContaining(numbers));
+  });
+
+  test('an id above 2^53 is the digits as they were sent', () => {
+    // a binary float would make 8082457372019390000 of it
+    expect(textsIn(payload('usdm-income-funding'))).toContain('8082457372019390060');
+  });
+
+  test('every file of the folder is named above', () => {
+    const files = readdirSync(new URL(`../../../../../${folder}/binance/`, import.meta.url));
+    expect(files.map((file) => file.replace(/\.json$/, '')).sort()).toEqual([...all].sort());
   });
 }
 
