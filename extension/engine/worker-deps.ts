@@ -9,10 +9,13 @@ const databaseName = 'fillbook';
 
 const now = () => unixMs(Date.now());
 
+/** A timer's longest wait, 24.8 days: a longer one would end at once. Whoever waits for more wakes up then and asks again. */
+const longestTimerMs = 2 ** 31 - 1;
+
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
-    const timer = setTimeout(finish, Math.max(0, ms));
+    const timer = setTimeout(finish, Math.min(Math.max(0, ms), longestTimerMs));
     function finish(): void {
       clearTimeout(timer);
       signal.removeEventListener('abort', finish);
