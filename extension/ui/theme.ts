@@ -2,7 +2,7 @@
  * How Fillbook looks: one accent colour, dense sizes, tabular digits, and light and dark as equals.
  *
  * Text colours keep at least 4.5:1 on their background in both schemes. Colours with a meaning (up, down, stale, failed)
- * are CSS variables of ours, so that no component names a shade.
+ * are CSS variables of ours, so that no component names a shade; `--fb-mark-…` are the lightnesses of an exchange's mark.
  */
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 
@@ -85,6 +85,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--fb-stale': '#855400',
     '--fb-stale-surface': '#fdf5e4',
     '--fb-failed': '#b3242e',
+    '--fb-mark-text': '20%',
+    '--fb-mark-surface': '90%',
+    '--fb-mark-line': '76%',
   },
   dark: {
     '--mantine-color-dimmed': '#98a1b0',
@@ -101,5 +104,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--fb-stale': '#e5b254',
     '--fb-stale-surface': '#2a2415',
     '--fb-failed': '#ff8a90',
+    '--fb-mark-text': '86%',
+    '--fb-mark-surface': '20%',
+    '--fb-mark-line': '36%',
   },
 });

@@ -19,6 +19,7 @@ import { type Result, unixMs } from '../../shared/result';
 import { accountScenarios } from './account-scenarios';
 import { doctorScenarios } from './doctor-scenarios';
 import { account, ago, assets, equity, failed, known, now, trade, whole } from './sample-data';
+import { sevenScenarios } from './seven-accounts';
 
 export interface Scenario {
   readonly vault: VaultState;
@@ -232,4 +233,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   much: { vault: open, overview: much, closed: trades(5000), open: openTrades },
   ...accountScenarios(base),
   ...doctorScenarios(base),
+  ...sevenScenarios(base),
 };

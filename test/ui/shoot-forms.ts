@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
+import { exchangeIds, exchangeInfos } from '../../shared/exchanges/ids';
 
 const at = 'http://127.0.0.1:5173';
 const out = fileURLToPath(new URL('../../.output/ui', import.meta.url));
@@ -165,6 +166,45 @@ const shots: readonly Shot[] = [
   { name: 'rename', scenario: 'accounts', route: '/accounts/acc-run', act: click('Rename') },
   { name: 'remove', scenario: 'accounts', route: '/accounts/acc-run', act: click('Remove account') },
   { name: 'missing', scenario: 'accounts', route: '/accounts/nobody' },
+  ...exchangeIds.map((exchange) => ({
+    name: `add-${exchange}`,
+    scenario: 'seven',
+    route: '/accounts/new',
+    act: async (page: Page) => {
+      await page.getByRole('combobox', { name: 'Exchange' }).click();
+      await page.locator('[data-combobox-option]').filter({ hasText: exchangeInfos[exchange].name }).click();
+    },
+  })),
+  {
+    name: 'picker',
+    scenario: 'seven',
+    route: '/accounts/new',
+    act: (page) => page.getByRole('combobox', { name: 'Exchange' }).click(),
+  },
+  {
+    name: 'picker-search',
+    scenario: 'seven',
+    route: '/accounts/new',
+    act: (page) => page.getByRole('combobox', { name: 'Exchange' }).fill('bit'),
+  },
+  {
+    name: 'picker-none',
+    scenario: 'seven',
+    route: '/accounts/new',
+    act: (page) => page.getByRole('combobox', { name: 'Exchange' }).fill('kraken'),
+  },
+  {
+    name: 'add-other-characters',
+    scenario: 'seven',
+    route: '/accounts/new',
+    act: async (page) => {
+      await page.getByRole('combobox', { name: 'Exchange' }).click();
+      await page.locator('[data-combobox-option]').filter({ hasText: 'Gate' }).click();
+      await page.getByLabel('API key', { exact: true }).fill('••••a1b2');
+      await page.getByLabel('Secret key', { exact: true }).fill('a-dash_and.dot');
+    },
+  },
+  { name: 'keyless-key', scenario: 'frozen', route: '/accounts/acc-keyless?do=key' },
   { name: 'settings', scenario: 'little', route: '/settings' },
   {
     name: 'settings-passphrase',

@@ -1,11 +1,12 @@
 /**
  * Screenshots of the screens in every scenario, both themes: `npx tsx test/ui/shoot.ts [words of file names]`, while
- * vite serves them. They go to .output/ui/; console errors and what axe finds are printed.
+ * vite serves them. They go to .output/ui/; console errors, what axe finds and pages that scroll sideways are printed.
  */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
+import { exchangeIds } from '../../shared/exchanges/ids';
 
 const at = 'http://127.0.0.1:5173';
 const out = fileURLToPath(new URL('../../.output/ui', import.meta.url));
@@ -31,6 +32,8 @@ const page = (scenario: string, route: string, width: number): Shot => ({
   height: 900,
 });
 
+const sevens = ['seven', 'seven-failing', 'seven-much', 'frozen'];
+const widths = [1280, 900, 600];
 const popups = ['none', 'unconfirmed', 'locked', 'damaged', 'empty', 'little', 'partial', 'failures', 'stale', 'long'];
 const shots: readonly Shot[] = [
   ...popups.map(popup),
@@ -47,6 +50,14 @@ const shots: readonly Shot[] = [
   ),
   ...['address', 'wallets'].map((one) => page(`doctor-${one}`, '/accounts/acc-1/doctor', 420)),
   page('doctor-address', '/accounts/acc-1', 1280),
+  ...sevens.map(popup),
+  ...sevens.flatMap((one) => widths.map((width) => page(one, '/', width))),
+  ...['seven', 'seven-failing', 'frozen'].flatMap((one) => widths.map((width) => page(one, '/accounts', width))),
+  ...['seven', 'seven-much'].flatMap((one) => widths.map((width) => page(one, '/trades', width))),
+  ...exchangeIds.flatMap((exchange) => page('seven', `/accounts/acc-${exchange}`, 1280)),
+  ...['mexc', 'poloniex', 'bitget'].flatMap((exchange) => page('seven', `/accounts/acc-${exchange}`, 600)),
+  ...['closed', 'keyless'].map((which) => page('frozen', `/accounts/acc-${which}`, 1280)),
+  ...widths.map((width) => page('seven', '/settings', width)),
 ];
 
 mkdirSync(out, { recursive: true });
@@ -70,6 +81,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       .withTags(['wcag2a', 'wcag2aa', 'wcag22aa', 'best-practice'])
       .analyze();
     for (const { id, nodes } of violations) console.log(file, id, nodes.length, nodes[0]?.html.slice(0, 160));
+    const wide = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (wide > 0) console.log(file, `the page scrolls sideways by ${wide} px`);
     await tab.screenshot({ path: `${out}/${file}.png`, fullPage: width > 380 });
     await tab.close();
   }

@@ -7,6 +7,7 @@ import { EmptyState } from '../components/EmptyState';
 import { FailureNotice } from '../components/FailureNotice';
 import { Screen } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
+import { dateText } from '../components/time-format';
 import { useEngineQuery } from '../engine';
 import { navigateHash } from '../hash-location';
 import { routes } from '../routes';
@@ -71,6 +72,7 @@ function AccountRow({ account }: { account: AccountView }) {
             {account.exchangeName} <span className={classes.label}>· {account.label}</span>
           </span>
         </Link>
+        <Standing account={account} />
       </th>
       <td className={classes.key}>{account.maskedKey ?? says.noKey}</td>
       <td className={classes.number}>
@@ -86,6 +88,13 @@ function AccountRow({ account }: { account: AccountView }) {
   );
 }
 
+/** That it is kept for its history alone, or that its exchange will close. */
+function Standing({ account: { frozen, closing } }: { account: AccountView }) {
+  if (frozen !== null) return <span className={classes.standing}>{says.frozenShort[frozen]}</span>;
+  if (closing === null) return null;
+  return <span className={classes.closing}>{says.closesOn(dateText(closing.closesAt))}</span>;
+}
+
 function ValueAge({ account }: { account: AccountView }) {
   if (account.refreshing) return <span className={classes.dimmed}>{says.refreshing}</span>;
   if (account.value.state === 'known') return <Age at={account.value.value.oldestAt ?? account.value.at} />;
@@ -98,7 +107,7 @@ function TroubleRow({ account }: { account: AccountView }) {
   const value = account.value.state === 'unknown' ? account.value.failure : null;
   const stopped = account.progress.state === 'stopped' ? account.progress.failure : null;
   const failure = value ?? stopped;
-  if (failure === null) return null;
+  if (failure === null || account.frozen !== null) return null;
   const since = account.value.state === 'unknown' ? { since: account.value.failedAt } : {};
   return (
     <tr className={classes.trouble}>

@@ -3,6 +3,7 @@ import { exchangeInfos } from '../../../shared/exchanges/ids';
 import type { AccountView, LookBack } from '../../engine/api';
 import { Callout } from '../components/Callout';
 import { dateText, fullTimeText } from '../components/time-format';
+import { useNow } from '../components/use-now';
 import { text } from '../text';
 
 const says = text.accounts;
@@ -32,16 +33,26 @@ function closedText({ exchange }: AccountView): string {
   return closing === null ? '' : dateText(closing.closesAt);
 }
 
+/** So near, the deadline is what matters most. */
+const soonMs = 3 * 86_400_000;
+
 /** A gap is a loss and stands as one; without it the note tells how often Fillbook must be opened, and until when next. */
 function LookBackNote({ exchange, lookBack }: { exchange: string; lookBack: LookBack }) {
   const { days, readableSince, deadlineAt, gap } = lookBack;
+  const now = useNow();
+  const soon = deadlineAt !== null && deadlineAt - now < soonMs;
+  const title = soon
+    ? says.lookBackSoonTitle(exchange, dateText(deadlineAt))
+    : gap === null
+      ? says.lookBackTitle(exchange, days)
+      : says.lookBackGapTitle;
   return (
-    <Callout tone={gap === null ? 'note' : 'warning'} title={says.lookBackTitle(exchange, days)}>
+    <Callout tone={gap === null && !soon ? 'note' : 'warning'} title={title}>
+      {gap === null ? null : <p>{says.lookBackGap(exchange, dateText(gap.fromMs), dateText(gap.toMs))}</p>}
       <p>
         {says.lookBackSince(dateText(readableSince))}{' '}
-        {deadlineAt === null ? says.lookBackEvery(days) : says.lookBackUntil(days, fullTimeText(deadlineAt))}
+        {deadlineAt === null ? says.lookBackEvery(days) : says.lookBackUntil(exchange, days, fullTimeText(deadlineAt))}
       </p>
-      {gap === null ? null : <p>{says.lookBackGap(exchange, dateText(gap.fromMs), dateText(gap.toMs))}</p>}
     </Callout>
   );
 }

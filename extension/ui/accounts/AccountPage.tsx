@@ -5,7 +5,6 @@ import { Link } from 'wouter';
 import type { AccountView } from '../../engine/api';
 import { Age } from '../components/Age';
 import { EmptyState } from '../components/EmptyState';
-import { FailureNotice } from '../components/FailureNotice';
 import { Screen, Section } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
 import { useTask } from '../components/use-task';
@@ -13,6 +12,7 @@ import { useEngine, useEngineQuery } from '../engine';
 import { navigateHash } from '../hash-location';
 import { routes } from '../routes';
 import { text } from '../text';
+import { AccountFailure } from './AccountFailure';
 import { AccountNotices } from './AccountNotices';
 import classes from './AccountPage.module.css';
 import { AccountValue } from './AccountValue';
@@ -72,9 +72,11 @@ function PageActions({ account, otherLabels }: { account: AccountView; otherLabe
       <Anchor component={Link} href={routes.accounts} className={classes.back ?? ''}>
         {says.back}
       </Anchor>
-      <Button variant="default" size="xs" component={Link} href={routes.doctor(account.id)}>
-        {text.doctor.open}
-      </Button>
+      {account.frozen === null ? (
+        <Button variant="default" size="xs" component={Link} href={routes.doctor(account.id)}>
+          {text.doctor.open}
+        </Button>
+      ) : null}
       <Button variant="default" size="xs" onClick={() => setOpen('rename')}>
         {says.rename}
       </Button>
@@ -102,21 +104,18 @@ function ValueSection({ account }: { account: AccountView }) {
     </Button>
   );
   return (
-    <Section title={says.value} aside={refresh}>
+    <Section title={says.value} aside={account.frozen === null ? refresh : undefined}>
       <div className={classes.value}>
         <ExchangeMark exchange={account.exchange} large />
         <AccountValue account={account} large />
         {value.state === 'known' ? <Age at={value.value.oldestAt ?? value.at} /> : null}
         {value.state === 'unknown' && value.last !== null ? <Age at={value.last.at} /> : null}
-        {value.state === 'pending' ? <span className={classes.dimmed}>{says.notFetched}</span> : null}
+        {value.state === 'pending' ? (
+          <span className={classes.dimmed}>{account.frozen === null ? says.notFetched : says.nothingFetched}</span>
+        ) : null}
       </div>
-      {value.state === 'unknown' ? (
-        <FailureNotice
-          failure={value.failure}
-          since={value.failedAt}
-          accountId={account.id}
-          exchange={account.exchange}
-        />
+      {value.state === 'unknown' && account.frozen === null ? (
+        <AccountFailure account={account} failure={value.failure} since={value.failedAt} />
       ) : null}
       <Wallets account={account} />
     </Section>

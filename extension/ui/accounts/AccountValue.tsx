@@ -2,7 +2,7 @@
 import type { AccountView } from '../../engine/api';
 import { Amount, Unknown } from '../components/Amount';
 import { failureSentence } from '../components/FailureNotice';
-import { PartialAmountView } from '../components/PartialAmountView';
+import { PartialAmountView, PartialMark } from '../components/PartialAmountView';
 import { text } from '../text';
 import classes from './AccountValue.module.css';
 
@@ -13,11 +13,12 @@ export function AccountValue({ account, large = false }: { account: AccountView;
     case 'known':
       return (
         <span className={classes.value}>
-          <PartialAmountView sum={value.value} mode="holding" showCurrency className={size} />
+          {large ? null : <PartialMark sum={value.value} />}
+          <PartialAmountView sum={value.value} mode="holding" showCurrency className={size} withoutMark={!large} />
         </span>
       );
     case 'pending':
-      return <Unknown because={text.common.pendingWord} />;
+      return <Unknown because={account.frozen === null ? text.common.pendingWord : text.accounts.nothingFetched} />;
     case 'unknown':
       return (
         <span className={classes.value}>

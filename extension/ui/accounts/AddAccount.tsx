@@ -1,6 +1,7 @@
 /** Adding an exchange: what to make there, what to paste here, a test before anything is stored. */
 import { Anchor, Button, Group, Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { IconCheck } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
 import { type ExchangeId, exchangeIdOf, exchangeIds, exchangeInfos } from '../../../shared/exchanges/ids';
@@ -106,7 +107,13 @@ function AddForm({ accounts }: { accounts: readonly AccountView[] }) {
   return (
     <div className={classes.columns}>
       <form onSubmit={save} className={classes.form} noValidate>
-        <ExchangeSelect value={exchange} onValue={(value) => form.setFieldValue('exchange', value)} />
+        <ExchangeSelect
+          value={exchange}
+          onValue={(value) => {
+            form.setFieldValue('exchange', value);
+            key.forgetAnswer();
+          }}
+        />
         <TextInput
           label={says.label}
           description={says.labelHint}
@@ -147,6 +154,8 @@ function ExchangeSelect({ value, onValue }: { value: ExchangeId; onValue: (excha
         disabled: isClosed(exchange),
       }))}
       searchable
+      nothingFoundMessage={says.noSuchExchange}
+      maxDropdownHeight={340}
       value={value}
       onChange={(chosen) => {
         const exchange = exchangeIdOf(chosen ?? '');
@@ -154,13 +163,14 @@ function ExchangeSelect({ value, onValue }: { value: ExchangeId; onValue: (excha
       }}
       allowDeselect={false}
       leftSection={<ExchangeMark exchange={value} />}
-      renderOption={({ option }) => {
+      renderOption={({ option, checked }) => {
         const exchange = exchangeIdOf(option.value);
         return (
           <Group gap="xs">
             {exchange === null ? null : <ExchangeMark exchange={exchange} />}
             {option.label}
             {exchange === null ? null : <ClosingMark exchange={exchange} />}
+            {checked === true ? <IconCheck size={15} stroke={1.8} aria-hidden="true" /> : null}
           </Group>
         );
       }}

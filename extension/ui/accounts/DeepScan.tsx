@@ -18,7 +18,7 @@ export function DeepScan({ account, onStart, busy }: DeepScanProps) {
   const { deepScan } = exchangeInfos[account.exchange];
   const atWork = state === 'running' || state === 'waiting';
   // a scan under way, or one to go on with, is what the lines above are about
-  if (deepScan === null) return null;
+  if (deepScan === null || account.frozen !== null) return null;
   if (kind === 'deep-scan' && (atWork || state === 'paused' || state === 'stopped')) return null;
   return (
     <div className={classes.deepScan}>

@@ -1,12 +1,21 @@
-/** The letter that stands for an exchange: no logo of theirs, and told apart at a glance all the same. */
+/** Two letters and a colour that stand for an exchange: no logo of theirs, and told apart at a glance all the same. */
 import type { ExchangeId } from '../../../shared/exchanges/ids';
-import { exchangeInfos } from '../../../shared/exchanges/ids';
 import classes from './ExchangeMark.module.css';
+
+const letters: Readonly<Record<ExchangeId, string>> = {
+  binance: 'Bn',
+  bitget: 'Bg',
+  gate: 'Ga',
+  mexc: 'Mx',
+  poloniex: 'Po',
+  bitmart: 'Bm',
+  coinstore: 'Cs',
+};
 
 export function ExchangeMark({ exchange, large = false }: { exchange: ExchangeId; large?: boolean }) {
   return (
-    <span className={large ? classes.large : classes.mark} aria-hidden="true">
-      {exchangeInfos[exchange].name.slice(0, 1)}
+    <span className={large ? classes.large : classes.mark} data-exchange={exchange} aria-hidden="true">
+      {letters[exchange]}
     </span>
   );
 }

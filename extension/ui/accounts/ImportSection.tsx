@@ -10,6 +10,7 @@ import { fullTimeText, timeText } from '../components/time-format';
 import { useTask } from '../components/use-task';
 import { useEngine } from '../engine';
 import { text } from '../text';
+import { AccountFailure } from './AccountFailure';
 import { DeepScan } from './DeepScan';
 import { ImportAnnouncer } from './ImportAnnouncer';
 import { ImportBadge } from './ImportBadge';
@@ -44,24 +45,26 @@ export function ImportSection({ account }: { account: AccountView }) {
             action={{ label: text.common.close, run: () => setRefused(null) }}
           />
         )}
-        <Group>
-          {cancellable ? (
-            <Button variant="default" size="xs" onClick={cancel} loading={task.running}>
-              {says.cancel}
-            </Button>
-          ) : null}
-          {start === null ? null : (
-            <Button
-              variant={start === 'again' ? 'default' : 'filled'}
-              size="xs"
-              onClick={() => begin(repeats ? 'import' : progress.kind)}
-              loading={task.running}
-              disabled={account.maskedKey === null}
-            >
-              {says[start]}
-            </Button>
-          )}
-        </Group>
+        {account.frozen === null ? (
+          <Group>
+            {cancellable ? (
+              <Button variant="default" size="xs" onClick={cancel} loading={task.running}>
+                {says.cancel}
+              </Button>
+            ) : null}
+            {start === null ? null : (
+              <Button
+                variant={start === 'again' ? 'default' : 'filled'}
+                size="xs"
+                onClick={() => begin(repeats ? 'import' : progress.kind)}
+                loading={task.running}
+                disabled={account.maskedKey === null}
+              >
+                {says[start]}
+              </Button>
+            )}
+          </Group>
+        ) : null}
         <DeepScan account={account} onStart={() => begin('deep-scan')} busy={task.running} />
       </div>
     </Section>
@@ -100,14 +103,7 @@ function Cause({ account }: { account: AccountView }) {
   if (account.value.state === 'unknown' && account.value.failure.reason === failure.reason) {
     return <p className={classes.state}>{says.sameCause}</p>;
   }
-  return (
-    <FailureNotice
-      failure={failure}
-      accountId={account.id}
-      exchange={account.exchange}
-      variant={state === 'waiting' ? 'compact' : 'full'}
-    />
-  );
+  return <AccountFailure account={account} failure={failure} variant={state === 'waiting' ? 'compact' : 'full'} />;
 }
 
 /** How far it has come: symbols of all symbols, or the instant up to which all markets are read. */
@@ -156,7 +152,7 @@ function Warnings({ account }: { account: AccountView }) {
           {warnings.map(({ symbol, failure }) => (
             <li key={`${symbol ?? ''} ${failure.reason} ${failure.code ?? ''}`}>
               <p>{symbol ?? says.wholeAccount}</p>
-              <FailureNotice failure={failure} accountId={account.id} exchange={account.exchange} variant="compact" />
+              <AccountFailure account={account} failure={failure} variant="compact" />
             </li>
           ))}
         </ul>

@@ -4,7 +4,7 @@ import type { ExchangeId } from '../../../shared/exchanges/ids';
 import type { CredentialField } from '../../../shared/exchanges/info';
 import { SecretField } from '../components/SecretField';
 import { text } from '../text';
-import { cleanKey, type KeyProblem, keyProblem } from './key-fields';
+import { cleanChosen, cleanKey, isChosen, type KeyProblem, keyProblem } from './key-fields';
 
 const says = text.accounts;
 
@@ -12,7 +12,7 @@ export interface KeyFieldProps {
   readonly exchange: ExchangeId;
   readonly field: CredentialField;
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   readonly value: string;
   readonly onValue: (value: string) => void;
   /** A submit was refused: say everything, also that it is empty or still too short. */
@@ -28,9 +28,9 @@ export function KeyField({ exchange, field, value, onValue, asked, refused = nul
   const [left, setLeft] = useState(false);
   const [cleaned, setCleaned] = useState(false);
   const problem = keyProblem(exchange, field, value);
-  const error = refused ?? (problem === null ? null : sentenceOf(problem, { asked, left }));
+  const error = refused ?? (problem === null ? null : sentenceOf(problem, field, { asked, left }));
   const change = (typed: string) => {
-    const clean = cleanKey(typed);
+    const clean = isChosen(field) ? cleanChosen(typed) : cleanKey(typed);
     if (clean.changed) setCleaned(true);
     if (clean.value === '') setCleaned(false);
     onValue(clean.value);
@@ -53,12 +53,16 @@ export function KeyField({ exchange, field, value, onValue, asked, refused = nul
 }
 
 /** Emptiness is said once a submit was tried, shortness once the field was left, everything else at once. */
-function sentenceOf(problem: KeyProblem, seen: { readonly asked: boolean; readonly left: boolean }): string | null {
+function sentenceOf(
+  problem: KeyProblem,
+  field: CredentialField,
+  seen: { readonly asked: boolean; readonly left: boolean },
+): string | null {
   switch (problem.kind) {
     case 'empty':
-      return seen.asked ? says.keyEmpty : null;
+      return seen.asked ? (isChosen(field) ? says.chosenEmpty : says.keyEmpty) : null;
     case 'characters':
-      return says.keyCharacters;
+      return isChosen(field) ? says.chosenCharacters : says.keyCharacters[problem.allowed];
     case 'length':
       return seen.asked || seen.left || problem.actual > problem.expected
         ? says.keyWrongLength(problem.expected, problem.actual)

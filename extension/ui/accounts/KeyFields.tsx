@@ -26,7 +26,7 @@ export function KeyFields({ exchange, form, autoFocus = false }: KeyFieldsProps)
           exchange={exchange}
           field={field}
           label={says.credentialFields[field]}
-          {...(field === 'apiKey' ? {} : { hint: says.secretHint })}
+          hint={says.fieldHints[field]}
           value={form.credentials[field] ?? ''}
           onValue={(value) => form.setField(field, value)}
           asked={form.asked}
@@ -49,7 +49,7 @@ export function KeyOutcome({ exchange, form, onTestAgain }: KeyFieldsProps & { r
   return (
     <>
       <RightsList rights={test.rights} />
-      <KeyVerdictNote rights={test.rights} assets={test.assets} live />
+      <KeyVerdictNote rights={test.rights} exchange={exchangeInfos[exchange].name} assets={test.assets} live />
       {test.walletFailures.map(({ wallet, failure }) => (
         <Callout key={wallet} tone="warning" title={says.walletRefused(text.common.wallet[wallet])} live>
           <p>{failureSentence(failure, exchange)}</p>

@@ -3,12 +3,12 @@ import { Button, Group } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { AccountView } from '../../engine/api';
 import { Age } from '../components/Age';
-import { FailureNotice } from '../components/FailureNotice';
 import { Section } from '../components/Screen';
 import { useEngine } from '../engine';
 import { navigateHash, useHashSearch } from '../hash-location';
 import { routes } from '../routes';
 import { text } from '../text';
+import { AccountFailure } from './AccountFailure';
 import classes from './AccountPage.module.css';
 import { KeyFields, KeyOutcome } from './KeyFields';
 import { KeyVerdictNote, RightsList } from './KeyVerdict';
@@ -20,6 +20,15 @@ const says = text.accounts;
 const rightsStaleAfterMs = 24 * 3600_000;
 
 export function KeySection({ account }: { account: AccountView }) {
+  if (account.frozen !== 'closed') return <OpenKeySection account={account} />;
+  return (
+    <Section title={says.key}>
+      <p className={classes.note}>{says.keyDropped(account.exchangeName)}</p>
+    </Section>
+  );
+}
+
+function OpenKeySection({ account }: { account: AccountView }) {
   const replacing = new URLSearchParams(useHashSearch()).get('do') === 'key';
   const [replaced, setReplaced] = useState(false);
   const close = () => navigateHash(routes.account(account.id), { replace: true });
@@ -66,13 +75,7 @@ function MissingHosts({ account }: { account: AccountView }) {
   const said = account.value.state === 'unknown' && account.value.failure.reason === 'host-access-missing';
   if (first === undefined || said) return null;
   const host = more.length === 0 ? { host: new URL(first).host } : {};
-  return (
-    <FailureNotice
-      failure={{ reason: 'host-access-missing', ...host }}
-      accountId={account.id}
-      exchange={account.exchange}
-    />
-  );
+  return <AccountFailure account={account} failure={{ reason: 'host-access-missing', ...host }} />;
 }
 
 function Rights({ account }: { account: AccountView }) {
@@ -82,7 +85,7 @@ function Rights({ account }: { account: AccountView }) {
       return (
         <>
           <RightsList rights={rights.value} checked={<Age at={rights.at} staleAfterMs={rightsStaleAfterMs} />} />
-          <KeyVerdictNote rights={rights.value} />
+          <KeyVerdictNote rights={rights.value} exchange={account.exchangeName} />
         </>
       );
     case 'pending':
@@ -97,12 +100,7 @@ function Rights({ account }: { account: AccountView }) {
             />
           )}
           {account.value.state === 'unknown' ? null : (
-            <FailureNotice
-              failure={rights.failure}
-              since={rights.failedAt}
-              accountId={account.id}
-              exchange={account.exchange}
-            />
+            <AccountFailure account={account} failure={rights.failure} since={rights.failedAt} />
           )}
         </>
       );
@@ -131,13 +129,18 @@ function ReplaceKey({ account, onClose, onReplaced }: ReplaceKeyProps) {
     replace();
   };
   return (
-    <form onSubmit={submit} className={classes.form} noValidate aria-label={says.replaceTitle}>
-      <p className={classes.note}>{says.replaceHint}</p>
+    <form
+      onSubmit={submit}
+      className={classes.form}
+      noValidate
+      aria-label={account.maskedKey === null ? says.enterKey : says.replaceTitle}
+    >
+      <p className={classes.note}>{account.maskedKey === null ? says.enterHint : says.replaceHint}</p>
       <KeyFields exchange={account.exchange} form={key} autoFocus />
       <KeyOutcome exchange={account.exchange} form={key} onTestAgain={replace} />
       <Group>
         <Button type="submit" loading={key.running}>
-          {says.replace}
+          {account.maskedKey === null ? says.enter : says.replace}
         </Button>
         <Button variant="subtle" onClick={onClose}>
           {text.common.cancel}

@@ -10,13 +10,15 @@ const says = text.accounts;
 
 export interface KeyVerdictNoteProps {
   readonly rights: KeyRights;
+  /** The name of the exchange where it was made. */
+  readonly exchange: string;
   /** How many assets the test found; left out where none was made now. */
   readonly assets?: number;
   /** It stands here because of a click just now. */
   readonly live?: boolean;
 }
 
-export function KeyVerdictNote({ rights, assets, live = false }: KeyVerdictNoteProps) {
+export function KeyVerdictNote({ rights, exchange, assets, live = false }: KeyVerdictNoteProps) {
   const verdict = keyVerdict(rights);
   const found = assets === undefined ? '' : `${says.accepted} ${says.assetsFound(assets)} `;
   switch (verdict.kind) {
@@ -35,7 +37,7 @@ export function KeyVerdictNote({ rights, assets, live = false }: KeyVerdictNoteP
         <Callout tone="warning" title={says.verdictPowerfulTitle} live={live}>
           <p>
             {found}
-            {says.verdictPowerful(verdict.powers)}
+            {says.verdictPowerful(verdict.powers, exchange)}
           </p>
           <AddressNote restricted={verdict.ipRestricted} />
         </Callout>
@@ -43,15 +45,15 @@ export function KeyVerdictNote({ rights, assets, live = false }: KeyVerdictNoteP
     case 'cannot-read':
       return (
         <Callout tone="danger" title={says.verdictCannotReadTitle} live={live}>
-          <p>{says.verdictCannotRead}</p>
+          <p>{says.verdictCannotRead(exchange)}</p>
         </Callout>
       );
     case 'untold':
       return (
-        <Callout tone="warning" title={says.verdictUntoldTitle} live={live}>
+        <Callout tone="note" title={says.verdictUntoldTitle(exchange)} live={live}>
           <p>
             {found}
-            {says.verdictUntold}
+            {says.verdictUntold(exchange)}
           </p>
         </Callout>
       );

@@ -21,10 +21,55 @@ export function SymbolsSection({ account }: { account: AccountView }) {
   return (
     <Section title={says.symbols}>
       <div className={classes.symbols}>
-        {coverage === undefined ? <Skeletons lines={4} /> : <Coverage account={account} rows={coverage} />}
-        <AddSymbols account={account} coverage={coverage ?? null} />
+        {coverage === undefined ? (
+          <Skeletons lines={4} />
+        ) : account.progress.by === 'account' ? (
+          <WholeCoverage account={account} rows={coverage} />
+        ) : (
+          <Coverage account={account} rows={coverage} />
+        )}
+        {account.progress.by === 'account' || account.frozen !== null ? null : (
+          <AddSymbols account={account} coverage={coverage ?? null} />
+        )}
       </div>
     </Section>
+  );
+}
+
+/** Where all markets are read at once they are covered alike: that is said once, and a symbol has its count of fills alone. */
+function WholeCoverage({ account, rows }: { account: AccountView; rows: readonly SymbolCoverage[] }) {
+  const readTo = account.progress.readTo ?? rows[0]?.coveredTo ?? null;
+  const { exchangeName } = account;
+  return (
+    <>
+      <p className={classes.none}>
+        {readTo === null ? says.wholeUnread(exchangeName) : says.wholeRead(exchangeName, fullTimeText(readTo))}
+      </p>
+      {rows.length === 0 ? (
+        <p className={classes.none}>{says.coverageNoneWhole}</p>
+      ) : (
+        <table className={classes.counts}>
+          <caption>{says.coverageCaptionWhole}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{says.columnSymbol}</th>
+              <th scope="col" className={classes.number}>
+                {says.columnFills}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(0, shownRows).map(({ symbol, fills }) => (
+              <tr key={symbol}>
+                <th scope="row">{symbol}</th>
+                <td className={classes.number}>{fills.toLocaleString()}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {rows.length > shownRows ? <p className={classes.none}>{says.moreSymbols(rows.length - shownRows)}</p> : null}
+    </>
   );
 }
 

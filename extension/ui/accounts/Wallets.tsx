@@ -1,16 +1,17 @@
 /** The wallets of an account that has several: each with its value, or why it is not known. */
 import type { AccountView } from '../../engine/api';
 import { Age } from '../components/Age';
-import { Amount } from '../components/Amount';
-import { FailureNotice } from '../components/FailureNotice';
+import { Amount, Unknown } from '../components/Amount';
+import { failureSentence } from '../components/FailureNotice';
 import { PartialAmountView } from '../components/PartialAmountView';
 import { text } from '../text';
+import { AccountFailure } from './AccountFailure';
 import classes from './AccountPage.module.css';
 
 type WalletView = AccountView['wallets'][number];
 
 export function Wallets({ account }: { account: AccountView }) {
-  if (account.wallets.length < 2) return null;
+  if (account.wallets.length < 2 || account.frozen === 'key-removed') return null;
   // Where the whole account is unknown for one cause, the notice above has said it.
   const whole = account.value.state === 'unknown' ? account.value.failure.reason : null;
   return (
@@ -37,8 +38,10 @@ function WalletValue({ account, wallet, said }: { account: AccountView; wallet: 
     case 'unknown':
       return (
         <>
+          <Unknown because={failureSentence(value.failure, account.exchange)} />
           {value.last === null ? null : (
             <span className={classes.dimmed}>
+              {' '}
               {text.common.lastKnown}{' '}
               <Amount
                 value={value.last.value.amount}
@@ -50,12 +53,7 @@ function WalletValue({ account, wallet, said }: { account: AccountView; wallet: 
             </span>
           )}
           {value.failure.reason === said ? null : (
-            <FailureNotice
-              failure={value.failure}
-              accountId={account.id}
-              exchange={account.exchange}
-              variant="compact"
-            />
+            <AccountFailure account={account} failure={value.failure} variant="compact" />
           )}
         </>
       );

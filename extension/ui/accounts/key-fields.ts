@@ -14,26 +14,35 @@ export function cleanKey(pasted: string): CleanedKey {
   return { value, changed: value !== pasted };
 }
 
+/** A passphrase or memo is the trader's own choice of characters: nothing inside it is touched, line breaks alone go. */
+export function cleanChosen(pasted: string): CleanedKey {
+  const value = pasted.replace(/[\r\n\u200b-\u200d\u2060\ufeff]/g, '');
+  return { value, changed: value !== pasted };
+}
+
+/** Whether the trader chose a field when the key was made; the exchange made the others. */
+export const isChosen = (field: CredentialField): boolean => field === 'passphrase' || field === 'memo';
+
 /**
  * - `empty`: nothing typed.
- * - `characters`: something other than letters and digits.
+ * - `characters`: something that cannot be in it: what is not a letter or digit where the exchange's keys have one form, else
+ *   what is not on a plain keyboard, such as the dots of a masked key.
  * - `length`: not the exchange's length; `expected` and `actual` in characters.
  */
 export type KeyProblem =
   | { readonly kind: 'empty' }
-  | { readonly kind: 'characters' }
+  | { readonly kind: 'characters'; readonly allowed: 'letters-and-digits' | 'keyboard' }
   | { readonly kind: 'length'; readonly expected: number; readonly actual: number };
 
 /** What is wrong with a cleaned field of a key; null when it has the exchange's shape. Only the exchange can say more. */
 export function keyProblem(exchange: ExchangeId, field: CredentialField, value: string): KeyProblem | null {
-  if (value === '') return { kind: 'empty' };
-  // A passphrase or memo is the trader's own choice of characters.
-  if (field === 'passphrase' || field === 'memo') return null;
+  if (value.trim() === '') return { kind: 'empty' };
+  // A memo is only signed with; a passphrase travels in a header, which takes no other characters.
+  if (field === 'memo') return null;
   const expected = exchangeInfos[exchange].fieldLengths[field];
-  if (!(expected === undefined ? /^[\x21-\x7e]+$/ : /^[A-Za-z0-9]+$/).test(value)) return { kind: 'characters' };
-  return expected === undefined || value.length === expected
-    ? null
-    : { kind: 'length', expected, actual: value.length };
+  if (expected === undefined) return /^[\x20-\x7e]+$/.test(value) ? null : { kind: 'characters', allowed: 'keyboard' };
+  if (!/^[A-Za-z0-9]+$/.test(value)) return { kind: 'characters', allowed: 'letters-and-digits' };
+  return value.length === expected ? null : { kind: 'length', expected, actual: value.length };
 }
 
 /** Longest label, in characters: it still fits a row of the popup. */

@@ -26,6 +26,8 @@ export interface KeyForm {
   readonly problem: AddAccountError | null;
   setField(field: CredentialField, value: string): void;
   dismissProblem(): void;
+  /** What was answered is about another exchange now; what was typed stays. */
+  forgetAnswer(): void;
   /** Runs `ask` if the fields can be right and the browser grants the hosts; `then` gets what the exchange accepted. */
   submit(ask: () => Promise<Answer>, then?: (accepted: KeyTest) => Promise<void> | void): void;
   /** Shows what a later call answered. */
@@ -63,6 +65,7 @@ export function useKeyForm(exchange: ExchangeId, otherFieldsFit: () => boolean):
     problem,
     settle,
     dismissProblem: () => setProblem(null),
+    forgetAnswer: forget,
     setField: (field, value) => {
       setCredentials((before) => ({ ...before, [field]: value }));
       forget();

@@ -20,6 +20,11 @@ export interface Column<Row> {
   /** Stays in view while the others scroll sideways: so far from that edge; `width` where another is pinned beyond it. */
   readonly pin?: { readonly left: number } | { readonly right: number };
   readonly width?: number;
+  /**
+   * Shown where the table is at least so wide, in px; only for what an opened row, or another column, tells as well. Figures
+   * are then left out whole instead of being cut.
+   */
+  readonly from?: 560 | 700 | 860 | 980;
 }
 
 export interface Sorting {
@@ -48,7 +53,12 @@ const pinnedRight = <Row,>(column: Column<Row> | undefined): boolean =>
 function cellClass<Row>(columns: readonly Column<Row>[], index: number): string {
   const column = columns[index];
   const edge = pinnedRight(column) && !pinnedRight(columns[index - 1]);
-  const names = [classes[column?.align ?? 'left'], column?.pin && classes.pinned, edge ? classes.edge : undefined];
+  const names = [
+    classes[column?.align ?? 'left'],
+    column?.pin && classes.pinned,
+    edge ? classes.edge : undefined,
+    column?.from && classes[`from${column.from}`],
+  ];
   return names.filter(Boolean).join(' ');
 }
 

@@ -44,15 +44,17 @@ export function LastKnownNote({ sum, className }: { sum: PartialAmount; classNam
 export function PartialMark({ sum }: { sum: PartialAmount }) {
   const [opened, setOpened] = useState(false);
   if (sum.missing.length === 0) return null;
+  const { missingCount, partCount } = sum;
+  const say = sum.amount === null ? text.common.noneKnown : text.common.partial;
   return (
     <Popover opened={opened} onChange={setOpened} width={330} position="bottom-end" trapFocus returnFocus>
       <Popover.Target>
         <UnstyledButton
           className={classes.mark ?? ''}
           onClick={() => setOpened(!opened)}
-          aria-label={text.common.partialLabel(sum.missingCount, sum.partCount)}
+          aria-label={text.common.partialLabel(say(missingCount, partCount))}
         >
-          {text.common.partial(sum.missingCount, sum.partCount)}
+          {say(missingCount, partCount)}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown

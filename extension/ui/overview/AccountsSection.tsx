@@ -1,11 +1,12 @@
 /** What the total is made of: each account with its value, age and history; a failure stands under its account. */
 import { Link } from 'wouter';
-import { reasons } from '../../../shared/reasons';
-import type { AccountView, ImportProgress } from '../../engine/api';
+import { type Failure, reasons } from '../../../shared/reasons';
+import type { AccountView, ImportProgress, Issue } from '../../engine/api';
+import { percentDone } from '../accounts/import-figures';
 import { Age } from '../components/Age';
 import { Amount, Unknown } from '../components/Amount';
 import { columnDecimals } from '../components/amount-format';
-import { FailureNotice } from '../components/FailureNotice';
+import { FailureNotice, failureSentence } from '../components/FailureNotice';
 import { PartialMark } from '../components/PartialAmountView';
 import { Section } from '../components/Screen';
 import { timeText } from '../components/time-format';
@@ -16,10 +17,11 @@ import classes from './Overview.module.css';
 
 export interface AccountsSectionProps {
   readonly accounts: readonly AccountView[];
+  readonly issues: readonly Issue[];
   readonly baseCurrency: string;
 }
 
-export function AccountsSection({ accounts, baseCurrency }: AccountsSectionProps) {
+export function AccountsSection({ accounts, issues, baseCurrency }: AccountsSectionProps) {
   return (
     <div id={partId('accounts')} tabIndex={-1} className={classes.part}>
       <Section title={text.overview.accounts}>
@@ -39,7 +41,7 @@ export function AccountsSection({ accounts, baseCurrency }: AccountsSectionProps
               </tr>
             </thead>
             {accounts.map((account) => (
-              <AccountRows key={account.id} account={account} decimals={columnDecimals(baseCurrency)} />
+              <AccountRows key={account.id} account={account} issues={issues} decimals={columnDecimals(baseCurrency)} />
             ))}
           </table>
         </div>
@@ -48,8 +50,14 @@ export function AccountsSection({ accounts, baseCurrency }: AccountsSectionProps
   );
 }
 
+interface AccountRowsProps {
+  readonly account: AccountView;
+  readonly issues: readonly Issue[];
+  readonly decimals: number;
+}
+
 /** One account's row, and a second one with the reason where its value is not known. */
-function AccountRows({ account, decimals }: { account: AccountView; decimals: number }) {
+function AccountRows({ account, issues, decimals }: AccountRowsProps) {
   const { value } = account;
   return (
     <tbody>
@@ -59,7 +67,7 @@ function AccountRows({ account, decimals }: { account: AccountView; decimals: nu
             {account.exchangeName} · {account.label}
           </Link>
         </th>
-        <td className={classes.leftCell}>{historyText(account.progress)}</td>
+        <td className={classes.leftCell}>{historyText(account)}</td>
         <td>
           <Value account={account} decimals={decimals} />
         </td>
@@ -68,12 +76,7 @@ function AccountRows({ account, decimals }: { account: AccountView; decimals: nu
       {value.state === 'unknown' ? (
         <tr className={classes.reasonRow}>
           <td colSpan={4}>
-            <FailureNotice
-              failure={value.failure}
-              accountId={account.id}
-              exchange={account.exchange}
-              variant="compact"
-            />
+            <Reason account={account} failure={value.failure} issues={issues} />
           </td>
         </tr>
       ) : null}
@@ -81,7 +84,21 @@ function AccountRows({ account, decimals }: { account: AccountView; decimals: nu
   );
 }
 
-function Value({ account: { value }, decimals }: { account: AccountView; decimals: number }) {
+interface ReasonProps {
+  readonly account: AccountView;
+  readonly failure: Failure;
+  readonly issues: readonly Issue[];
+}
+
+/** A cause that stands in the issues list has its action there; so has a closed exchange none but the way to the account. */
+function Reason({ account, failure, issues }: ReasonProps) {
+  const listed = issues.some((issue) => issue.accountId === account.id && issue.failure.reason === failure.reason);
+  const { id, exchange, frozen } = account;
+  if (listed || frozen !== null) return <p className={classes.reason}>{failureSentence(failure, exchange)}</p>;
+  return <FailureNotice failure={failure} accountId={id} exchange={exchange} variant="compact" />;
+}
+
+function Value({ account: { value, frozen }, decimals }: { account: AccountView; decimals: number }) {
   switch (value.state) {
     case 'known':
       return (
@@ -91,7 +108,7 @@ function Value({ account: { value }, decimals }: { account: AccountView; decimal
         </>
       );
     case 'pending':
-      return <Unknown because={text.common.pendingWord} />;
+      return <Unknown because={frozen === null ? text.common.pendingWord : text.accounts.nothingFetched} />;
     case 'unknown':
       return (
         <>
@@ -115,11 +132,12 @@ function Value({ account: { value }, decimals }: { account: AccountView; decimal
 }
 
 /** The state of the account's imported history in a few words. */
-function historyText(progress: ImportProgress): string {
+function historyText({ progress, frozen }: AccountView): string {
   const say = text.overview.imports;
+  if (frozen !== null) return text.accounts.frozenShort[frozen];
   switch (progress.state) {
     case 'running':
-      return say.running(progress.symbolsDone, progress.symbolsTotal);
+      return runningText(progress);
     case 'waiting':
       return progress.retryAt === null ? say.waitingSoon : say.waiting(timeText(progress.retryAt));
     case 'stopped':
@@ -129,4 +147,12 @@ function historyText(progress: ImportProgress): string {
     default:
       return say[progress.state];
   }
+}
+
+/** How far a running import is: symbols of all symbols, or how much of the time was read of all markets at once. */
+function runningText(progress: ImportProgress): string {
+  const say = text.overview.imports;
+  if (progress.by === 'symbol') return say.running(progress.symbolsDone, progress.symbolsTotal);
+  const percent = percentDone(progress, Date.now());
+  return percent === null ? say.running(0, 0) : say.runningWhole(percent);
 }

@@ -46,7 +46,13 @@ export function AssetsSection({ assets, accounts, baseCurrency }: AssetsSectionP
         </>
       ),
     },
-    { id: 'free', header: text.overview.free, align: 'right', cell: (row) => <Quantity row={row} value={row.free} /> },
+    {
+      id: 'free',
+      header: text.overview.free,
+      align: 'right',
+      from: 560,
+      cell: (row) => <Quantity row={row} value={row.free} />,
+    },
     {
       id: 'locked',
       header: text.overview.locked,

@@ -34,9 +34,9 @@ export function Headline({ overview, scope }: { overview: Overview; scope: strin
 function Marks({ sum }: { sum: PartialAmount }) {
   return (
     <span className={classes.marks}>
+      {sum.amount === null ? null : <Age at={sum.oldestAt} />}
       <PartialMark sum={sum} />
       <LastKnownNote sum={sum} className={classes.dim ?? ''} />
-      {sum.amount === null ? null : <Age at={sum.oldestAt} />}
     </span>
   );
 }

@@ -14,16 +14,7 @@ const shownFirst = 4;
 export function IssuesSection({ issues }: { issues: readonly Issue[] }) {
   const [all, setAll] = useState(false);
   return (
-    <Section
-      title={text.overview.issues}
-      aside={
-        issues.length <= shownFirst ? null : (
-          <UnstyledButton className={classes.more ?? ''} aria-expanded={all} onClick={() => setAll(!all)}>
-            {all ? text.overview.issuesFewer : text.overview.issuesShowAll(issues.length)}
-          </UnstyledButton>
-        )
-      }
-    >
+    <Section title={text.overview.issues}>
       <ul className={classes.issues}>
         {(all ? issues : issues.slice(0, shownFirst)).map((issue) => (
           <li key={issue.id}>
@@ -43,6 +34,11 @@ export function IssuesSection({ issues }: { issues: readonly Issue[] }) {
           </li>
         ))}
       </ul>
+      {issues.length <= shownFirst ? null : (
+        <UnstyledButton className={classes.more ?? ''} aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? text.overview.issuesFewer : text.overview.issuesShowAll(issues.length)}
+        </UnstyledButton>
+      )}
     </Section>
   );
 }

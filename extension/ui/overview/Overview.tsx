@@ -63,7 +63,7 @@ function Content({ overview }: { overview: OverviewData }) {
           <EquityLine points={overview.equity} currency={overview.baseCurrency} width={600} height={130} withTable />
         </Section>
       </div>
-      <AccountsSection accounts={accounts} baseCurrency={overview.baseCurrency} />
+      <AccountsSection accounts={accounts} issues={overview.issues} baseCurrency={overview.baseCurrency} />
       <AssetsSection assets={assets} accounts={overview.accounts} baseCurrency={overview.baseCurrency} />
     </>
   );

@@ -1,11 +1,13 @@
 /** Realized PnL: gross − fees = net in the base currency, exactly per quote, with what is not in it. */
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import type { AccountView, Issue, QuotePnl, RealizedPnl } from '../../engine/api';
 import { Amount } from '../components/Amount';
 import { columnDecimals } from '../components/amount-format';
 import { FailureNotice, failureSentence } from '../components/FailureNotice';
 import { PartialAmountView, PartialMark } from '../components/PartialAmountView';
 import { Section } from '../components/Screen';
+import { routes } from '../routes';
 import { text } from '../text';
 import { partId } from './JumpTo';
 import classes from './Overview.module.css';
@@ -137,14 +139,36 @@ interface CaveatsProps {
   readonly issues: readonly Issue[];
 }
 
-/** "Binance · main"; the label alone for an account that has just gone. */
-function nameOf(accounts: CaveatsProps['accounts'], { accountId, accountLabel }: CaveatView): string {
-  const account = accounts.find((one) => one.id === accountId);
-  return account === undefined ? accountLabel : `${account.exchangeName} · ${accountLabel}`;
+/** "Binance · main", with the way to it; the label alone for an account that has just gone. */
+function Name({ caveat, accounts }: { caveat: CaveatView; accounts: CaveatsProps['accounts'] }) {
+  const account = accounts.find((one) => one.id === caveat.accountId);
+  if (account === undefined) return <span>{caveat.accountLabel}</span>;
+  return (
+    <Link href={routes.account(account.id)}>
+      {account.exchangeName} · {caveat.accountLabel}
+    </Link>
+  );
+}
+
+/** Caveats that read alike, as those of several imports at work do, are one line with all their accounts. */
+function alike(caveats: readonly CaveatView[], accounts: CaveatsProps['accounts']): readonly (readonly CaveatView[])[] {
+  const bySentence = new Map<string, CaveatView[]>();
+  for (const caveat of caveats) {
+    const exchange = accounts.find((one) => one.id === caveat.accountId)?.exchange ?? null;
+    const sentence = failureSentence(caveat.failure, exchange);
+    bySentence.set(sentence, [...(bySentence.get(sentence) ?? []), caveat]);
+  }
+  return [...bySentence.values()];
+}
+
+interface CaveatProps extends Omit<CaveatsProps, 'caveats'> {
+  readonly caveat: CaveatView;
+  /** It is several accounts' cause: each name leads to what can be done about it. */
+  readonly shared: boolean;
 }
 
 /** A cause that stands in the issues list has its action there; here it is only said. */
-function Caveat({ caveat, accounts, issues }: Omit<CaveatsProps, 'caveats'> & { readonly caveat: CaveatView }) {
+function Caveat({ caveat, accounts, issues, shared }: CaveatProps) {
   const { failure, accountId } = caveat;
   const exchange = accounts.find((one) => one.id === accountId)?.exchange ?? null;
   const listed = issues.some(
@@ -153,7 +177,7 @@ function Caveat({ caveat, accounts, issues }: Omit<CaveatsProps, 'caveats'> & { 
       issue.failure.reason === failure.reason &&
       issue.failure.subject === failure.subject,
   );
-  if (listed) return <p>{failureSentence(failure, exchange)}</p>;
+  if (listed || shared) return <p>{failureSentence(failure, exchange)}</p>;
   return <FailureNotice failure={failure} accountId={accountId} exchange={exchange} variant="compact" />;
 }
 
@@ -162,12 +186,23 @@ function Caveats({ caveats, accounts, issues }: CaveatsProps) {
     <div className={classes.caveats}>
       <h3>{text.overview.caveats}</h3>
       <ul>
-        {caveats.map((caveat) => (
-          <li key={`${caveat.accountId} ${caveat.failure.reason} ${caveat.failure.subject ?? ''}`}>
-            <span className={classes.dim}>{nameOf(accounts, caveat)}</span>
-            <Caveat caveat={caveat} accounts={accounts} issues={issues} />
-          </li>
-        ))}
+        {alike(caveats, accounts).map((group) => {
+          const [first] = group;
+          if (first === undefined) return null;
+          return (
+            <li key={`${first.accountId} ${first.failure.reason} ${first.failure.subject ?? ''}`}>
+              <span className={classes.caveatNames}>
+                {group.map((caveat, index) => (
+                  <span key={caveat.accountId}>
+                    <Name caveat={caveat} accounts={accounts} />
+                    {index === group.length - 1 ? '' : ', '}
+                  </span>
+                ))}
+              </span>
+              <Caveat caveat={first} accounts={accounts} issues={issues} shared={group.length > 1} />
+            </li>
+          );
+        })}
       </ul>
     </div>
   );

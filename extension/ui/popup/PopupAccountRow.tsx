@@ -32,8 +32,9 @@ export function PopupAccountRow({ account, decimals }: PopupAccountRowProps) {
           {account.exchangeName} · {account.label}
         </UnstyledButton>
         {account.importing ? <span className={classes.importing}>{text.popup.importing}</span> : null}
-        <span className={classes.space} />
-        <Value account={account} decimals={decimals} />
+        <span className={classes.worth}>
+          <Value account={account} decimals={decimals} />
+        </span>
       </div>
       {value.state === 'unknown' ? (
         <div className={classes.notice}>

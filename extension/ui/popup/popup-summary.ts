@@ -13,14 +13,16 @@ export function summaryOf(overview: Overview): PopupSummary {
     total: overview.total,
     free: overview.free,
     realizedToday: overview.realizedToday,
-    accounts: overview.accounts.map((account) => ({
-      id: account.id,
-      exchange: account.exchange,
-      exchangeName: account.exchangeName,
-      label: account.label,
-      value: account.value,
-      importing: account.progress.state === 'running',
-    })),
+    accounts: overview.accounts
+      .filter(({ frozen }) => frozen !== 'key-removed')
+      .map((account) => ({
+        id: account.id,
+        exchange: account.exchange,
+        exchangeName: account.exchangeName,
+        label: account.label,
+        value: account.value,
+        importing: account.progress.state === 'running' || account.progress.state === 'waiting',
+      })),
     equity: overview.equity,
     issueCount: overview.issues.length,
     refreshing: overview.accounts.some((account) => account.refreshing),

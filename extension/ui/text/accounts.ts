@@ -32,17 +32,27 @@ export const accounts = {
   readyTitle: 'Your vault is ready',
   ready: 'Add the first account: a read-only key of your exchange is enough.',
   exchange: 'Exchange',
+  noSuchExchange: 'Fillbook does not read this exchange yet.',
   label: 'Label',
   labelHint: 'Tells several accounts of one exchange apart, such as main or bot 2.',
   labelEmpty: 'Give the account a label.',
   labelTooLong: (limit: number) => `At most ${limit} characters.`,
   labelTaken: 'Another account of this exchange has this label. Choose a different one.',
   credentialFields: { apiKey: 'API key', secret: 'Secret key', passphrase: 'Passphrase', memo: 'Memo' },
-  secret: 'Secret key',
-  secretHint: 'Shown by the exchange once, when the key is made. It is encrypted here and never shown again.',
+  fieldHints: {
+    apiKey: undefined,
+    secret: 'Shown by the exchange once, when the key is made. It is encrypted here and never shown again.',
+    passphrase: 'The one you chose when you made the key, not the one you log in with. It is encrypted here too.',
+    memo: 'The one you chose when you made the key. It is encrypted here too.',
+  },
   keyLength: (actual: number, expected: number) => `${actual} of ${expected} characters`,
   keyEmpty: 'Paste it from the exchange.',
-  keyCharacters: 'Only letters and digits belong in it. Was a masked or shortened key copied?',
+  keyCharacters: {
+    'letters-and-digits': 'Only letters and digits belong in it. Was a masked or shortened key copied?',
+    keyboard: 'It holds signs that no key has. Was a masked or shortened key copied?',
+  },
+  chosenEmpty: 'Type it as you chose it at the exchange.',
+  chosenCharacters: 'It holds signs that the exchange cannot take in a passphrase.',
   keyWrongLength: (expected: number, actual: number) => `It has ${expected} characters; this has ${actual}.`,
   blanksRemoved: 'Blanks that were pasted along were removed.',
   fieldInvalid: 'The engine did not accept this field.',
@@ -62,13 +72,14 @@ export const accounts = {
     assets === 0 ? 'No balances were found.' : `${count(assets, 'asset', 'assets')} found.`,
   accepted: 'The key works.',
   verdictReadOnly: 'It can only read, as it should.',
-  verdictPowerful: (powers: readonly Power[]) =>
-    `This key can ${and(powers.map((power) => powerNames[power]))}. Fillbook never does, but whoever steals the key could. Untick everything but reading at the exchange.`,
+  verdictPowerful: (powers: readonly Power[], exchange: string) =>
+    `This key can ${and(powers.map((power) => powerNames[power]))}. Fillbook never does, but whoever steals the key could. Untick everything but reading at ${exchange}.`,
   verdictPowerfulTitle: 'This key can do more than read',
   verdictCannotReadTitle: 'This key cannot read',
-  verdictCannotRead: 'Reading is switched off for it at the exchange. Tick Enable Reading, then test again.',
-  verdictUntoldTitle: 'The exchange does not tell what this key may do',
-  verdictUntold: 'Look at the exchange that only reading is ticked.',
+  verdictCannotRead: (exchange: string) =>
+    `Reading is switched off for it at ${exchange}. Switch it on there, then test again.`,
+  verdictUntoldTitle: (exchange: string) => `${exchange} does not tell what a key may do`,
+  verdictUntold: (exchange: string) => `Check at ${exchange} that this key may only read.`,
   ipRestricted: 'Restricted to trusted addresses.',
   ipOpen: 'Works from any address. Restricting it to yours protects you if it leaks.',
   right: {
@@ -90,6 +101,7 @@ export const accounts = {
   missing: 'It was removed, or the address is wrong.',
   value: 'Value',
   notFetched: 'Not fetched yet.',
+  nothingFetched: 'Nothing is fetched for it any more.',
   wallets: 'Wallets of this account',
 
   // what is to be known in time
@@ -102,6 +114,7 @@ export const accounts = {
     closed: (exchange: string) => `${exchange} has closed`,
     'key-removed': () => 'This account has no key',
   },
+  frozenShort: { closed: 'closed, history kept', 'key-removed': 'no key, history kept' },
   frozen: {
     closed: (date: string) =>
       `It answers nothing since ${date}. The key was dropped, nothing more is fetched, and fills and PnL are kept. Its last balances are in no total.`,
@@ -109,10 +122,12 @@ export const accounts = {
       'Nothing is fetched for it and it is in no total; its fills and PnL are kept. A new key wakes it up.',
   },
   lookBackTitle: (exchange: string, days: number) => `${exchange} keeps fills for ${days} days`,
+  lookBackSoonTitle: (exchange: string, date: string) => `Read the new fills of ${exchange} before ${date}`,
+  lookBackGapTitle: 'Part of this history was not read in time',
   lookBackSince: (date: string) => `This history starts at ${date}; what happened before could not be read any more.`,
   lookBackEvery: (days: number) => `Open Fillbook at least every ${days} days, so that no fill is lost.`,
-  lookBackUntil: (days: number, time: string) =>
-    `Open Fillbook at least every ${days} days: new fills must be read before ${time}.`,
+  lookBackUntil: (exchange: string, days: number, time: string) =>
+    `${exchange} keeps fills for ${days} days, so open Fillbook at least that often: new fills must be read before ${time}.`,
   lookBackGap: (exchange: string, from: string, to: string) =>
     `Fills between ${from} and ${to} were not read in time, and ${exchange} no longer has them. PnL that rests on them is not the whole truth.`,
   lookBackHint: (exchange: string, days: number) =>
@@ -127,7 +142,10 @@ export const accounts = {
   replaceTitle: 'Replace the key',
   replaceHint: 'The old key is dropped once the exchange has accepted the new one. History stays.',
   replace: 'Test and replace',
-  replaced: 'The key was replaced.',
+  enter: 'Test and save',
+  enterHint: 'The account is fetched again once the exchange has accepted the key.',
+  keyDropped: (exchange: string) => `The key was dropped when ${exchange} closed. Nothing needs one any more.`,
+  replaced: 'The new key is in use.',
 
   history: 'History',
   importTitle: { import: 'Import', 'deep-scan': 'Deep scan' },
@@ -187,6 +205,12 @@ export const accounts = {
 
   symbols: 'Symbols',
   coverageCaption: 'What is imported of each symbol',
+  coverageCaptionWhole: 'Symbols that fills are stored of',
+  wholeRead: (exchange: string, time: string) =>
+    `${exchange} lists the fills of all markets at once, so no symbol has to be named. Read up to ${time}.`,
+  wholeUnread: (exchange: string) =>
+    `${exchange} lists the fills of all markets at once, so no symbol has to be named. Nothing was read yet.`,
+  coverageNoneWhole: 'No fills are stored yet.',
   columnSymbol: 'Symbol',
   columnFills: 'Fills',
   columnCoveredTo: 'Covered to',

@@ -11,8 +11,9 @@ export const common = {
   hiddenAmount: '••••',
   hiddenWord: 'hidden',
   partial: (missing: number, parts: number) => `partial · ${missing} of ${parts}`,
-  partialLabel: (missing: number, parts: number) =>
-    `Partial: ${missing} of ${parts} parts missing. Show what is missing`,
+  noneKnown: (missing: number, parts: number) => `not known · ${missing} of ${parts}`,
+  /** Begins with what is seen, so that it can be spoken. */
+  partialLabel: (seen: string) => `${seen} missing. Show what is missing`,
   missingTitle: 'Not in this total',
   showAll: (count: number) => `and ${count} more`,
   asset: (asset: string) => `${asset} · `,

@@ -45,6 +45,7 @@ export const overview = {
   imports: {
     idle: 'not imported yet',
     running: (done: number, total: number) => (total === 0 ? 'importing' : `importing, ${done} of ${total} symbols`),
+    runningWhole: (percent: number) => `importing, ${percent} %`,
     waiting: (time: string) => `waiting until ${time}`,
     waitingSoon: 'waiting to retry',
     paused: 'paused',

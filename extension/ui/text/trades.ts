@@ -29,6 +29,8 @@ export const trades = {
   amountTitle: 'All that was entered, in base, after base fees',
   entryTitle: 'Average entry price without fees',
   exitTitle: 'Average exit price without fees',
+  heldTitle: 'From the first fill to the last',
+  openedAt: (time: string) => `Opened ${time}`,
   netTitle: 'Gross − fees, in the quote currency',
   rateTitle: 'Net as percent of the entry cost',
   rateOf: 'of the entry cost',

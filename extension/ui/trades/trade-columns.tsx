@@ -26,17 +26,34 @@ export function tradeColumns({ state, labels }: ColumnOptions): readonly Column<
   const closed = state === 'closed';
   const all: readonly (Column<TradeRow> | null)[] = [
     { id: 'symbol', header: columns.symbol, pin: { left: 0 }, cell: (row) => <SymbolCell row={row} /> },
-    { id: 'direction', header: columns.direction, cell: (row) => say.directions[row.direction] },
+    { id: 'direction', header: columns.direction, from: 560, cell: (row) => say.directions[row.direction] },
     labels && {
       id: 'account',
       header: columns.account,
+      from: 560,
       cell: (row) => <Label>{labels.get(row.accountId) ?? ''}</Label>,
     },
-    { id: 'opened', header: columns.opened, cell: (row) => <Instant at={row.openedAt} /> },
-    closed ? { id: 'closed', header: columns.closed, cell: (row) => <Instant at={row.closedAt} /> } : null,
+    closed
+      ? { id: 'closed', header: columns.closed, cell: (row) => <Instant at={row.closedAt} /> }
+      : { id: 'opened', header: columns.opened, cell: (row) => <Instant at={row.openedAt} /> },
+    closed
+      ? {
+          id: 'held',
+          header: columns.held,
+          title: say.heldTitle,
+          align: 'right',
+          from: 700,
+          cell: (row) => (
+            <span title={say.openedAt(fullTimeText(row.openedAt))}>
+              {row.holdMs === null ? '' : compactDurationText(row.holdMs)}
+            </span>
+          ),
+        }
+      : null,
     {
       id: 'amount',
       header: columns.amount,
+      from: 700,
       title: say.amountTitle,
       align: 'right',
       cell: (row) => <Amount value={row.amount} currency={row.base} />,
@@ -44,6 +61,7 @@ export function tradeColumns({ state, labels }: ColumnOptions): readonly Column<
     {
       id: 'entry',
       header: columns.entry,
+      from: 860,
       title: say.entryTitle,
       align: 'right',
       cell: (row) => <Amount value={row.averageEntry} currency={row.quote} />,
@@ -51,6 +69,7 @@ export function tradeColumns({ state, labels }: ColumnOptions): readonly Column<
     {
       id: 'exit',
       header: columns.exit,
+      from: 860,
       title: say.exitTitle,
       align: 'right',
       cell: (row) => <Amount value={row.averageExit} currency={row.quote} unknownBecause={say.stillOpen} />,
@@ -59,19 +78,12 @@ export function tradeColumns({ state, labels }: ColumnOptions): readonly Column<
       ? {
           id: 'gross',
           header: columns.gross,
+          from: 980,
           align: 'right',
           cell: (row) => <Money row={row} value={row.gross} signed />,
         }
       : null,
-    { id: 'fees', header: columns.fees, align: 'right', cell: (row) => <Fees row={row} /> },
-    closed
-      ? {
-          id: 'held',
-          header: columns.held,
-          align: 'right',
-          cell: (row) => (row.holdMs === null ? '' : compactDurationText(row.holdMs)),
-        }
-      : null,
+    { id: 'fees', header: columns.fees, align: 'right', from: 980, cell: (row) => <Fees row={row} /> },
     closed
       ? {
           id: 'net',

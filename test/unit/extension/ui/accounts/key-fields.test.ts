@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cleanKey, keyProblem, labelProblem } from '../../../../../extension/ui/accounts/key-fields';
+import { cleanChosen, cleanKey, keyProblem, labelProblem } from '../../../../../extension/ui/accounts/key-fields';
 
 const key64 = `${'aB3'.repeat(21)}x`;
 
@@ -35,11 +35,48 @@ describe('the shape of a Binance key', () => {
   });
 
   test('a masked key copied from a page is refused for its characters', () => {
-    expect(keyProblem('binance', 'apiKey', '••••a1b2')).toEqual({ kind: 'characters' });
+    expect(keyProblem('binance', 'apiKey', '••••a1b2')).toEqual({
+      kind: 'characters',
+      allowed: 'letters-and-digits',
+    });
   });
 
   test('nothing typed is empty, not too short', () => {
     expect(keyProblem('binance', 'apiKey', '')).toEqual({ kind: 'empty' });
+  });
+});
+
+describe('the shape of a key where the exchange has no fixed form', () => {
+  test.each(['gate', 'mexc', 'poloniex', 'bitget', 'bitmart', 'coinstore'] as const)(
+    'at %s dashes, dots and any length fit',
+    (exchange) => {
+      expect(keyProblem(exchange, 'apiKey', 'mx0v-gl_7.Q')).toBeNull();
+      expect(keyProblem(exchange, 'secret', `${key64}-${key64}`)).toBeNull();
+    },
+  );
+
+  test('a masked key is refused all the same', () => {
+    expect(keyProblem('gate', 'apiKey', '••••a1b2')).toEqual({ kind: 'characters', allowed: 'keyboard' });
+  });
+});
+
+describe('a passphrase or memo, which the trader chose', () => {
+  test('keeps the blanks and quotes inside it', () => {
+    expect(cleanChosen('"my own" words')).toEqual({ value: '"my own" words', changed: false });
+  });
+
+  test('loses a line break that was pasted along', () => {
+    expect(cleanChosen('words\n')).toEqual({ value: 'words', changed: true });
+  });
+
+  test('may have signs; a passphrase only those that a header can carry, a memo any', () => {
+    expect(keyProblem('bitget', 'passphrase', 'my own, 2!')).toBeNull();
+    expect(keyProblem('bitget', 'passphrase', 'mañana ✓')).toEqual({ kind: 'characters', allowed: 'keyboard' });
+    expect(keyProblem('bitmart', 'memo', 'mañana ✓')).toBeNull();
+  });
+
+  test('of blanks alone is empty', () => {
+    expect(keyProblem('bitget', 'passphrase', '  ')).toEqual({ kind: 'empty' });
   });
 });
 

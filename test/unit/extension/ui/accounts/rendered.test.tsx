@@ -5,16 +5,24 @@ import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import type { EngineApi, ImportProgress, KeyRights } from '../../../../../extension/engine/api';
+import { AccountFailure } from '../../../../../extension/ui/accounts/AccountFailure';
+import { AccountNotices } from '../../../../../extension/ui/accounts/AccountNotices';
 import { AccountValue } from '../../../../../extension/ui/accounts/AccountValue';
+import { ExchangeMark } from '../../../../../extension/ui/accounts/ExchangeMark';
 import { ImportSection } from '../../../../../extension/ui/accounts/ImportSection';
 import { KeyField } from '../../../../../extension/ui/accounts/KeyField';
+import { KeyFields } from '../../../../../extension/ui/accounts/KeyFields';
+import { KeySection } from '../../../../../extension/ui/accounts/KeySection';
 import { KeyVerdictNote } from '../../../../../extension/ui/accounts/KeyVerdict';
+import { Wallets } from '../../../../../extension/ui/accounts/Wallets';
 import { SecretField } from '../../../../../extension/ui/components/SecretField';
 import { WordGrid } from '../../../../../extension/ui/components/WordGrid';
 import { EngineProvider } from '../../../../../extension/ui/engine';
 import { type Platform, PlatformProvider } from '../../../../../extension/ui/platform';
 import { noWords } from '../../../../../extension/ui/unlock/recovery-words';
 import { WordFields } from '../../../../../extension/ui/unlock/WordFields';
+import { exchangeIds, exchangeInfos } from '../../../../../shared/exchanges/ids';
+import { unixMs } from '../../../../../shared/result';
 import { account, failed, known } from '../../../../ui/sample-data';
 
 const engine = {} as EngineApi; // static markup runs no effect and no click, so that nothing is called
@@ -55,6 +63,70 @@ describe('the value of an account', () => {
   });
 });
 
+describe('a wallet', () => {
+  test('that is refused is a dash with its last value, and the others stay known', () => {
+    const poloniex = {
+      ...account('a', 'desk', known('402.2')),
+      exchange: 'poloniex',
+      wallets: [
+        { wallet: 'spot', value: known('402.2') },
+        { wallet: 'futures', value: failed({ reason: 'account-mode' }, '253.7') },
+      ],
+    } as const;
+    const shown = words(<Wallets account={poloniex} />);
+    expect(shown).toMatch(/Spot 402 \.20 USDT/);
+    expect(shown).toMatch(/Futures — .* last 253 \.70 USDT/);
+  });
+});
+
+describe('an account that is kept for its history alone', () => {
+  const keyless = {
+    ...account('a', 'old', { state: 'pending' }),
+    maskedKey: null,
+    rights: { state: 'pending' },
+    frozen: 'key-removed',
+  } as const;
+
+  test('says that nothing is fetched, not that it was not fetched yet', () => {
+    expect(words(<AccountValue account={keyless} />)).toBe('— Nothing is fetched for it any more.');
+    expect(words(<AccountNotices account={keyless} />)).toContain('This account has no key');
+  });
+
+  test('offers a key where its exchange still answers, and none where it has closed', () => {
+    expect(words(<KeySection account={keyless} />)).toBe('Key no key Enter a key');
+    const closed = { ...keyless, exchange: 'bitmart', exchangeName: 'BitMart', frozen: 'closed' } as const;
+    expect(words(<KeySection account={closed} />)).toBe(
+      'Key The key was dropped when BitMart closed. Nothing needs one any more.',
+    );
+    expect(markup(<KeySection account={closed} />)).not.toContain('<button');
+  });
+
+  test('offers no import', () => {
+    expect(markup(<ImportSection account={keyless} />)).not.toContain('<button');
+  });
+});
+
+test('a failure on its own account’s page never offers to open that page', () => {
+  const shown = words(
+    <AccountFailure account={account('a', 'main', known('1'))} failure={{ reason: 'account-mode' }} />,
+  );
+  expect(shown).not.toContain('See the account');
+  expect(shown).toContain('Open doctor');
+});
+
+test('a deadline of the look-back that is two days off is a warning', () => {
+  const soon = { days: 30, readableSince: unixMs(0), deadlineAt: unixMs(Date.now() + 2 * 86_400_000), gap: null };
+  const view = { ...account('a', 'main', known('1')), exchange: 'mexc', exchangeName: 'MEXC', lookBack: soon } as const;
+  expect(words(<AccountNotices account={view} />)).toMatch(/^Read the new fills of MEXC before /);
+  const far = { ...soon, deadlineAt: unixMs(Date.now() + 20 * 86_400_000) };
+  expect(words(<AccountNotices account={{ ...view, lookBack: far }} />)).toMatch(/^MEXC keeps fills for 30 days/);
+});
+
+test('the marks of two exchanges never read alike', () => {
+  const marks = exchangeIds.map((exchange) => words(<ExchangeMark exchange={exchange} />));
+  expect(new Set(marks).size).toBe(exchangeIds.length);
+});
+
 describe('the verdict on a key', () => {
   const readOnly: KeyRights = {
     readable: true,
@@ -66,15 +138,24 @@ describe('the verdict on a key', () => {
   };
 
   test('that only reads is calm', () => {
-    const html = markup(<KeyVerdictNote rights={readOnly} />);
+    const html = markup(<KeyVerdictNote rights={readOnly} exchange="Bitget" />);
     expect(html).toContain('It can only read');
     expect(html).not.toContain('role="alert"');
   });
 
   test('that can withdraw and trade is an alert that names both', () => {
-    const html = markup(<KeyVerdictNote rights={{ ...readOnly, withdraw: true, trade: true }} live />);
+    const html = markup(
+      <KeyVerdictNote rights={{ ...readOnly, withdraw: true, trade: true }} exchange="Bitget" live />,
+    );
     expect(html).toContain('role="alert"');
     expect(html).toContain('This key can withdraw and trade.');
+    expect(html).toContain('Untick everything but reading at Bitget.');
+  });
+
+  test('of an exchange that tells no rights is a note to check there, not a warning on every visit', () => {
+    const html = markup(<KeyVerdictNote rights={{ readable: false }} exchange="Gate" />);
+    expect(html).toContain('Gate does not tell what a key may do');
+    expect(html).not.toContain('role="alert"');
   });
 });
 
@@ -121,6 +202,60 @@ describe('an import', () => {
     );
     expect(text).toContain('For the reason given above.');
     expect(text).not.toContain('does not know this API key');
+  });
+});
+
+describe('the fields of a key', () => {
+  const fields = (exchange: (typeof exchangeIds)[number]) =>
+    words(
+      <KeyFields
+        exchange={exchange}
+        form={{
+          credentials: {},
+          asked: false,
+          running: false,
+          test: null,
+          problem: null,
+          setField: () => undefined,
+          dismissProblem: () => undefined,
+          forgetAnswer: () => undefined,
+          submit: () => undefined,
+          settle: () => undefined,
+          clear: () => undefined,
+        }}
+      />,
+    );
+
+  test.each(exchangeIds)('at %s are those that its keys have', (exchange) => {
+    const shown = fields(exchange);
+    const asked = exchangeInfos[exchange].credentialFields;
+    expect(shown.includes('Passphrase')).toBe(asked.includes('passphrase'));
+    expect(shown.includes('Memo')).toBe(asked.includes('memo'));
+  });
+
+  test('say of a passphrase and a memo that the trader chose them', () => {
+    expect(fields('bitget')).toMatch(/Passphrase .*The one you chose when you made the key/);
+    expect(fields('bitmart')).toMatch(/Memo .*The one you chose when you made the key/);
+    expect(fields('bitget').match(/Shown by the exchange once/g)).toHaveLength(1); // the secret's alone
+  });
+
+  test('say of a sign that cannot be in a key nothing about letters and digits where the form is free', () => {
+    const field = (exchange: 'binance' | 'gate', value: string) =>
+      words(
+        <KeyField
+          exchange={exchange}
+          field="apiKey"
+          label="API key"
+          value={value}
+          onValue={() => undefined}
+          asked={false}
+          readOnly={false}
+        />,
+      );
+    expect(field('binance', 'a-b')).toContain('Only letters and digits');
+    expect(field('gate', 'a-b')).toBe('API key');
+    expect(field('gate', '••••')).toContain('It holds signs that no key has.');
+    expect(field('gate', '••••')).not.toContain('letters and digits');
   });
 });
 

@@ -87,7 +87,8 @@ describe('a sum', () => {
   });
 
   test('of which nothing is known is a dash, not 0', () => {
-    expect(words(<PartialAmountView sum={{ ...missing, amount: null }} />)).toMatch(/^—/);
+    const shown = words(<PartialAmountView sum={{ ...missing, amount: null, missingCount: 4 }} />);
+    expect(shown).toBe('—not knownnot known · 4 of 4');
   });
 });
 
@@ -116,7 +117,7 @@ describe('every reason', () => {
     detail: 'the words of the exchange',
   };
 
-  test.each(all)('%s shows its title, its whole sentence and one button', (reason) => {
+  test.each(all)('%s shows its title, its whole sentence and one action; the doctor is a link beside it', (reason) => {
     const html = markup(<FailureNotice failure={{ reason, ...full }} accountId="a" exchange="binance" />);
     const shown = words(<FailureNotice failure={{ reason, ...full }} accountId="a" exchange="binance" />);
     expect(shown).toContain(reasons[reason].title);
@@ -124,6 +125,9 @@ describe('every reason', () => {
     expect(shown).not.toMatch(/[{}]/); // no placeholder is left
     expect(html.match(/<button/g)).toHaveLength(1);
     expect(shown).toContain(reasons[reason].action.label);
+    const links = [...html.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, href]) => href);
+    expect(links.filter((href) => href !== '#/accounts/a/doctor')).toEqual([]);
+    expect(links.length).toBeLessThanOrEqual(1);
   });
 
   test.each(all)('%s has a sentence without holes where nothing more is known', (reason) => {
