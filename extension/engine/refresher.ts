@@ -1,10 +1,10 @@
 /**
- * Refreshes: balances of every account side by side, then the prices of what is held, then new fills.
+ * Refreshes: of every exchange side by side the balances of its accounts, then the prices of what they hold; then new fills.
  *
- * One account's failure never waits for or hides another's. Two refreshes at once are one.
+ * One account's failure never waits for or hides another's, and no exchange waits for another. Two refreshes at once are one.
  */
 import type { ExchangeAccount } from '../../shared/exchanges/account';
-import { exchangeIds, exchangeInfos } from '../../shared/exchanges/ids';
+import { type ExchangeId, exchangeIds, exchangeInfos } from '../../shared/exchanges/ids';
 import { freezeClosed, isAsked } from './closing';
 import type { EngineDeps } from './context';
 import type { Events } from './events';
@@ -73,26 +73,32 @@ export function createRefresher({ deps, events, work, session }: RefresherParts)
     void at.imports.start(account.id, 'import');
   }
 
+  /** Balances of those of the exchange's accounts that are refreshed, then the prices of what all of them hold. */
+  async function refreshExchange(
+    at: Session,
+    exchange: ExchangeId,
+    { active, refreshed }: { readonly active: readonly ExchangeAccount[]; readonly refreshed: ReadonlySet<string> },
+  ): Promise<void> {
+    const here = active.filter((account) => account.exchange === exchange);
+    if (here.length === 0) return;
+    await Promise.all(here.filter(({ id }) => refreshed.has(id)).map((account) => refreshOne(at, account)));
+    if (at.signal.aborted) return;
+    await at.observations.refreshPrices(exchange, assetsOf(at, here), at.settings().baseCurrency, at.signal);
+  }
+
   async function run(accountId: string | null): Promise<void> {
     const at = session();
     if (!at) return;
     await freezeClosed(at, deps.now());
     const active = at.accounts.list().filter((account) => isAsked(account, deps.now()));
     const accounts = active.filter(({ id }) => accountId === null || id === accountId);
-    await Promise.all(accounts.map((account) => refreshOne(at, account)));
-    for (const exchange of exchangeIds) {
-      const here = active.filter((account) => account.exchange === exchange);
-      if (here.length > 0 && !at.signal.aborted)
-        await at.observations.refreshPrices(exchange, assetsOf(at, here), at.settings().baseCurrency, at.signal);
-    }
-    if (at.signal.aborted) return;
-    for (const account of accounts) {
-      if (at.signal.aborted) return;
-      if (!at.accounts.get(account.id)) continue; // removed meanwhile
-      await noteEquity(at, account);
-      importNews(at, account);
-    }
-    events.emit({ topic: 'balances' });
+    const refreshed = new Set(accounts.map(({ id }) => id));
+    await Promise.all(exchangeIds.map((exchange) => refreshExchange(at, exchange, { active, refreshed })));
+    const still = (account: ExchangeAccount): boolean =>
+      !at.signal.aborted && at.accounts.get(account.id) !== undefined;
+    for (const account of accounts) if (still(account)) await noteEquity(at, account);
+    for (const account of accounts) if (still(account)) importNews(at, account);
+    if (!at.signal.aborted) events.emit({ topic: 'balances' });
   }
 
   return {

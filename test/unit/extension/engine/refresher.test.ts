@@ -1,0 +1,75 @@
+/** A desk of two exchanges: neither waits for the other, and new fills come last. */
+import { expect, test } from 'vitest';
+import { createEvents } from '../../../../extension/engine/events';
+import { createRefresher } from '../../../../extension/engine/refresher';
+import { createWork } from '../../../../extension/engine/work';
+import type { ExchangeClient } from '../../../../extension/exchanges/client';
+import { must } from '../store/open-store';
+import { accountDraft, createWorld, importEnded, openWorld } from './engine-world';
+import { balance, type FakeExchange, fakeExchange } from './fake-exchange';
+
+const ids = { binance: 'at-binance', gate: 'at-gate' } as const;
+
+/** So many BTC at a price of 200. */
+function exchangeWith(btc: string): FakeExchange {
+  const exchange = fakeExchange(['BTC/USDT']);
+  exchange.balances = [balance('BTC', btc, '0', btc)];
+  exchange.prices = new Map([['BTC/USDT', '200']]);
+  return exchange;
+}
+
+/** 1 BTC at Binance, spoken to through `binance`, and 2 at Gate. */
+async function deskOf(exchanges: { binance: FakeExchange; gate: FakeExchange }, binance: ExchangeClient) {
+  const created = createWorld(binance);
+  const { deps } = created;
+  const createClient = (id: string) => (id === 'gate' ? exchanges.gate.client : binance);
+  const { session } = await openWorld({ ...created, deps: { ...deps, createClient } });
+  for (const exchange of ['binance', 'gate'] as const)
+    must(await session.accounts.add({ ...accountDraft, id: ids[exchange], exchange, label: exchange }));
+  const refresher = createRefresher({
+    deps,
+    events: createEvents(),
+    work: createWork(deps.hosts),
+    session: () => session,
+  });
+  const ended = () => Promise.all(Object.values(ids).map((id) => importEnded(session, id)));
+  return { session, refresher, ended };
+}
+
+test('an exchange that answers late holds up neither the balances nor the prices of another', async () => {
+  const exchanges = { binance: exchangeWith('1'), gate: exchangeWith('2') };
+  let answer = (): void => undefined;
+  const late = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const { client } = exchanges.binance;
+  const { session, refresher, ended } = await deskOf(exchanges, {
+    ...client,
+    balances: (wallet, signal) => late.then(() => client.balances(wallet, signal)),
+  });
+  const refreshed = refresher.refresh(null);
+  while (!session.observations.prices().has('BTC/USDT')) await new Promise((resolve) => setTimeout(resolve));
+  expect(session.observations.prices().get('BTC/USDT')?.exchange).toBe('gate');
+  expect(session.observations.of(ids.gate).wallets[0]?.balances.last?.value).toHaveLength(1);
+  expect(exchanges.binance.calls).toEqual([]);
+  expect([...refresher.refreshing]).toEqual([ids.binance]);
+  answer();
+  await refreshed;
+  expect(exchanges.binance.calls.slice(0, 1)).toEqual(['balances']);
+  expect(exchanges.binance.calls).toContain('tickers');
+  await ended();
+});
+
+test('what every account is worth is noted before new fills of any are asked for', async () => {
+  const exchanges = { binance: exchangeWith('1'), gate: exchangeWith('2') };
+  const { session, refresher, ended } = await deskOf(exchanges, exchanges.binance.client);
+  const noted: unknown[] = [];
+  for (const exchange of Object.values(exchanges))
+    exchange.beforeCall = () => {
+      if (exchange.calls.at(-1) === 'traces') noted.push(session.equity.points('USDT', 1, () => true)[0]);
+    };
+  await refresher.refresh(null);
+  await ended();
+  const whole = { amount: '600', partial: false }; // (1 + 2) × 200
+  expect(noted).toMatchObject([whole, whole]);
+});
