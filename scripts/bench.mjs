@@ -1,12 +1,14 @@
 /** Measures the fixed workloads, each against its rival in the same run. */
 import { checkNode, findChromium, helpOr, installPackages, run } from './setup.mjs';
 
-helpOr(`npm run bench
+helpOr(`npm run bench [-- NAME ...]
 
 Measures fixed workloads on the production build in Chromium, each paired with its rival in the same run, and prints the
-medians as a table. Writes .output/bench.json: {name: {value, unit, rival, ratio}}.
-  popup_first_paint   popup.html from navigation to its first painted total, 100,000 fills stored;
-                      rival: an empty React page of the same extension. Takes about two minutes.`);
+medians as a table. Writes .output/bench.json: {name: {value, unit, rival, ratio}}. Names run those alone.
+  popup_first_paint        popup.html from navigation to its first painted total, 100,000 fills stored;
+                           rival: an empty React page of the same extension. Takes about two minutes.
+  refresh_seven_accounts   from a click on Refresh until balances and prices of seven accounts, one at each exchange, are in;
+                           rival: the same calls by bare ccxt in Node. Takes about six minutes.`);
 checkNode();
 installPackages();
 const chromium = await findChromium();
@@ -16,4 +18,5 @@ if (!chromium) {
 }
 const built = run('node', ['scripts/build.mjs', 'chromium'], { stdio: ['ignore', 'ignore', 'inherit'] });
 if (built !== 0) process.exit(built);
-process.exit(run('npx', ['tsx', 'test/bench/bench.ts'], { env: { ...process.env, FILLBOOK_CHROMIUM: chromium } }));
+const env = { ...process.env, FILLBOOK_CHROMIUM: chromium };
+process.exit(run('npx', ['tsx', 'test/bench/bench.ts', ...process.argv.slice(2)], { env }));

@@ -10,7 +10,7 @@ import type { Page } from 'playwright-core';
 import { build } from 'vite';
 import { importComplete, openScene, type Scene } from '../e2e/harness/scene';
 import { addAccount, setUpVault } from '../e2e/harness/steps';
-import type { Measurement } from './bench';
+import { type Measurement, measurementOf } from './measurement';
 
 const fills = 100_000;
 const rounds = 15;
@@ -67,9 +67,6 @@ globalThis.firstAmountAt = new Promise((resolve) => {
 });
 `;
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
 async function measure(scene: Scene): Promise<Measurement> {
   const { context, extensionId } = scene.browser;
   const page = await context.newPage();
@@ -81,9 +78,7 @@ async function measure(scene: Scene): Promise<Measurement> {
     rival.push(await firstPaintMs(page, `chrome-extension://${extensionId}/rival/empty.html`));
     own.push(await firstPaintMs(page, `chrome-extension://${extensionId}/popup.html`));
   }
-  const value = median(own);
-  const other = median(rival);
-  return { value, unit: 'ms', rival: other, ratio: value / other };
+  return measurementOf(own, rival);
 }
 
 /** Imports the history through the product itself, then measures. Throws when fewer fills than asked for were stored. */
