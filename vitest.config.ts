@@ -1,15 +1,31 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` runs in Node with fakes at the edge only; `e2e` drives real browsers on the production build, one file at a time. */
+/**
+ * `unit` runs in Node with fakes at the edge only. `contract` holds every exchange's client against its simulator at the pace
+ * that it keeps towards the real one: its files wait more than they compute, so they run side by side. `e2e` drives real browsers
+ * on the production build, two files at a time: while one computes, the other mostly waits for an exchange's pace.
+ */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
-          include: ['test/{unit,contract,simulator,faults}/**/*.test.{ts,tsx}'],
+          include: ['test/{unit,simulator,faults}/**/*.test.{ts,tsx}'],
           environment: 'node',
           testTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'contract',
+          include: ['test/contract/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 90_000,
+          maxWorkers: 8,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -17,7 +33,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           environment: 'node',
-          fileParallelism: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
           // Real browsers on a loaded machine: a failure that repeats at once is a failure; the reporter names what needed two.
           retry: 1,
           testTimeout: 180_000,

@@ -65,6 +65,7 @@ check('types', 'npx', ['tsc', '-p', '.']);
 check('import rules', 'npx', ['depcruise', '--config', '.dependency-cruiser.cjs', 'shared', 'extension', 'test']);
 check('unused code', 'npx', ['knip', '--no-progress']);
 tests('unit');
+tests('contract');
 if (browsers) {
   const chromium = await findChromium();
   const firefox = findFirefox();

@@ -29,7 +29,7 @@ const coveredOf = (streams: readonly CoverageOfStream[]): readonly UnixMs[] =>
  * The instant up to which every stream that matters was read; null before the first page. Where no symbol ever had fills it
  * is when the newest one was read.
  */
-export function readTo(coverage: Coverage): UnixMs | null {
+function readTo(coverage: Coverage): UnixMs | null {
   const due = coveredOf(dueStreams(coverage));
   if (due.length > 0) return unixMs(Math.min(...due));
   const all = coveredOf(Object.values(coverage.symbols));

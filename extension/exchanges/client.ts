@@ -69,7 +69,7 @@ export type MarketsBySymbol = ReadonlyMap<string, Market>;
  * - `account`: it lists those of all markets at once, so that none has to be known before. A row of a market that is not in
  *   `markets` is read all the same where its symbol tells base and quote, else the page is `unexpected-payload` naming it.
  */
-export type FillsReader =
+type FillsReader =
   | {
       readonly by: 'symbol';
       page(market: Market, cursor: FillCursor, signal?: AbortSignal): Promise<Result<FillsPage, Failure>>;

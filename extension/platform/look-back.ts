@@ -22,7 +22,7 @@ export interface LookBackText {
 }
 
 /** The stage that `now` has reached before `deadlineAt`; null while there is more than a week. */
-export function lookBackStage(deadlineAt: number, now: number): (typeof stages)[number] | null {
+function lookBackStage(deadlineAt: number, now: number): (typeof stages)[number] | null {
   const left = deadlineAt - now;
   return stages.find((days) => left <= days * dayMs) ?? null;
 }

@@ -21,7 +21,7 @@ export interface Endpoint {
 }
 
 /** An exchange that ends: `announcedAt` when it said so, `closesAt` when nothing answers any more. */
-export interface Closing {
+interface Closing {
   readonly announcedAt: UnixMs;
   readonly closesAt: UnixMs;
 }

@@ -1,98 +1,14 @@
-/** Seven accounts at seven exchanges at once: every balance, fill count and PnL is the truth of the simulator. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { exchangeInfos } from '../../shared/exchanges/ids';
-import type { Truth } from '../simulator/truth';
-import { deskAccounts, deskOptions, openDesk } from './harness/desk';
-import { exactIn, normalised, scaled, tableRows } from './harness/figures';
-import { goTo, type Scene } from './harness/scene';
+/** A desk of seven accounts at seven exchanges, in one vault: first what is true, then everything that can go wrong. */
+import { afterAll, beforeAll, describe } from 'vitest';
+import { failuresOfSevenAccounts } from './desk-failures';
+import { truthOfSevenAccounts } from './desk-truth';
+import { type Desk, deskOptions, openDesk } from './harness/desk';
 
-let scene: Scene;
+let desk: Desk;
 beforeAll(async () => {
-  ({ scene } = await openDesk(deskOptions(21, () => ({ fills: 160, symbols: 5, soldOut: false }))));
-  await scene.page.setViewportSize({ width: 1400, height: 6000 }); // long tables are drawn as far as they are seen
-  await goTo(scene.page, '/');
+  desk = await openDesk(deskOptions(21, () => ({ fills: 120, symbols: 5, soldOut: false })));
 }, 420_000);
-afterAll(() => scene?.end());
+afterAll(() => desk?.scene.end());
 
-const truths = (): readonly Truth[] => deskAccounts.map((exchange) => scene.simulator.truth(exchange));
-
-/** Exact sums of the accounts' truths, × 10^36. */
-function summed(of: (truth: Truth) => Readonly<Record<string, string>>): Readonly<Record<string, bigint>> {
-  const sums: Record<string, bigint> = {};
-  for (const truth of truths())
-    for (const [key, amount] of Object.entries(of(truth))) sums[key] = (sums[key] ?? 0n) + scaled(amount);
-  return sums;
-}
-
-test.each(deskAccounts)('every balance of the account at %s is the truth, wallet by wallet', async (exchange) => {
-  const { page, simulator } = scene;
-  const { name } = exchangeInfos[exchange];
-  const rows = (await tableRows(page, /^Assets by account/)).filter(({ cells }) =>
-    (cells[1] ?? '').startsWith(`${name} · ${exchange}`),
-  );
-  const truth = simulator.truth(exchange);
-  const held = [...Object.entries(truth.balances), ...Object.entries(truth.futures)]
-    .filter(([, { total }]) => total !== '0')
-    .map(([asset, { free, locked, total }]) => [asset, ...[free, locked, total].map(normalised)].join(' '));
-  const shown = rows.map(({ cells, exact }) => {
-    const amounts = exact.slice(0, 3).map((value) => normalised(value ?? 'unknown'));
-    return [(cells[0] ?? '').split('\n')[0], ...amounts].join(' ');
-  });
-  expect(shown.sort()).toEqual(held.sort());
-});
-
-test('the total is the sum of all accounts, to the last digit', async () => {
-  const [total] = await exactIn(scene.page.locator('main').first());
-  const sum = summed((truth) => ({ USDT: truth.value.USDT?.amount ?? '' })).USDT;
-  for (const truth of truths()) expect(truth.value.USDT?.missing).toEqual([]);
-  expect(scaled(total ?? '')).toBe(sum);
-});
-
-test('realized PnL per quote currency is the sum of all accounts: gross, fees, net, and the fees outside them', async () => {
-  const { page } = scene;
-  const rows = await tableRows(page, /^Realized PnL per quote currency/);
-  const shown = Object.fromEntries(
-    rows.map(({ cells, exact }) => [cells[0], exact.slice(0, 3).map((one) => scaled(one ?? ''))]),
-  );
-  const [gross, fees, net] = (['gross', 'fees', 'net'] as const).map((figure) =>
-    summed((truth) => Object.fromEntries(Object.entries(truth.realized).map(([quote, sums]) => [quote, sums[figure]]))),
-  );
-  const quotes = Object.keys(net ?? {});
-  expect(shown).toEqual(
-    Object.fromEntries(quotes.map((quote) => [quote, [gross?.[quote], fees?.[quote], net?.[quote]]])),
-  );
-});
-
-test.each(deskAccounts)('fills and round trips of the account at %s are the truth', async (exchange) => {
-  const { page, simulator } = scene;
-  const truth = simulator.truth(exchange);
-  await goTo(page, '/accounts');
-  await page
-    .getByRole('link', { name: new RegExp(`${exchange}$`) })
-    .first()
-    .click();
-  await page.getByRole('heading', { name: exchange, level: 1 }).waitFor();
-  const accountId = await page.evaluate(() => location.hash.slice('#/accounts/'.length));
-  const fills = (await tableRows(page, /symbol/i)).map(({ cells }) => [
-    cells[0]?.split('\n')[0],
-    Number((cells[1] ?? '').replace(/\D/g, '')),
-  ]);
-  expect(Object.fromEntries(fills)).toEqual(
-    Object.fromEntries(Object.entries(truth.symbols).map(([symbol, figures]) => [symbol, figures.fills])),
-  );
-  await goTo(page, `/trades?account=${accountId}`);
-  const trips = Object.values(truth.symbols).reduce((sum, { roundTrips }) => sum + roundTrips, 0);
-  await page
-    .getByText(new RegExp(`\\b${trips} (closed )?(round trips?|trades?)`))
-    .first()
-    .waitFor();
-});
-
-test('the popup shows the same total and all seven accounts', async () => {
-  const { browser } = scene;
-  const popup = await browser.popup();
-  for (const exchange of deskAccounts) await popup.getByText(`${exchangeInfos[exchange].name} · ${exchange}`).waitFor();
-  const [total] = await exactIn(popup.locator('main'));
-  expect(scaled(total ?? '')).toBe(summed((truth) => ({ USDT: truth.value.USDT?.amount ?? '' })).USDT);
-  await popup.close();
-});
+describe('seven accounts at once', () => truthOfSevenAccounts(() => desk));
+describe('what goes wrong', () => failuresOfSevenAccounts(() => desk));

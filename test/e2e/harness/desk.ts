@@ -26,16 +26,19 @@ export function deskOptions(
 }
 
 /** Makes a vault and adds the seven accounts through the screens; resolves when every import is complete. */
-export async function openDesk(
-  options: SimulatorOptions,
-): Promise<{ readonly scene: Scene; readonly routes: DeskRoutes }> {
+export async function openDesk(options: SimulatorOptions): Promise<Desk> {
   const scene = await openScene(options);
   scene.words = await setUpVault(scene.page);
   return { scene, routes: await addDesk(scene) };
 }
 
 /** The route of each account's page. */
-export type DeskRoutes = ReadonlyMap<ExchangeId, string>;
+type DeskRoutes = ReadonlyMap<ExchangeId, string>;
+
+export interface Desk {
+  readonly scene: Scene;
+  readonly routes: DeskRoutes;
+}
 
 /** Told while the desk grows, with the account's page in front. */
 interface DeskSteps {
@@ -75,5 +78,12 @@ export async function relaunchDesk(
   scene.page = await scene.browser.dashboard();
   scene.page.setDefaultTimeout(20_000);
   await scene.page.setViewportSize({ width: 1280, height: 3000 });
+  if (change.withoutHosts === true) {
+    // what was granted once stays granted until it is given back
+    await scene.page.evaluate(async () => {
+      const { origins } = await chrome.permissions.getAll();
+      if (origins) await chrome.permissions.remove({ origins });
+    });
+  }
   await unlock(scene.page);
 }

@@ -13,7 +13,7 @@ export const success = (data: unknown): WireReply => ({
   body: JSON.stringify({ code: 1000, message: 'success', data, trace }),
 });
 
-export const refusal = (status: number, code: number, message: string): WireReply => ({
+const refusal = (status: number, code: number, message: string): WireReply => ({
   status,
   body: JSON.stringify({ message, code, trace, data: {} }),
 });

@@ -3,7 +3,7 @@ import type { WireReply } from '../exchange';
 
 export const json = (value: unknown, status = 200): WireReply => ({ status, body: JSON.stringify(value) });
 
-export const refusal = (status: number, code: number, msg: string): WireReply => json({ code, msg }, status);
+const refusal = (status: number, code: number, msg: string): WireReply => json({ code, msg }, status);
 
 export const badKeyFormat = refusal(400, 700001, 'Api key format invalid');
 export const unknownKey = refusal(400, 10072, 'Api key info invalid');
