@@ -27,7 +27,8 @@ function at(exchange: ExchangeId, label: string, value: AccountView['value'], ch
   const { name, wallets } = exchangeInfos[exchange];
   const made = account(`acc-${exchange}`, label, value);
   const shared = { exchange, exchangeName: name, wallets: wallets.map((wallet) => ({ wallet, value })) };
-  return { ...made, ...shared, ...change } satisfies AccountView;
+  const progress = { ...made.progress, by: exchangeInfos[exchange].deepScan === null ? 'account' : 'symbol' } as const;
+  return { ...made, ...shared, progress, ...change } satisfies AccountView;
 }
 
 const progressOf = (view: AccountView, change: Partial<AccountView['progress']>): AccountView => ({

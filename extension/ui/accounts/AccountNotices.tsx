@@ -41,17 +41,19 @@ function LookBackNote({ exchange, lookBack }: { exchange: string; lookBack: Look
   const { days, readableSince, deadlineAt, gap } = lookBack;
   const now = useNow();
   const soon = deadlineAt !== null && deadlineAt - now < soonMs;
-  const title = soon
+  const keeps = says.lookBackTitle(exchange, days);
+  const graver = soon
     ? says.lookBackSoonTitle(exchange, dateText(deadlineAt))
     : gap === null
-      ? says.lookBackTitle(exchange, days)
+      ? null
       : says.lookBackGapTitle;
   return (
-    <Callout tone={gap === null && !soon ? 'note' : 'warning'} title={title}>
+    <Callout tone={graver === null ? 'note' : 'warning'} title={graver ?? keeps}>
       {gap === null ? null : <p>{says.lookBackGap(exchange, dateText(gap.fromMs), dateText(gap.toMs))}</p>}
       <p>
+        {graver === null ? null : `${keeps}. `}
         {says.lookBackSince(dateText(readableSince))}{' '}
-        {deadlineAt === null ? says.lookBackEvery(days) : says.lookBackUntil(exchange, days, fullTimeText(deadlineAt))}
+        {deadlineAt === null ? says.lookBackEvery(days) : says.lookBackUntil(days, fullTimeText(deadlineAt))}
       </p>
     </Callout>
   );

@@ -60,7 +60,6 @@ interface Fields {
 function useLabelForm(accounts: readonly AccountView[]) {
   return useForm<Fields>({
     initialValues: { exchange: 'binance', label: '' },
-    validateInputOnBlur: ['label'],
     validate: {
       label: (label, { exchange }) => {
         const taken = accounts.filter((one) => one.exchange === exchange).map((one) => one.label);
@@ -123,6 +122,9 @@ function AddForm({ accounts }: { accounts: readonly AccountView[] }) {
           onChange={(event) => {
             form.setFieldValue('label', event.currentTarget.value);
             key.dismissProblem();
+          }}
+          onBlur={() => {
+            if (label.trim() !== '') form.validateField('label'); // an empty one is asked for by the save button
           }}
           error={form.errors.label ?? taken}
           autoFocus

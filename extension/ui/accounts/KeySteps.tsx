@@ -1,6 +1,7 @@
 /** The exchange's own steps to a read-only key, and the address to put on its whitelist. */
 import { Title } from '@mantine/core';
 import { type ExchangeId, exchangeInfos } from '../../../shared/exchanges/ids';
+import { Callout } from '../components/Callout';
 import { dateText } from '../components/time-format';
 import { text } from '../text';
 import classes from './AddAccount.module.css';
@@ -12,6 +13,16 @@ export function KeySteps({ exchange }: { exchange: ExchangeId }) {
   const { name, keySteps, lookBackMs, closing } = exchangeInfos[exchange];
   return (
     <aside className={classes.steps}>
+      {closing === null ? null : (
+        <Callout tone="warning" title={says.closingTitle(name, dateText(closing.closesAt))}>
+          <span>{says.closingHint}</span>
+        </Callout>
+      )}
+      {lookBackMs === null ? null : (
+        <Callout tone="warning" title={says.lookBackTitle(name, Math.floor(lookBackMs / dayMs))}>
+          <span>{says.lookBackHint(Math.floor(lookBackMs / dayMs))}</span>
+        </Callout>
+      )}
       <Title order={2}>{says.stepsTitle(name)}</Title>
       <ol>
         {keySteps.map((step) => (
@@ -19,8 +30,6 @@ export function KeySteps({ exchange }: { exchange: ExchangeId }) {
         ))}
       </ol>
       <p>{says.addressHint(name)}</p>
-      {lookBackMs === null ? null : <p>{says.lookBackHint(name, Math.floor(lookBackMs / dayMs))}</p>}
-      {closing === null ? null : <p>{says.closingHint(name, dateText(closing.closesAt))}</p>}
       <p>{says.deviceNote}</p>
     </aside>
   );

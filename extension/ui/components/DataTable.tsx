@@ -24,7 +24,7 @@ export interface Column<Row> {
    * Shown where the table is at least so wide, in px; only for what an opened row, or another column, tells as well. Figures
    * are then left out whole instead of being cut.
    */
-  readonly from?: 560 | 700 | 860 | 980;
+  readonly from?: 700 | 860 | 1000 | 1100;
 }
 
 export interface Sorting {
@@ -213,8 +213,8 @@ function useRowFocus(count: number, show: (index: number) => void, scroller: { r
 }
 
 /** A name the trader typed, cut to one column's width; the whole of it is in the tooltip. */
-export const Label = ({ children }: { children: string }) => (
-  <span className={classes.label} title={children}>
+export const Label = ({ children, wide = false }: { children: string; wide?: boolean }) => (
+  <span className={wide ? classes.wideLabel : classes.label} title={children}>
     {children}
   </span>
 );

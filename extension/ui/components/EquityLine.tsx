@@ -53,7 +53,7 @@ export function EquityLine({ points, currency, width, height, withTable = false 
 
 const pad = 3;
 
-/** One move for each run of known days; a day without a value leaves a gap instead of a guess, a day alone is a dot. */
+/** One move for each run of known days; a day without a value leaves a gap instead of a guess, a day alone is a dash. */
 function pathOf(points: readonly EquityPoint[], width: number, height: number): string {
   const values = points.map((point) => (point.amount === null ? null : Number(e36(point.amount) / 10n ** 18n)));
   const known = values.filter((value) => value !== null);
@@ -66,7 +66,7 @@ function pathOf(points: readonly EquityPoint[], width: number, height: number): 
     const y = (height - pad - ((value - low) / span) * (height - 2 * pad)).toFixed(1);
     const begins = (values[index - 1] ?? null) === null;
     const ends = (values[index + 1] ?? null) === null;
-    return `${begins ? 'M' : 'L'}${x} ${y}${begins && ends ? 'h0.01' : ''}`;
+    return `${begins ? 'M' : 'L'}${x} ${y}${begins && ends ? 'm-2 0h4' : ''}`;
   });
   return steps.join('');
 }

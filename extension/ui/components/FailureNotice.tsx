@@ -40,8 +40,9 @@ const examined: ReadonlySet<Reason> = new Set<Reason>([
 
 /** The sentence of a failure, with the exchange's display name filled in. */
 export function failureSentence(failure: Failure, exchange: FailureSubject['exchange']): string {
-  const name = exchange === null ? 'The exchange' : exchangeInfos[exchange].name;
-  return reasonSentence(failure, name, timeText);
+  const name = exchange === null ? text.common.theExchange : exchangeInfos[exchange].name;
+  const sentence = reasonSentence(failure, name, timeText);
+  return exchange === null ? sentence.charAt(0).toUpperCase() + sentence.slice(1) : sentence;
 }
 
 export function FailureNotice({ failure: given, variant = 'full', since, action, ...subject }: FailureNoticeProps) {

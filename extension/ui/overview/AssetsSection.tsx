@@ -38,7 +38,7 @@ export function AssetsSection({ assets, accounts, baseCurrency }: AssetsSectionP
       sortable: true,
       cell: (row) => (
         <>
-          <Label>
+          <Label wide>
             {(labels.get(row.accountId) ?? '') +
               (row.wallet === 'spot' ? '' : text.common.inWallet(text.common.wallet[row.wallet]))}
           </Label>
@@ -50,13 +50,14 @@ export function AssetsSection({ assets, accounts, baseCurrency }: AssetsSectionP
       id: 'free',
       header: text.overview.free,
       align: 'right',
-      from: 560,
+      from: 700,
       cell: (row) => <Quantity row={row} value={row.free} />,
     },
     {
       id: 'locked',
       header: text.overview.locked,
       align: 'right',
+      from: 700,
       cell: (row) => <Quantity row={row} value={row.locked} />,
     },
     {
@@ -170,6 +171,16 @@ function AssetValue({ row, baseCurrency, exchange }: AssetValueProps) {
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown className={classes.pathCard ?? ''} aria-label={text.overview.pathTitle}>
+        <dl className={classes.parts}>
+          <dt>{text.overview.free}</dt>
+          <dd>
+            <Amount value={row.free} currency={row.asset} mode="holding" showCurrency />
+          </dd>
+          <dt>{text.overview.locked}</dt>
+          <dd>
+            <Amount value={row.locked} currency={row.asset} mode="holding" showCurrency />
+          </dd>
+        </dl>
         {value.state === 'known' ? (
           <Path path={value.path} />
         ) : (

@@ -36,7 +36,7 @@ export function PopupAccountRow({ account, decimals }: PopupAccountRowProps) {
           <Value account={account} decimals={decimals} />
         </span>
       </div>
-      {value.state === 'unknown' ? (
+      {value.state === 'unknown' && !isClosed(value) ? (
         <div className={classes.notice}>
           <FailureNotice failure={value.failure} accountId={account.id} exchange={account.exchange} variant="compact" />
         </div>
@@ -44,6 +44,10 @@ export function PopupAccountRow({ account, decimals }: PopupAccountRowProps) {
     </li>
   );
 }
+
+/** Its exchange has ended: nothing is left to be done about it, and one word says so. */
+const isClosed = (value: PopupAccount['value']): boolean =>
+  value.state === 'unknown' && value.failure.reason === 'exchange-closed';
 
 function Value({ account: { value }, decimals }: PopupAccountRowProps) {
   switch (value.state) {
@@ -75,8 +79,14 @@ function Value({ account: { value }, decimals }: PopupAccountRowProps) {
               , <Age at={value.last.at} />
             </span>
           )}
-          <IconAlertTriangle size={15} stroke={1.8} className={classes.warning} aria-hidden="true" />
-          <VisuallyHidden>{reasons[value.failure.reason].title}</VisuallyHidden>
+          {isClosed(value) ? (
+            <span className={classes.last}>{text.accounts.closed}</span>
+          ) : (
+            <>
+              <IconAlertTriangle size={15} stroke={1.8} className={classes.warning} aria-hidden="true" />
+              <VisuallyHidden>{reasons[value.failure.reason].title}</VisuallyHidden>
+            </>
+          )}
         </span>
       );
   }

@@ -93,7 +93,7 @@ export const accounts = {
   rightOn: 'yes',
   rightOff: 'no',
   ipShort: { restricted: 'restricted', open: 'any', untold: 'not told' },
-  rightsPending: 'Not read yet.',
+  rightsPending: 'What it may do was not read yet.',
 
   // account page
   back: 'All accounts',
@@ -119,21 +119,20 @@ export const accounts = {
     closed: (date: string) =>
       `It answers nothing since ${date}. The key was dropped, nothing more is fetched, and fills and PnL are kept. Its last balances are in no total.`,
     'key-removed': () =>
-      'Nothing is fetched for it and it is in no total; its fills and PnL are kept. A new key wakes it up.',
+      'Nothing is fetched for it and it is in no total; its fills and PnL are kept. With a new key it is fetched again.',
   },
   lookBackTitle: (exchange: string, days: number) => `${exchange} keeps fills for ${days} days`,
   lookBackSoonTitle: (exchange: string, date: string) => `Read the new fills of ${exchange} before ${date}`,
   lookBackGapTitle: 'Part of this history was not read in time',
   lookBackSince: (date: string) => `This history starts at ${date}; what happened before could not be read any more.`,
   lookBackEvery: (days: number) => `Open Fillbook at least every ${days} days, so that no fill is lost.`,
-  lookBackUntil: (exchange: string, days: number, time: string) =>
-    `${exchange} keeps fills for ${days} days, so open Fillbook at least that often: new fills must be read before ${time}.`,
+  lookBackUntil: (days: number, time: string) =>
+    `Open Fillbook at least every ${days} days: new fills must be read before ${time}.`,
   lookBackGap: (exchange: string, from: string, to: string) =>
     `Fills between ${from} and ${to} were not read in time, and ${exchange} no longer has them. PnL that rests on them is not the whole truth.`,
-  lookBackHint: (exchange: string, days: number) =>
-    `${exchange} tells only the last ${days} days of fills. Fillbook keeps what it has read: open it at least every ${days} days.`,
-  closingHint: (exchange: string, date: string) =>
-    `${exchange} closes on ${date}. Until then its history can be imported; after that it is kept here and nothing more is fetched.`,
+  lookBackHint: (days: number) =>
+    `Older ones cannot be read any more. Fillbook keeps what it has read: open it at least every ${days} days.`,
+  closingHint: 'Until then its history can be imported; after that it is kept here and nothing more is fetched.',
   walletRefused: (wallet: string) => `${wallet} wallet could not be read`,
   refresh: 'Refresh',
   key: 'Key',

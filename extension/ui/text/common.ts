@@ -2,6 +2,7 @@
 export const common = {
   product: 'Fillbook',
   unknown: '—',
+  theExchange: 'the exchange',
   unknownWord: 'not known',
   pendingWord: 'not fetched yet',
   gainWord: 'gain',

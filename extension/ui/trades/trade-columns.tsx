@@ -26,11 +26,10 @@ export function tradeColumns({ state, labels }: ColumnOptions): readonly Column<
   const closed = state === 'closed';
   const all: readonly (Column<TradeRow> | null)[] = [
     { id: 'symbol', header: columns.symbol, pin: { left: 0 }, cell: (row) => <SymbolCell row={row} /> },
-    { id: 'direction', header: columns.direction, from: 560, cell: (row) => say.directions[row.direction] },
+    { id: 'direction', header: columns.direction, from: 1100, cell: (row) => say.directions[row.direction] },
     labels && {
       id: 'account',
       header: columns.account,
-      from: 560,
       cell: (row) => <Label>{labels.get(row.accountId) ?? ''}</Label>,
     },
     closed
@@ -78,12 +77,12 @@ export function tradeColumns({ state, labels }: ColumnOptions): readonly Column<
       ? {
           id: 'gross',
           header: columns.gross,
-          from: 980,
+          from: 1000,
           align: 'right',
           cell: (row) => <Money row={row} value={row.gross} signed />,
         }
       : null,
-    { id: 'fees', header: columns.fees, align: 'right', from: 980, cell: (row) => <Fees row={row} /> },
+    { id: 'fees', header: columns.fees, align: 'right', from: 1000, cell: (row) => <Fees row={row} /> },
     closed
       ? {
           id: 'net',
