@@ -4,7 +4,7 @@ import { parseClassicBalances, parseUnifiedBalances } from '../../../shared/exch
 import { type ParsedFills, parseClassicFills, parseUnifiedFills } from '../../../shared/exchanges/bitget/fills';
 import { parseClassicKeyRights, parseUnifiedKeyRights } from '../../../shared/exchanges/bitget/key-rights';
 import { type MarketName, marketNamer, parseMarkets, parseServerTime } from '../../../shared/exchanges/bitget/markets';
-import { afterFills, fillsPlan, fillsQuery } from '../../../shared/exchanges/bitget/paging';
+import { afterFills, fillsPlan, fillsQuery, passesOver } from '../../../shared/exchanges/bitget/paging';
 import { parseTickers } from '../../../shared/exchanges/bitget/tickers';
 import { windowAt } from '../../../shared/exchanges/windows';
 import type { Failure } from '../../../shared/reasons';
@@ -12,6 +12,7 @@ import { err, ok, type Result, type UnixMs } from '../../../shared/result';
 import type { Adapter } from '../adapter';
 import { ask, type Call, createCall } from '../call';
 import type { Balance, FillsPage, KeyRights, MarketsBySymbol } from '../client';
+import { confirmEmpty } from '../confirm-empty';
 import { createByMode } from './by-mode';
 import { type BitgetEndpoint, bitgetEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
@@ -68,8 +69,9 @@ async function readFillsPage(
   const { fills: endpoint, parseFills } = readsByMode[mode];
   const window = windowAt(fillsPlan, cursor, nowMs);
   const nameOf = marketNamer(markets.values());
-  const page = await ask(call, endpoint, fillsQuery(mode, window), signal, ({ payload }) =>
-    parseFills(payload, nameOf),
+  const rowsOf = ({ rows }: ParsedFills): number => rows.length;
+  const page = await confirmEmpty(passesOver(window), rowsOf, () =>
+    ask(call, endpoint, fillsQuery(mode, window), signal, ({ payload }) => parseFills(payload, nameOf)),
   );
   if (!page.ok) return page;
   const step = afterFills(mode, window, page.value, { longestPage: sizes.longest, nowMs });

@@ -13,6 +13,7 @@ import {
   askedAt,
   fillsPageSize,
   type Learned,
+  passesOver,
   unlearned,
 } from '../../../shared/exchanges/bitmart/paging';
 import { parseTickers } from '../../../shared/exchanges/bitmart/tickers';
@@ -20,7 +21,8 @@ import type { Failure } from '../../../shared/reasons';
 import { err, ok, type Result, type UnixMs } from '../../../shared/result';
 import type { Adapter } from '../adapter';
 import { ask, type Call, createCall } from '../call';
-import type { Budget, FillsPage, Market, MarketsBySymbol, Ticker } from '../client';
+import type { Budget, ExchangeFill, FillsPage, Market, MarketsBySymbol, Ticker } from '../client';
+import { confirmEmpty } from '../confirm-empty';
 import { type BitmartEndpoint, bitmartEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
 
@@ -54,8 +56,9 @@ function createFillsReader(call: Call<BitmartEndpoint>, now: () => UnixMs) {
       endTime: String(asked.endTime),
       limit: String(fillsPageSize),
     };
-    const fills = await ask(call, bitmartEndpoints.fills, params, signal, ({ payload }) =>
-      parseFills(payload, markets.values()),
+    const rowsOf = (rows: readonly ExchangeFill[]): number => rows.length;
+    const fills = await confirmEmpty(passesOver(asked), rowsOf, () =>
+      ask(call, bitmartEndpoints.fills, params, signal, ({ payload }) => parseFills(payload, markets.values())),
     );
     if (!fills.ok) {
       if (fills.error.code !== rangeCode) return fills;

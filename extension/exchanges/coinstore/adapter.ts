@@ -10,7 +10,8 @@ import type { Failure } from '../../../shared/reasons';
 import { err, ok, type Result, type UnixMs } from '../../../shared/result';
 import type { Adapter } from '../adapter';
 import { ask, type Call, createCall } from '../call';
-import type { FillsPage, Market } from '../client';
+import type { ExchangeFill, FillsPage, Market } from '../client';
+import { confirmEmpty } from '../confirm-empty';
 import { type CoinstoreEndpoint, coinstoreEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
 import { readTraces } from './read-traces';
@@ -31,7 +32,10 @@ async function readFillsPage(
 ): Promise<Result<FillsPage, Failure>> {
   const { pageNum, pageSize } = pageAt(cursor, askedAt);
   const params = { symbol: marketCode(market), pageNum: String(pageNum), pageSize: String(pageSize) };
-  const fills = await ask(call, coinstoreEndpoints.fills, params, signal, ({ payload }) => parseFills(payload, market));
+  const rowsOf = (rows: readonly ExchangeFill[]): number => rows.length;
+  const fills = await confirmEmpty(pageNum > 1, rowsOf, () =>
+    ask(call, coinstoreEndpoints.fills, params, signal, ({ payload }) => parseFills(payload, market)),
+  );
   if (!fills.ok) {
     return fills.error.reason === 'unsupported' ? err({ ...fills.error, subject: market.symbol }) : fills;
   }

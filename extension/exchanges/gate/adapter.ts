@@ -3,13 +3,14 @@ import { type AccountMode, parseAccountMode } from '../../../shared/exchanges/ga
 import { parseSpotBalances, parseUnifiedBalances } from '../../../shared/exchanges/gate/balances';
 import { parseFills } from '../../../shared/exchanges/gate/fills';
 import { parseMarkets, parseServerTime } from '../../../shared/exchanges/gate/markets';
-import { advance, placeAt, queryAt } from '../../../shared/exchanges/gate/paging';
+import { advance, passesOver, placeAt, queryAt } from '../../../shared/exchanges/gate/paging';
 import { parseTickers } from '../../../shared/exchanges/gate/tickers';
 import type { Failure } from '../../../shared/reasons';
 import { err, ok, type Result, type UnixMs } from '../../../shared/result';
 import type { Adapter } from '../adapter';
 import { type Answer, ask, type Call, createCall } from '../call';
-import type { Balance, Budget, FillsPage, KeyRights, Market, MarketsBySymbol, Ticker } from '../client';
+import type { Balance, Budget, ExchangeFill, FillsPage, KeyRights, Market, MarketsBySymbol, Ticker } from '../client';
+import { confirmEmpty } from '../confirm-empty';
 import { type GateEndpoint, gateEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
 
@@ -88,8 +89,9 @@ async function readFillsPage(
   signal: AbortSignal | undefined,
 ): Promise<Result<FillsPage, Failure>> {
   const place = placeAt(cursor, askedAt);
-  const fills = await ask(call, gateEndpoints.fills, queryAt(place), signal, ({ payload }) =>
-    parseFills(payload, markets.values()),
+  const rowsOf = (fills: readonly ExchangeFill[]): number => fills.length;
+  const fills = await confirmEmpty(passesOver(place), rowsOf, () =>
+    ask(call, gateEndpoints.fills, queryAt(place), signal, ({ payload }) => parseFills(payload, markets.values())),
   );
   if (!fills.ok) return fills;
   const step = advance(place, fills.value, sizes.longest, askedAt);

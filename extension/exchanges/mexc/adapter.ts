@@ -51,7 +51,11 @@ async function readFillsPage(
   sizes.longest = Math.max(sizes.longest, rows.length);
   const page = { rows, longestPage: sizes.longest, pageLimit: fillsPageSize, nowMs };
   const step = afterWindow(fillsPlan, window, page);
-  return step.ok ? ok({ fills: rows, ...step.value }) : err({ host, ...step.error });
+  if (!step.ok) return err({ host, ...step.error });
+  // Where there is none at all, the next reading asks for the whole look-back again: it takes no more calls, and an empty page
+  // that was served by mistake is made good.
+  const isNone = cursor === '' && rows.length === 0 && step.value.done;
+  return ok({ fills: rows, ...step.value, ...(isNone ? { next: '' } : {}) });
 }
 
 /** All accounts share one protocol, and with it the pace. */

@@ -67,6 +67,10 @@ export function fillsQuery(mode: AccountMode, window: Window): Readonly<Record<s
   return { ...range, category: 'SPOT', ...(place ? { cursor: place.before } : {}) };
 }
 
+/** Whether a page without rows would end what no later reading looks into: more than its overlap, or a page beyond the first. */
+export const passesOver = ({ fromMs, toMs, pages }: Window): boolean =>
+  pages > 0 || toMs - fromMs > fillsPlan.overlapMs + fillsPlan.granularityMs;
+
 const oldestId = (rows: ParsedFills['rows']): string =>
   rows.reduce((oldest, { id }) => (compareFillIds(id, oldest) < 0 ? id : oldest), rows[0]?.id ?? '');
 

@@ -7,7 +7,8 @@
  * side (and kept at even milliseconds, so that this shows as no row out of place).
  *
  * The widest range is not published either. A week is what BitMart serves when no range is given, so a week is what is asked
- * for. BitMart opened in March 2018: the first reading takes some 460 windows, 2 to 3 minutes at half of its limit. A range that
+ * for. BitMart opened in March 2018: the first reading takes some 460 windows,
+ * each asked for again where it has no rows: 5 minutes at half of its limit. A range that
  * it refuses (50041, "Out of query time range") is halved, down to an hour; an hour that is refused is older than what BitMart
  * still serves, and the oldest hour that it does serve is then looked for by halving the time until now (some 17 calls).
  *
@@ -78,6 +79,10 @@ export function askedAt(cursor: string, learned: Learned, nowMs: UnixMs): Asked 
   const toMs = middle + hourMs;
   return asked({ fromMs: middle, toMs, endMs: toMs, widthMs: hourMs, pages: 0, key: '' }, search, nowMs);
 }
+
+/** Whether a page without rows would end what no later reading looks into: more than its overlap. The search looks into nothing. */
+export const passesOver = ({ window, search }: Asked): boolean =>
+  search === null && window.toMs - window.fromMs > plan.overlapMs + plan.granularityMs;
 
 /** The search goes on, or ends at the oldest hour that is served. `refusal`: where even the last hour is not. */
 function searchStep(

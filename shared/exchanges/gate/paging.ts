@@ -74,6 +74,10 @@ export const queryAt = ({ window, page }: Place): Readonly<Record<'from' | 'to' 
   limit: String(fillsPageSize),
 });
 
+/** Whether a page without rows would end what no later reading looks into: more than its overlap, or a page beyond the first. */
+export const passesOver = ({ window, page }: Place): boolean =>
+  page > 1 || window.toMs - window.fromMs > plan.overlapMs + secondMs;
+
 const msOf = (row: Row): number => Math.floor(row.executedAtUs / 1000);
 
 function isRepeated({ window, page, seen }: Place, rows: readonly Row[], ends: string): boolean {

@@ -209,6 +209,7 @@ describe('fills', () => {
     expect(asked.map(({ query }) => [query.get('from'), query.get('page')])).toEqual([
       ['1483228800', '1'],
       ['1483228800', '2'],
+      ['1483228800', '2'], // a page without rows is asked for once more
     ]);
   });
 
