@@ -10,6 +10,7 @@ import type { CallRecord, OnCall } from './call-record';
 import type { Budget, Credentials } from './client';
 import type { Egress, EgressRequest } from './egress';
 import { readJson } from './lossless-json';
+import { withoutSecrets } from './without-secrets';
 
 /** The losslessly read payload, with the reply that it came in. */
 export interface Answer {
@@ -110,7 +111,8 @@ export function createCall<E>(protocol: Protocol<E>, deps: CallDeps): Call<E> {
   async function send(request: EgressRequest, signal: AbortSignal | undefined): Promise<Result<Answer, Failure>> {
     const startedAt = now();
     const reply = await egress.send(request, signal);
-    const answer = reply.ok ? readReply(protocol, reply.value) : reply;
+    const read = reply.ok ? readReply(protocol, reply.value) : reply;
+    const answer = read.ok ? read : err(withoutSecrets(read.error, credentials, request));
     onCall?.(recordOf(request, startedAt, now(), reply.ok ? reply.value : null, answer.ok ? null : answer.error));
     const budget = reply.ok ? protocol.budgetOf(reply.value) : null;
     if (budget) onBudget(budget);
