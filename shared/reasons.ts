@@ -251,7 +251,7 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
     sentenceWithout: 'The imported history is not complete yet, so PnL that rests on it may still change.',
     sentenceByCode: {
       'look-back':
-        '{exchange} no longer serves the fills {subject}: what was traded then is missing, and PnL that rests on it is not true.',
+        '{exchange} no longer serves the fills {subject}: if anything was traded then, it is missing, and PnL that rests on it is not the whole truth.',
     },
     action: { id: 'add-symbol', label: 'Complete the history' },
     retry: 'never',

@@ -37,10 +37,12 @@ export interface FailureAction {
   readonly label: string;
 }
 
-/** The action of a failure. An address that is not known cannot be copied: the account's page is offered instead. */
+/** The action of a failure. Where it cannot be done (no address to copy, nothing to complete) the account's page is offered. */
 export function actionOf(failure: Failure): FailureAction {
   const { action } = reasons[failure.reason];
-  if (action.id === 'copy-address' && failure.address === undefined) {
+  // What an exchange no longer serves cannot be completed: the account's page says how far back it reaches.
+  const lost = failure.reason === 'history-incomplete' && failure.code === 'look-back';
+  if (lost || (action.id === 'copy-address' && failure.address === undefined)) {
     return { id: 'open-account', label: text.common.openAccount };
   }
   return action;

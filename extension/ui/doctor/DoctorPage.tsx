@@ -43,7 +43,7 @@ export function DoctorPage({ accountId }: { accountId: string }) {
 }
 
 function Page({ account }: { account: AccountView }) {
-  const run = useDoctor(account.id);
+  const run = useDoctor(account);
   const copying = useCopyReport(account, run.report ?? null);
   const { report } = run;
   return (

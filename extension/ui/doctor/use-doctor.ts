@@ -1,7 +1,7 @@
 /** A doctor's run as a page follows it: the report, starting, and cancelling. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import type { DoctorReport } from '../../engine/api';
+import type { AccountView, DoctorReport } from '../../engine/api';
 import { useTask } from '../components/use-task';
 import { useEngine, useEngineQuery } from '../engine';
 
@@ -9,9 +9,13 @@ import { useEngine, useEngineQuery } from '../engine';
 const freshMs = 60_000;
 const askAgainMs = 5_000;
 
-/** Whether opening the page starts a run: where there was none, or its result is past. One that is going on is followed. */
-export const isDue = (report: DoctorReport | null, now: number): boolean =>
-  report === null || (report.endedAt !== null && now - report.endedAt > freshMs);
+/**
+ * Whether opening the page starts a run: where there was none, or its result is past, or the account has failed since
+ * (`failedAt`). One that is going on is followed.
+ */
+export const isDue = (report: DoctorReport | null, now: number, failedAt: number | null = null): boolean =>
+  report === null ||
+  (report.endedAt !== null && (now - report.endedAt > freshMs || (failedAt !== null && failedAt > report.endedAt)));
 
 export interface DoctorRun {
   /** Undefined until the engine has said it once; null where there was no run. */
@@ -22,10 +26,11 @@ export interface DoctorRun {
 }
 
 /** Follows the account's run, and starts one when the page opens and none was made lately, or the engine has forgotten it. */
-export function useDoctor(accountId: string): DoctorRun {
+export function useDoctor({ id: accountId, value }: Pick<AccountView, 'id' | 'value'>): DoctorRun {
   const engine = useEngine();
   const task = useTask();
   const report = useEngineQuery(['doctor', accountId], (asked) => asked.doctorReport(accountId)).data;
+  const failedAt = value.state === 'unknown' ? value.failedAt : null;
   const seen = useRef<DoctorReport | null | undefined>(undefined);
   const start = () =>
     task.run(async () => {
@@ -35,7 +40,7 @@ export function useDoctor(accountId: string): DoctorRun {
     const before = seen.current;
     seen.current = report;
     if (report === undefined || report === before) return;
-    if (report === null || (before === undefined && isDue(report, Date.now()))) start();
+    if (report === null || (before === undefined && isDue(report, Date.now(), failedAt))) start();
   });
   useAskWhile(report?.endedAt === null, accountId);
   return { report, busy: task.running, start, cancel: () => task.run(() => engine.cancelDoctor(accountId)) };

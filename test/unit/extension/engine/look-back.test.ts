@@ -76,7 +76,7 @@ test('what the first reading could not reach is beyond the look-back, and the fi
   expect(realized.caveats).toEqual([{ accountId: id, accountLabel: 'main', failure }]);
   expect(issues).toEqual([]); // nothing that anyone could mend
   expect(reasonSentence(failure, 'MEXC', String)).toBe(
-    'MEXC no longer serves the fills before 2026-01-02: what was traded then is missing, and PnL that rests on it is not true.',
+    'MEXC no longer serves the fills before 2026-01-02: if anything was traded then, it is missing, and PnL that rests on it is not the whole truth.',
   );
 });
 

@@ -95,11 +95,14 @@ describe('opening the page', () => {
   test('starts a run where there was none, or the last one ended more than a minute ago', () => {
     expect(isDue(null, 100_000)).toBe(true);
     expect(isDue(ended(39_999), 100_000)).toBe(true);
+    // the account has failed since it was examined
+    expect(isDue(ended(90_000), 100_000, 95_000)).toBe(true);
   });
 
   test('starts none where one is going on or has just ended', () => {
     expect(isDue(ended(null), 100_000)).toBe(false);
     expect(isDue(ended(40_000), 100_000)).toBe(false);
+    expect(isDue(ended(90_000), 100_000, 80_000)).toBe(false);
   });
 });
 
