@@ -48,6 +48,8 @@ export interface Window {
 /** A window that takes more pages halves the next; one that takes a single page doubles it. */
 const mostPages = 4;
 const narrowestMs = 60_000;
+/** So many pages of one window are no history but a list that goes round: 2 million fills at 100 rows. */
+const endlessPages = 20_000;
 
 type Row = Pick<ExchangeFill, 'id' | 'executedAtUs'>;
 
@@ -133,7 +135,7 @@ function restByTime(window: Window, rows: readonly Row[], grain: number): Window
  * - `nowMs`: the clock when the page was asked for.
  *
  * `network-failed`: a row lies outside the window, or the rest of a window came back empty although its edge row was served before. `unexpected-payload`: a whole page within one instant (a millisecond, or
- * what `granularityMs` counts in), of which the exchange serves no more.
+ * what `granularityMs` counts in), of which the exchange serves no more; or a window that has not ended after 20,000 pages.
  * A window of 0 to 1000 that gives rows at 900 and 400, 2 of at most 2, goes on with 0 to 400.
  */
 export function afterWindow(
@@ -155,6 +157,7 @@ export function afterWindow(
   if (strange || lacksItsEdge) {
     return err({ reason: 'network-failed', detail: 'the page is not the one that was asked for' });
   }
+  if (window.pages >= endlessPages) return err(unexpected('rows', 'a-range-without-end'));
   const whole = rows.length === 0 || rows.length < Math.min(longestPage, pageLimit);
   const counted = { ...window, pages: window.pages + 1 };
   if (whole) return ok(closed(plan, counted, window.pages === 0 && rows.length * 3 < pageLimit, nowMs));

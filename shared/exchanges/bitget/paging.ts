@@ -18,6 +18,7 @@
 import { compareFillIds } from '../../ledger/fill';
 import type { Failure } from '../../reasons';
 import { err, type Result, type UnixMs } from '../../result';
+import { unexpected } from '../payload';
 import { afterWindow, type Window, type WindowPlan, type WindowStep } from '../windows';
 import type { AccountMode } from './account-mode';
 import type { ParsedFills } from './fills';
@@ -45,6 +46,8 @@ interface Place {
   readonly before: string;
   readonly first: string;
 }
+
+const readableCursor = /^.{1,200}$/;
 
 /** Null at a window's beginning, and where the key is of the other kind of account or unreadable. */
 function placeOf(mode: AccountMode, { key }: Window): Place | null {
@@ -93,6 +96,7 @@ function beforeNext(mode: AccountMode, place: Place | null, { rows, cursor }: Pa
  *
  * `longestPage`: the most rows that a page of this account is known to have had before this one (0: not known): a shorter one
  * is a window's last. `nowMs`: the clock when the page was asked for. `network-failed`: the page is not the one asked for.
+ * `unexpected-payload`: a cursor that is too long to be kept.
  * Rows 120, 119, 118 of a classic account go on with `idLessThan` 119.
  */
 export function afterFills(
@@ -104,6 +108,8 @@ export function afterFills(
   const place = placeOf(mode, window);
   if (!isAnswer(mode, place, page.rows))
     return err({ reason: 'network-failed', detail: 'the page is not the one that was asked for' });
+  // One that cannot be kept would start the window over, again and again.
+  if (page.cursor !== null && !readableCursor.test(page.cursor)) return err(unexpected('data.cursor', 'unreadable'));
   const first = page.rows[0]?.id;
   const before = first === undefined ? null : beforeNext(mode, place, page);
   const nextKey = first === undefined || before === null ? null : keyText(mode, { before, first });

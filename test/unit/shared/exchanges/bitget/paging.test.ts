@@ -182,3 +182,31 @@ test('where the account has become a unified one in the middle, its window start
     category: 'SPOT',
   });
 });
+
+test('a cursor that is too long to be kept is named, and does not start the window over for ever', () => {
+  const page = parsed([{ id: '120', side: 'buy', atMs: nowMs - 89 * dayMs }], 'c'.repeat(500));
+  expect(afterFills('unified', windowAt(fillsPlan, '', nowMs), page, { longestPage: 0, nowMs })).toEqual({
+    ok: false,
+    error: { reason: 'unexpected-payload', subject: 'data.cursor', detail: 'unreadable' },
+  });
+});
+
+test('pages that come round again and again end in a reason', () => {
+  // Two pages by turns, each with the other's cursor: neither starts like the one before.
+  const at = nowMs - 89 * dayMs;
+  const pages = [
+    parsed([{ id: '121', side: 'buy', atMs: at }], 'b'),
+    parsed([{ id: '120', side: 'buy', atMs: at }], 'a'),
+  ];
+  let cursor = '';
+  for (let calls = 0; calls < 30_000; calls += 1) {
+    const page = pages[calls % 2] ?? parsed([], null);
+    const step = afterFills('unified', windowAt(fillsPlan, cursor, nowMs), page, { longestPage: 0, nowMs });
+    if (!step.ok) {
+      expect(step.error).toMatchObject({ reason: 'unexpected-payload', detail: 'a-range-without-end' });
+      return;
+    }
+    cursor = step.value.next;
+  }
+  throw new Error('the reading does not end');
+});
