@@ -1,9 +1,11 @@
 /**
  * Screenshots of forms and dialogs in the middle of their work: `npx tsx test/ui/shoot-forms.ts [words of file names]`,
- * while vite serves them. They go to .output/ui/; console errors are printed.
+ * while vite serves them. They go to .output/ui/; console errors and what axe finds are
+ * printed.
  */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Page } from 'playwright-core';
 import { exchangeIds, exchangeInfos } from '../../shared/exchanges/ids';
 
@@ -265,6 +267,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     } catch (thrown) {
       console.log(file, thrown instanceof Error ? thrown.message.split('\n')[0] : thrown);
     }
+    const { violations } = await new AxeBuilder({ page: tab })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag22aa', 'best-practice'])
+      .analyze();
+    for (const { id, nodes } of violations) console.log(file, id, nodes.length, nodes[0]?.html.slice(0, 160));
     await tab.screenshot({ path: `${out}/${file}.png`, fullPage: true });
     await tab.close();
   }

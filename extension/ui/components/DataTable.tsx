@@ -24,7 +24,7 @@ export interface Column<Row> {
    * Shown where the table is at least so wide, in px; only for what an opened row, or another column, tells as well. Figures
    * are then left out whole instead of being cut.
    */
-  readonly from?: 700 | 860 | 1000 | 1100;
+  readonly from?: 600 | 700 | 860 | 1000 | 1100;
 }
 
 export interface Sorting {

@@ -19,7 +19,7 @@ import { routes } from '../routes';
 import { text } from '../text';
 import { TradeDrawer } from './TradeDrawer';
 import classes from './Trades.module.css';
-import { tradeColumns } from './trade-columns';
+import { type AccountName, tradeColumns } from './trade-columns';
 import { routeOf, type TradesFilter, useOpenedTrade, useTrades, useTradesFilter } from './use-trades';
 
 export function Trades() {
@@ -50,10 +50,12 @@ interface FiltersProps {
 }
 
 function Filters({ filter, change, books }: FiltersProps) {
-  const labels = useLabels();
+  const accounts = useAccountNames();
   const twice = new Set(books.map((book) => book.symbol)).size < books.length;
-  const name = (book: TradesPage['books'][number]) =>
-    twice ? `${book.symbol} · ${labels.get(book.accountId) ?? ''}` : book.symbol;
+  const name = ({ symbol, accountId }: TradesPage['books'][number]) => {
+    const account = accounts.get(accountId);
+    return twice && account !== undefined ? `${symbol} · ${account.exchangeName} · ${account.label}` : symbol;
+  };
   return (
     <>
       <NativeSelect
@@ -80,10 +82,10 @@ function Filters({ filter, change, books }: FiltersProps) {
   );
 }
 
-/** Labels of accounts by their ids. */
-function useLabels(): ReadonlyMap<string, string> {
+/** Names of accounts by their ids. */
+function useAccountNames(): ReadonlyMap<string, AccountName> {
   const accounts = useEngineQuery(['accounts'], (engine) => engine.accounts()).data;
-  return useMemo(() => new Map(accounts?.map((one) => [one.id, one.label])), [accounts]);
+  return useMemo(() => new Map(accounts?.map((one) => [one.id, one])), [accounts]);
 }
 
 interface TradesTableProps {
@@ -94,11 +96,11 @@ interface TradesTableProps {
 }
 
 function TradesTable({ filter, rows, page, loadMore }: TradesTableProps) {
-  const labels = useLabels();
-  const withAccount = filter.accountId === null && labels.size > 1;
+  const accounts = useAccountNames();
+  const withAccount = filter.accountId === null && accounts.size > 1;
   const columns = useMemo(
-    () => tradeColumns({ state: filter.state, labels: withAccount ? labels : null }),
-    [filter.state, labels, withAccount],
+    () => tradeColumns({ state: filter.state, accounts: withAccount ? accounts : null }),
+    [filter.state, accounts, withAccount],
   );
   return (
     <DataTable

@@ -1,7 +1,8 @@
 /** The columns of the trades table. Money has fixed decimals by its quote, prices and quantities by their size. */
 import { VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import type { TradeRow } from '../../engine/api';
+import type { AccountView, TradeRow } from '../../engine/api';
+import { ExchangeMark } from '../accounts/ExchangeMark';
 import { Amount, Unknown } from '../components/Amount';
 import { columnDecimals } from '../components/amount-format';
 import { type Column, Label } from '../components/DataTable';
@@ -14,23 +15,26 @@ const say = text.trades;
 
 export interface ColumnOptions {
   readonly state: 'closed' | 'open';
-  /** Labels by account id; null leaves the account's column out. */
-  readonly labels: ReadonlyMap<string, string> | null;
+  /** Names by account id; null leaves the account's column out. */
+  readonly accounts: ReadonlyMap<string, AccountName> | null;
 }
+
+/** What a row says of its account: labels are told apart within one exchange only. */
+export type AccountName = Pick<AccountView, 'exchange' | 'exchangeName' | 'label'>;
 
 /** The last column's, so that the net beside it can be pinned too. */
 const rateWidth = 82;
 
-export function tradeColumns({ state, labels }: ColumnOptions): readonly Column<TradeRow>[] {
+export function tradeColumns({ state, accounts }: ColumnOptions): readonly Column<TradeRow>[] {
   const { columns } = say;
   const closed = state === 'closed';
   const all: readonly (Column<TradeRow> | null)[] = [
     { id: 'symbol', header: columns.symbol, pin: { left: 0 }, cell: (row) => <SymbolCell row={row} /> },
     { id: 'direction', header: columns.direction, from: 1100, cell: (row) => say.directions[row.direction] },
-    labels && {
+    accounts && {
       id: 'account',
       header: columns.account,
-      cell: (row) => <Label>{labels.get(row.accountId) ?? ''}</Label>,
+      cell: (row) => <AccountCell account={accounts.get(row.accountId)} />,
     },
     closed
       ? { id: 'closed', header: columns.closed, cell: (row) => <Instant at={row.closedAt} /> }
@@ -41,7 +45,7 @@ export function tradeColumns({ state, labels }: ColumnOptions): readonly Column<
           header: columns.held,
           title: say.heldTitle,
           align: 'right',
-          from: 700,
+          from: 600,
           cell: (row) => (
             <span title={say.openedAt(fullTimeText(row.openedAt))}>
               {row.holdMs === null ? '' : compactDurationText(row.holdMs)}
@@ -106,6 +110,19 @@ export function tradeColumns({ state, labels }: ColumnOptions): readonly Column<
       : null,
   ];
   return all.filter((column) => column !== null);
+}
+
+function AccountCell({ account }: { account: AccountName | undefined }) {
+  if (account === undefined) return null; // it has just gone
+  return (
+    <span className={classes.account}>
+      <span title={account.exchangeName}>
+        <ExchangeMark exchange={account.exchange} />
+        <VisuallyHidden>{account.exchangeName} </VisuallyHidden>
+      </span>
+      <Label>{account.label}</Label>
+    </span>
+  );
 }
 
 function SymbolCell({ row }: { row: TradeRow }) {
