@@ -78,7 +78,7 @@ export const accounts = {
   verdictCannotReadTitle: 'This key cannot read',
   verdictCannotRead: (exchange: string) =>
     `Reading is switched off for it at ${exchange}. Switch it on there, then test again.`,
-  verdictUntoldTitle: (exchange: string) => `${exchange} does not tell what a key may do`,
+  verdictUntoldTitle: (exchange: string) => `${exchange} does not tell what this key may do`,
   verdictUntold: (exchange: string) => `Check at ${exchange} that this key may only read.`,
   ipRestricted: 'Restricted to trusted addresses.',
   ipOpen: 'Works from any address. Restricting it to yours protects you if it leaks.',

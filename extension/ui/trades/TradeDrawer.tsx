@@ -10,10 +10,18 @@ import { useEngineQuery } from '../engine';
 import { text } from '../text';
 import { FillsTable } from './FillsTable';
 import classes from './Trades.module.css';
+import type { AccountName } from './trade-columns';
 
 const say = text.trades;
 
-export function TradeDrawer({ tradeId, onClose }: { tradeId: string | null; onClose: () => void }) {
+export interface TradeDrawerProps {
+  readonly tradeId: string | null;
+  /** Names of accounts by their ids. */
+  readonly accounts: ReadonlyMap<string, AccountName>;
+  readonly onClose: () => void;
+}
+
+export function TradeDrawer({ tradeId, accounts, onClose }: TradeDrawerProps) {
   const detail = useEngineQuery(['trade', tradeId], (engine) => engine.trade(tradeId ?? ''), {
     enabled: tradeId !== null,
   }).data;
@@ -32,18 +40,18 @@ export function TradeDrawer({ tradeId, onClose }: { tradeId: string | null; onCl
       ) : shown === null ? (
         <p>{say.notFound}</p>
       ) : (
-        <Detail detail={shown} />
+        <Detail detail={shown} account={accounts.get(shown.trade.accountId)} />
       )}
     </Drawer>
   );
 }
 
-function Detail({ detail }: { detail: TradeDetail }) {
+function Detail({ detail, account }: { detail: TradeDetail; account: AccountName | undefined }) {
   const { trade, fills } = detail;
   return (
     <div className={classes.detail}>
       {trade.incompleteHistory ? <p className={classes.warning}>{say.incompleteTitle}</p> : null}
-      <Figures trade={trade} />
+      <Figures trade={trade} account={account} />
       <section>
         <h3>{say.fills}</h3>
         {fills.length < trade.fillCount ? (
@@ -55,7 +63,7 @@ function Detail({ detail }: { detail: TradeDetail }) {
   );
 }
 
-function Figures({ trade }: { trade: TradeRow }) {
+function Figures({ trade, account }: { trade: TradeRow; account: AccountName | undefined }) {
   const { columns } = say;
   const money = { currency: trade.quote, showCurrency: true, unknownBecause: say.stillOpen };
   return (
@@ -83,6 +91,11 @@ function Figures({ trade }: { trade: TradeRow }) {
       </p>
       <UnconvertedFees trade={trade} />
       <dl className={classes.facts}>
+        {account === undefined ? null : (
+          <Fact name={columns.account}>
+            {account.exchangeName} · {account.label}
+          </Fact>
+        )}
         <Fact name={columns.direction}>{say.directions[trade.direction]}</Fact>
         <Fact name={columns.amount}>
           <Amount value={trade.amount} currency={trade.base} showCurrency />

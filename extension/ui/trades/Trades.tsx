@@ -26,6 +26,7 @@ export function Trades() {
   const [filter, change] = useTradesFilter();
   const { first, rows, loadMore } = useTrades(filter);
   const opened = useOpenedTrade();
+  const accounts = useAccountNames();
   return (
     <Screen title={text.trades.title} actions={<Filters filter={filter} change={change} books={first?.books ?? []} />}>
       {first === undefined ? (
@@ -38,7 +39,7 @@ export function Trades() {
           <TradesTable filter={filter} rows={rows} page={first} loadMore={loadMore} />
         </>
       )}
-      <TradeDrawer tradeId={opened} onClose={() => navigateHash(routeOf(filter))} />
+      <TradeDrawer tradeId={opened} accounts={accounts} onClose={() => navigateHash(routeOf(filter))} />
     </Screen>
   );
 }

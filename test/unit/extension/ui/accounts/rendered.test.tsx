@@ -154,7 +154,7 @@ describe('the verdict on a key', () => {
 
   test('of an exchange that tells no rights is a note to check there, not a warning on every visit', () => {
     const html = markup(<KeyVerdictNote rights={{ readable: false }} exchange="Gate" />);
-    expect(html).toContain('Gate does not tell what a key may do');
+    expect(html).toContain('Gate does not tell what this key may do');
     expect(html).not.toContain('role="alert"');
   });
 });
