@@ -3,7 +3,8 @@
  *
  * Windows go forward from the oldest instant that the exchange serves to the clock. A window is read to its end before the
  * next is asked for: `time` paging asks again for what is left of it beyond the page's last row, that row's millisecond
- * included, so that fills that share it are kept; `key` paging hands over the exchange's own key (an id, a page number) and
+ * included, so that fills that share it are kept, and as much more as the page's own rows are out of order, up to a second;
+ * `key` paging hands over the exchange's own key (an id, a page number) and
  * keeps the window. Whether rows come newest or oldest first is told by the page itself.
  *
  * The end of a window is not taken from a page's length alone, for an exchange may serve less than it was asked for: a page is
@@ -106,6 +107,20 @@ const open = ({ fromMs, toMs, endMs, widthMs, pages, key }: Window, readTo: numb
   readTo: unixMs(readTo),
 });
 
+/** Clocks of an exchange's parts may differ by so much; rows further out of order are in no order by time. */
+const mostDisorderMs = 1000;
+
+/** How far rows are from coming newest first, or oldest first, throughout: 0 where they do. */
+function disorderMs(times: readonly number[]): number {
+  const newestFirst = (times[0] ?? 0) >= (times.at(-1) ?? 0);
+  let [edge, worst] = [times[0] ?? 0, 0];
+  for (const ms of times) {
+    worst = Math.max(worst, newestFirst ? ms - edge : edge - ms);
+    edge = newestFirst ? Math.min(edge, ms) : Math.max(edge, ms);
+  }
+  return worst;
+}
+
 /** The rest of a window beyond a page; null where nothing but the window's edge came: then the page was the last. */
 function restByTime(window: Window, rows: readonly Row[], grain: number): Window | null {
   const times = rows.map((row) => msOf(row));
@@ -114,11 +129,15 @@ function restByTime(window: Window, rows: readonly Row[], grain: number): Window
   const pages = window.pages + 1;
   const [first = 0, last = 0] = [times[0], times.at(-1)];
   if (first > last) {
-    const toMs = Math.ceil(Math.min(...times) / grain) * grain;
+    const lowest = Math.min(...times);
+    const overlap = times.filter((ms) => ms >= lowest + disorderMs(times) && ms < window.toMs);
+    const toMs = Math.ceil(Math.min(...(overlap.length > 0 ? overlap : [lowest])) / grain) * grain;
     return toMs < window.toMs ? { ...window, toMs, pages } : null;
   }
   if (first < last) {
-    const fromMs = Math.floor(Math.max(...times) / grain) * grain;
+    const highest = Math.max(...times);
+    const overlap = times.filter((ms) => ms <= highest - disorderMs(times) && ms > window.fromMs);
+    const fromMs = Math.floor(Math.max(...(overlap.length > 0 ? overlap : [highest])) / grain) * grain;
     return fromMs > window.fromMs ? { ...window, fromMs, pages } : null;
   }
   // One instant tells no order: the window is cut there, and what lies behind it is the next window.
@@ -135,7 +154,8 @@ function restByTime(window: Window, rows: readonly Row[], grain: number): Window
  * - `nowMs`: the clock when the page was asked for.
  *
  * `network-failed`: a row lies outside the window, or the rest of a window came back empty although its edge row was served before. `unexpected-payload`: a whole page within one instant (a millisecond, or
- * what `granularityMs` counts in), of which the exchange serves no more; or a window that has not ended after 20,000 pages.
+ * what `granularityMs` counts in), of which the exchange serves no more; rows of a page that is
+ * not the last in no order by time (`time` paging), so that what lies behind it is unknown; or a window that has not ended after 20,000 pages.
  * A window of 0 to 1000 that gives rows at 900 and 400, 2 of at most 2, goes on with 0 to 400.
  */
 export function afterWindow(
@@ -166,6 +186,7 @@ export function afterWindow(
     if (nextKey === null) return ok(closed(plan, counted, false, nowMs));
     return ok(open({ ...counted, key: nextKey }, window.fromMs));
   }
+  if (disorderMs(rows.map(msOf)) > mostDisorderMs) return err(unexpected('rows', 'in-no-order'));
   const rest = restByTime(window, rows, plan.granularityMs);
   if (rest) return ok(open(rest, rest.fromMs));
   if (rows.length >= pageLimit) return err(unexpected('rows', 'more-than-a-page-in-one-millisecond'));
