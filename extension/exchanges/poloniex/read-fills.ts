@@ -15,6 +15,7 @@ import type { Failure } from '../../../shared/reasons';
 import { err, ok, type Result, type UnixMs } from '../../../shared/result';
 import { ask, type Call } from '../call';
 import type { ExchangeFill, FillsPage, MarketsBySymbol } from '../client';
+import { confirmEmpty } from '../confirm-empty';
 import { type PoloniexEndpoint, poloniexEndpoints } from './endpoints';
 
 const host = 'api.poloniex.com';
@@ -77,6 +78,13 @@ async function cutElsewhere(
   return null;
 }
 
+/**
+ * Whether a range without rows would be passed over: it is wider than what a later reading looks into again. Not the hundreds
+ * of weeks before the account's first fill, which would take twice as long.
+ */
+const passesOver = ({ learnt }: FillsReading, { pages, fromMs, toMs }: Window): boolean =>
+  learnt.longestPage > 0 && pages === 0 && toMs - fromMs > fillsPlan.overlapMs;
+
 /** The rows of a window, those of its ends included. */
 async function rowsOf(
   reading: FillsReading,
@@ -85,7 +93,11 @@ async function rowsOf(
   signal: AbortSignal | undefined,
 ): Promise<Fills> {
   const { fromMs, toMs } = window;
-  const fills = await fillsOf(reading, markets, [fromMs, toMs], signal);
+  const fills = await confirmEmpty(
+    passesOver(reading, window),
+    (rows: readonly ExchangeFill[]) => rows.length,
+    () => fillsOf(reading, markets, [fromMs, toMs], signal),
+  );
   if (!fills.ok || continues(window, fills.value)) return fills;
   const wider = await fillsOf(reading, markets, [fromMs - 1, toMs + 1], signal);
   if (!wider.ok || continues(window, wider.value)) return wider;

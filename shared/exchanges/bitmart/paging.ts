@@ -8,7 +8,7 @@
  *
  * The widest range is not published either. A week is what BitMart serves when no range is given, so a week is what is asked
  * for. BitMart opened in March 2018: the first reading takes some 460 windows,
- * each asked for again where it has no rows: 5 minutes at half of its limit. A range that
+ * 2 to 3 minutes at half of its limit; from the account's first fill on, a week without rows is asked for again. A range that
  * it refuses (50041, "Out of query time range") is halved, down to an hour; an hour that is refused is older than what BitMart
  * still serves, and the oldest hour that it does serve is then looked for by halving the time until now (some 17 calls).
  *
