@@ -1,7 +1,6 @@
 /**
  * Screenshots of forms and dialogs in the middle of their work: `npx tsx test/ui/shoot-forms.ts [words of file names]`,
- * while vite serves them. They go to .output/ui/; console errors and what axe finds are
- * printed.
+ * while vite serves them. They go to .output/ui/; console errors and what axe finds are printed.
  */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -2,6 +2,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import type { AccountView, SymbolCoverage } from '../../engine/api';
+import { Unknown } from '../components/Amount';
 import { failureSentence } from '../components/FailureNotice';
 import { Section } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
@@ -114,11 +115,16 @@ function Coverage({ account, rows }: { account: AccountView; rows: readonly Symb
   );
 }
 
-function CoverageRow({ row, account }: { row: SymbolCoverage; account: AccountView }) {
+/** A symbol has no fills only where it was read to its end: until then a count of 0 is a count that nobody knows. */
+const isUnread = ({ fills, state }: SymbolCoverage): boolean => fills === 0 && state !== 'empty' && state !== 'covered';
+
+export function CoverageRow({ row, account }: { row: SymbolCoverage; account: AccountView }) {
   return (
     <tr>
       <th scope="row">{row.symbol}</th>
-      <td className={classes.number}>{row.fills.toLocaleString()}</td>
+      <td className={classes.number}>
+        {isUnread(row) ? <Unknown because={says.coverageState[row.state]} /> : row.fills.toLocaleString()}
+      </td>
       <td title={row.coveredTo === null ? undefined : fullTimeText(row.coveredTo)} className={classes.time}>
         {row.coveredTo === null ? text.common.unknown : compactTimeText(row.coveredTo)}
       </td>

@@ -63,7 +63,7 @@ export const accounts = {
   testBeforeSave: 'Saving tests the key first. Nothing is stored before the exchange has accepted it.',
   stepsTitle: (exchange: string) => `A read-only key at ${exchange}`,
   addressHint: (exchange: string) =>
-    `Requests go from this browser straight to ${exchange}, so the address to add is your own connection's. If it is missing from the list, the test names it where ${exchange} tells it.`,
+    `Requests go from this browser straight to ${exchange}, so the address to add is your own connection's. If the key's whitelist lacks it, the test names it where ${exchange} tells it.`,
   deviceNote: 'Key and secret are encrypted on this device and are used only to sign requests here.',
 
   // rights

@@ -14,6 +14,7 @@ import { KeyField } from '../../../../../extension/ui/accounts/KeyField';
 import { KeyFields } from '../../../../../extension/ui/accounts/KeyFields';
 import { KeySection } from '../../../../../extension/ui/accounts/KeySection';
 import { KeyVerdictNote } from '../../../../../extension/ui/accounts/KeyVerdict';
+import { CoverageRow } from '../../../../../extension/ui/accounts/SymbolsSection';
 import { Wallets } from '../../../../../extension/ui/accounts/Wallets';
 import { SecretField } from '../../../../../extension/ui/components/SecretField';
 import { WordGrid } from '../../../../../extension/ui/components/WordGrid';
@@ -120,6 +121,19 @@ test('a deadline of the look-back that is two days off is a warning', () => {
   expect(words(<AccountNotices account={view} />)).toMatch(/^Read the new fills of MEXC before /);
   const far = { ...soon, deadlineAt: unixMs(Date.now() + 20 * 86_400_000) };
   expect(words(<AccountNotices account={{ ...view, lookBack: far }} />)).toMatch(/^MEXC keeps fills for 30 days/);
+});
+
+test('a symbol that was not read has no count of fills, one that was read to its end may have 0', () => {
+  const row = (state: 'pending' | 'failed' | 'empty') =>
+    words(
+      <CoverageRow
+        account={account('a', 'main', known('1'))}
+        row={{ symbol: 'SUI/USDT', fills: 0, coveredTo: null, state, failure: null }}
+      />,
+    );
+  expect(row('pending')).toBe('SUI/USDT — not read yet — not read yet');
+  expect(row('failed')).toBe('SUI/USDT — failed — failed');
+  expect(row('empty')).toMatch(/^SUI\/USDT 0 /);
 });
 
 test('the marks of two exchanges never read alike', () => {
