@@ -9,6 +9,9 @@ import type { Budget } from '../client';
 import { type BitmartEndpoint, bitmartEndpoints, weightLimit, weightWindowMs } from './endpoints';
 import { Bitmart } from './signing';
 
+/** BitMart's windows are seconds; one of more than an hour is no window, and would be waited for. */
+const longestWindowSeconds = 3600;
+
 /**
  * The budget of the call that was made, in requests. BitMart's `Remaining` counts, against its name, what has been used; `Reset`
  * is the length of the window in seconds.
@@ -18,6 +21,7 @@ function budgetOf({ headers, receivedAt }: ExchangeReply): Budget | null {
   const told = names.map((name) => headers[`x-bm-ratelimit-${name}`] ?? '');
   if (!told.every((text) => /^\d{1,9}$/.test(text))) return null;
   const [used = 0, limit = 0, seconds = 0] = told.map(Number);
+  if (seconds > longestWindowSeconds) return null;
   return { used, limit, windowMs: seconds * 1000, at: receivedAt };
 }
 

@@ -271,4 +271,11 @@ test('the budget is what the headers say, whose “remaining” counts what is u
   }));
   await silent.balances('spot');
   expect(silent.budget()).toBeNull();
+  // an instant in place of a length: half of the limit used, an import would wait for 31 years
+  const { client: strange } = clientAnswering(() => ({
+    headers: { ...headers, 'x-bm-ratelimit-remaining': '12', 'x-bm-ratelimit-reset': '999999999' },
+    body: stored('wallet'),
+  }));
+  await strange.balances('spot');
+  expect(strange.budget()).toBeNull();
 });
