@@ -13,8 +13,7 @@ import {
   isRefusal as isCoinstoreRefusal,
 } from '../../../../shared/exchanges/coinstore/classify';
 import { classify as gate, isErrorBody as isGateError } from '../../../../shared/exchanges/gate/classify';
-import type { ExchangeId } from '../../../../shared/exchanges/ids';
-import { exchangeIds } from '../../../../shared/exchanges/ids';
+import { type ExchangeId, exchangeIds } from '../../../../shared/exchanges/ids';
 import { isErrorBody as isMexcError, classify as mexc } from '../../../../shared/exchanges/mexc/classify';
 import { isErrorBody as isPoloniexError, classify as poloniex } from '../../../../shared/exchanges/poloniex/classify';
 import type { ExchangeReply } from '../../../../shared/exchanges/reply';
