@@ -147,6 +147,9 @@ function AddForm({ accounts }: { accounts: readonly AccountView[] }) {
 }
 
 function ExchangeSelect({ value, onValue }: { value: ExchangeId; onValue: (exchange: ExchangeId) => void }) {
+  const [search, setSearch] = useState('');
+  const names = exchangeIds.map((exchange) => exchangeInfos[exchange].name.toLowerCase());
+  const unknown = !names.some((name) => name.includes(search.trim().toLowerCase()));
   return (
     <Select
       label={says.exchange}
@@ -156,7 +159,9 @@ function ExchangeSelect({ value, onValue }: { value: ExchangeId; onValue: (excha
         disabled: isClosed(exchange),
       }))}
       searchable
-      nothingFoundMessage={says.noSuchExchange}
+      onSearchChange={setSearch}
+      error={unknown ? says.noSuchExchange : null}
+      comboboxProps={{ withinPortal: false }}
       maxDropdownHeight={340}
       value={value}
       onChange={(chosen) => {
