@@ -41,7 +41,8 @@ export interface Books {
 }
 
 interface AccountBooks {
-  readonly bySymbol: Map<string, HeldEntry>;
+  /** By `bookName`. */
+  readonly byName: Map<string, HeldEntry>;
   readonly failures: Failure[];
   oldestUs: number;
   newestUs: number;
@@ -61,15 +62,16 @@ export function createBooks(store: Store, vault: OpenVault, accountIds: readonly
   const accountOf = (accountId: string): AccountBooks => {
     const known = accounts.get(accountId);
     if (known) return known;
-    const fresh = { bySymbol: new Map(), failures: [], oldestUs: Number.POSITIVE_INFINITY, newestUs: 0 };
+    const fresh = { byName: new Map(), failures: [], oldestUs: Number.POSITIVE_INFINITY, newestUs: 0 };
     accounts.set(accountId, fresh);
     return fresh;
   };
 
   async function entryOf(account: AccountBooks, fill: Fill): Promise<HeldEntry> {
-    const known = account.bySymbol.get(fill.symbol);
+    const name = bookName(fill);
+    const known = account.byName.get(name);
     if (known) return known;
-    const id = (await vault.recordId('book', fill.account, fill.symbol)).slice(0, 20);
+    const id = (await vault.recordId('book', fill.account, name)).slice(0, 20);
     const { account: accountId, symbol, base, quote, market } = fill;
     const fills = createHeldBook({ account: accountId, symbol, base, quote, market }, now);
     const entry: HeldEntry = {
@@ -81,14 +83,14 @@ export function createBooks(store: Store, vault: OpenVault, accountIds: readonly
         return fills.book();
       },
     };
-    account.bySymbol.set(symbol, entry);
+    account.byName.set(name, entry);
     byId.set(id, entry);
     return entry;
   }
 
   async function add(accountId: string, fills: readonly Fill[]): Promise<void> {
     const account = accountOf(accountId);
-    for (const [, group] of bySymbolOf(fills)) {
+    for (const [, group] of byBookOf(fills)) {
       const [first] = group;
       if (!first) continue;
       const entry = await entryOf(account, first);
@@ -125,7 +127,7 @@ export function createBooks(store: Store, vault: OpenVault, accountIds: readonly
     }
     account.failures.push(...stored.value.failures.map(({ failure }) => failure));
     await add(accountId, stored.value.rows);
-    for (const { book } of account.bySymbol.values()) await settleInSteps(book);
+    for (const { book } of account.byName.values()) await settleInSteps(book);
   }
 
   function unknownOf(accountId: string, fills: readonly ExchangeFill[]): readonly Fill[] {
@@ -133,17 +135,15 @@ export function createBooks(store: Store, vault: OpenVault, accountIds: readonly
     const news = new Map<string, Fill>();
     for (const row of fills) {
       const fill: Fill = { ...row, account: accountId, revision: 0 };
-      const key = `${fill.symbol} ${fill.side} ${fill.id}`;
-      const held = news.get(key) ?? account.bySymbol.get(fill.symbol)?.fills.find(fill);
+      const key = `${bookName(fill)} ${fill.side} ${fill.id}`;
+      const held = news.get(key) ?? account.byName.get(bookName(fill))?.fills.find(fill);
       if (!held) news.set(key, fill);
       else if (!sameFill(held, fill)) news.set(key, { ...fill, revision: held.revision + 1 });
     }
     return [...news.values()];
   }
 
-  const entriesOf = (accountId: string): readonly HeldEntry[] => [
-    ...(accounts.get(accountId)?.bySymbol.values() ?? []),
-  ];
+  const entriesOf = (accountId: string): readonly HeldEntry[] => [...(accounts.get(accountId)?.byName.values() ?? [])];
 
   return {
     loaded: (async () => {
@@ -152,9 +152,14 @@ export function createBooks(store: Store, vault: OpenVault, accountIds: readonly
     add,
     async settle(accountId) {
       const account = accounts.get(accountId);
-      for (const entry of account?.bySymbol.values() ?? []) if (account) await renew(account, entry);
+      for (const entry of account?.byName.values() ?? []) if (account) await renew(account, entry);
     },
-    counts: (accountId) => new Map(entriesOf(accountId).map(({ book, fills }) => [book.key.symbol, fills.count()])),
+    counts: (accountId) => {
+      const counts = new Map<string, number>();
+      for (const { book, fills } of entriesOf(accountId))
+        counts.set(book.key.symbol, (counts.get(book.key.symbol) ?? 0) + fills.count());
+      return counts;
+    },
     unknownOf,
     of: (accountId) => (accountId === null ? [...accounts.keys()] : [accountId]).flatMap(entriesOf),
     byId: (bookId) => byId.get(bookId),
@@ -173,12 +178,17 @@ export function createBooks(store: Store, vault: OpenVault, accountIds: readonly
   };
 }
 
-function bySymbolOf(fills: readonly Fill[]): ReadonlyMap<string, readonly Fill[]> {
+/** A symbol's spot and margin fills are books of their own: the lots of one do not close the other's. */
+const bookName = ({ symbol, market }: Pick<Fill, 'symbol' | 'market'>): string =>
+  market === 'spot' ? symbol : `${symbol} ${market}`;
+
+function byBookOf(fills: readonly Fill[]): ReadonlyMap<string, readonly Fill[]> {
   const groups = new Map<string, Fill[]>();
   for (const fill of fills) {
-    const group = groups.get(fill.symbol);
+    const name = bookName(fill);
+    const group = groups.get(name);
     if (group) group.push(fill);
-    else groups.set(fill.symbol, [fill]);
+    else groups.set(name, [fill]);
   }
   return groups;
 }

@@ -18,7 +18,7 @@ const stages = [0, 1, 7] as const;
 /** What the notification says; the date is the deadline in the reader's own form. */
 export interface LookBackText {
   title(daysLeft: number): string;
-  message(date: string): string;
+  message(date: string, daysLeft: number): string;
 }
 
 /** The stage that `now` has reached before `deadlineAt`; null while there is more than a week. */
@@ -44,7 +44,7 @@ async function warn(text: LookBackText, now: number): Promise<void> {
     type: 'basic',
     iconUrl: browser.runtime.getURL('/icon/128.png'),
     title: text.title(stage),
-    message: text.message(new Date(deadlineAt).toLocaleDateString()),
+    message: text.message(new Date(deadlineAt).toLocaleDateString(), stage),
   });
   await browser.storage.local.set({ [localKeys.lookBackSaid]: said });
 }

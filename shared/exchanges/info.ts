@@ -20,9 +20,8 @@ export interface Endpoint {
   readonly path: RegExp;
 }
 
-/** An exchange that ends: `announcedAt` when it said so, `closesAt` when nothing answers any more. */
+/** An exchange that ends: `closesAt` is when nothing answers any more. */
 interface Closing {
-  readonly announcedAt: UnixMs;
   readonly closesAt: UnixMs;
 }
 

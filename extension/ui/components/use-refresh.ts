@@ -1,8 +1,9 @@
 /** Refreshing from a page: by its button, and by itself while what the page shows is past its interval. */
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { reasons } from '../../../shared/reasons';
 import type { UnixMs } from '../../../shared/result';
-import type { Observed, PartialAmount } from '../../engine/api';
+import type { EngineApi, Observed, PartialAmount } from '../../engine/api';
 import { useEngine } from '../engine';
 import { refreshIntervalMs } from './Age';
 import { useNow } from './use-now';
@@ -13,13 +14,27 @@ export interface Refresh {
   readonly refresh: () => void;
 }
 
+/**
+ * Refreshes, and ends when the page shows what came in. The engine's events alone are heard up to half a second late: the
+ * button would rest beside the former figures, or turn on beside the new ones.
+ */
+export async function refreshShown(
+  engine: Pick<EngineApi, 'refresh'>,
+  queries: QueryClient,
+  accountId: string | null,
+): Promise<void> {
+  await engine.refresh(accountId);
+  await queries.invalidateQueries({ queryKey: ['overview'] });
+}
+
 /** The button's refresh of one account, or of all (null): busy until every one ended; a second click does nothing. */
 export function useRefresh(accountId: string | null, refreshingElsewhere: boolean): Refresh {
   const engine = useEngine();
+  const queries = useQueryClient();
   const task = useTask();
   return {
     refreshing: task.running || refreshingElsewhere,
-    refresh: () => task.run(() => engine.refresh(accountId)),
+    refresh: () => task.run(() => refreshShown(engine, queries, accountId)),
   };
 }
 

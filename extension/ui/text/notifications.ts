@@ -7,7 +7,9 @@ export const notifications = {
         : daysLeft === 1
           ? 'Fills are lost from tomorrow'
           : 'Fills are about to be lost',
-    message: (date: string) =>
-      `An exchange keeps fills for a limited time only. Open Fillbook before ${date}, so that it reads what happened since the last import.`,
+    message: (date: string, daysLeft: number) =>
+      daysLeft === 0
+        ? `An exchange keeps fills for a limited time only, and they were due to be read by ${date}. Open Fillbook now, so that it reads what is still there.`
+        : `An exchange keeps fills for a limited time only. Open Fillbook before ${date}, so that it reads what happened since the last import.`,
   },
 } as const;

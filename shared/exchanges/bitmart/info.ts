@@ -11,7 +11,7 @@ export const bitmart: ExchangeInfo = {
   fieldLengths: {},
   wallets: ['spot'],
   lookBackMs: null,
-  closing: { announcedAt: unixMs(Date.UTC(2026, 6, 26)), closesAt: unixMs(Date.UTC(2027, 0, 31, 15, 59)) },
+  closing: { closesAt: unixMs(Date.UTC(2027, 0, 31, 15, 59)) },
   keySteps: [
     'Open the account menu → API Settings and add an API.',
     'Choose a memo for it; you enter it here.',

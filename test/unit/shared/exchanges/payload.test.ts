@@ -24,6 +24,9 @@ describe('a bare number with an exponent keeps every digit', () => {
   });
 });
 
-test.each(['1E-19', '1E100', 'E5', '1E', '1E5.5', '0x1E5', '1.E5', '.1E5', 'NaN', '', '1E5\n'])('%j is no amount', (text) => {
-  expect(read(text)).toBeNull();
-});
+test.each(['1E-19', '1E100', 'E5', '1E', '1E5.5', '0x1E5', '1.E5', '.1E5', 'NaN', '', '1E5\n'])(
+  '%j is no amount',
+  (text) => {
+    expect(read(text)).toBeNull();
+  },
+);

@@ -160,7 +160,7 @@ describe('traces', () => {
   });
 
   test('orders that fail do not hide the deposits', async () => {
-    const { client, fills } = clientAnswering((path) =>
+    const { fills } = clientAnswering((path) =>
       path.endsWith('openOrders')
         ? { status: 401, body: '{"code":-2015,"msg":"Invalid"}' }
         : { body: stored('deposits') },
@@ -180,7 +180,7 @@ describe('a reply that is not what was asked for', () => {
     ['nothing', '', 'network-failed'],
     ['a refusal with the status of success', '{"code":-1003,"msg":"Too many requests."}', 'rate-limited'],
   ])('%s', async (_, body, reason) => {
-    const { client, fills } = clientAnswering(() => ({ body }));
+    const { client } = clientAnswering(() => ({ body }));
     expect(await client.balances('spot')).toMatchObject({ ok: false, error: { reason, host: 'api.binance.com' } });
   });
 
@@ -197,7 +197,7 @@ describe('a reply that is not what was asked for', () => {
   });
 
   test('a market that has left the exchange is named', async () => {
-    const { client, fills } = clientAnswering(() => ({ status: 400, body: '{"code":-1121,"msg":"Invalid symbol."}' }));
+    const { fills } = clientAnswering(() => ({ status: 400, body: '{"code":-1121,"msg":"Invalid symbol."}' }));
     expect(await fills.page(market('OLD', 'COIN'), '')).toMatchObject({
       ok: false,
       error: { reason: 'unsupported', subject: 'OLD/COIN', code: '-1121' },
@@ -206,7 +206,10 @@ describe('a reply that is not what was asked for', () => {
 });
 
 test('the weight that was used is as the exchange told it last', async () => {
-  const { client, fills } = clientAnswering(() => ({ headers: { 'x-mbx-used-weight-1m': '123' }, body: stored('time') }));
+  const { client } = clientAnswering(() => ({
+    headers: { 'x-mbx-used-weight-1m': '123' },
+    body: stored('time'),
+  }));
   await client.serverTime();
   expect(client.budget()).toEqual({ used: 123, limit: 6000, windowMs: 60_000, at: nowMs });
 });
@@ -220,6 +223,9 @@ test('no more than half of the limit is used in a minute; a caller that stops do
   await new Promise((resolve) => setImmediate(resolve)); // time to be sent, had there been room
   controller.abort();
   expect(await waiting).toMatchObject({ ok: false, error: { reason: 'cancelled' } });
-  expect(await client.balances('spot', AbortSignal.abort())).toMatchObject({ ok: false, error: { reason: 'cancelled' } });
+  expect(await client.balances('spot', AbortSignal.abort())).toMatchObject({
+    ok: false,
+    error: { reason: 'cancelled' },
+  });
   expect(asked).toHaveLength(150);
 });
