@@ -31,7 +31,7 @@ const dayMs = 24 * hourMs;
 const beginningMs = Date.UTC(2017, 0, 1);
 
 /** Rows of a page at most: what is asked for. */
-export const fillsPageSize = 1000;
+const fillsPageSize = 1000;
 /** The last page that may be asked for: 1,000 × (101 − 1) = 100,000. */
 const deepestPage = 101;
 
