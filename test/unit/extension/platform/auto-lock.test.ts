@@ -1,6 +1,9 @@
 /** The background is stopped and started many times a day: each start must watch with what the trader chose. */
 import { expect, test, vi } from 'vitest';
 
+/** A loaded machine takes longer than the second that is waited for otherwise. */
+const patience = { timeout: 20_000 };
+
 const fake = vi.hoisted(() => {
   const local = new Map<string, unknown>();
   const intervals: number[] = [];
@@ -35,7 +38,7 @@ async function startedWith(stored: string | undefined): Promise<{ kept: unknown;
     lookBackText: { title: () => '', message: () => '' },
     now: () => 0,
   });
-  await vi.waitFor(() => expect(fake.intervals).toHaveLength(1));
+  await vi.waitFor(() => expect(fake.intervals).toHaveLength(1), patience);
   return { kept: fake.local.get('autoLockMinutes'), seconds: fake.intervals[0] };
 }
 

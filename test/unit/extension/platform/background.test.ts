@@ -2,6 +2,9 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { lockChannel } from '../../../../extension/engine/wire';
 
+/** A loaded machine takes longer than the second that is waited for otherwise. */
+const patience = { timeout: 20_000 };
+
 type Listener = (...args: never[]) => unknown;
 
 const fake = vi.hoisted(() => {
@@ -119,7 +122,7 @@ test('no input on the computer for the chosen time wipes the session, tells the 
   const channel = new BroadcastChannel(lockChannel);
   channel.onmessage = ({ data }) => heard.push(data);
   await idle('idle');
-  await vi.waitFor(() => expect(heard).toEqual(['lock']));
+  await vi.waitFor(() => expect(heard).toEqual(['lock']), patience);
   channel.close();
   expect([...session.values.keys()]).toEqual([]);
   expect(fake.badges.at(-1)).toBe('🔒');
