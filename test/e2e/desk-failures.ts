@@ -124,7 +124,8 @@ const accountRows = (page: Page, exchange: ExchangeId): Locator =>
   page.locator('tbody').filter({ has: page.getByRole('link', { name: title(exchange), exact: true }) });
 const issueOf = (page: Page, exchange: ExchangeId): Locator =>
   page
-    .locator('main')
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: 'Issues', exact: true }) })
     .getByRole('listitem')
     .filter({ hasText: title(exchange) });
 
@@ -285,7 +286,7 @@ export function failuresOfSevenAccounts(desk: () => Desk): void {
       const known = others.reduce((sum, one) => sum + scaled(simulator.truth(one).value.USDT?.amount ?? ''), spot);
       const [total] = await exactIn(page.locator('main').first());
       expect(scaled(total ?? '')).toBe(known);
-      const issue = page.locator('main').getByRole('listitem').filter({ hasText: 'Futures wallet' });
+      const issue = issueOf(page, 'poloniex').filter({ hasText: 'Futures wallet' });
       await issue.getByText(reasons['permission-missing'].title).waitFor();
     });
   });
