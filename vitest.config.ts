@@ -1,4 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** The desk of seven accounts takes as long as all other browser tests together, so it is begun first and they run beside it. */
+class DeskFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isDesk = ({ moduleId }: TestSpecification) => Number(moduleId.endsWith('/desk.test.ts'));
+    return (await super.sort(files)).toSorted((a, b) => isDesk(b) - isDesk(a));
+  }
+}
 
 /**
  * `unit` runs in Node with fakes at the edge only. `contract` holds every exchange's client against its simulator at the pace
@@ -7,6 +16,7 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: DeskFirst },
     projects: [
       {
         test: {
