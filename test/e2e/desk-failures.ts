@@ -231,6 +231,15 @@ async function allKnown({ scene: { page } }: Desk, exchanges: readonly ExchangeI
   }
 }
 
+/** Refreshes until each of these accounts fails: a refresh of the page's own may have begun before the fault was there. */
+async function allFailing({ scene: { page } }: Desk, exchanges: readonly ExchangeId[]): Promise<void> {
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    await refreshAll(page);
+    const counts = await Promise.all(exchanges.map((exchange) => issueOf(page, exchange).count()));
+    if (counts.every((count) => count > 0)) return;
+  }
+}
+
 /** All of a failure's exchanges, or two of them: others with each failure. */
 function played(exchanges: readonly ExchangeId[], turn: number): readonly ExchangeId[] {
   if (process.env.FILLBOOK_EVERY_FAILURE === '1' || exchanges.length <= 2) return exchanges;
@@ -247,7 +256,7 @@ export function failuresOfSevenAccounts(desk: () => Desk): void {
     beforeAll(async () => {
       await allKnown(desk(), exchanges);
       for (const exchange of exchanges) desk().scene.simulator.faults.set({ ...fault, exchange });
-      await refreshAll(desk().scene.page);
+      await allFailing(desk(), exchanges);
       popup = await desk().scene.browser.popup();
       await startDoctors(desk(), exchanges);
     }, 300_000);
