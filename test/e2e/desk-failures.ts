@@ -215,17 +215,18 @@ async function expectDiagnosis(
 
 const verdictOf = (reason: Reason): RegExp => verdicts[reason] ?? new RegExp(reasons[reason].title);
 
+/** How many issues each account has, in the whole list. */
+async function issueCounts(page: Page, exchanges: readonly ExchangeId[]): Promise<readonly number[]> {
+  const more = page.getByRole('button', { name: /^Show all/ });
+  if ((await more.count()) > 0) await more.first().click();
+  return Promise.all(exchanges.map((exchange) => issueOf(page, exchange).count()));
+}
+
 /** Refreshes until nothing is wrong with these accounts; a circuit that a former failure opened takes its 20 seconds. */
 async function allKnown({ scene: { page } }: Desk, exchanges: readonly ExchangeId[]): Promise<void> {
-  const trouble = async (): Promise<number> => {
-    const more = page.getByRole('button', { name: /^Show all/ });
-    if ((await more.count()) > 0) await more.first().click();
-    const counts = await Promise.all(exchanges.map((exchange) => issueOf(page, exchange).count()));
-    return counts.reduce((sum, count) => sum + count, 0);
-  };
   for (const until = Date.now() + 150_000; ; ) {
     await refreshAll(page);
-    if ((await trouble()) === 0) return;
+    if ((await issueCounts(page, exchanges)).every((count) => count === 0)) return;
     if (Date.now() > until) throw new Error(`not known again: ${exchanges.join(', ')}`);
     await page.waitForTimeout(1_000);
   }
@@ -235,8 +236,7 @@ async function allKnown({ scene: { page } }: Desk, exchanges: readonly ExchangeI
 async function allFailing({ scene: { page } }: Desk, exchanges: readonly ExchangeId[]): Promise<void> {
   for (let attempt = 0; attempt < 4; attempt += 1) {
     await refreshAll(page);
-    const counts = await Promise.all(exchanges.map((exchange) => issueOf(page, exchange).count()));
-    if (counts.every((count) => count > 0)) return;
+    if ((await issueCounts(page, exchanges)).every((count) => count > 0)) return;
   }
 }
 
