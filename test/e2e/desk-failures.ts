@@ -249,6 +249,8 @@ function played(exchanges: readonly ExchangeId[], turn: number): readonly Exchan
 
 /** Registers the tests; `desk` is asked for once they run. It is left without storage: they come last. */
 export function failuresOfSevenAccounts(desk: () => Desk): void {
+  beforeAll(() => desk().scene.page.setViewportSize({ width: 1280, height: 1600 }));
+
   describe.each(cases.map((one, turn) => ({ ...one, turn })))('$name', ({ fault, reasons: expected, doctor, turn }) => {
     const knowing = deskAccounts.filter((exchange) => expected[exchange] !== undefined);
     const exchanges = played(knowing, turn);
