@@ -150,10 +150,9 @@ async function expectAction(place: Locator, reason: Reason): Promise<void> {
 
 /** What Overview, popup and doctor must show of an account that fails for `reason`. */
 async function expectSaid(
-  { scene: { page, simulator } }: Desk,
+  { scene: { page, browser, simulator } }: Desk,
   exchange: ExchangeId,
   reason: Reason,
-  popup: Page,
 ): Promise<void> {
   const sentence = sentenceOf(reason, exchange);
   const last = simulator.truth(exchange).value.USDT?.amount ?? '';
@@ -170,11 +169,13 @@ async function expectSaid(
   const issue = issueOf(page, exchange).filter({ hasText: reasons[reason].title });
   await expectAction(issue.first(), reason);
 
+  const popup = await browser.popup();
   const item = popup.getByRole('listitem').filter({ hasText: title(exchange) });
   await item.getByText(sentence).first().waitFor();
   expect(await item.innerText()).toMatch(/last [\d,.]+,\s+(just now|\d+ (s|min|h))/);
   noZero((await item.innerText()).replace(/\d+ (s|min|h)\b/g, ''));
   await expectAction(item, reason);
+  await popup.close();
 }
 
 /** What the doctor calls a cause that it narrows further than the reason does; the reason's own title where it does not. */
@@ -254,23 +255,18 @@ export function failuresOfSevenAccounts(desk: () => Desk): void {
   describe.each(cases.map((one, turn) => ({ ...one, turn })))('$name', ({ fault, reasons: expected, doctor, turn }) => {
     const knowing = deskAccounts.filter((exchange) => expected[exchange] !== undefined);
     const exchanges = played(knowing, turn);
-    let popup: Page;
     beforeAll(async () => {
       await allKnown(desk(), exchanges);
       for (const exchange of exchanges) desk().scene.simulator.faults.set({ ...fault, exchange });
       await allFailing(desk(), exchanges);
-      popup = await desk().scene.browser.popup();
       await startDoctors(desk(), exchanges);
     }, 300_000);
-    afterAll(async () => {
-      desk().scene.simulator.faults.clear();
-      await popup.close();
-    });
+    afterAll(() => desk().scene.simulator.faults.clear());
 
     test.each(exchanges)('%s', async (exchange) => {
       const reason = expected[exchange];
       if (reason === undefined) throw new Error('not listed');
-      await expectSaid(desk(), exchange, reason, popup);
+      await expectSaid(desk(), exchange, reason);
       await expectDiagnosis(desk(), exchange, doctor?.[exchange] ?? verdictOf(reason));
     });
   });
@@ -303,33 +299,29 @@ export function failuresOfSevenAccounts(desk: () => Desk): void {
   });
 
   describe('a host that the browser no longer grants', () => {
-    let popup: Page;
     beforeAll(async () => {
       await relaunchDesk(desk().scene, { withoutHosts: true });
       await refreshAll(desk().scene.page);
-      popup = await desk().scene.browser.popup();
       await startDoctors(desk(), deskAccounts);
     }, 240_000);
 
     test.each(deskAccounts)('%s', async (exchange) => {
-      await expectSaid(desk(), exchange, 'host-access-missing', popup);
+      await expectSaid(desk(), exchange, 'host-access-missing');
       await expectDiagnosis(desk(), exchange, verdictOf('host-access-missing'));
     });
   });
 
   describe('a browser without room for another byte', () => {
-    let popup: Page;
     beforeAll(async () => {
       await relaunchDesk(desk().scene, { limitedStorage: true });
       const session = await desk().scene.page.context().newCDPSession(desk().scene.page);
       const origin = `chrome-extension://${desk().scene.browser.extensionId}`;
       await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
       await refreshAll(desk().scene.page);
-      popup = await desk().scene.browser.popup();
     }, 240_000);
 
     test.each(deskAccounts)('%s', async (exchange) => {
-      await expectSaid(desk(), exchange, 'storage-full', popup);
+      await expectSaid(desk(), exchange, 'storage-full');
     });
   });
 }
