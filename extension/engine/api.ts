@@ -12,6 +12,7 @@ import type { ActionId, Failure } from '../../shared/reasons';
 import type { Result, UnixMs } from '../../shared/result';
 import type { CallRecord } from '../exchanges/call-record';
 import type { KeyRights } from '../exchanges/client';
+import type { TradesApi } from './api/trades';
 
 export type { Wallet } from '../../shared/exchanges/info';
 export type { CallRecord } from '../exchanges/call-record';
@@ -348,77 +349,6 @@ export interface PopupAccount {
   readonly importing: boolean;
 }
 
-// ---- trades ----------------------------------------------------------------------------------------------------------
-
-export interface TradesQuery {
-  readonly accountId: string | null;
-  /** A book's opaque id, as `TradesPage.books` gives it: URLs hold it, and a browser keeps URLs. */
-  readonly bookId: string | null;
-  readonly state: 'closed' | 'open';
-  readonly offset: number;
-  /** 1 to 500. */
-  readonly limit: number;
-}
-
-/** One round trip, newest close first. `amount` is the total entered, in base; `net` = `gross` − `fees`, in quote. */
-export interface TradeRow {
-  readonly id: string;
-  readonly accountId: string;
-  readonly symbol: string;
-  readonly base: string;
-  readonly quote: string;
-  readonly direction: 'long' | 'short';
-  readonly openedAt: UnixMs;
-  readonly closedAt: UnixMs | null;
-  readonly holdMs: number | null;
-  readonly amount: DecimalString;
-  readonly averageEntry: DecimalString;
-  /** Null while nothing was sold. */
-  readonly averageExit: DecimalString | null;
-  /** Null while the trip is open: an open trip is in no total. */
-  readonly gross: DecimalString | null;
-  readonly fees: DecimalString;
-  readonly net: DecimalString | null;
-  /** net ÷ entry cost, a fraction of 1, rounded to 6 decimals; null while open or where the cost is 0. */
-  readonly netRate: DecimalString | null;
-  readonly fillCount: number;
-  readonly unconvertedFees: readonly { readonly currency: string; readonly amount: DecimalString }[];
-  /** The book sold more than its history bought: figures of this symbol are not the whole truth. */
-  readonly incompleteHistory: boolean;
-}
-
-export interface TradesPage {
-  readonly rows: readonly TradeRow[];
-  readonly totalCount: number;
-  /** The books that the account filter leaves to choose from, by symbol. */
-  readonly books: readonly { readonly id: string; readonly symbol: string; readonly accountId: string }[];
-  /** Sum of every closed trip that the query matches, per quote. */
-  readonly totals: readonly {
-    readonly quote: string;
-    readonly gross: DecimalString;
-    readonly fees: DecimalString;
-    readonly net: DecimalString;
-  }[];
-}
-
-export interface FillRow {
-  readonly id: string;
-  readonly orderId: string | null;
-  readonly executedAtUs: number;
-  readonly side: 'buy' | 'sell';
-  readonly quantity: DecimalString;
-  readonly price: DecimalString;
-  readonly notional: DecimalString;
-  readonly fees: readonly { readonly currency: string; readonly amount: DecimalString }[];
-  readonly liquidity: 'maker' | 'taker' | null;
-}
-
-export interface TradeDetail {
-  readonly trade: TradeRow;
-  /** At most 500, oldest first; `fillCount` of the trade says how many there are. */
-  readonly fills: readonly FillRow[];
-}
-
 // ---- doctor ----------------------------------------------------------------------------------------------------------
 
 /** What each step of a doctor's run found, in the order in which the steps are taken. */
@@ -576,7 +506,7 @@ export type EngineListener = (event: EngineEvent) => void;
 
 // ---- the interface ---------------------------------------------------------------------------------------------------
 
-export interface EngineApi {
+export interface EngineApi extends TradesApi {
   vaultState(): Promise<VaultState>;
   /** Makes a vault with fresh keys and opens it; gives its 24 words. Repeating it before the words are confirmed gives the same words. */
   createVault(
@@ -624,9 +554,6 @@ export interface EngineApi {
   cancelDoctor(accountId: string): Promise<void>;
   /** The run that is going on, else the last one; null where there was none since the engine started. */
   doctorReport(accountId: string): Promise<DoctorReport | null>;
-
-  trades(query: TradesQuery): Promise<TradesPage>;
-  trade(id: string): Promise<TradeDetail | null>;
 
   /** Calls `listener` (a Comlink proxy) for every event until the client goes. */
   subscribe(listener: EngineListener): Promise<void>;

@@ -8,7 +8,7 @@ import type { Fill } from '../../shared/ledger/fill';
 import { netRate, type OpenTrip, type RoundTrip } from '../../shared/ledger/round-trip';
 import { add36, type E36, e18, formatE18, formatE36, mul18, zero36 } from '../../shared/money/decimal';
 import { type UnixMs, unixMs } from '../../shared/result';
-import type { FillRow, TradeDetail, TradeRow, TradesPage, TradesQuery } from './api';
+import type { TradeDetail, TradeFill, TradeRow, TradesPage, TradesQuery } from './api/trades';
 import type { BookEntry, Books } from './books';
 
 /** Fills shown of one trade. */
@@ -52,7 +52,7 @@ function rowOf({ id, accountId, book }: BookEntry, trip: RoundTrip | OpenTrip): 
   };
 }
 
-const fillRow = (fill: Fill): FillRow => ({
+const fillRow = (fill: Fill): TradeFill => ({
   id: fill.id,
   orderId: fill.orderId,
   executedAtUs: fill.executedAtUs,

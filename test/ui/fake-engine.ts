@@ -9,11 +9,9 @@ import type {
   KeyTest,
   PopupSummary,
   Settings,
-  TradeRow,
-  TradesPage,
-  TradesQuery,
   VaultState,
 } from '../../extension/engine/api';
+import type { TradeRow, TradesPage, TradesQuery } from '../../extension/engine/api/trades';
 import type { Platform } from '../../extension/ui/platform';
 import { summaryOf } from '../../extension/ui/popup/popup-summary';
 import { add18, e18, formatE18, zero18 } from '../../shared/money/decimal';

@@ -7,12 +7,11 @@ import type {
   AccountView,
   AssetRow,
   EquityPoint,
-  FillRow,
   ImportProgress,
   Observed,
   PartialAmount,
-  TradeRow,
 } from '../../extension/engine/api';
+import type { TradeFill, TradeRow } from '../../extension/engine/api/trades';
 import type { DecimalString } from '../../shared/money/decimal';
 import { decimal, e18, formatE18, formatE36, mul18, roundE18 } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
@@ -179,9 +178,9 @@ export function trade(n: number, accountId: string, isOpen = false): TradeRow {
   };
 }
 
-export function fillsOf(row: TradeRow): readonly FillRow[] {
+export function fillsOf(row: TradeRow): readonly TradeFill[] {
   const value = (price: DecimalString) => formatE36(mul18(e18(row.amount), e18(price)));
-  const fill = (side: 'buy' | 'sell', price: DecimalString, at: UnixMs, n: number): FillRow => ({
+  const fill = (side: 'buy' | 'sell', price: DecimalString, at: UnixMs, n: number): TradeFill => ({
     id: `31${n}28457`,
     orderId: `77${n}120045`,
     executedAtUs: at * 1000 + 417,

@@ -9,9 +9,9 @@ import type {
   PartialAmount,
   RealizedPnl,
   SymbolCoverage,
-  TradeRow,
   VaultState,
 } from '../../extension/engine/api';
+import type { TradeRow } from '../../extension/engine/api/trades';
 import { exchangeIds } from '../../shared/exchanges/ids';
 import { decimal } from '../../shared/money/decimal';
 import { type Failure, type Reason, reasons } from '../../shared/reasons';

@@ -1,6 +1,6 @@
 /** The fills of one trade, exact, with the exchange's own ids to look them up by. */
 import { unixMs } from '../../../shared/result';
-import type { FillRow } from '../../engine/api';
+import type { TradeFill } from '../../engine/api/trades';
 import { Amount, Unknown } from '../components/Amount';
 import { fullTimeText } from '../components/time-format';
 import { text } from '../text';
@@ -8,7 +8,7 @@ import classes from './Trades.module.css';
 
 const say = text.trades;
 
-export function FillsTable({ fills, base, quote }: { fills: readonly FillRow[]; base: string; quote: string }) {
+export function FillsTable({ fills, base, quote }: { fills: readonly TradeFill[]; base: string; quote: string }) {
   const { fill } = say;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
@@ -46,7 +46,7 @@ export function FillsTable({ fills, base, quote }: { fills: readonly FillRow[]; 
   );
 }
 
-function FillCells({ row, base, quote }: { row: FillRow; base: string; quote: string }) {
+function FillCells({ row, base, quote }: { row: TradeFill; base: string; quote: string }) {
   return (
     <tr>
       <td>{fullTimeText(unixMs(Math.floor(row.executedAtUs / 1000)))}</td>

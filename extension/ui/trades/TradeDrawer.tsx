@@ -1,7 +1,7 @@
 /** One trade over the list: gross − fees = net, then the fills that it is made of with the exchange's ids. */
 import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { TradeDetail, TradeRow } from '../../engine/api';
+import type { TradeDetail, TradeRow } from '../../engine/api/trades';
 import { Amount } from '../components/Amount';
 import { Rate } from '../components/Rate';
 import { Skeletons } from '../components/Skeletons';

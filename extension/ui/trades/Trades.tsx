@@ -5,7 +5,7 @@
  */
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
 import { useMemo } from 'react';
-import type { TradesPage } from '../../engine/api';
+import type { TradesPage } from '../../engine/api/trades';
 import { Amount } from '../components/Amount';
 import { columnDecimals } from '../components/amount-format';
 import { DataTable } from '../components/DataTable';

@@ -1,7 +1,8 @@
 /** The columns of the trades table. Money has fixed decimals by its quote, prices and quantities by their size. */
 import { VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import type { AccountView, TradeRow } from '../../engine/api';
+import type { AccountView } from '../../engine/api';
+import type { TradeRow } from '../../engine/api/trades';
 import { ExchangeMark } from '../accounts/ExchangeMark';
 import { Amount, Unknown } from '../components/Amount';
 import { columnDecimals } from '../components/amount-format';

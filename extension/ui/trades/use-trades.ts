@@ -1,7 +1,7 @@
 /** Which trades are shown, from the hash by opaque ids, and their pages as far as they were scrolled to. */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import type { TradesPage, TradesQuery } from '../../engine/api';
+import type { TradesPage, TradesQuery } from '../../engine/api/trades';
 import { useEngine } from '../engine';
 import { navigateHash, useHashPath, useHashSearch } from '../hash-location';
 import { routes } from '../routes';
