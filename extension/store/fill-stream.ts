@@ -10,6 +10,7 @@
  * | quantity, price | decimal | |
  * | revision | integer | |
  * | feeCurrency, feeAmount, feeRate | word, decimal, decimal | the fee where there is exactly one; all null otherwise |
+ * | rawShape, rawRest | word, id | the exchange's own row, folded (shared/exchanges/raw-row.ts); both null where there is none, and absent from segments that were written before rows were kept |
  * | fees | text | JSON `[[currency, amount], [currency, amount, rate], …]` where there are two or more |
  *
  * The account stands in the segment's metadata.
@@ -43,6 +44,8 @@ function toCells(fill: Fill): Cells {
     quantity: fill.quantity,
     price: fill.price,
     revision: fill.revision,
+    rawShape: fill.raw?.shape ?? null,
+    rawRest: fill.raw?.rest ?? null,
     feeCurrency: single?.currency ?? null,
     feeAmount: single?.amount ?? null,
     feeRate: single?.rate ?? null,
@@ -82,6 +85,9 @@ function feesOf(
   return typeof currency === 'string' ? [feeOf(currency, text(amount), textOrNull(rate))] : [];
 }
 
+const rawOf = (shape: Cell | undefined, rest: Cell | undefined): Pick<Fill, 'raw'> =>
+  typeof shape === 'string' ? { raw: { shape, rest: text(rest) } } : {};
+
 /** Parses each pair of the dictionary once. */
 function pairReader(): (cell: Cell | undefined) => z.infer<typeof pairSchema> {
   const pairs = new Map<string, z.infer<typeof pairSchema>>();
@@ -106,6 +112,7 @@ function fromColumns(columns: ReadonlyMap<string, readonly Cell[]>, accountId: s
     column('feeRate'),
     column('fees'),
   ];
+  const [shapes, rests] = [column('rawShape'), column('rawRest')];
   const pairOf = pairReader();
   return Array.from({ length: rowCount }, (_, row) => {
     const [symbol, base, quote, market] = pairOf(pairs[row]);
@@ -125,6 +132,7 @@ function fromColumns(columns: ReadonlyMap<string, readonly Cell[]>, accountId: s
       fees: feesOf(currencies[row], amounts[row], rates[row], fees[row]),
       liquidity: liquidityOf(liquidities[row]),
       revision: integer(revisions[row]),
+      ...rawOf(shapes[row], rests[row]),
     };
   });
 }
@@ -142,6 +150,8 @@ export const fillStream: Stream<Fill> = {
     quantity: 'decimal',
     price: 'decimal',
     revision: 'integer',
+    rawShape: 'word',
+    rawRest: 'id',
     feeCurrency: 'word',
     feeAmount: 'decimal',
     feeRate: 'decimal',

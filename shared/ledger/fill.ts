@@ -27,6 +27,8 @@ export interface Fee {
  * - `executedAtUs`: microseconds since 1970-01-01T00:00:00Z, an integer; microseconds count in the order of fills.
  * - `quantity`: in base, > 0; `price`: quote per base, ≥ 0.
  * - `revision`: 0 as first seen; a row that the exchange corrected has a higher one, and the highest wins.
+ * - `raw`: the exchange's own row, folded (exchanges/raw-row.ts), for the trader to look at: no figure reads it. Absent where
+ *   the fill came from a file, or was stored before rows were kept.
  */
 export interface Fill {
   readonly id: string;
@@ -44,6 +46,7 @@ export interface Fill {
   readonly fees: readonly Fee[];
   readonly liquidity: Liquidity | null;
   readonly revision: number;
+  readonly raw?: { readonly shape: string; readonly rest: string };
 }
 
 /** The key of a fill's identity inside one account (an account belongs to one exchange). */

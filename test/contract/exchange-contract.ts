@@ -9,6 +9,7 @@ import { createClients } from '../../extension/exchanges/create-clients';
 import { createDirectEgress } from '../../extension/exchanges/direct-egress';
 import { isReadOnly } from '../../shared/exchanges/endpoints';
 import { type ExchangeId, exchangeInfos } from '../../shared/exchanges/ids';
+import { rawRowOf } from '../../shared/exchanges/raw-row';
 import { e18, formatE18 } from '../../shared/money/decimal';
 import type { Failure, Reason } from '../../shared/reasons';
 import { type Result, Secret, unixMs } from '../../shared/result';
@@ -359,11 +360,13 @@ export function exchangeContract(contract: ExchangeContract): void {
       }
     });
 
-    test('each have their market, their side and an instant within the history', async () => {
+    test('each have their market, their side, an instant within the history and the exchange’s own row', async () => {
       const client = clientOf(credentials());
       const fills = new Map<string, ExchangeFill>();
       await readOn(client, await scope(client), '', fills);
-      for (const { symbol, base, quote, exchange: at, executedAtUs } of fills.values()) {
+      for (const fill of fills.values()) {
+        const { id, symbol, base, quote, exchange: at, executedAtUs } = fill;
+        expect(rawRowOf(fill)?.map(({ value }) => value)).toContain(id);
         expect([symbol, at]).toEqual([`${base}/${quote}`, exchange]);
         expect(executedAtUs / 1000).toBeGreaterThan(span.startAt - 1000);
         expect(executedAtUs / 1000).toBeLessThanOrEqual(now() + 1000);

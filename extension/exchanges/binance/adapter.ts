@@ -5,6 +5,7 @@ import { parseKeyRights } from '../../../shared/exchanges/binance/key-rights';
 import { parseMarkets, parseServerTime } from '../../../shared/exchanges/binance/markets';
 import { advance, fillsPageSize, fromIdAt } from '../../../shared/exchanges/binance/paging';
 import { parseTickers } from '../../../shared/exchanges/binance/tickers';
+import { withRows } from '../../../shared/exchanges/raw-row';
 import type { Failure } from '../../../shared/reasons';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Adapter } from '../adapter';
@@ -49,7 +50,9 @@ async function readFillsPage(
   signal: AbortSignal | undefined,
 ): Promise<Result<FillsPage, Failure>> {
   const params = { symbol: market.id, fromId: fromIdAt(cursor), limit: String(fillsPageSize) };
-  const fills = await ask(call, binanceEndpoints.fills, params, signal, ({ payload }) => parseFills(payload, market));
+  const fills = await ask(call, binanceEndpoints.fills, params, signal, ({ payload }) =>
+    withRows(parseFills(payload, market), payload),
+  );
   if (!fills.ok) {
     return fills.error.reason === 'unsupported' ? err({ ...fills.error, subject: market.symbol }) : fills;
   }

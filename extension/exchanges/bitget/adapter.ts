@@ -1,11 +1,17 @@
 /** Bitget, spot: each question of the engine as one call in the account's own mode, each answer normalised from the raw payload. */
 import type { AccountMode } from '../../../shared/exchanges/bitget/account-mode';
 import { parseClassicBalances, parseUnifiedBalances } from '../../../shared/exchanges/bitget/balances';
-import { type ParsedFills, parseClassicFills, parseUnifiedFills } from '../../../shared/exchanges/bitget/fills';
+import {
+  type ParsedFills,
+  parseClassicFills,
+  parseUnifiedFills,
+  spotRows,
+} from '../../../shared/exchanges/bitget/fills';
 import { parseClassicKeyRights, parseUnifiedKeyRights } from '../../../shared/exchanges/bitget/key-rights';
 import { type MarketName, marketNamer, parseMarkets, parseServerTime } from '../../../shared/exchanges/bitget/markets';
 import { afterFills, fillsPlan, fillsQuery, passesOver } from '../../../shared/exchanges/bitget/paging';
 import { parseTickers } from '../../../shared/exchanges/bitget/tickers';
+import { keepRows } from '../../../shared/exchanges/raw-row';
 import { windowAt } from '../../../shared/exchanges/windows';
 import type { Failure } from '../../../shared/reasons';
 import { err, ok, type Result, type UnixMs } from '../../../shared/result';
@@ -71,7 +77,10 @@ async function readFillsPage(
   const nameOf = marketNamer(markets.values());
   const rowsOf = ({ rows }: ParsedFills): number => rows.length;
   const page = await confirmEmpty(passesOver(window), rowsOf, () =>
-    ask(call, endpoint, fillsQuery(mode, window), signal, ({ payload }) => parseFills(payload, nameOf)),
+    ask(call, endpoint, fillsQuery(mode, window), signal, ({ payload }) => {
+      const parsed = parseFills(payload, nameOf);
+      return parsed.ok ? ok({ ...parsed.value, fills: keepRows(parsed.value.fills, spotRows(payload)) }) : parsed;
+    }),
   );
   if (!page.ok) return page;
   const step = afterFills(mode, window, page.value, { longestPage: sizes.longest, nowMs });

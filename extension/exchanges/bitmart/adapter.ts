@@ -17,6 +17,7 @@ import {
   unlearned,
 } from '../../../shared/exchanges/bitmart/paging';
 import { parseTickers } from '../../../shared/exchanges/bitmart/tickers';
+import { dataOf, withRows } from '../../../shared/exchanges/raw-row';
 import type { Failure } from '../../../shared/reasons';
 import { err, ok, type Result, type UnixMs } from '../../../shared/result';
 import type { Adapter } from '../adapter';
@@ -60,7 +61,9 @@ function createFillsReader(call: Call<BitmartEndpoint>, now: () => UnixMs) {
     // Not the hundreds of empty weeks before the account's first fill: at three calls a second they would take twice five minutes.
     const begun = learned.longestPage > 0 || cursor === '';
     const fills = await confirmEmpty(begun && passesOver(asked), rowsOf, () =>
-      ask(call, bitmartEndpoints.fills, params, signal, ({ payload }) => parseFills(payload, markets.values())),
+      ask(call, bitmartEndpoints.fills, params, signal, ({ payload }) =>
+        withRows(parseFills(payload, markets.values()), dataOf(payload)),
+      ),
     );
     if (!fills.ok) {
       if (fills.error.code !== rangeCode) return fills;

@@ -6,6 +6,7 @@ import { marketCode } from '../../../shared/exchanges/coinstore/market-id';
 import { parseMarkets } from '../../../shared/exchanges/coinstore/markets';
 import { advance, pageAt } from '../../../shared/exchanges/coinstore/paging';
 import { parseTickers } from '../../../shared/exchanges/coinstore/tickers';
+import { dataOf, withRows } from '../../../shared/exchanges/raw-row';
 import type { Failure } from '../../../shared/reasons';
 import { err, ok, type Result, type UnixMs } from '../../../shared/result';
 import type { Adapter } from '../adapter';
@@ -34,7 +35,9 @@ async function readFillsPage(
   const params = { symbol: marketCode(market), pageNum: String(pageNum), pageSize: String(pageSize) };
   const rowsOf = (rows: readonly ExchangeFill[]): number => rows.length;
   const fills = await confirmEmpty(pageNum > 1, rowsOf, () =>
-    ask(call, coinstoreEndpoints.fills, params, signal, ({ payload }) => parseFills(payload, market)),
+    ask(call, coinstoreEndpoints.fills, params, signal, ({ payload }) =>
+      withRows(parseFills(payload, market), dataOf(payload)),
+    ),
   );
   if (!fills.ok) {
     return fills.error.reason === 'unsupported' ? err({ ...fills.error, subject: market.symbol }) : fills;

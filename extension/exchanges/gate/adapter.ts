@@ -5,6 +5,7 @@ import { parseFills } from '../../../shared/exchanges/gate/fills';
 import { parseMarkets, parseServerTime } from '../../../shared/exchanges/gate/markets';
 import { advance, passesOver, placeAt, queryAt } from '../../../shared/exchanges/gate/paging';
 import { parseTickers } from '../../../shared/exchanges/gate/tickers';
+import { withRows } from '../../../shared/exchanges/raw-row';
 import type { Failure } from '../../../shared/reasons';
 import { err, ok, type Result, type UnixMs } from '../../../shared/result';
 import type { Adapter } from '../adapter';
@@ -91,7 +92,9 @@ async function readFillsPage(
   const place = placeAt(cursor, askedAt);
   const rowsOf = (fills: readonly ExchangeFill[]): number => fills.length;
   const fills = await confirmEmpty(passesOver(place), rowsOf, () =>
-    ask(call, gateEndpoints.fills, queryAt(place), signal, ({ payload }) => parseFills(payload, markets.values())),
+    ask(call, gateEndpoints.fills, queryAt(place), signal, ({ payload }) =>
+      withRows(parseFills(payload, markets.values()), payload),
+    ),
   );
   if (!fills.ok) return fills;
   const step = advance(place, fills.value, sizes.longest, askedAt);

@@ -4,6 +4,7 @@ import { parseFills } from '../../../shared/exchanges/mexc/fills';
 import { parseMarkets, parseServerTime } from '../../../shared/exchanges/mexc/markets';
 import { asked, fillsPageSize, fillsPlan } from '../../../shared/exchanges/mexc/paging';
 import { parseTickers } from '../../../shared/exchanges/mexc/tickers';
+import { withRows } from '../../../shared/exchanges/raw-row';
 import { afterWindow, windowAt } from '../../../shared/exchanges/windows';
 import type { Failure } from '../../../shared/reasons';
 import { err, ok, type Result, type UnixMs } from '../../../shared/result';
@@ -43,7 +44,9 @@ async function readFillsPage(
   const nowMs = now();
   const window = windowAt(fillsPlan, cursor, nowMs);
   const params = { symbol: market.id, ...asked(window), limit: String(fillsPageSize) };
-  const fills = await ask(call, mexcEndpoints.fills, params, signal, ({ payload }) => parseFills(payload, market));
+  const fills = await ask(call, mexcEndpoints.fills, params, signal, ({ payload }) =>
+    withRows(parseFills(payload, market), payload),
+  );
   if (!fills.ok) {
     return fills.error.reason === 'unsupported' ? err({ ...fills.error, subject: market.symbol }) : fills;
   }

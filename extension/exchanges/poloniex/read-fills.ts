@@ -10,6 +10,7 @@
  */
 import { parseFills } from '../../../shared/exchanges/poloniex/fills';
 import { fillsPageSize, fillsPlan } from '../../../shared/exchanges/poloniex/paging';
+import { withRows } from '../../../shared/exchanges/raw-row';
 import { afterWindow, type Window, windowAt } from '../../../shared/exchanges/windows';
 import type { Failure } from '../../../shared/reasons';
 import { err, ok, type Result, type UnixMs } from '../../../shared/result';
@@ -41,7 +42,9 @@ function fillsOf(
   signal: AbortSignal | undefined,
 ): Promise<Fills> {
   const params = { startTime: String(fromMs), endTime: String(toMs), limit: String(fillsPageSize) };
-  return ask(call, poloniexEndpoints.fills, params, signal, ({ payload }) => parseFills(payload, markets.values()));
+  return ask(call, poloniexEndpoints.fills, params, signal, ({ payload }) =>
+    withRows(parseFills(payload, markets.values()), payload),
+  );
 }
 
 const msOf = (fill: ExchangeFill | undefined): number => Math.floor((fill?.executedAtUs ?? 0) / 1000);

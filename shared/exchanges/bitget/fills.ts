@@ -192,3 +192,21 @@ export function parseUnifiedFills(payload: unknown, nameOf: NameMarket): Result<
   const rows = list.map(({ id, at }) => ({ id, executedAtUs: at * 1000 }));
   return fills.ok ? ok({ fills: fills.value, rows, cursor: cursor ? cursor : null }) : fills;
 }
+
+const rawPage = enveloped(
+  z.union([
+    z.array(z.unknown()),
+    z
+      .object({ list: z.array(z.looseObject({ category: z.unknown() })).nullable() })
+      .transform(({ list }) => list ?? []),
+  ]),
+);
+
+/** The spot rows of a page of either account as they were written, in their order: the rows that its fills were made of. */
+export function spotRows(payload: unknown): readonly unknown[] {
+  const page = rawPage.safeParse(payload);
+  if (!page.success) return [];
+  const ofSpot = (row: unknown): boolean =>
+    typeof row !== 'object' || row === null || !('category' in row) || row.category === 'SPOT';
+  return page.data.data.filter(ofSpot);
+}

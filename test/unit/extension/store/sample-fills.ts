@@ -95,5 +95,14 @@ export const arbitraryFill: fc.Arbitrary<Fill> = fc
     fees: fc.array(arbitraryFee, { maxLength: 3 }),
     liquidity: fc.constantFrom('maker', 'taker', null),
     revision: fc.integer({ min: 0, max: 3 }),
+    raw: fc.option(fc.record({ shape: fc.string(), rest: fc.oneof(fc.string(), fc.nat().map(String)) })),
   } as const)
-  .map(({ pair: [symbol = '', base = '', quote = ''], ...rest }): Fill => ({ ...rest, symbol, base, quote }));
+  .map(
+    ({ pair: [symbol = '', base = '', quote = ''], raw, ...rest }): Fill => ({
+      ...rest,
+      ...(raw === null ? {} : { raw }),
+      symbol,
+      base,
+      quote,
+    }),
+  );
