@@ -19,8 +19,12 @@ import {
 import { type Failure, reasons } from '../../shared/reasons';
 import { err, type Result, unixMs } from '../../shared/result';
 
-/** Attempts after the first, and the longest pause between two. About 4 s in all at full length. */
-const retries = { maxAttempts: 3, initialDelay: 400, maxDelay: 10_000 } as const;
+/**
+ * Attempts after the first, and the longest pause between two: about 4 s in all where the failure comes at once. Nothing is
+ * repeated once `withinMs` have passed since the first attempt: an exchange that does not answer takes 15 s each time, and
+ * whoever refreshes waits for all of it.
+ */
+const retries = { maxAttempts: 3, initialDelay: 400, maxDelay: 10_000, withinMs: 20_000 } as const;
 /** Calls in a row that failed after all their attempts open a host's circuit; how long it stays open. */
 const circuit = { failures: 5, openMs: 20_000 } as const;
 
@@ -73,7 +77,9 @@ export function createRepeat(now: () => number): Repeat {
 
   return async (host, call, signal) => {
     const entry = circuitOf(host);
-    const again = retry(handleWhenResult(isRepeatable), {
+    const startedAt = now();
+    const isDue = (outcome: unknown): boolean => isRepeatable(outcome) && now() - startedAt < retries.withinMs;
+    const again = retry(handleWhenResult(isDue), {
       maxAttempts: retries.maxAttempts,
       backoff: new ExponentialBackoff({
         initialDelay: retries.initialDelay,

@@ -41,6 +41,18 @@ test('after four attempts a network failure is the answer', async () => {
   expect(asked()).toBe(4);
 });
 
+test('an exchange that answers nothing is asked twice, since each attempt takes 15 s', async () => {
+  let asked = 0;
+  const silent = async (): Promise<Result<string, Failure>> => {
+    asked += 1;
+    await new Promise((resolve) => setTimeout(resolve, 15_000));
+    return err(down);
+  };
+  // The second ends after 30 s or more: later than 20 s after the first began.
+  expect(await ended(createRepeat(Date.now)(host, silent, signal))).toEqual(err(down));
+  expect(asked).toBe(2);
+});
+
 test.each(['key-rejected', 'ip-not-whitelisted', 'signature-rejected', 'rate-limited'] as const)(
   'what ended in %s is never asked again by itself',
   async (reason) => {
