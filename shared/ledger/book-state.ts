@@ -7,8 +7,8 @@ import type { E18 } from '../money/decimal';
 import type { FillSequence } from './fill-sequence';
 import type { Leg } from './leg';
 import { fifoOrder } from './lot-order';
-import { createMatching, type Matching, type MatchingMark } from './matching';
-import { createRoundTrips, type RoundTrips, type RoundTripsMark } from './round-trips';
+import { createMatching, type Matching, type MatchingMark, plusMatch, type Realized } from './matching';
+import { createRoundTrips, plusTrip, type RoundTrips, type RoundTripsMark, type TripSums } from './round-trips';
 import { emptyTally, plusLeg, type Tally } from './tally';
 
 /** Fills between two checkpoints: what a late fill near the end costs at most, besides the fills after it. */
@@ -26,6 +26,14 @@ export interface Settled {
   readonly matching: Matching;
   readonly trips: RoundTrips;
   readonly tally: Tally;
+  /** Sums of what stands before a place of its own list, at the cost of what 256 fills made, whatever the book's size. */
+  readonly before: Before;
+}
+
+export interface Before {
+  closing(place: number): Realized;
+  trip(place: number): TripSums;
+  fill(place: number): Tally;
 }
 
 export interface BookState {
@@ -58,6 +66,36 @@ export function createBookState(sequence: FillSequence, throughZero: boolean, du
     processed = n * checkpointEvery;
   };
 
+  /** The last checkpoint whose count is not above `place`; counts only grow from one checkpoint to the next. */
+  const lastCheckpoint = (place: number, countOf: (checkpoint: Checkpoint) => number): Checkpoint => {
+    let low = 0;
+    let high = checkpoints.length;
+    while (low + 1 < high) {
+      const middle = (low + high) >>> 1;
+      const checkpoint = checkpoints[middle];
+      if (checkpoint && countOf(checkpoint) <= place) low = middle;
+      else high = middle;
+    }
+    const found = checkpoints[low];
+    if (!found) throw new RangeError('a book has a checkpoint before its first fill');
+    return found;
+  };
+
+  const before: Before = {
+    closing: (place) => {
+      const { matching: mark } = lastCheckpoint(place, (checkpoint) => checkpoint.matching.matches);
+      return matching.matches.slice(mark.matches, place).reduce(plusMatch, mark.realized);
+    },
+    trip: (place) => {
+      const { trips: mark } = lastCheckpoint(place, (checkpoint) => checkpoint.trips.closed);
+      return trips.closed.slice(mark.closed, place).reduce(plusTrip, mark.sums);
+    },
+    fill: (place) => {
+      const n = Math.floor(place / checkpointEvery);
+      return legs.slice(n * checkpointEvery, place).reduce(plusLeg, checkpoints[n]?.tally ?? emptyTally);
+    },
+  };
+
   const take = (leg: Leg): void => {
     matching.apply(leg, processed);
     trips.apply(leg, processed);
@@ -75,7 +113,7 @@ export function createBookState(sequence: FillSequence, throughZero: boolean, du
 
   const settled = (): Settled => {
     settle();
-    return { legs, matching, trips, tally };
+    return { legs, matching, trips, tally, before };
   };
   return { settle, settled };
 }

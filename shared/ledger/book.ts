@@ -5,14 +5,14 @@
  * earlier one, takes the book back to the nearest checkpoint before it (one every 256 fills) and goes on from there.
  * `add` only files fills; the figures are brought up to date by the next query, or in steps by `settle`.
  */
-import { add18, type E18, type E36, sub36, zero18 } from '../money/decimal';
+import { add18, type E18, type E36, sub18, sub36, zero18 } from '../money/decimal';
 import { createBookState, type Settled } from './book-state';
 import { type Closing, closingOf, type OpenLot, openLotOf } from './closing';
-import { type CoinAmount, coinAmounts } from './coin-sums';
+import { type CoinAmount, coinAmounts, minusCoins } from './coin-sums';
 import type { Fill } from './fill';
 import { createFillSequence, type FillKey, type FillSequence } from './fill-sequence';
 import { type BookKey, type FillRefusal, legOf } from './leg';
-import { nothingRealized, plusMatch, type Realized } from './matching';
+import type { Realized } from './matching';
 import type { Part } from './part';
 import type { OpenTrip, RoundTrip } from './round-trip';
 
@@ -62,6 +62,17 @@ interface BookTotals extends RealizedPnl {
 }
 
 /**
+ * What some of the closed trips come to, in quote: `net` = `gross` − `fees`. `unconvertedFees`: fees in coins without a rate,
+ * outside the three; sorted by coin, no zeros.
+ */
+interface TripTotals {
+  readonly gross: E36;
+  readonly fees: E36;
+  readonly net: E36;
+  readonly unconvertedFees: readonly CoinAmount[];
+}
+
+/**
  * Ranges are (from, count): places from 0, cut to what exists. Rows are in order, oldest first, and stay valid until the
  * next `add`: a late fill moves places and may change a trip's number.
  */
@@ -77,6 +88,10 @@ export interface Book {
   closings(from: number, count: number): readonly Closing[];
   /** Closings whose closing fill is at or after this instant, in microseconds. */
   closingsSince(us: number): readonly Closing[];
+  /** When the closing at this place happened, in microseconds; places are in this order. 0 where there is none. */
+  closedAtUs(place: number): number;
+  /** The PnL of `closings(from, count)`, with its part that is unmatched; costs little however many they are. */
+  realizedOf(from: number, count: number): RealizedPnl;
   /** The PnL of `closingsSince(us)`, with its part that is unmatched. */
   realizedSince(us: number): RealizedPnl;
   openLotCount(): number;
@@ -84,10 +99,14 @@ export interface Book {
   tripCount(): number;
   /** Closed round trips. */
   trips(from: number, count: number): readonly RoundTrip[];
+  /** The sums of `trips(from, count)`; costs little however many they are. */
+  tripTotals(from: number, count: number): TripTotals;
   openTrip(): OpenTrip | null;
   /** Dust that the last round trip left and the next will take in; null without. */
   carriedDust(): Readonly<Part> | null;
   fillCount(): number;
+  /** Fees in coins without a rate of the fills from one instant (inclusive) to another (exclusive), in microseconds. */
+  unconvertedFees(fromUs: number, toUs: number): readonly CoinAmount[];
   fills(from: number, count: number): readonly Fill[];
   /** The fills of a trip read since the last `add`. */
   fillsOf(trip: Pick<RoundTrip | OpenTrip, 'firstFill' | 'lastFill'>): readonly Fill[];
@@ -116,14 +135,18 @@ export function createBook({ dust = zero18, ...key }: BookOptions): Book {
     closings,
     closingCount: () => state.settled().matching.matches.length,
     closingsSince: (us) => closings(firstMatchSince(state.settled(), us), Number.POSITIVE_INFINITY),
-    realizedSince: (us) => realizedSince(state.settled(), us),
+    closedAtUs: (place) => closedAtUs(state.settled(), place),
+    realizedOf: (from, count) => realizedOf(state.settled(), from, count),
+    realizedSince: (us) => realizedOf(state.settled(), firstMatchSince(state.settled(), us), Number.POSITIVE_INFINITY),
     openLotCount: () => state.settled().matching.order.openCount(),
     openLots: (from, count) => openLots(state.settled(), from, count),
     trips: (from, count) => state.settled().trips.closed.slice(from, from + count),
+    tripTotals: (from, count) => tripTotalsOf(state.settled(), from, count),
     tripCount: () => state.settled().trips.closed.length,
     openTrip: () => state.settled().trips.open(),
     carriedDust: () => state.settled().trips.carried(),
     fillCount: sequence.size,
+    unconvertedFees: (fromUs, toUs) => unconvertedFees(state.settled(), fromUs, toUs),
     fills,
     fillsOf: ({ firstFill, lastFill }) => fills(firstFill, lastFill - firstFill + 1),
   };
@@ -164,27 +187,50 @@ function totalsOf({ legs, matching, tally }: Settled): BookTotals {
   };
 }
 
-/** The place of the first match whose closing fill is not before `us`; matches are in the order of their closing fills. */
-function firstMatchSince({ legs, matching: { matches } }: Settled, us: number): number {
+const closedAtUs = ({ legs, matching: { matches } }: Settled, place: number): number =>
+  legs[matches[place]?.closeIndex ?? -1]?.fill.executedAtUs ?? 0;
+
+/** The first of `count` places whose instant is not before `us`; instants never fall from one place to the next. */
+function firstSince(us: number, count: number, atUs: (place: number) => number): number {
   let low = 0;
-  let high = matches.length;
+  let high = count;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const match = matches[middle];
-    if (match && (legs[match.closeIndex]?.fill.executedAtUs ?? us) < us) low = middle + 1;
+    if (atUs(middle) < us) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-function realizedSince(settled: Settled, us: number): RealizedPnl {
-  const { matches } = settled.matching;
-  let sum = nothingRealized;
-  for (let place = firstMatchSince(settled, us); place < matches.length; place += 1) {
-    const match = matches[place];
-    if (match) sum = plusMatch(sum, match);
-  }
-  return withNet(sum);
+/** The place of the first match whose closing fill is not before `us`; matches are in the order of their closing fills. */
+const firstMatchSince = (settled: Settled, us: number): number =>
+  firstSince(us, settled.matching.matches.length, (place) => closedAtUs(settled, place));
+
+function realizedOf({ matching, before }: Settled, from: number, count: number): RealizedPnl {
+  const all = before.closing(Math.min(from + count, matching.matches.length));
+  const earlier = before.closing(Math.min(from, matching.matches.length));
+  return withNet({
+    gross: sub36(all.gross, earlier.gross),
+    fees: sub36(all.fees, earlier.fees),
+    unmatched: sub18(all.unmatched, earlier.unmatched),
+  });
+}
+
+function tripTotalsOf({ trips, before }: Settled, from: number, count: number): TripTotals {
+  const all = before.trip(Math.min(from + count, trips.closed.length));
+  const earlier = before.trip(Math.min(from, trips.closed.length));
+  return {
+    gross: sub36(all.gross, earlier.gross),
+    fees: sub36(all.fees, earlier.fees),
+    net: sub36(all.net, earlier.net),
+    unconvertedFees: coinAmounts(minusCoins(all.unconverted, earlier.unconverted)),
+  };
+}
+
+function unconvertedFees({ legs, before }: Settled, fromUs: number, toUs: number): readonly CoinAmount[] {
+  const placeOf = (us: number) => firstSince(us, legs.length, (place) => legs[place]?.fill.executedAtUs ?? 0);
+  const all = before.fill(placeOf(toUs));
+  return coinAmounts(minusCoins(all.unconvertedFees, before.fill(placeOf(fromUs)).unconvertedFees));
 }
 
 function openLots({ legs, matching }: Settled, from: number, count: number): readonly OpenLot[] {

@@ -8,8 +8,8 @@
  * closes when an exit leaves no more than that; the rest is carried, at its own average, into the next trip, and marked
  * in both.
  */
-import { type E18, type E36, max18, min18, sub18, sub36, toE36 } from '../money/decimal';
-import { type CoinSums, coinAmounts, plusCoin } from './coin-sums';
+import { add36, type E18, type E36, max18, min18, sub18, sub36, toE36, zero36 } from '../money/decimal';
+import { type CoinSums, coinAmounts, plusCoin, plusCoins } from './coin-sums';
 import type { Fill } from './fill';
 import { type Leg, valueAtPrice } from './leg';
 import type { Direction } from './matching';
@@ -34,9 +34,28 @@ interface Carried extends Readonly<Part> {
   readonly direction: Direction;
 }
 
-/** Where the cutting can be taken back to. */
+/** Σ over closed trips, in quote; `unconverted`: fees in coins without a rate, outside the others. */
+export interface TripSums {
+  readonly gross: E36;
+  readonly fees: E36;
+  readonly net: E36;
+  readonly unconverted: CoinSums;
+}
+
+const noTrips: TripSums = { gross: zero36, fees: zero36, net: zero36, unconverted: new Map() };
+
+/** `sums` with one more closed trip in them. */
+export const plusTrip = (sums: TripSums, trip: RoundTrip): TripSums => ({
+  gross: add36(sums.gross, trip.gross),
+  fees: add36(sums.fees, trip.fees),
+  net: add36(sums.net, trip.net),
+  unconverted: plusCoins(sums.unconverted, trip.unconvertedFees),
+});
+
+/** Where the cutting can be taken back to; `sums` are those of the trips closed until then. */
 export interface RoundTripsMark {
   readonly closed: number;
+  readonly sums: TripSums;
   readonly open: Growing | null;
   readonly carried: Carried | null;
 }
@@ -61,6 +80,7 @@ const sum = (a: Readonly<Part>, b: Readonly<Part>): Part => {
 /** `throughZero`: whether a position may become short (margin and perp). `dust`: in units of base, ≥ 0. */
 export function createRoundTrips(throughZero: boolean, dust: E18): RoundTrips {
   const closed: RoundTrip[] = [];
+  let sums = noTrips;
   let open: Growing | null = null;
   let carried: Carried | null = null;
 
@@ -85,7 +105,9 @@ export function createRoundTrips(throughZero: boolean, dust: E18): RoundTrips {
     const left = { ...trip.entry };
     const entry = takePart(left, trip.exit.quantity);
     const carriedOut = left.quantity === 0n ? null : left;
-    closed.push(closedTrip(trip, entry, leg.fill, closed.length + 1, carriedOut));
+    const done = closedTrip(trip, entry, leg.fill, closed.length + 1, carriedOut);
+    closed.push(done);
+    sums = plusTrip(sums, done);
     carried = carriedOut && { ...carriedOut, direction: trip.direction };
     open = null;
   };
@@ -139,9 +161,10 @@ export function createRoundTrips(throughZero: boolean, dust: E18): RoundTrips {
     open: () => open && openTrip(open),
     carried: () => carried,
     apply,
-    mark: () => ({ closed: closed.length, open, carried }),
+    mark: () => ({ closed: closed.length, sums, open, carried }),
     rollback: (mark) => {
       closed.length = mark.closed;
+      sums = mark.sums;
       open = mark.open;
       carried = mark.carried;
     },
