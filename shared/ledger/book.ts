@@ -10,8 +10,9 @@ import { createBookState, type Settled } from './book-state';
 import { type Closing, closingOf, type OpenLot, openLotOf } from './closing';
 import { type CoinAmount, coinAmounts, minusCoins } from './coin-sums';
 import type { Fill } from './fill';
+import { type FillEffect, fillEffect } from './fill-effect';
 import { createFillSequence, type FillKey, type FillSequence } from './fill-sequence';
-import { type BookKey, type FillRefusal, legOf } from './leg';
+import { type BookKey, type FillRefusal, type Leg, legOf } from './leg';
 import type { Realized } from './matching';
 import type { Part } from './part';
 import type { OpenTrip, RoundTrip } from './round-trip';
@@ -108,6 +109,10 @@ export interface Book {
   /** Fees in coins without a rate of the fills from one instant (inclusive) to another (exclusive), in microseconds. */
   unconvertedFees(fromUs: number, toUs: number): readonly CoinAmount[];
   fills(from: number, count: number): readonly Fill[];
+  /** The same fills with their decimals parsed. */
+  legs(from: number, count: number): readonly Leg[];
+  /** What the fill at this place did, with at most `limit` of its closings; null where there is no such place. */
+  effectOf(place: number, limit: number): FillEffect | null;
   /** The fills of a trip read since the last `add`. */
   fillsOf(trip: Pick<RoundTrip | OpenTrip, 'firstFill' | 'lastFill'>): readonly Fill[];
 }
@@ -148,6 +153,8 @@ export function createBook({ dust = zero18, ...key }: BookOptions): Book {
     fillCount: sequence.size,
     unconvertedFees: (fromUs, toUs) => unconvertedFees(state.settled(), fromUs, toUs),
     fills,
+    legs: (from, count) => state.settled().legs.slice(from, from + count),
+    effectOf: (place, limit) => fillEffect(state.settled(), place, limit),
     fillsOf: ({ firstFill, lastFill }) => fills(firstFill, lastFill - firstFill + 1),
   };
 }
