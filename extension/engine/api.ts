@@ -12,9 +12,13 @@ import type { ActionId, Failure } from '../../shared/reasons';
 import type { Result, UnixMs } from '../../shared/result';
 import type { CallRecord } from '../exchanges/call-record';
 import type { KeyRights } from '../exchanges/client';
+import type { AccountsApi } from './api/accounts';
+import type { AssetRow, BalancesApi } from './api/balances';
+import type { BaseCurrency, SettingsApi } from './api/settings';
 import type { TradesApi } from './api/trades';
 
 export type { Wallet } from '../../shared/exchanges/info';
+export type { BaseCurrency } from './api/settings';
 export type { CallRecord } from '../exchanges/call-record';
 export type { KeyRights } from '../exchanges/client';
 
@@ -95,15 +99,6 @@ export type RecoverError =
   | { readonly reason: 'words-invalid'; readonly detail: string }
   | { readonly reason: 'words-of-another-vault' }
   | { readonly reason: 'no-vault' };
-
-export type BaseCurrency = 'USDT' | 'USDC' | 'EUR' | 'BTC';
-export type AutoLock = '5' | '15' | '60' | 'browser-close';
-
-export interface Settings {
-  readonly baseCurrency: BaseCurrency;
-  /** Minutes without input on the computer, or only when the browser closes. */
-  readonly autoLock: AutoLock;
-}
 
 // ---- accounts --------------------------------------------------------------------------------------------------------
 
@@ -226,6 +221,11 @@ export interface AccountView {
    * `exchange-closed` with the last known one), or because its key was removed.
    */
   readonly frozen: 'closed' | 'key-removed' | null;
+  /**
+   * Since when the trader has it paused; null while it is not. Its value is then `account-paused` with the last known one, its
+   * import `paused`, and in totals it is a missing part.
+   */
+  readonly pausedAt: UnixMs | null;
 }
 
 // ---- balances and overview -------------------------------------------------------------------------------------------
@@ -242,19 +242,6 @@ export type PricePath = readonly {
   readonly at: UnixMs;
   readonly exchange: ExchangeId;
 }[];
-
-export interface AssetRow {
-  readonly accountId: string;
-  readonly wallet: Wallet;
-  readonly asset: string;
-  readonly free: DecimalString;
-  readonly locked: DecimalString;
-  readonly total: DecimalString;
-  /** In the base currency, with its path; unknown with `price-missing` where no market prices it. */
-  readonly value:
-    | { readonly state: 'known'; readonly amount: DecimalString; readonly path: PricePath }
-    | { readonly state: 'unknown'; readonly failure: Failure };
-}
 
 /** PnL of one quote currency, exact; what is not in it is listed beside it. */
 export interface QuotePnl {
@@ -347,6 +334,8 @@ export interface PopupAccount {
   readonly label: string;
   readonly value: Observed<PartialAmount>;
   readonly importing: boolean;
+  readonly frozen: AccountView['frozen'];
+  readonly pausedAt: AccountView['pausedAt'];
 }
 
 // ---- doctor ----------------------------------------------------------------------------------------------------------
@@ -506,7 +495,7 @@ export type EngineListener = (event: EngineEvent) => void;
 
 // ---- the interface ---------------------------------------------------------------------------------------------------
 
-export interface EngineApi extends TradesApi {
+export interface EngineApi extends AccountsApi, BalancesApi, SettingsApi, TradesApi {
   vaultState(): Promise<VaultState>;
   /** Makes a vault with fresh keys and opens it; gives its 24 words. Repeating it before the words are confirmed gives the same words. */
   createVault(
@@ -523,9 +512,6 @@ export interface EngineApi extends TradesApi {
   revealWords(passphrase: string): Promise<Result<{ readonly words: readonly string[] }, UnlockError | Failure>>;
   /** Destroys the vault and everything stored. `typed` must be the word ERASE. */
   eraseVault(typed: string): Promise<Result<void, { readonly reason: 'not-confirmed' } | Failure>>;
-
-  settings(): Promise<Settings>;
-  saveSettings(settings: Settings): Promise<Result<void, Failure>>;
 
   accounts(): Promise<readonly AccountView[]>;
   /** Tests a key without storing anything: rights, then balances. */

@@ -14,12 +14,14 @@ import { createSerial } from '../store/serial';
 import type { Database } from '../store/store';
 import { accountCommands } from './account-commands';
 import type { AccountView, EngineApi, EngineEvent, VaultState } from './api';
+import { createBalances } from './balances';
 import { freezeClosed, isAsked } from './closing';
 import type { EngineDeps } from './context';
 import { symbolCoverage } from './coverage-state';
 import { createDeadlineNote } from './deadline-note';
 import { createEvents } from './events';
 import { createKeyring, type Keyring } from './keyring';
+import { lookBackSilentKey } from './host';
 import { isOverdue } from './look-back';
 import { missingHosts } from './observations';
 import { accountView, earliestDeadline, type Moment, overviewOf, summaryOf } from './overview';
@@ -95,7 +97,7 @@ export function createEngine(deps: EngineDeps): Engine {
       starting = null; // the next client tries again
       return;
     }
-    keyring ??= createKeyring(database.value, deps);
+    keyring ??= (deps.createKeyring ?? createKeyring)(database.value, deps);
     const before = lockings;
     const rootKey = await keyring.restore();
     if (rootKey && lockings === before) await enter(rootKey);
@@ -117,7 +119,7 @@ export function createEngine(deps: EngineDeps): Engine {
     }
     session = opened.value;
     const at = opened.value;
-    await applyAutoLock(at).catch(() => undefined); // the background watches with what it was told last
+    await applySettings(at);
     if (session !== at) return err(locked);
     events.emit({ topic: 'vault', state: openState(at) });
     void at.books.loaded.then(scheduleSummary);
@@ -139,10 +141,16 @@ export function createEngine(deps: EngineDeps): Engine {
 
   const openState = (at: Session): VaultState => ({ state: at.settings().wordsConfirmed ? 'open' : 'unconfirmed' });
 
-  const applyAutoLock = ({ settings }: Session): Promise<void> => {
-    const { autoLock } = settings();
-    return deps.hosts.setAutoLock(autoLock === 'browser-close' ? null : Number(autoLock));
-  };
+  /** What must hold while the vault is locked or no page is open lies with the background, which goes on with what it was told last. */
+  async function applySettings({ settings }: Session): Promise<void> {
+    const { autoLock, refreshMinutes, notifyLookBack } = settings();
+    const told = [
+      deps.hosts.setAutoLock(autoLock === 'browser-close' ? null : Number(autoLock)),
+      deps.hosts.setRefreshAlarm(refreshMinutes === 'manual' ? null : refreshMinutes),
+      notifyLookBack ? deps.hosts.removeLocal(lookBackSilentKey) : deps.hosts.writeLocal(lookBackSilentKey, 'silent'),
+    ];
+    await Promise.allSettled(told);
+  }
 
   async function vaultState(): Promise<VaultState> {
     if (session) return openState(session);
@@ -258,6 +266,7 @@ export function createEngine(deps: EngineDeps): Engine {
         if (!erased.ok) return erased;
         await ring.erase();
         await deps.hosts.removeLocal(sealCountKey);
+        await deps.hosts.removeLocal(lookBackSilentKey);
         await noteDeadline(null);
         events.emit({ topic: 'vault', state: { state: 'none' } });
         setTimeout(deps.end, endDelayMs);
@@ -265,17 +274,17 @@ export function createEngine(deps: EngineDeps): Engine {
       }),
 
     settings: async () => {
-      const { baseCurrency, autoLock } = open().settings();
-      return { baseCurrency, autoLock };
+      const { wordsConfirmed, ...settings } = open().settings();
+      return settings;
     },
-    saveSettings: (next) =>
+    saveSettings: (changed) =>
       withSession(async (at) => {
         const before = at.settings();
-        const saved = await at.saveSettings({ ...before, ...next });
+        const saved = await at.saveSettings({ ...before, ...changed });
         if (!saved.ok) return saved;
-        await applyAutoLock(at);
+        await applySettings(at);
         events.emit({ topic: 'settings' });
-        if (before.baseCurrency !== next.baseCurrency) void refresher.refresh(null);
+        if (before.baseCurrency !== at.settings().baseCurrency) void refresher.refresh(null);
         return saved;
       }),
 
@@ -285,6 +294,7 @@ export function createEngine(deps: EngineDeps): Engine {
       const now = await moment();
       return at.accounts.list().map((account: ExchangeAccount) => accountView(at, account, now));
     },
+    ...createBalances({ session: open, moment }),
     refresh: (accountId) => refresher.refresh(accountId),
     overview: async () => {
       const at = open();

@@ -13,6 +13,9 @@ import type { PopupSummary } from './api';
  */
 export const lookBackDeadlineKey = 'lookBackDeadline';
 
+/** Where in `storage.local` it lies that no look-back deadline is to be notified; absent where one is. */
+export const lookBackSilentKey = 'lookBackSilent';
+
 export interface Host {
   /** The vault's root key of this browser session, base64; null when locked. Lies in `storage.session` only. */
   readSessionKey(): Promise<string | null>;
@@ -36,4 +39,6 @@ export interface Host {
   hold(on: boolean): Promise<void>;
   /** Tells the background after how many minutes without input on the computer to lock; null: at browser close only. */
   setAutoLock(minutes: number | null): Promise<void>;
+  /** Has the background see to it every so many minutes that an engine lives while the vault is open; null: never. */
+  setRefreshAlarm(minutes: number | null): Promise<void>;
 }

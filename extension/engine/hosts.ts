@@ -57,5 +57,6 @@ export function createHosts(): Hosts {
     setBadge: (badge) => call((host) => host.setBadge(badge)),
     hold: (on) => call((host) => host.hold(on)),
     setAutoLock: (minutes) => call((host) => host.setAutoLock(minutes)),
+    setRefreshAlarm: (minutes) => call((host) => host.setRefreshAlarm(minutes)),
   };
 }

@@ -6,7 +6,7 @@ import { err, ok, type Result, Secret } from '../../shared/result';
 import type { OpenVault } from '../../shared/vault/open-vault';
 import type { RootKey } from '../../shared/vault/root-key';
 import { openVault } from '../../shared/vault/vault';
-import type { StoredSettings } from '../store/documents';
+import { newSettings, type StoredSettings } from '../store/documents';
 import type { Database, Store } from '../store/store';
 import { createStore } from '../store/store';
 import { type Accounts, loadAccounts } from './accounts';
@@ -45,7 +45,6 @@ export interface Session {
   readonly signal: AbortSignal;
 }
 
-const defaultSettings: StoredSettings = { baseCurrency: 'USDT', autoLock: '15', wordsConfirmed: false };
 const settingsId = 'settings';
 /** An import brings pages faster than a page of figures is worth drawing again. */
 const fillsEventMs = 1_000;
@@ -109,7 +108,7 @@ export async function openSession(
   if (!stored.ok && stored.error.reason === 'storage-failed') return stored;
   // Settings that do not open were written once: the words were shown then, and are not to be shown again unasked.
   if (!stored.ok) upkeepFailures.push(stored.error);
-  let settings = stored.ok ? (stored.value?.value ?? defaultSettings) : { ...defaultSettings, wordsConfirmed: true };
+  let settings: StoredSettings = stored.ok ? (stored.value?.value ?? newSettings) : { ...newSettings, wordsConfirmed: true };
   const accountIds = accounts.list().map(({ id }) => id);
   await journal.load(accountIds);
   const repeat = createRepeat(deps.now);

@@ -11,6 +11,7 @@ import { createEngineHold, keepAliveAlarm } from './engine-hold';
 import { autoLockMinutesOf, localKeys, sessionKeys } from './keys';
 import { type LookBackText, watchLookBack } from './look-back';
 import { backgroundMessage, failedCall } from './messages';
+import { watchRefresh } from './refresh-alarm';
 
 /** Wipes the session first, so that nothing can reopen the vault, then tells the engine and every page. */
 async function lockEverything(): Promise<void> {
@@ -84,5 +85,6 @@ export function runBackground({ connect, lookBackText, now }: BackgroundParts): 
     return true;
   });
   watchLookBack(lookBackText, now);
+  watchRefresh(hold);
   void restoreIdleWatch();
 }

@@ -8,6 +8,7 @@ import type { PopupSummary } from '../engine/api';
 import type { Host } from '../engine/host';
 import { localKeys, sessionKeys } from './keys';
 import { type BackgroundMessage, mustSucceed } from './messages';
+import { setRefreshAlarm } from './refresh-alarm';
 
 const badgeColours = { neutral: '#5c6773', alert: '#c92a2a' } as const;
 
@@ -46,5 +47,6 @@ export function createBrowserHost(holdEngine: (on: boolean) => Promise<void>): H
     },
     hold: holdEngine,
     setAutoLock: watchIdle,
+    setRefreshAlarm,
   };
 }

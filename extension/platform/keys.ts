@@ -1,5 +1,5 @@
 /** The keys of `storage.session` and `storage.local`, in one place: everything that lies outside the sealed database. */
-import { lookBackDeadlineKey } from '../engine/host';
+import { lookBackDeadlineKey, lookBackSilentKey } from '../engine/host';
 
 /** Lies in memory only and goes with the browser session; trusted contexts only. */
 export const sessionKeys = { rootKey: 'rootKey', summary: 'summary' } as const;
@@ -7,8 +7,11 @@ export const sessionKeys = { rootKey: 'rootKey', summary: 'summary' } as const;
 /** Unsealed and on disk: nothing here may name an account, a key or an amount. */
 export const localKeys = {
   autoLockMinutes: 'autoLockMinutes',
+  /** Minutes between two refreshes, as digits; '' is by hand alone. */
+  refreshMinutes: 'refreshMinutes',
   /** When the first fill could be lost to an exchange's look-back, in milliseconds; the engine writes it. */
   lookBackDeadline: lookBackDeadlineKey,
+  lookBackSilent: lookBackSilentKey,
   /** Which deadline and stage was notified last. */
   lookBackSaid: 'lookBackSaid',
 } as const;

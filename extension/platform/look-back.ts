@@ -38,6 +38,7 @@ async function warn(text: LookBackText, now: number): Promise<void> {
   const stage = deadlineAt === null ? null : lookBackStage(deadlineAt, now);
   if (deadlineAt === null || stage === null) return;
   const said = `${deadlineAt}/${stage}`;
+  if (localKeys.lookBackSilent in (await browser.storage.local.get(localKeys.lookBackSilent))) return;
   const stored = await browser.storage.local.get(localKeys.lookBackSaid);
   if (stored[localKeys.lookBackSaid] === said) return;
   await browser.notifications.create(alarmName, {

@@ -23,6 +23,7 @@ export const hostMethods = [
   'setBadge',
   'hold',
   'setAutoLock',
+  'setRefreshAlarm',
 ] as const;
 
 export const backgroundMessage = z.discriminatedUnion('type', [

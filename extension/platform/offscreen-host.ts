@@ -31,5 +31,6 @@ export function createOffscreenHost(): Host {
     setBadge: (badge) => done('setBadge', badge),
     hold: (on) => done('hold', on),
     setAutoLock: (minutes) => done('setAutoLock', minutes),
+    setRefreshAlarm: (minutes) => done('setRefreshAlarm', minutes),
   };
 }

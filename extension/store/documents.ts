@@ -6,12 +6,25 @@
  * version above the known one is `unsupported` (another Fillbook wrote it), a body that fits no shape is `damaged`.
  */
 import { z } from 'zod';
-import type { Account } from '../../shared/exchanges/account';
+import type { Account, DustRule } from '../../shared/exchanges/account';
 import { exchangeIds } from '../../shared/exchanges/ids';
+import { parseDecimal } from '../../shared/money/decimal';
 import { type Coverage, coverageSchema } from './coverage';
 import { type Stamp, stampSchema } from './stamp';
 
 const accountBase = { id: z.string().min(1), label: z.string(), createdAt: z.int() };
+
+const quantitySchema = z.string().transform((text, context) => {
+  const parsed = parseDecimal(text);
+  if (parsed.ok && !parsed.value.startsWith('-')) return parsed.value;
+  context.addIssue({ code: 'custom', message: 'not a decimal from 0' });
+  return z.NEVER;
+});
+
+const dustSchema: z.ZodType<DustRule, unknown> = z.object({
+  others: z.enum(['market', 'none']),
+  bySymbol: z.record(z.string(), quantitySchema),
+});
 
 const accountSchema: z.ZodType<Account, unknown> = z.discriminatedUnion('kind', [
   z.object({
@@ -21,6 +34,8 @@ const accountSchema: z.ZodType<Account, unknown> = z.discriminatedUnion('kind', 
     egress: z.enum(['direct', 'relay']),
     credentialId: z.string().nullable(),
     userSymbols: z.array(z.string()),
+    dust: dustSchema.exactOptional(),
+    pausedAt: z.int().nullable().default(null), // version 1 has none
   }),
   z.object({ ...accountBase, kind: z.literal('wallet'), chainId: z.int(), address: z.string() }),
   z.object({ ...accountBase, kind: z.literal('file'), fileName: z.string() }),
@@ -33,10 +48,30 @@ const credentialSchema = z.object({
   memo: z.string().exactOptional(),
 });
 
+/** The settings of a new vault. */
+export const newSettings = {
+  baseCurrency: 'USDT',
+  autoLock: '15',
+  wordsConfirmed: false,
+  refreshMinutes: 5,
+  notifyFailures: true,
+  notifyNames: true,
+  notifyLookBack: true,
+  badge: 'issues',
+  upDownColours: 'green-up',
+} as const;
+
+/** Version 2; settings of version 1 lack the fields with a default, and are read with it. */
 const settingsSchema = z.object({
   baseCurrency: z.enum(['USDT', 'USDC', 'EUR', 'BTC']),
   autoLock: z.enum(['5', '15', '60', 'browser-close']),
   wordsConfirmed: z.boolean(),
+  refreshMinutes: z.literal([1, 5, 15, 60, 'manual']).default(newSettings.refreshMinutes),
+  notifyFailures: z.boolean().default(newSettings.notifyFailures),
+  notifyNames: z.boolean().default(newSettings.notifyNames),
+  notifyLookBack: z.boolean().default(newSettings.notifyLookBack),
+  badge: z.enum(['issues', 'today']).default(newSettings.badge),
+  upDownColours: z.enum(['green-up', 'red-up']).default(newSettings.upDownColours),
 });
 
 /** An exchange key as it is sealed; who opens it wraps each part in `Secret` at once. */
@@ -62,9 +97,9 @@ export const documentSchemas: { readonly [K in DocumentKind]: z.ZodType<Document
 
 /** The version of each kind's shape that this Fillbook writes, from 1. */
 export const schemaVersions: Readonly<Record<DocumentKind, number>> = {
-  account: 1,
+  account: 2,
   credential: 1,
-  settings: 1,
+  settings: 2,
   coverage: 2,
 };
 

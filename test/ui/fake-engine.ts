@@ -8,14 +8,15 @@ import type {
   EngineListener,
   KeyTest,
   PopupSummary,
-  Settings,
   VaultState,
 } from '../../extension/engine/api';
+import type { Settings } from '../../extension/engine/api/settings';
 import type { TradeRow, TradesPage, TradesQuery } from '../../extension/engine/api/trades';
 import type { Platform } from '../../extension/ui/platform';
 import { summaryOf } from '../../extension/ui/popup/popup-summary';
 import { add18, e18, formatE18, zero18 } from '../../shared/money/decimal';
 import { err, ok, type Result } from '../../shared/result';
+import { balancesOf } from './balances-scenarios';
 import { runOf } from './doctor-scenarios';
 import { fillsOf } from './sample-data';
 import { type Scenario, scenarios } from './scenarios';
@@ -36,7 +37,16 @@ const passphraseOfAll = 'correct horse battery staple';
 
 export function createFakeEngine(scenario: Scenario): EngineApi {
   let vault = scenario.vault;
-  let settings: Settings = { baseCurrency: 'USDT', autoLock: '15' };
+  let settings: Settings = {
+    baseCurrency: 'USDT',
+    autoLock: '15',
+    refreshMinutes: 5,
+    notifyFailures: true,
+    notifyNames: true,
+    notifyLookBack: true,
+    badge: 'issues',
+    upDownColours: 'green-up',
+  };
   const listeners = new Set<EngineListener>();
   const enter = (state: VaultState) => {
     vault = state;
@@ -88,8 +98,8 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
       return ok(undefined);
     },
     settings: async () => settings,
-    saveSettings: async (next) => {
-      settings = next;
+    saveSettings: async (changed) => {
+      settings = { ...settings, ...changed };
       for (const listener of listeners) listener({ topic: 'settings' });
       return ok(undefined);
     },
@@ -100,6 +110,11 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
     replaceKey: () => soon(keyTest, 600),
     setUserSymbols: async () => ok(undefined),
     removeAccount: async () => ok(undefined),
+    pauseAccount: async () => ok(undefined),
+    resumeAccount: async () => ok(undefined),
+    testAccount: () => soon(err({ reason: 'cancelled' }), 600),
+    cancelAccountTest: async () => undefined,
+    balances: () => (scenario.overview === null ? never : soon(balancesOf(scenario))),
     refresh: () => soon(undefined, 1500),
     overview: () => (scenario.overview === null ? never : soon(scenario.overview)),
     importProgress: () => soon(accounts.map((account) => account.progress)),

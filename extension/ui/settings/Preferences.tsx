@@ -3,7 +3,7 @@ import { NativeSelect, SegmentedControl, useMantineColorScheme } from '@mantine/
 import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { Failure } from '../../../shared/reasons';
-import type { AutoLock, BaseCurrency, Settings } from '../../engine/api';
+import type { AutoLock, BaseCurrency, Settings } from '../../engine/api/settings';
 import { FailureNotice } from '../components/FailureNotice';
 import { Section } from '../components/Screen';
 import { useTask } from '../components/use-task';

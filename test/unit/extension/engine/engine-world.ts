@@ -17,6 +17,8 @@ export interface FakeBrowser {
   readonly session: Map<string, string>;
   readonly local: Map<string, string>;
   readonly badges: string[];
+  /** What the background was told, oldest first. */
+  readonly refreshAlarms: (number | null)[];
   granted: readonly string[];
   /** Runs before every call of the host; may throw. */
   beforeCall: () => void;
@@ -34,6 +36,7 @@ export function fakeBrowser(): FakeBrowser {
     session,
     local,
     badges,
+    refreshAlarms: [],
     granted: exchangeIds.flatMap((id) => exchangeInfos[id].hosts).map((host) => `https://${host}/*`),
     beforeCall: () => undefined,
     host: {
@@ -48,6 +51,7 @@ export function fakeBrowser(): FakeBrowser {
       setBadge: ({ text }) => step(() => void badges.push(text)),
       hold: () => step(() => undefined),
       setAutoLock: () => step(() => undefined),
+      setRefreshAlarm: (minutes) => step(() => void browser.refreshAlarms.push(minutes)),
     },
   };
   return browser;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Coverage } from '../../../../extension/store/coverage';
-import type { DocumentPut, StoredCredential } from '../../../../extension/store/documents';
+import type { DocumentPut, StoredCredential, StoredSettings } from '../../../../extension/store/documents';
 import type { ExchangeAccount } from '../../../../shared/exchanges/account';
 import { unixMs } from '../../../../shared/result';
 import { must, openStore } from './open-store';
@@ -46,7 +46,17 @@ describe('documents', () => {
   test('are read as they were written, of every kind, also after a restart', async () => {
     const { store, indexedDB } = await openStore();
     const credential: StoredCredential = { apiKey: 'k', secret: 's' };
-    const settings = { baseCurrency: 'EUR', autoLock: 'browser-close', wordsConfirmed: true } as const;
+    const settings: StoredSettings = {
+      baseCurrency: 'EUR',
+      autoLock: 'browser-close',
+      wordsConfirmed: true,
+      refreshMinutes: 'manual',
+      notifyFailures: false,
+      notifyNames: false,
+      notifyLookBack: false,
+      badge: 'today',
+      upDownColours: 'red-up',
+    };
     const batch = {
       putDocuments: [
         putAccount('a'),

@@ -1,0 +1,36 @@
+/** Settings as an earlier Fillbook wrote them: what it did not know has its default. */
+import { expect, test } from 'vitest';
+import { documentId, kindId, sealJson } from '../../../../extension/store/sealing';
+import { must, openStore } from './open-store';
+
+const id = 'settings';
+
+test('settings of version 1 are read with the defaults of what they lack, and are written in full', async () => {
+  const { store, database, vault } = await openStore();
+  const recordId = await documentId(vault, 'settings', id);
+  const value = { baseCurrency: 'BTC', autoLock: '60', wordsConfirmed: true };
+  const body = { stamp: { at: 1, counter: 0, device: store.deviceId }, id, value };
+  const context = { purpose: 'documents', recordId, kind: 'settings', schemaVersion: 1 } as const;
+  await database.tables.documents.put({
+    id: recordId,
+    kindId: await kindId(vault, 'settings'),
+    name: id,
+    schemaVersion: 1,
+    sealed: await sealJson(vault, context, body),
+  });
+  const read = must(await store.readDocument('settings', id));
+  const whole = {
+    ...value,
+    refreshMinutes: 5,
+    notifyFailures: true,
+    notifyNames: true,
+    notifyLookBack: true,
+    badge: 'issues',
+    upDownColours: 'green-up',
+  } as const;
+  expect(read?.value).toEqual(whole);
+  const chosen = { ...whole, baseCurrency: 'BTC', autoLock: '60', refreshMinutes: 'manual' } as const;
+  must(await store.write({ putDocuments: [{ kind: 'settings', id, value: chosen }] }));
+  expect(must(await store.readDocument('settings', id))?.value).toEqual(chosen);
+  expect((await database.tables.documents.get(recordId))?.schemaVersion).toBe(2);
+});
