@@ -9,7 +9,8 @@ import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { add36, type E36, e36, formatE36, zero36 } from '../../shared/money/decimal';
 import { unixMs } from '../../shared/result';
 import type { SnapshotRow, Store } from '../store/store';
-import type { AssetRow, EquityPoint, PartialAmount } from './api';
+import type { EquityPoint, PartialAmount } from './api';
+import type { AssetRow } from './api/balances';
 
 const rowSchema: z.ZodType<SnapshotRow, unknown> = z.object({
   date: z.string(),

@@ -84,16 +84,30 @@ export function accountView(session: Session, account: ExchangeAccount, moment: 
     lookBack: lookBackOfAccount(session, account, moment.now),
     closing: closingOf(account, moment.now),
     frozen: frozenOf(account, moment.now),
+    pausedAt: pausedAtOf(account),
   };
 }
 
-function sumOf(session: Session, field: BalanceField, nowMs: UnixMs): PartialAmount {
+/** The accounts that totals are over: those that are asked, in the trader's order. */
+export function countedAccounts(session: Session, nowMs: UnixMs): readonly ExchangeAccount[] {
   const all = session.accounts.list();
   const asked = all.filter((account) => isAsked(account, nowMs));
   // A trader whose every exchange has closed does not own a known 0.
-  const counted = asked.length > 0 ? asked : all.filter(({ exchange }) => isClosed(exchange, nowMs));
-  const values = counted.map(
-    (account) => [account, closedValue(account, valueOfAccount(session, account, field), nowMs)] as const,
+  return asked.length > 0 ? asked : all.filter(({ exchange }) => isClosed(exchange, nowMs));
+}
+
+/** An account's value as of now, or that of what is free or locked in it. */
+export const valueNow = (
+  session: Session,
+  account: ExchangeAccount,
+  field: BalanceField,
+  nowMs: UnixMs,
+): Observed<PartialAmount> => closedValue(account, valueOfAccount(session, account, field), nowMs);
+
+/** What all accounts that count hold together. */
+export function totalOfAll(session: Session, field: BalanceField, nowMs: UnixMs): PartialAmount {
+  const values = countedAccounts(session, nowMs).map(
+    (account) => [account, valueNow(session, account, field, nowMs)] as const,
   );
   return totalOf(values, session.settings().baseCurrency);
 }
@@ -214,9 +228,9 @@ export function overviewOf(session: Session, moment: Moment): Overview {
     }));
   return {
     baseCurrency,
-    total: sumOf(session, 'total', moment.now),
-    free: sumOf(session, 'free', moment.now),
-    locked: sumOf(session, 'locked', moment.now),
+    total: totalOfAll(session, 'total', moment.now),
+    free: totalOfAll(session, 'free', moment.now),
+    locked: totalOfAll(session, 'locked', moment.now),
     realized: realizedPnl(books, baseCurrency, prices, byId, caveatsOf(session, moment.now)),
     realizedToday: realizedSince(today, startOfDay(moment.now), baseCurrency, prices),
     accounts: accounts.map((account) => accountView(session, account, moment)),
@@ -243,13 +257,15 @@ export function summaryOf(overview: Overview): PopupSummary {
     realizedToday: overview.realizedToday,
     accounts: overview.accounts
       .filter(({ maskedKey, value }) => maskedKey !== null || value.state !== 'pending')
-      .map(({ id, exchange, exchangeName, label, value, progress }) => ({
+      .map(({ id, exchange, exchangeName, label, value, progress, frozen, pausedAt }) => ({
         id,
         exchange,
         exchangeName,
         label,
         value,
         importing: progress.state === 'running' || progress.state === 'waiting',
+        frozen,
+        pausedAt,
       })),
     equity: overview.equity,
     issueCount: overview.issues.length,

@@ -10,7 +10,8 @@ import { type DecimalString, type E36, e18, e36, formatE36, toE36 } from '../../
 import type { Failure } from '../../shared/reasons';
 import type { UnixMs } from '../../shared/result';
 import type { Balance } from '../exchanges/client';
-import type { AssetRow, MissingPart, Observed, PartialAmount } from './api';
+import type { MissingPart, Observed, PartialAmount } from './api';
+import type { AssetRow } from './api/balances';
 import { toObserved } from './observed';
 import { type Part, type Share, shareOf, sumParts, sumShares } from './sums';
 import { along, oldestOf, type Price, pathTo } from './valuation';
@@ -184,10 +185,18 @@ function walletRows(
       locked,
       total,
       value: path
-        ? { state: 'known' as const, amount: format(along(path, toE36(e18(total)))), path }
+        ? {
+            state: 'known' as const,
+            amount: format(along(path, toE36(e18(total)))),
+            price: format(along(path, one)),
+            path,
+          }
         : { state: 'unknown' as const, failure: { reason: 'price-missing' as const, subject: asset } },
     };
   });
 }
+
+/** One unit of an asset. */
+const one = e36('1');
 
 const format = (value: E36): DecimalString => formatE36(value);

@@ -8,6 +8,7 @@ import { Button } from '@mantine/core';
 import { Route, Router, Switch } from 'wouter';
 import { assertNever } from '../../shared/result';
 import { Accounts } from './accounts/Accounts';
+import { Balances } from './balances/Balances';
 import { EmptyState } from './components/EmptyState';
 import { useVaultState } from './engine';
 import { navigateHash, useHashPath, useHashSearch } from './hash-location';
@@ -51,6 +52,7 @@ function Screens() {
     <Shell screenKey={path.split('/')[1] ?? ''}>
       <Switch>
         <Route path={routes.overview} component={Overview} />
+        <Route path={routes.balances} component={Balances} />
         <Route path="/trades/*?" component={Trades} />
         <Route path="/accounts/*?" component={Accounts} />
         <Route path="/settings/*?" component={Settings} />

@@ -13,6 +13,7 @@ export type QueryRoot =
   | 'settings'
   | 'accounts'
   | 'overview'
+  | 'balances'
   | 'import'
   | 'coverage'
   | 'doctor'
@@ -20,10 +21,10 @@ export type QueryRoot =
   | 'trade';
 
 const staleBy: Readonly<Record<Exclude<EngineEvent['topic'], 'vault' | 'doctor'>, readonly QueryRoot[]>> = {
-  accounts: ['accounts', 'overview', 'import', 'coverage', 'doctor', 'trades', 'trade'],
-  balances: ['accounts', 'overview', 'doctor'],
+  accounts: ['accounts', 'overview', 'balances', 'import', 'coverage', 'doctor', 'trades', 'trade'],
+  balances: ['accounts', 'overview', 'balances', 'doctor'],
   fills: ['overview', 'trades', 'trade', 'coverage'],
-  settings: ['settings', 'overview', 'accounts'],
+  settings: ['settings', 'overview', 'balances', 'accounts'],
   import: ['accounts', 'overview', 'coverage', 'doctor'],
 };
 

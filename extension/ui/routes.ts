@@ -2,6 +2,7 @@
 
 export const routes = {
   overview: '/',
+  balances: '/balances',
   trades: '/trades',
   trade: (tradeId: string) => `/trades/${encodeURIComponent(tradeId)}`,
   accounts: '/accounts',

@@ -5,6 +5,7 @@
  * Sentences of failures stand in `shared/reasons`, since the server and tests need them too.
  */
 import { accounts } from './text/accounts';
+import { balances } from './text/balances';
 import { common } from './text/common';
 import { doctor } from './text/doctor';
 import { onboarding } from './text/onboarding';
@@ -14,4 +15,15 @@ import { settings } from './text/settings';
 import { trades } from './text/trades';
 import { unlock } from './text/unlock';
 
-export const text = { common, popup, overview, trades, onboarding, unlock, accounts, doctor, settings } as const;
+export const text = {
+  common,
+  popup,
+  overview,
+  balances,
+  trades,
+  onboarding,
+  unlock,
+  accounts,
+  doctor,
+  settings,
+} as const;

@@ -3,14 +3,8 @@
  * eye; nothing here is a reference for figures.
  */
 
-import type {
-  AccountView,
-  AssetRow,
-  EquityPoint,
-  ImportProgress,
-  Observed,
-  PartialAmount,
-} from '../../extension/engine/api';
+import type { AccountView, EquityPoint, ImportProgress, Observed, PartialAmount } from '../../extension/engine/api';
+import type { AssetRow } from '../../extension/engine/api/balances';
 import type { TradeFill, TradeRow } from '../../extension/engine/api/trades';
 import type { DecimalString } from '../../shared/money/decimal';
 import { decimal, e18, formatE18, formatE36, mul18, roundE18 } from '../../shared/money/decimal';
@@ -78,6 +72,7 @@ export function account(
     lookBack: null,
     closing: null,
     frozen: null,
+    pausedAt: null,
   };
 }
 
@@ -115,6 +110,7 @@ export function assets(accountId: string): readonly AssetRow[] {
   const priced = (amount: string, ...steps: ReturnType<typeof path>[]): AssetRow['value'] => ({
     state: 'known',
     amount: decimal(amount),
+    price: formatE18(steps.reduce((price, step) => roundE18(mul18(price, e18(step.price))), e18('1'))),
     path: steps,
   });
   return [

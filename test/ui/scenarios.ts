@@ -11,17 +11,21 @@ import type {
   SymbolCoverage,
   VaultState,
 } from '../../extension/engine/api';
+import type { AssetRow } from '../../extension/engine/api/balances';
 import type { TradeRow } from '../../extension/engine/api/trades';
 import { exchangeIds } from '../../shared/exchanges/ids';
 import { decimal } from '../../shared/money/decimal';
 import { type Failure, type Reason, reasons } from '../../shared/reasons';
 import { type Result, unixMs } from '../../shared/result';
 import { accountScenarios } from './account-scenarios';
+import { balancesScenarios } from './balances-scenarios';
 import { doctorScenarios } from './doctor-scenarios';
 import { account, ago, assets, equity, failed, known, now, trade, whole } from './sample-data';
 import { sevenScenarios } from './seven-accounts';
 
 export interface Scenario {
+  /** Rows of Balances; left out: `assets` of each account that was ever read. */
+  readonly rows?: readonly AssetRow[];
   readonly vault: VaultState;
   /** Null: the engine never answers, so that skeletons stay. */
   readonly overview: Overview | null;
@@ -232,6 +236,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   long: { vault: open, overview: long, closed: trades(6), open: openTrades },
   much: { vault: open, overview: much, closed: trades(5000), open: openTrades },
   ...accountScenarios(base),
+  ...balancesScenarios(base),
   ...doctorScenarios(base),
   ...sevenScenarios(base),
 };

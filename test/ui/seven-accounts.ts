@@ -1,7 +1,6 @@
 /** One account at each exchange, each in a state of its own, and many accounts: what seven exchanges do to every screen. */
 import type {
   AccountView,
-  AssetRow,
   Issue,
   KeyRights,
   MissingPart,
@@ -12,6 +11,7 @@ import type {
   RealizedPnl,
   SymbolCoverage,
 } from '../../extension/engine/api';
+import type { AssetRow } from '../../extension/engine/api/balances';
 import { type ExchangeId, exchangeIds, exchangeInfos } from '../../shared/exchanges/ids';
 import { decimal } from '../../shared/money/decimal';
 import type { Failure, Reason } from '../../shared/reasons';
@@ -235,7 +235,7 @@ const manyAssets = (view: AccountView): readonly AssetRow[] => [
       total: decimal(
         `${[3, 120_450, 0, 88, 1_234_567_890, 0, 1, 12][n] ?? 0}.${[5, 0, '00000001', 25, 75, '5', '123456789', 5][n] ?? 0}`,
       ),
-      value: { state: 'known', amount: decimal(`${519 - n * 60}.123`), path: [] },
+      value: { state: 'known', amount: decimal(`${519 - n * 60}.123`), price: decimal('1'), path: [] },
     }),
   ),
 ];

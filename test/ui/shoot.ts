@@ -50,6 +50,11 @@ const shots: readonly Shot[] = [
   ),
   ...['address', 'wallets'].map((one) => page(`doctor-${one}`, '/accounts/acc-1/doctor', 420)),
   page('doctor-address', '/accounts/acc-1', 1280),
+  ...['loading', 'empty', 'little', 'partial', 'failures', 'stale', 'balances-much', 'balances-none'].map((one) =>
+    page(one, '/balances', 1280),
+  ),
+  ...['seven', 'seven-failing', 'frozen'].flatMap((one) => widths.map((width) => page(one, '/balances', width))),
+  ...['?group=account', '?group=none'].flatMap((group) => page('seven', `/balances${group}`, 1280)),
   ...sevens.map(popup),
   ...sevens.flatMap((one) => widths.map((width) => page(one, '/', width))),
   ...['seven', 'seven-failing', 'frozen'].flatMap((one) => widths.map((width) => page(one, '/accounts', width))),

@@ -5,6 +5,7 @@ import { reasons } from '../../../shared/reasons';
 import type { UnixMs } from '../../../shared/result';
 import type { EngineApi, Observed, PartialAmount } from '../../engine/api';
 import { useEngine } from '../engine';
+import type { QueryRoot } from '../engine-events';
 import { refreshIntervalMs } from './Age';
 import { useNow } from './use-now';
 import { useTask } from './use-task';
@@ -13,6 +14,9 @@ export interface Refresh {
   readonly refreshing: boolean;
   readonly refresh: () => void;
 }
+
+/** The queries that a refresh changes. */
+const shownFigures: readonly QueryRoot[] = ['overview', 'balances'];
 
 /**
  * Refreshes, and ends when the page shows what came in. The engine's events alone are heard up to half a second late: the
@@ -24,7 +28,7 @@ export async function refreshShown(
   accountId: string | null,
 ): Promise<void> {
   await engine.refresh(accountId);
-  await queries.invalidateQueries({ queryKey: ['overview'] });
+  await Promise.all(shownFigures.map((root) => queries.invalidateQueries({ queryKey: [root] })));
 }
 
 /** The button's refresh of one account, or of all (null): busy until every one ended; a second click does nothing. */

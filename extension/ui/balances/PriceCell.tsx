@@ -1,0 +1,93 @@
+/** The price of one asset, a button that opens the markets it comes through, each with its exchange and its age. */
+import { Popover, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
+import { exchangeInfos } from '../../../shared/exchanges/ids';
+import { reasons } from '../../../shared/reasons';
+import type { UnixMs } from '../../../shared/result';
+import type { PricePath } from '../../engine/api';
+import type { AssetRow } from '../../engine/api/balances';
+import { Age } from '../components/Age';
+import { Amount, Unknown } from '../components/Amount';
+import { FailureNotice } from '../components/FailureNotice';
+import { text } from '../text';
+import classes from './Balances.module.css';
+
+export interface PriceCellProps {
+  readonly asset: string;
+  readonly price: AssetRow['value'];
+  readonly baseCurrency: string;
+  /** Of one row; null for a sum, whose rows have their own. */
+  readonly held: {
+    readonly free: AssetRow['free'];
+    readonly locked: AssetRow['locked'];
+    readonly readAt: UnixMs;
+  } | null;
+}
+
+export function PriceCell({ asset, price, baseCurrency, held }: PriceCellProps) {
+  const [opened, setOpened] = useState(false);
+  return (
+    <Popover opened={opened} onChange={setOpened} position="left" width={320} trapFocus returnFocus>
+      <Popover.Target>
+        <UnstyledButton
+          className={classes.priceButton ?? ''}
+          onClick={() => setOpened(!opened)}
+          aria-description={text.balances.priceOpen(asset)}
+        >
+          {price.state === 'known' ? (
+            <Amount value={price.price} currency={baseCurrency} />
+          ) : (
+            <Unknown because={reasons[price.failure.reason].title} />
+          )}
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.card ?? ''} aria-label={text.balances.priceCard}>
+        {price.state === 'known' ? (
+          <Path path={price.path} />
+        ) : (
+          <FailureNotice failure={price.failure} accountId={null} exchange={null} variant="compact" />
+        )}
+        {held === null ? null : (
+          <dl className={classes.parts}>
+            <dt>{text.balances.free}</dt>
+            <dd>
+              <Amount value={held.free} currency={asset} mode="holding" showCurrency />
+            </dd>
+            <dt>{text.balances.locked}</dt>
+            <dd>
+              <Amount value={held.locked} currency={asset} mode="holding" showCurrency />
+            </dd>
+            <dt>{text.balances.readAt}</dt>
+            <dd>
+              <Age at={held.readAt} />
+            </dd>
+          </dl>
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** "Through SUI/BTC, BTC/USDT", each market with its price, its exchange and its age. */
+function Path({ path }: { path: PricePath }) {
+  if (path.length === 0) return <p>{text.balances.priceBase}</p>;
+  return (
+    <>
+      <p>
+        {text.balances.priceThrough} {path.map((step) => step.symbol).join(', ')}
+      </p>
+      <ul className={classes.path}>
+        {path.map((step) => (
+          <li key={step.symbol}>
+            <span>{step.symbol}</span>
+            <Amount value={step.price} />
+            <span className={classes.dim}>
+              {step.inverted ? `${text.balances.inverted}, ` : ''}
+              {exchangeInfos[step.exchange].name}, <Age at={step.at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
