@@ -7,6 +7,7 @@ import type { AccountView, Issue, LookBack, Observed, Overview, PartialAmount, P
 import { closingNotices, closingOf, exchangeClosed, frozenOf, isAsked, isClosed } from './closing';
 import { isBeyondLookBack, lookBackFailures, lookBackOf } from './look-back';
 import { toObserved } from './observed';
+import { pausedAtOf } from './pausing';
 import { assetRows, type BalanceField, observedValue, observedWallet, type Pricing, totalOf } from './portfolio';
 import { realizedPnl, realizedSince } from './realized';
 import type { Session } from './session';

@@ -17,7 +17,8 @@ import { text } from '../text';
 import { BalanceFilters, Outcome } from './BalanceFilters';
 import { BalancesHeadline } from './BalancesHeadline';
 import { balanceColumns } from './balance-columns';
-import { type BalanceColumn, type LinesQuery, linesOf } from './balance-lines';
+import { linesOf } from './balance-lines';
+import type { BalanceColumn, BalanceSorting } from './balance-order';
 import { NotKnown } from './NotKnown';
 import { useGrouping, useSmallFilter } from './use-balances-view';
 
@@ -51,8 +52,6 @@ function Content({ page }: { page: BalancesPage }) {
   );
 }
 
-type Sorting = LinesQuery['sorting'];
-
 /** Figures begin with the largest, names with the first. */
 const beginsDescending = (column: string): boolean => column !== 'asset' && column !== 'account';
 
@@ -61,7 +60,7 @@ function Table({ page, scope }: { page: BalancesPage; scope: string | null }) {
   const [search, setSearch] = useState('');
   const searched = useDeferredValue(search); // typing stays quick over thousands of rows
   const small = useSmallFilter(page.baseCurrency);
-  const [sorting, setSorting] = useState<Sorting>({ column: 'value', descending: true });
+  const [sorting, setSorting] = useState<BalanceSorting>({ column: 'value', descending: true });
   const hideBelow = small.hide ? small.limit : null;
   const { lines, shown, hidden } = useMemo(
     () => linesOf(page, { scope, grouping, search: searched, hideBelow, sorting }),

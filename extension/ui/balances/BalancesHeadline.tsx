@@ -29,7 +29,7 @@ export function BalancesHeadline({ page, scope, assetCount }: BalancesHeadlinePr
         <Figure name={text.balances.locked}>
           <Sum of={locked} />
         </Figure>
-        <Figure name={text.balances.columns.asset}>{assetCount}</Figure>
+        <Figure name={text.balances.assets}>{assetCount}</Figure>
       </dl>
     </div>
   );

@@ -41,7 +41,7 @@ export function NotKnown({ accounts }: { accounts: readonly BalancesAccount[] })
     <Section title={text.balances.notKnown} aside={<span className={classes.dim}>{text.balances.notKnownNote}</span>}>
       <ul className={classes.notKnown}>
         {(all ? parts : parts.slice(0, shownFirst)).map((part) => (
-          <li key={`${part.account.id} ${part.wallet ?? ''}`}>
+          <li key={`${part.account.id} ${part.wallet ?? ''}`} data-state={part.value.state}>
             <PartLine {...part} />
           </li>
         ))}

@@ -9,13 +9,12 @@ import { type Column, Label } from '../components/DataTable';
 import { PartialMark } from '../components/PartialAmountView';
 import { text } from '../text';
 import classes from './Balances.module.css';
+import { nameOf } from './balance-items';
 import type { Grouping, Line } from './balance-lines';
 import { NotKnownMark } from './NotKnownMark';
 import { PriceCell } from './PriceCell';
 
 type BaseCurrency = BalancesPage['baseCurrency'];
-
-const nameOf = ({ exchangeName, label }: BalancesAccount): string => `${exchangeName} · ${label}`;
 
 export function balanceColumns(grouping: Grouping, baseCurrency: BaseCurrency): readonly Column<Line>[] {
   const say = text.balances.columns;
@@ -54,14 +53,6 @@ export function balanceColumns(grouping: Grouping, baseCurrency: BaseCurrency): 
       cell: (line) => <Price line={line} baseCurrency={baseCurrency} />,
     },
     {
-      id: 'value',
-      header: say.value(baseCurrency),
-      align: 'right',
-      sortable: true,
-      pin: { right: 0 },
-      cell: (line) => <Value line={line} baseCurrency={baseCurrency} />,
-    },
-    {
       id: 'age',
       header: say.age,
       title: text.balances.ageTitle,
@@ -69,6 +60,14 @@ export function balanceColumns(grouping: Grouping, baseCurrency: BaseCurrency): 
       sortable: true,
       from: 860,
       cell: (line) => <LineAge line={line} />,
+    },
+    {
+      id: 'value',
+      header: say.value(baseCurrency),
+      align: 'right',
+      sortable: true,
+      pin: { right: 0 },
+      cell: (line) => <Value line={line} baseCurrency={baseCurrency} />,
     },
   ];
 }
@@ -93,17 +92,17 @@ function AssetCell({ line }: { line: Line }) {
 const walletName = (line: Extract<Line, { kind: 'row' }>): string =>
   line.row.wallet === 'spot' ? '' : text.common.inWallet(text.common.wallet[line.row.wallet]);
 
+/** Named where the account has several. */
+const ownWallet = ({ account, row }: Extract<Line, { kind: 'row' }>): string | null =>
+  account.wallets.length > 1 ? text.common.wallet[row.wallet] : null;
+
 function AccountCell({ line, grouping }: { line: Line; grouping: Grouping }) {
   switch (line.kind) {
     case 'row': {
       const { account, read, partial } = line;
       return (
         <span className={classes.account}>
-          {grouping === 'account' ? (
-            text.common.wallet[line.row.wallet]
-          ) : (
-            <Label wide>{nameOf(account) + walletName(line)}</Label>
-          )}
+          {grouping === 'account' ? ownWallet(line) : <Label wide>{nameOf(account) + walletName(line)}</Label>}
           {read.failure === null ? null : <NotKnownMark account={account} failure={read.failure} at={read.at} />}
           {partial === null ? null : <PartialMark sum={partial} />}
         </span>
@@ -152,11 +151,7 @@ function Quantity({ line, field }: { line: Line; field: 'free' | 'locked' | 'tot
     case 'row':
       return <Holding value={line.row[field]} asset={line.row.asset} />;
     case 'sum':
-      return (
-        <strong>
-          <Holding value={line.sum[field]} asset={line.sum.asset} />
-        </strong>
-      );
+      return <Holding value={line.sum[field]} asset={line.sum.asset} />;
     case 'account':
       return null; // of several assets there is no quantity
     case 'unread':

@@ -23,15 +23,10 @@ import type { Failure } from '../../../shared/reasons';
 import type { UnixMs } from '../../../shared/result';
 import type { MissingPart, PartialAmount } from '../../engine/api';
 import type { AssetRow, BalancesAccount, BalancesPage } from '../../engine/api/balances';
+import { type Item, isSmall, itemsOf, nameOf, type ReadState } from './balance-items';
+import { type BalanceColumn, type BalanceSorting, inOrder, keyOf, type SortKey, sorted } from './balance-order';
 
 export type Grouping = 'asset' | 'account' | 'none';
-export type BalanceColumn = 'asset' | 'account' | 'free' | 'locked' | 'total' | 'price' | 'value' | 'age';
-
-/** When a row's wallet was read last, and why it is not known now; null while it is. */
-export interface ReadState {
-  readonly at: UnixMs;
-  readonly failure: Failure | null;
-}
 
 export interface AssetSum {
   readonly asset: string;
@@ -76,7 +71,7 @@ export interface LinesQuery {
   readonly search: string;
   /** Rows worth less are left out; null leaves out none. In the base currency. */
   readonly hideBelow: DecimalString | null;
-  readonly sorting: { readonly column: BalanceColumn; readonly descending: boolean };
+  readonly sorting: BalanceSorting;
 }
 
 export interface Lines {
@@ -85,50 +80,6 @@ export interface Lines {
   readonly shown: number;
   readonly hidden: number;
 }
-
-/** A row with what it is compared and summed by. */
-interface Item {
-  readonly row: AssetRow;
-  readonly account: BalancesAccount;
-  readonly read: ReadState;
-  readonly oldestAt: UnixMs;
-  readonly value: E36 | null;
-}
-
-const nameOf = ({ exchangeName, label }: BalancesAccount): string => `${exchangeName} · ${label}`;
-
-/** How a wallet was read; null where it never was. */
-function readOf(account: BalancesAccount, wallet: Wallet): ReadState | null {
-  const value = account.wallets.find((each) => each.wallet === wallet)?.value;
-  if (value?.state === 'known') return { at: value.at, failure: null };
-  return value?.state === 'unknown' && value.last ? { at: value.last.at, failure: value.failure } : null;
-}
-
-const older = (a: UnixMs, b: UnixMs): UnixMs => (b < a ? b : a);
-
-function itemOf(row: AssetRow, account: BalancesAccount, read: ReadState): Item {
-  const steps = row.value.state === 'known' ? row.value.path : [];
-  const oldestAt = steps.reduce((oldest, step) => older(oldest, step.at), read.at);
-  return { row, account, read, oldestAt, value: row.value.state === 'known' ? e36(row.value.amount) : null };
-}
-
-function itemsOf(page: BalancesPage, { scope, search }: LinesQuery): readonly Item[] {
-  const wanted = search.trim().toUpperCase();
-  const accounts = new Map(page.accounts.map((account) => [account.id, account]));
-  const reads = new Map<string, ReadState | null>();
-  return page.rows.flatMap((row) => {
-    const account = accounts.get(row.accountId);
-    if (!account || (scope !== null && account.id !== scope) || !row.asset.toUpperCase().includes(wanted)) return [];
-    const wallet = `${row.accountId} ${row.wallet}`;
-    const read = reads.get(wallet) ?? readOf(account, row.wallet);
-    reads.set(wallet, read);
-    return read ? [itemOf(row, account, read)] : [];
-  });
-}
-
-/** Known now, priced, and worth less: nobody knows that of what is not known or has no price. */
-const isSmall = ({ read, value }: Item, limit: E36): boolean =>
-  read.failure === null && value !== null && value < limit;
 
 const sumOf = (items: readonly Item[], field: 'free' | 'locked' | 'total'): E18 =>
   items.reduce((sum, { row }) => add18(sum, e18(row[field])), zero18);
@@ -174,54 +125,6 @@ function assetSum(asset: string, items: readonly Item[], missing: readonly Missi
     },
   };
 }
-
-type SortKey = bigint | number | string | null;
-const collator = new Intl.Collator(undefined, { numeric: true });
-
-function keyOf({ row, account, oldestAt, value }: Item, column: BalanceColumn): SortKey {
-  switch (column) {
-    case 'asset':
-      return row.asset;
-    case 'account':
-      return nameOf(account);
-    case 'price':
-      return row.value.state === 'known' ? e36(row.value.price) : null;
-    case 'value':
-      return value;
-    case 'age':
-      return -oldestAt;
-    default:
-      return e18(row[column]);
-  }
-}
-
-function compareKeys(a: SortKey, b: SortKey, turn: number): number {
-  // What is not known is neither large nor small: last in either direction.
-  if (a === null || b === null) return Number(a === null) - Number(b === null);
-  if (typeof a === 'string' && typeof b === 'string') return turn * collator.compare(a, b);
-  return a === b ? 0 : a > b ? turn : -turn;
-}
-
-interface Sortable {
-  readonly key: SortKey;
-  readonly name: string;
-}
-
-/** In the order of their keys, equal ones by name. */
-const inOrder = <T extends Sortable>(all: readonly T[], descending: boolean): readonly T[] =>
-  [...all].sort((a, b) => compareKeys(a.key, b.key, descending ? -1 : 1) || collator.compare(a.name, b.name));
-
-const sortable = (item: Item, column: BalanceColumn) => ({
-  item,
-  key: keyOf(item, column),
-  name: `${item.row.asset} ${nameOf(item.account)}`,
-});
-
-const sorted = (items: readonly Item[], { column, descending }: LinesQuery['sorting']): readonly Item[] =>
-  inOrder(
-    items.map((item) => sortable(item, column)),
-    descending,
-  ).map(({ item }) => item);
 
 const rowLine = (item: Item, grouped: boolean, partial: PartialAmount | null = null): Line => {
   const { row, account, read, oldestAt } = item;
@@ -336,7 +239,7 @@ function linesByAccount(
 
 /** The lines under a query; an account that is not known keeps the rows that were read last. */
 export function linesOf(page: BalancesPage, query: LinesQuery): Lines {
-  const items = itemsOf(page, query);
+  const items = itemsOf(page, query.scope, query.search);
   if (query.grouping === 'asset') return linesByAsset(page, items, query);
   const limit = query.hideBelow === null ? null : e36(query.hideBelow);
   const shown = limit === null ? items : items.filter((item) => !isSmall(item, limit));

@@ -1,10 +1,9 @@
 /** What Balances says. */
 export const balances = {
   title: 'Balances',
-  total: 'Total',
   free: 'Free',
   locked: 'Locked in orders',
-  assetCount: (count: string) => (count === '1' ? '1 asset' : `${count} assets`),
+  assets: 'Assets',
   notKnown: 'Not known now',
   notKnownNote: 'In no sum below. What is shown of them is what was read last.',
   allNotKnown: (count: number) => `Show all ${count} that are not known`,
@@ -44,7 +43,6 @@ export const balances = {
   noMatchTitle: 'No asset matches',
   noMatch: (search: string) => `Nothing that is known here has “${search}” in its name.`,
   clearSearch: 'Clear the search',
-  allSmallTitle: 'Everything here is small',
   noneTitle: 'No asset is held',
   none: 'The accounts were read, and they are empty.',
   noneScope: 'This account was read, and it is empty.',
