@@ -1,6 +1,7 @@
 /**
  * Runs everything that must hold, installing what is missing: formats and lint, types, import rules, unused code, unit,
- * property and contract tests, the production build, and the end-to-end tests in Chromium and Firefox.
+ * property and contract tests, the production build and the sizes of what it loads first, and the end-to-end tests in Chromium and
+ * Firefox.
  *
  * The last line is `N passed, N failed`: tests as counted by the runner, each other check as one.
  */
@@ -11,8 +12,9 @@ import { checkNode, findChromium, findFirefox, helpOr, installPackages, root, ru
 helpOr(`npm test [-- --no-browser]
 
 Installs what is missing (npm packages; Chromium and Firefox from the system, else from Debian when root) and runs
-lint, types, import rules, unused code, unit and property tests, the build, and the end-to-end tests in real browsers.
-  --no-browser   leaves out the build and the end-to-end tests
+lint, types, import rules, unused code, unit and property tests, the build and its sizes, and the end-to-end tests in real
+browsers.
+  --no-browser   leaves out the build, its sizes and the end-to-end tests
 The last line is "N passed, N failed". Exit status 0 only when nothing failed.`);
 checkNode();
 installPackages();
@@ -70,6 +72,7 @@ if (browsers) {
   const chromium = await findChromium();
   const firefox = findFirefox();
   const built = check('build', 'node', ['scripts/build.mjs']);
+  if (built) check('sizes of what is loaded first', 'npx', ['size-limit']);
   if (!chromium) console.log('No Chromium could be found or installed: set FILLBOOK_CHROMIUM to its path.');
   if (!firefox) console.log('No Firefox here: its end-to-end test is left out.');
   if (!chromium) count('Chromium', 0, 1);

@@ -1,0 +1,19 @@
+/**
+ * How much JavaScript may load, gzipped, before the popup paints, before the dashboard's first screen does, and before the engine
+ * answers. `npm test` checks it on the build of Chromium; FILLBOOK_BUILD names another folder.
+ */
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { budgets } from './scripts/loaded-scripts.mjs';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const build = process.env.FILLBOOK_BUILD ?? `${root}/.output/chrome-mv3`;
+
+const limits = { popup: '200 kB', dashboard: '350 kB', engine: '700 kB' };
+
+export default Object.entries(limits).map(([name, limit]) => ({
+  name,
+  limit,
+  gzip: true,
+  path: budgets[name](build).map((script) => relative(root, `${build}/${script}`)),
+}));
