@@ -20,6 +20,7 @@ export type Reason =
   | 'rate-limited'
   | 'exchange-unavailable'
   | 'exchange-closed'
+  | 'account-paused'
   | 'network-failed'
   | 'host-access-missing'
   | 'relay-unreachable'
@@ -72,6 +73,7 @@ export type ActionId =
   | 'report'
   | 'add-symbol'
   | 'resume-import'
+  | 'resume-account'
   | 'free-storage'
   | 'recover';
 
@@ -181,6 +183,12 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
     title: 'Exchange closed',
     sentence: '{exchange} has closed. History and PnL are kept; nothing more is fetched.',
     action: { id: 'open-account', label: 'See the account' },
+    retry: 'never',
+  },
+  'account-paused': {
+    title: 'Paused',
+    sentence: 'You paused this account: nothing is asked of {exchange} until you resume it.',
+    action: { id: 'resume-account', label: 'Resume' },
     retry: 'never',
   },
   'network-failed': {

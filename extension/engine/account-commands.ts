@@ -1,17 +1,14 @@
 /** What a trader does with accounts: test a key, add, rename, replace the key, name symbols, remove. */
 import type { ExchangeAccount } from '../../shared/exchanges/account';
-import { exchangeInfos } from '../../shared/exchanges/ids';
-import type { Wallet } from '../../shared/exchanges/info';
-import { type Failure, reasons } from '../../shared/reasons';
+import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result } from '../../shared/result';
-import type { Balance, ExchangeClient, KeyRights } from '../exchanges/client';
 import { checkDraft, credentialOf } from './accounts';
 import type { AccountDraft, AddAccountError, EngineApi, KeyTest } from './api';
 import { exchangeClosed, isClosed } from './closing';
 import type { EngineDeps } from './context';
 import { matchSymbols } from './discovery';
 import type { Events } from './events';
-import { missingHosts, withSkew } from './observations';
+import { type Tested, tryKey } from './key-test';
 import type { Refresher } from './refresher';
 import type { Session } from './session';
 
@@ -20,12 +17,6 @@ export interface CommandParts {
   readonly events: Events;
   readonly refresher: Refresher;
   readonly session: <T, E>(use: (session: Session) => Promise<Result<T, E>>) => Promise<Result<T, E | Failure>>;
-}
-
-interface Tested {
-  readonly test: KeyTest;
-  readonly wallets: Readonly<Partial<Record<Wallet, Result<readonly Balance[], Failure>>>>;
-  readonly rights: Result<KeyRights, Failure>;
 }
 
 type Commands = Pick<
@@ -38,28 +29,6 @@ const namedSymbols = { count: 500, length: 40 } as const;
 
 /** Creates the commands. A command that fails has changed nothing. */
 export function accountCommands({ deps, events, refresher, session }: CommandParts): Commands {
-  /** The spot balances prove the right to read; rights, and other wallets, that cannot be read do not fail a key that works. */
-  async function tryKey(draft: AccountDraft, client: ExchangeClient): Promise<Result<Tested, Failure>> {
-    const [missing] = await missingHosts(deps, draft.exchange);
-    if (missing) return err({ reason: 'host-access-missing', host: new URL(missing).host });
-    const spot = await withSkew(client, deps, await client.balances('spot'));
-    if (!spot.ok) return spot;
-    const rights = await client.keyRights();
-    if (!rights.ok && reasons[rights.error.reason].retry === 'never') return rights;
-    const wallets: Partial<Record<Wallet, Result<readonly Balance[], Failure>>> = { spot };
-    for (const wallet of exchangeInfos[draft.exchange].wallets) wallets[wallet] ??= await client.balances(wallet);
-    const outcomes = exchangeInfos[draft.exchange].wallets.map((wallet) => [wallet, wallets[wallet] ?? spot] as const);
-    const assets = outcomes.flatMap(([, balances]) => (balances.ok ? balances.value : [])).map(({ asset }) => asset);
-    const test: KeyTest = {
-      rights: rights.ok ? rights.value : { readable: false },
-      assets: new Set(assets).size,
-      walletFailures: outcomes.flatMap(([wallet, balances]) =>
-        balances.ok ? [] : [{ wallet, failure: balances.error }],
-      ),
-    };
-    return ok({ test, wallets, rights });
-  }
-
   /** In our form; kept as they were typed where the exchange's markets cannot be read now. */
   async function matchedSymbols(
     at: Session,
@@ -88,14 +57,14 @@ export function accountCommands({ deps, events, refresher, session }: CommandPar
       session(async (at) => {
         const checked = check(at, draft);
         if (!checked.ok) return checked;
-        const tested = await tryKey(draft, at.accounts.draftClient(draft));
+        const tested = await tryKey(deps, draft.exchange, at.accounts.draftClient(draft));
         return tested.ok ? ok(tested.value.test) : tested;
       }),
     addAccount: (draft) =>
       session(async (at) => {
         const checked = check(at, draft);
         if (!checked.ok) return checked;
-        const tested = await tryKey(draft, at.accounts.draftClient(draft));
+        const tested = await tryKey(deps, draft.exchange, at.accounts.draftClient(draft));
         if (!tested.ok) return tested;
         const added = await at.accounts.add(draft);
         if (!added.ok) return added;
@@ -134,7 +103,7 @@ export function accountCommands({ deps, events, refresher, session }: CommandPar
         };
         const checked = check(at, draft);
         if (!checked.ok) return checked;
-        const tested = await tryKey(draft, at.accounts.draftClient(draft));
+        const tested = await tryKey(deps, draft.exchange, at.accounts.draftClient(draft));
         if (!tested.ok) return tested;
         const current = at.accounts.get(accountId); // it may have been renamed or removed while the exchange was asked
         if (!current) return err({ reason: 'no-credentials' });

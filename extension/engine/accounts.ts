@@ -38,7 +38,7 @@ export interface Accounts {
   remove(account: ExchangeAccount): Promise<Result<void, Failure>>;
 }
 
-/** Whether an account is asked for anything: one without a key is kept for its history alone. */
+/** Whether an account has a key: one without is kept for its history alone. */
 export const isActive = (account: ExchangeAccount): boolean => account.credentialId !== null;
 
 const credentialsOf = (stored: StoredCredential): Credentials => ({
@@ -154,6 +154,7 @@ export async function loadAccounts(
           egress: 'direct',
           credentialId: draft.id,
           userSymbols: draft.userSymbols,
+          pausedAt: null,
         },
         credentialOf(draft.exchange, draft.credentials),
       ),
@@ -164,7 +165,7 @@ export async function loadAccounts(
     },
     replaceKey: putBoth,
     freeze: async (account) => {
-      const frozen: ExchangeAccount = { ...account, credentialId: null };
+      const frozen: ExchangeAccount = { ...account, credentialId: null, pausedAt: null };
       const written = await store.write({
         putDocuments: [{ kind: 'account', id: account.id, value: frozen }],
         deleteDocuments: [{ kind: 'credential', id: account.credentialId ?? account.id }],

@@ -18,9 +18,10 @@ import type { BaseCurrency, SettingsApi } from './api/settings';
 import type { TradesApi } from './api/trades';
 
 export type { Wallet } from '../../shared/exchanges/info';
-export type { BaseCurrency } from './api/settings';
 export type { CallRecord } from '../exchanges/call-record';
 export type { KeyRights } from '../exchanges/client';
+export type { AccountTest } from './api/accounts';
+export type { BaseCurrency } from './api/settings';
 
 // ---- the observation model -------------------------------------------------------------------------------------------
 

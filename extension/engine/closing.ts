@@ -17,17 +17,21 @@ export function isClosed(exchange: ExchangeId, nowMs: UnixMs): boolean {
   return closing !== null && nowMs >= closing.closesAt;
 }
 
-/** Whether an account is asked for anything: it has a key, and its exchange answers. */
-export const isAsked = (account: ExchangeAccount, nowMs: UnixMs): boolean =>
+/** Whether an account counts: it has a key, and its exchange answers. Totals of now are over these, paused ones too. */
+export const isLive = (account: ExchangeAccount, nowMs: UnixMs): boolean =>
   isActive(account) && !isClosed(account.exchange, nowMs);
 
-/** When the account's exchange will close; null where it will not, has, or the account is asked for nothing anyway. */
+/** Whether an account is asked for anything: it counts, and is not paused. */
+export const isAsked = (account: ExchangeAccount, nowMs: UnixMs): boolean =>
+  isLive(account, nowMs) && account.pausedAt === null;
+
+/** When the account's exchange will close; null where it will not, has, or the account has no key. */
 export function closingOf(account: ExchangeAccount, nowMs: UnixMs): AccountView['closing'] {
   const { closing } = exchangeInfos[account.exchange];
-  return closing && isAsked(account, nowMs) ? { closesAt: closing.closesAt } : null;
+  return closing && isLive(account, nowMs) ? { closesAt: closing.closesAt } : null;
 }
 
-/** Why the account is asked for nothing; null while it is. */
+/** Why the account is kept for its history alone; null while it counts. */
 export function frozenOf(account: ExchangeAccount, nowMs: UnixMs): AccountView['frozen'] {
   if (isClosed(account.exchange, nowMs)) return 'closed';
   return isActive(account) ? null : 'key-removed';

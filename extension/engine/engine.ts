@@ -20,11 +20,13 @@ import type { EngineDeps } from './context';
 import { symbolCoverage } from './coverage-state';
 import { createDeadlineNote } from './deadline-note';
 import { createEvents } from './events';
-import { createKeyring, type Keyring } from './keyring';
 import { lookBackSilentKey } from './host';
+import { keyTestCommands } from './key-test';
+import { createKeyring, type Keyring } from './keyring';
 import { isOverdue } from './look-back';
 import { missingHosts } from './observations';
 import { accountView, earliestDeadline, type Moment, overviewOf, summaryOf } from './overview';
+import { pausingCommands } from './pausing';
 import { createRefresher } from './refresher';
 import { openSession, type Session, sealCountKey } from './session';
 import { createWork } from './work';
@@ -45,8 +47,9 @@ const closeWaitMs = 2_000;
 const eraseWord = 'ERASE';
 
 /** Whether an account, or a wallet of it, could not be read. */
-const isFailing = ({ value, frozen }: AccountView): boolean =>
+const isFailing = ({ value, frozen, pausedAt }: AccountView): boolean =>
   frozen === null &&
+  pausedAt === null &&
   (value.state === 'unknown' || (value.state === 'known' && value.value.missing.some(({ asset }) => asset === null)));
 
 /** Creates the engine over its dependencies; nothing happens before `start`. */
@@ -213,7 +216,7 @@ export function createEngine(deps: EngineDeps): Engine {
     if (wasOpen) setTimeout(deps.end, endDelayMs);
   }
 
-  const commands = accountCommands({ deps, events, session: withSession, refresher });
+  const commandParts = { deps, events, session: withSession, refresher };
 
   const api: EngineApi = {
     vaultState,
@@ -288,7 +291,9 @@ export function createEngine(deps: EngineDeps): Engine {
         return saved;
       }),
 
-    ...commands,
+    ...accountCommands(commandParts),
+    ...pausingCommands(commandParts),
+    ...keyTestCommands(commandParts),
     accounts: async () => {
       const at = open();
       const now = await moment();

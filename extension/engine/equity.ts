@@ -31,10 +31,10 @@ export interface Equity {
   /** Notes what an account is worth now; stored before it resolves, or not at all: the next refresh notes it again. */
   observe(account: ExchangeAccount, value: PartialAmount, assets: readonly AssetRow[], at: number): Promise<void>;
   /**
-   * The last `days` days up to today that have an observation in `currency`, oldest first. An account that is not `isAsked` any
+   * The last `days` days up to today that have an observation in `currency`, oldest first. An account that is not `isLive` any
    * more is missed on no day after its last observation: it holds nothing that counts.
    */
-  points(currency: string, days: number, isAsked: (accountId: string) => boolean): readonly EquityPoint[];
+  points(currency: string, days: number, isLive: (accountId: string) => boolean): readonly EquityPoint[];
   forget(accountId: string): Promise<void>;
 }
 
@@ -70,7 +70,7 @@ export async function loadEquity(store: Store, accountIds: readonly string[], no
       today.set(account.id, row);
       past.set(account.id, [...(past.get(account.id) ?? []), ...ended]);
     },
-    points(currency, days, isAsked) {
+    points(currency, days, isLive) {
       const from = dateOf(now() - (days - 1) * 86_400_000);
       const byDate = new Map<string, Map<string, SnapshotRow>>();
       const rows = [...[...past.values()].flat(), ...today.values()].filter((row) => row.currency === currency);
@@ -86,7 +86,7 @@ export async function loadEquity(store: Store, accountIds: readonly string[], no
       const points: EquityPoint[] = [];
       for (const [date, day] of [...byDate].sort(([a], [b]) => (a < b ? -1 : 1))) {
         for (const accountId of day.keys()) seen.add(accountId);
-        const expected = [...seen].filter((id) => isAsked(id) || date <= (lastDates.get(id) ?? ''));
+        const expected = [...seen].filter((id) => isLive(id) || date <= (lastDates.get(id) ?? ''));
         if (date >= from) points.push(pointOf(date, [...day.values()], expected.length));
       }
       return points;

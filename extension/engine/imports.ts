@@ -27,6 +27,7 @@ import { createImportPace, type ImportPace } from './import-pace';
 import { createImportPlan, type PlanParts } from './import-plan';
 import { createReader } from './import-reader';
 import { withSkew } from './observations';
+import { accountPaused } from './pausing';
 import type { Work } from './work';
 
 export interface Imports {
@@ -38,8 +39,10 @@ export interface Imports {
   cancel(accountId: string): Promise<void>;
   /** Ends every run without marking it paused: it goes on at the next start. */
   suspend(): Promise<void>;
-  /** Goes on with what was running when the engine ended. */
+  /** Goes on with what was running when the engine ended, but for paused accounts. */
   resumeAll(): void;
+  /** Goes on with what was running when the account was paused or ended. */
+  resume(accountId: string): void;
   /** Ends the account's run, if there is one, without marking it paused. */
   end(accountId: string): Promise<void>;
   /** Ends the account's run for good: what was not read to the end is stopped with `failure`. */
@@ -102,9 +105,16 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
     return account && exchangeInfos[account.exchange].deepScan === null ? 'account' : 'symbol';
   };
 
+  /** What was going on when the account was paused stands still, and goes on with it. */
+  const stateOf = ({ accountId, state }: Coverage): Coverage['state'] => {
+    const isPaused = (accounts.get(accountId)?.pausedAt ?? null) !== null;
+    return isPaused && (state === 'running' || state === 'waiting') ? 'paused' : state;
+  };
+
   function progress(accountId: string): ImportProgress {
     const coverage = coverageOf(accountId);
-    const { done, queue, state } = coverage;
+    const { done, queue } = coverage;
+    const state = stateOf(coverage);
     const span = parts.books.span(accountId);
     const running = state === 'running';
     const reading = readingOf(coverage) ?? { by: readsBy(accountId), readFrom: null, readTo: null };
@@ -121,8 +131,8 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
       timeLeftMs: running ? timeLeftMs(paceOf(accountId), reading.by, queue.length) : null,
       reachedFrom: span.oldest,
       reachedTo: span.newest,
-      retryAt: coverage.retryAt,
-      failure: state === 'complete-with-warnings' ? null : coverage.failure,
+      retryAt: state === 'paused' ? null : coverage.retryAt,
+      failure: state === 'complete-with-warnings' || state === 'paused' ? null : coverage.failure,
       warnings: warningsOf(coverage),
       startedAt: coverage.startedAt,
       finishedAt: coverage.finishedAt,
@@ -282,12 +292,21 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
     return ok(undefined);
   }
 
+  function resume(accountId: string): void {
+    const account = accounts.get(accountId);
+    if (!account || !isActive(account) || account.pausedAt !== null) return;
+    const { state } = coverageOf(accountId);
+    const atWork = runs.has(accountId) || planning.has(accountId);
+    if ((state === 'running' || state === 'waiting') && !atWork) launch(account);
+  }
+
   return ok({
     progress,
     coverage: coverageOf,
     async start(accountId, kind) {
       const account = accounts.get(accountId);
       if (!account || !isActive(account) || runs.has(accountId)) return ok(undefined);
+      if (account.pausedAt !== null) return err(accountPaused);
       const going = planning.get(accountId);
       if (going) return going.ended;
       const abort = new AbortController();
@@ -309,11 +328,9 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
       await Promise.all([...going].map((accountId) => stop(accountId, 'suspend')));
     },
     resumeAll() {
-      for (const account of accounts.list().filter(isActive)) {
-        const { state } = coverageOf(account.id);
-        if ((state === 'running' || state === 'waiting') && !runs.has(account.id)) launch(account);
-      }
+      for (const { id } of accounts.list()) resume(id);
     },
+    resume,
     end: (accountId) => stop(accountId, 'suspend'),
     async stopFor(accountId, failure) {
       await stop(accountId, 'suspend');

@@ -201,7 +201,9 @@ export async function loadObservations(parts: ObservationParts): Promise<Observa
     base: string,
     signal: AbortSignal,
   ): Promise<Result<readonly Price[], Failure> | null> {
-    const here = accounts.list().filter((account) => account.exchange === exchange && isActive(account));
+    const here = accounts
+      .list()
+      .filter((account) => account.exchange === exchange && isActive(account) && account.pausedAt === null);
     // A key that does not open must not keep the prices from the other accounts of the exchange.
     const client = (await Promise.all(here.map(accounts.clientOf))).find((opened) => opened.ok);
     if (!client || (await missingHosts(deps, exchange)).length > 0) return null;

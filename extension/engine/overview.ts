@@ -4,10 +4,10 @@ import { exchangeInfos } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
 import type { AccountView, Issue, LookBack, Observed, Overview, PartialAmount, PopupSummary, RealizedPnl } from './api';
-import { closingNotices, closingOf, exchangeClosed, frozenOf, isAsked, isClosed } from './closing';
+import { closingNotices, closingOf, exchangeClosed, frozenOf, isAsked, isClosed, isLive } from './closing';
 import { isBeyondLookBack, lookBackFailures, lookBackOf } from './look-back';
 import { toObserved } from './observed';
-import { pausedAtOf } from './pausing';
+import { accountPaused, pausedAtOf } from './pausing';
 import { assetRows, type BalanceField, observedValue, observedWallet, type Pricing, totalOf } from './portfolio';
 import { realizedPnl, realizedSince } from './realized';
 import type { Session } from './session';
@@ -34,37 +34,39 @@ function valueOfAccount(session: Session, account: ExchangeAccount, field: Balan
   return observedValue(account, session.observations.of(account.id).wallets, pricingOf(session, field));
 }
 
-/** From when its exchange closed a value is what was known last. */
-function closedValue(
-  { exchange }: ExchangeAccount,
-  value: Observed<PartialAmount>,
-  nowMs: UnixMs,
-): Observed<PartialAmount> {
-  const { closing } = exchangeInfos[exchange];
-  if (!closing || !isClosed(exchange, nowMs)) return value;
+/** From when its exchange closed, and while its trader has it paused, a value is what was known last. */
+function asOf(account: ExchangeAccount, value: Observed<PartialAmount>, nowMs: UnixMs): Observed<PartialAmount> {
+  const { closing } = exchangeInfos[account.exchange];
   const last =
     value.state === 'known' ? { value: value.value, at: value.at } : value.state === 'unknown' ? value.last : null;
-  return { state: 'unknown', failure: exchangeClosed, failedAt: closing.closesAt, last };
+  if (closing && isClosed(account.exchange, nowMs))
+    return { state: 'unknown', failure: exchangeClosed, failedAt: closing.closesAt, last };
+  const pausedAt = pausedAtOf(account);
+  return pausedAt === null ? value : { state: 'unknown', failure: accountPaused, failedAt: pausedAt, last };
 }
 
 function lookBackOfAccount(session: Session, account: ExchangeAccount, nowMs: UnixMs): LookBack | null {
   const { lookBackMs } = exchangeInfos[account.exchange];
   if (lookBackMs === null) return null;
-  return lookBackOf(session.imports.coverage(account.id), lookBackMs, nowMs, isAsked(account, nowMs));
+  return lookBackOf(session.imports.coverage(account.id), lookBackMs, nowMs, isLive(account, nowMs));
 }
 
-/** The earliest instant by which some account must be read, so that no fill is lost; null where no exchange loses them. */
+/**
+ * The earliest instant by which some account must be read, so that no fill is lost; null where no exchange loses them. That of
+ * a paused account counts until it has passed: afterwards it would hide those of the others for as long as the pause lasts.
+ */
 export function earliestDeadline(session: Session, nowMs: UnixMs): UnixMs | null {
-  const deadlines = session.accounts
-    .list()
-    .flatMap((account) => lookBackOfAccount(session, account, nowMs)?.deadlineAt ?? []);
+  const deadlines = session.accounts.list().flatMap((account) => {
+    const deadlineAt = lookBackOfAccount(session, account, nowMs)?.deadlineAt ?? null;
+    return deadlineAt === null || (account.pausedAt !== null && deadlineAt <= nowMs) ? [] : [deadlineAt];
+  });
   return deadlines.reduce<UnixMs | null>((first, at) => (first === null || at < first ? at : first), null);
 }
 
 /** One account as lists show it. */
 export function accountView(session: Session, account: ExchangeAccount, moment: Moment): AccountView {
   const { rights, wallets } = session.observations.of(account.id);
-  const asOfNow = (value: Observed<PartialAmount>) => closedValue(account, value, moment.now);
+  const asOfNow = (value: Observed<PartialAmount>) => asOf(account, value, moment.now);
   return {
     id: account.id,
     exchange: account.exchange,
@@ -85,16 +87,16 @@ export function accountView(session: Session, account: ExchangeAccount, moment: 
     lookBack: lookBackOfAccount(session, account, moment.now),
     closing: closingOf(account, moment.now),
     frozen: frozenOf(account, moment.now),
-    pausedAt: pausedAtOf(account),
+    pausedAt: isLive(account, moment.now) ? pausedAtOf(account) : null,
   };
 }
 
-/** The accounts that totals are over: those that are asked, in the trader's order. */
+/** The accounts that totals are over: those that have a key at an exchange that answers, in the trader's order; paused ones too. */
 export function countedAccounts(session: Session, nowMs: UnixMs): readonly ExchangeAccount[] {
   const all = session.accounts.list();
-  const asked = all.filter((account) => isAsked(account, nowMs));
+  const live = all.filter((account) => isLive(account, nowMs));
   // A trader whose every exchange has closed does not own a known 0.
-  return asked.length > 0 ? asked : all.filter(({ exchange }) => isClosed(exchange, nowMs));
+  return live.length > 0 ? live : all.filter(({ exchange }) => isClosed(exchange, nowMs));
 }
 
 /** An account's value as of now, or that of what is free or locked in it. */
@@ -103,7 +105,7 @@ export const valueNow = (
   account: ExchangeAccount,
   field: BalanceField,
   nowMs: UnixMs,
-): Observed<PartialAmount> => closedValue(account, valueOfAccount(session, account, field), nowMs);
+): Observed<PartialAmount> => asOf(account, valueOfAccount(session, account, field), nowMs);
 
 /** What all accounts that count hold together. */
 export function totalOfAll(session: Session, field: BalanceField, nowMs: UnixMs): PartialAmount {
@@ -118,7 +120,8 @@ function historyFailures(session: Session, account: ExchangeAccount, nowMs: Unix
   const { state, failure, warnings } = session.imports.progress(account.id);
   const unmatched = session.books.of(account.id).filter(({ book }) => book.totals().unmatched > 0n);
   const all: Failure[] = [...session.books.failures(account.id), ...warnings.map((warning) => warning.failure)];
-  if (failure) all.push(failure);
+  if (isLive(account, nowMs) && account.pausedAt !== null) all.push(accountPaused);
+  else if (failure) all.push(failure);
   else if (state === 'paused') all.push({ reason: 'cancelled' });
   else if (state !== 'complete' && state !== 'complete-with-warnings') all.push(unfinished);
   if (unmatched.length > 0)
@@ -181,7 +184,8 @@ function issuesOf(session: Session, now: UnixMs): readonly Issue[] {
         if (!isBeyondLookBack(failure)) add(account, 'history', failure, finishedAt ?? now);
   }
   for (const { exchange, failure, failedAt } of session.observations.priceFailures()) {
-    const here = session.accounts.list().filter((account) => account.exchange === exchange);
+    const here = session.accounts.list().filter((account) => account.exchange === exchange && isAsked(account, now));
+    if (here.length === 0) continue; // what nobody asks for is no failure of now
     // An account of this exchange that fails for the same reason has said it already.
     const said = here.some(({ id }) =>
       session.observations.of(id).wallets.some(({ balances }) => balances.failure?.failure.reason === failure.reason),
@@ -198,6 +202,7 @@ const failsEverywhere = (wallets: readonly ObservedWallet[], { reason }: Failure
 
 /** Why today's closings of an account are not known; null when its fills were read to the end since they last failed. */
 function todayFailure(session: Session, account: ExchangeAccount): Failure | null {
+  if (account.pausedAt !== null) return accountPaused;
   const unreadable = balancesFailure(session.observations.of(account.id).wallets);
   if (unreadable) return unreadable;
   const { state, failure, finishedAt, warnings } = session.imports.progress(account.id);
@@ -220,7 +225,7 @@ export function overviewOf(session: Session, moment: Moment): Overview {
   const byId = new Map(accounts.map((account) => [account.id, account]));
   const books = session.books.of(null).filter(({ accountId }) => byId.has(accountId));
   const today = accounts
-    .filter((account) => isAsked(account, moment.now))
+    .filter((account) => isLive(account, moment.now))
     .map((account) => ({
       account,
       books: session.books.of(account.id),
@@ -240,7 +245,7 @@ export function overviewOf(session: Session, moment: Moment): Overview {
     ),
     equity: session.equity.points(baseCurrency, equityDays, (id) => {
       const account = byId.get(id);
-      return account !== undefined && isAsked(account, moment.now);
+      return account !== undefined && isLive(account, moment.now);
     }),
     issues: issuesOf(session, moment.now),
     notices: closingNotices(accounts, moment.now),

@@ -18,6 +18,8 @@ export interface Refresher {
   readonly refreshing: ReadonlySet<string>;
   /** Resolves when balances and prices are in; new fills are then being imported. Null: every account. */
   refresh(accountId: string | null): Promise<void>;
+  /** Ends the reading of an account that was paused: nothing more is asked for it, and what was not read is not noted. */
+  stop(accountId: string): void;
 }
 
 export interface RefresherParts {
@@ -31,13 +33,17 @@ export interface RefresherParts {
 export function createRefresher({ deps, events, work, session }: RefresherParts): Refresher {
   const refreshing = new Set<string>();
   const running = new Map<string, Promise<void>>();
+  const readings = new Map<string, AbortController>();
 
   async function refreshOne(at: Session, account: ExchangeAccount): Promise<void> {
+    const reading = new AbortController();
+    readings.set(account.id, reading);
     refreshing.add(account.id);
     events.emit({ topic: 'accounts' });
     try {
-      await at.observations.refresh(account, at.signal);
+      await at.observations.refresh(account, AbortSignal.any([at.signal, reading.signal]));
     } finally {
+      if (readings.get(account.id) === reading) readings.delete(account.id);
       refreshing.delete(account.id);
       events.emit({ topic: 'accounts' });
     }
@@ -95,7 +101,7 @@ export function createRefresher({ deps, events, work, session }: RefresherParts)
     const refreshed = new Set(accounts.map(({ id }) => id));
     await Promise.all(exchangeIds.map((exchange) => refreshExchange(at, exchange, { active, refreshed })));
     const still = (account: ExchangeAccount): boolean =>
-      !at.signal.aborted && at.accounts.get(account.id) !== undefined;
+      !at.signal.aborted && at.accounts.get(account.id)?.pausedAt === null;
     for (const account of accounts) if (still(account)) await noteEquity(at, account);
     for (const account of accounts) if (still(account)) importNews(at, account);
     if (!at.signal.aborted) events.emit({ topic: 'balances' });
@@ -110,5 +116,6 @@ export function createRefresher({ deps, events, work, session }: RefresherParts)
       running.set(key, going);
       await going;
     },
+    stop: (accountId) => readings.get(accountId)?.abort(),
   };
 }

@@ -108,7 +108,9 @@ export async function openSession(
   if (!stored.ok && stored.error.reason === 'storage-failed') return stored;
   // Settings that do not open were written once: the words were shown then, and are not to be shown again unasked.
   if (!stored.ok) upkeepFailures.push(stored.error);
-  let settings: StoredSettings = stored.ok ? (stored.value?.value ?? newSettings) : { ...newSettings, wordsConfirmed: true };
+  let settings: StoredSettings = stored.ok
+    ? (stored.value?.value ?? newSettings)
+    : { ...newSettings, wordsConfirmed: true };
   const accountIds = accounts.list().map(({ id }) => id);
   await journal.load(accountIds);
   const repeat = createRepeat(deps.now);

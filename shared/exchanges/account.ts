@@ -23,6 +23,8 @@ export interface ExchangeAccount extends AccountBase {
   readonly credentialId: string | null;
   /** Symbols the trader named, besides those that discovery finds. */
   readonly userSymbols: readonly string[];
+  /** Since when the trader wants nothing asked of the exchange for it, UTC milliseconds; null while it is asked. */
+  readonly pausedAt: number | null;
 }
 
 interface WalletAccount extends AccountBase {

@@ -81,6 +81,8 @@ export function runAction(failure: Failure, subject: FailureSubject, deps: Actio
       return waitThenRefresh(failure, subject, deps);
     case 'resume-import':
       return resume(subject, deps);
+    case 'resume-account':
+      return resumeAccount(subject, deps);
     case 'sync-clock':
       return Promise.resolve(told(text.common.clockHelp));
     case 'free-storage':
@@ -128,6 +130,12 @@ async function resume(subject: FailureSubject, deps: ActionDeps): Promise<Action
   if (subject.accountId === null) return move(deps, routes.accounts);
   const started = await deps.engine.startImport(subject.accountId, 'import');
   return started.ok ? told(text.common.importResumed) : { kind: 'failed', failure: started.error };
+}
+
+async function resumeAccount(subject: FailureSubject, deps: ActionDeps): Promise<ActionOutcome> {
+  if (subject.accountId === null) return move(deps, routes.accounts);
+  const resumed = await deps.engine.resumeAccount(subject.accountId);
+  return resumed.ok ? told(text.common.accountResumed) : { kind: 'failed', failure: resumed.error };
 }
 
 /** What support needs, without a label, a key or an amount. */

@@ -36,6 +36,8 @@ export async function runDoctorAction(
       return runAction({ ...failure, reason: 'ip-not-whitelisted' }, { accountId, exchange }, deps);
     case 'resume-import':
       return runAction({ reason: 'cancelled' }, { accountId, exchange }, deps);
+    case 'resume-account':
+      return runAction({ reason: 'account-paused' }, { accountId, exchange }, deps);
     case 'grant-host': {
       const outcome = await runAction({ ...failure, reason: 'host-access-missing' }, { accountId, exchange }, deps);
       deps.start();

@@ -22,6 +22,8 @@ export function summaryOf(overview: Overview): PopupSummary {
         label: account.label,
         value: account.value,
         importing: account.progress.state === 'running' || account.progress.state === 'waiting',
+        frozen: account.frozen,
+        pausedAt: account.pausedAt,
       })),
     equity: overview.equity,
     issueCount: overview.issues.length,

@@ -36,6 +36,8 @@ export const common = {
   retryAt: (time: string) => `Fillbook tries again at ${time}.`,
   hostRefused: 'The browser was not given access. Nothing was changed.',
   importResumed: 'The import goes on.',
+  accountResumed: 'The account is read again.',
+  pausedWord: 'paused',
   clockHelp:
     'Open the date and time settings of your computer, switch on setting the time automatically, then refresh here.',
   storageHelp:

@@ -54,6 +54,7 @@ const actions: Readonly<Record<DoctorActionId, string>> = {
   report: 'Copy as text',
   'add-symbol': 'See the symbols',
   'resume-import': 'Resume the import',
+  'resume-account': 'Resume the account',
   'free-storage': 'How to free space',
 };
 

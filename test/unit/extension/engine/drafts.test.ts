@@ -11,6 +11,7 @@ const other = {
   egress: 'direct' as const,
   credentialId: 'account-2',
   userSymbols: [],
+  pausedAt: null,
 };
 const invalid = (field: string) => ({ ok: false, error: { reason: 'field-invalid', field } });
 

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Coverage } from '../../../../extension/store/coverage';
-import type { DocumentPut, StoredCredential, StoredSettings } from '../../../../extension/store/documents';
+import {
+  type DocumentPut,
+  type StoredCredential,
+  type StoredSettings,
+  schemaVersions,
+} from '../../../../extension/store/documents';
 import type { ExchangeAccount } from '../../../../shared/exchanges/account';
 import { unixMs } from '../../../../shared/result';
 import { must, openStore } from './open-store';
@@ -14,6 +19,7 @@ const account = (id: string, label = id): ExchangeAccount => ({
   egress: 'direct',
   credentialId: `key-of-${id}`,
   userSymbols: ['BTC/USDT'],
+  pausedAt: null,
 });
 
 const putAccount = (id: string, label = id): DocumentPut => ({ kind: 'account', id, value: account(id, label) });
@@ -171,7 +177,7 @@ describe('a document that does not open', () => {
   test('of a later version than this Fillbook knows is unsupported', async () => {
     const { store, database } = await openStore();
     must(await store.write({ putDocuments: [putAccount('a')] }));
-    await database.tables.documents.toCollection().modify({ schemaVersion: 2 });
+    await database.tables.documents.toCollection().modify({ schemaVersion: schemaVersions.account + 1 });
     expect(await store.readDocument('account', 'a')).toEqual({
       ok: false,
       error: { reason: 'unsupported', subject: 'account' },
