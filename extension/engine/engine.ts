@@ -28,12 +28,17 @@ import { missingHosts } from './observations';
 import { accountView, earliestDeadline, type Moment, overviewOf, summaryOf } from './overview';
 import { pausingCommands } from './pausing';
 import { createRefresher } from './refresher';
+import { createSchedule } from './schedule';
 import { openSession, type Session, sealCountKey } from './session';
+import { tradeCalls } from './trade-calls';
 import { createWork } from './work';
 
 export interface Engine {
   readonly api: EngineApi;
-  /** Opens the database and, with the session's key, the vault. Idempotent; the first client's arrival calls it. */
+  /**
+   * Opens the database and, with the session's key, the vault. Idempotent; every client's arrival calls it. With nothing to do
+   * then, the engine is let go: the client may be what the background's alarm started it with.
+   */
   start(): Promise<void>;
 }
 
@@ -85,6 +90,17 @@ export function createEngine(deps: EngineDeps): Engine {
     vaultSteps.run(() => withKeyring(use));
 
   const refresher = createRefresher({ deps, events, work, session: () => session });
+  const schedule = createSchedule({
+    now: deps.now,
+    setTimer: (ms, fire) => {
+      const timer = setTimeout(fire, ms);
+      return () => clearTimeout(timer);
+    },
+    session: () => session,
+    refresher,
+    work,
+    show: () => summarise(),
+  });
 
   async function start(): Promise<void> {
     starting ??= openAll().catch((error: unknown) => {
@@ -104,7 +120,6 @@ export function createEngine(deps: EngineDeps): Engine {
     const before = lockings;
     const rootKey = await keyring.restore();
     if (rootKey && lockings === before) await enter(rootKey);
-    if (!work.busy()) void work.release(); // what an engine that was stopped in the middle of its work left held
   }
 
   /** Opens the session and goes on with what was running. */
@@ -130,6 +145,7 @@ export function createEngine(deps: EngineDeps): Engine {
     if (session !== at) return err(locked);
     at.imports.resumeAll();
     importOverdue(at);
+    await schedule.open(at);
     void noteDeadline(earliestDeadline(at, deps.now()));
     return ok(undefined);
   }
@@ -168,9 +184,13 @@ export function createEngine(deps: EngineDeps): Engine {
 
   function scheduleSummary(): void {
     clearTimeout(summaryTimer);
-    summaryTimer = setTimeout(() => {
-      lastSummary = lastSummary.then(writeSummary).catch(() => undefined);
-    }, summaryDelayMs);
+    summaryTimer = setTimeout(() => void summarise(), summaryDelayMs);
+  }
+
+  function summarise(): Promise<void> {
+    clearTimeout(summaryTimer);
+    lastSummary = lastSummary.then(writeSummary).catch(() => undefined);
+    return lastSummary;
   }
 
   /** Best effort: the popup asks the engine anyway, and the next change writes the summary again. */
@@ -197,6 +217,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const at = session;
     session = null;
     lockings += 1;
+    schedule.stop();
     clearTimeout(summaryTimer);
     await deps.hosts.wipeSession().catch(() => undefined);
     if (!at) return false;
@@ -286,6 +307,7 @@ export function createEngine(deps: EngineDeps): Engine {
         const saved = await at.saveSettings({ ...before, ...changed });
         if (!saved.ok) return saved;
         await applySettings(at);
+        schedule.check();
         events.emit({ topic: 'settings' });
         if (before.baseCurrency !== at.settings().baseCurrency) void refresher.refresh(null);
         return saved;
@@ -300,7 +322,10 @@ export function createEngine(deps: EngineDeps): Engine {
       return at.accounts.list().map((account: ExchangeAccount) => accountView(at, account, now));
     },
     ...createBalances({ session: open, moment }),
-    refresh: (accountId) => refresher.refresh(accountId),
+    refresh: (accountId) => {
+      if (accountId === null) schedule.note();
+      return refresher.refresh(accountId);
+    },
     overview: async () => {
       const at = open();
       await at.books.loaded;
@@ -320,17 +345,15 @@ export function createEngine(deps: EngineDeps): Engine {
     startDoctor: (accountId) => withSession(async (at) => ok(at.doctor.start(accountId))),
     cancelDoctor: async (accountId) => open().doctor.cancel(accountId),
     doctorReport: async (accountId) => open().doctor.report(accountId),
-    trades: async (query) => {
-      const at = open();
-      await at.books.loaded;
-      return at.trades.page(query);
-    },
-    trade: async (id) => {
-      const at = open();
-      await at.books.loaded;
-      return at.trades.detail(id);
-    },
+    ...tradeCalls({ events, open, session: withSession }),
     subscribe: async (listener) => events.subscribe(listener),
   };
-  return { api, start };
+  return {
+    api,
+    async start() {
+      await start();
+      schedule.check();
+      if (!work.busy()) void work.release();
+    },
+  };
 }

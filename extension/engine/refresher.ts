@@ -18,6 +18,8 @@ export interface Refresher {
   readonly refreshing: ReadonlySet<string>;
   /** Resolves when balances and prices are in; new fills are then being imported. Null: every account. */
   refresh(accountId: string | null): Promise<void>;
+  /** The same of several accounts at once. */
+  refreshSome(accountIds: readonly string[]): Promise<void>;
   /** Ends the reading of an account that was paused: nothing more is asked for it, and what was not read is not noted. */
   stop(accountId: string): void;
 }
@@ -92,12 +94,12 @@ export function createRefresher({ deps, events, work, session }: RefresherParts)
     await at.observations.refreshPrices(exchange, assetsOf(at, here), at.settings().baseCurrency, at.signal);
   }
 
-  async function run(accountId: string | null): Promise<void> {
+  async function run(wanted: ReadonlySet<string> | null): Promise<void> {
     const at = session();
     if (!at) return;
     await freezeClosed(at, deps.now());
     const active = at.accounts.list().filter((account) => isAsked(account, deps.now()));
-    const accounts = active.filter(({ id }) => accountId === null || id === accountId);
+    const accounts = active.filter(({ id }) => wanted === null || wanted.has(id));
     const refreshed = new Set(accounts.map(({ id }) => id));
     await Promise.all(exchangeIds.map((exchange) => refreshExchange(at, exchange, { active, refreshed })));
     const still = (account: ExchangeAccount): boolean =>
@@ -107,15 +109,19 @@ export function createRefresher({ deps, events, work, session }: RefresherParts)
     if (!at.signal.aborted) events.emit({ topic: 'balances' });
   }
 
+  async function refresh(wanted: readonly string[] | null): Promise<void> {
+    if (!session()) return; // locked: nothing is fetched, and nothing is held for it
+    const key = [...(wanted ?? [])].sort().join();
+    const going =
+      running.get(key) ?? work.during(() => run(wanted && new Set(wanted))).finally(() => running.delete(key));
+    running.set(key, going);
+    await going;
+  }
+
   return {
     refreshing,
-    refresh: async (accountId) => {
-      if (!session()) return; // locked: nothing is fetched, and nothing is held for it
-      const key = accountId ?? '';
-      const going = running.get(key) ?? work.during(() => run(accountId)).finally(() => running.delete(key));
-      running.set(key, going);
-      await going;
-    },
+    refresh: (accountId) => refresh(accountId === null ? null : [accountId]),
+    refreshSome: refresh,
     stop: (accountId) => readings.get(accountId)?.abort(),
   };
 }

@@ -7,7 +7,9 @@ import { copyExactAmounts } from './components/copy-exact';
 import { FaultBoundary } from './components/FaultBoundary';
 import { EngineProvider } from './engine';
 import { type Platform, PlatformProvider, type Surface } from './platform';
+import { SampleBar } from './sample/SampleBar';
 import { cssVariables, theme } from './theme';
+import { ViewSettingsProvider } from './view-settings';
 import './ui.css';
 
 /** A screen that asks in the moment of locking gets no answer; the lock's own event replaces it an instant later. */
@@ -47,8 +49,11 @@ export function Root({ engine, platform, surface, children }: RootProps) {
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queries}>
         <PlatformProvider platform={platform} surface={surface}>
+          <SampleBar />
           <FaultBoundary>
-            <EngineProvider engine={engine}>{children}</EngineProvider>
+            <EngineProvider engine={engine}>
+              <ViewSettingsProvider>{children}</ViewSettingsProvider>
+            </EngineProvider>
           </FaultBoundary>
         </PlatformProvider>
       </QueryClientProvider>

@@ -2,24 +2,24 @@
 import { VisuallyHidden } from '@mantine/core';
 import type { UnixMs } from '../../../shared/result';
 import { text } from '../text';
+import { useStaleAfterMs } from '../view-settings';
 import classes from './Age.module.css';
 import { ageText, fullTimeText } from './time-format';
 import { useNow } from './use-now';
 
-/** Values are refreshed while a page is open every five minutes; older ones are stale. */
-export const refreshIntervalMs = 5 * 60_000;
-
 export interface AgeProps {
   /** Null: never refreshed. */
   readonly at: UnixMs | null;
+  /** For what has an interval of its own; else that of the refreshes that the trader chose. */
   readonly staleAfterMs?: number;
 }
 
-export function Age({ at, staleAfterMs = refreshIntervalMs }: AgeProps) {
+export function Age({ at, staleAfterMs }: AgeProps) {
   const now = useNow();
+  const chosen = useStaleAfterMs();
   if (at === null) return <span className={classes.age}>{text.common.ageUnknown}</span>;
   const ageMs = now - at;
-  const stale = ageMs > staleAfterMs;
+  const stale = ageMs > (staleAfterMs ?? chosen);
   return (
     <time
       className={stale ? classes.stale : classes.age}

@@ -9,7 +9,7 @@ import { EquityLine } from '../components/EquityLine';
 import { LastKnownNote, PartialAmountView, PartialMark } from '../components/PartialAmountView';
 import { Rate } from '../components/Rate';
 import { useNow } from '../components/use-now';
-import { useKeepFresh, useRefresh } from '../components/use-refresh';
+import { useRefresh } from '../components/use-refresh';
 import { useEngine } from '../engine';
 import { useOpen } from '../platform';
 import { usePrivacy } from '../privacy';
@@ -64,7 +64,6 @@ export function PopupOpen({ summary }: { summary: PopupSummary }) {
 function PopupHeader({ summary }: { summary: PopupSummary }) {
   const engine = useEngine();
   const { refreshing, refresh } = useRefresh(null, summary.refreshing);
-  useKeepFresh(summary.accounts);
   const [hidden, togglePrivacy] = usePrivacy();
   const privacy = hidden ? text.common.showAmounts : text.common.hideAmounts;
   return (

@@ -4,21 +4,18 @@ import { IconEye, IconEyeOff, IconLock, IconMoon, IconRefresh, IconSun } from '@
 import type { UnixMs } from '../../../shared/result';
 import type { Overview } from '../../engine/api';
 import { Age } from '../components/Age';
-import { useKeepFresh, useRefresh } from '../components/use-refresh';
+import { useRefresh } from '../components/use-refresh';
 import { useEngine, useEngineQuery } from '../engine';
 import { usePrivacy } from '../privacy';
 import { text } from '../text';
 import classes from './TopBar.module.css';
 import { useScope } from './use-scope';
 
-const noAccounts: Overview['accounts'] = [];
-
 export function TopBar() {
   const [scope] = useScope();
   const { data: overview, isError } = useEngineQuery(['overview'], (engine) => engine.overview());
   const elsewhere = overview?.accounts.some((one) => one.refreshing && (scope === null || one.id === scope)) ?? false;
   const { refreshing, refresh } = useRefresh(scope, elsewhere);
-  useKeepFresh(overview?.accounts ?? noAccounts);
   return (
     <header className={classes.bar}>
       <ScopeSelect />

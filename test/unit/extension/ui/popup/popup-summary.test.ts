@@ -1,11 +1,8 @@
-/** The figures that the popup derives itself, and what a page refreshes without being asked. */
+/** The figures that the popup derives itself. */
 import { describe, expect, test } from 'vitest';
-import type { EquityPoint, Observed, PartialAmount, PopupSummary } from '../../../../../extension/engine/api';
-import { dueAccounts } from '../../../../../extension/ui/components/use-refresh';
+import type { EquityPoint, PartialAmount, PopupSummary } from '../../../../../extension/engine/api';
 import { todayRate } from '../../../../../extension/ui/popup/popup-summary';
 import { decimal } from '../../../../../shared/money/decimal';
-import type { Failure } from '../../../../../shared/reasons';
-import { unixMs } from '../../../../../shared/result';
 
 const sum = (amount: string | null, missing: PartialAmount['missing'] = []): PartialAmount => ({
   amount: amount === null ? null : decimal(amount),
@@ -50,35 +47,5 @@ describe("today's percentage", () => {
     expect(todayRate(summary(sum('1'), point('2026-11-20', '100', true)), '2026-11-21')).toBeNull();
     expect(todayRate(summary(sum('1'), point('2026-11-20', null)), '2026-11-21')).toBeNull();
     expect(todayRate(summary(sum('1')), '2026-11-21')).toBeNull();
-  });
-});
-
-describe('a page asks again by itself', () => {
-  const now = unixMs(10_000_000);
-  const minutesAgo = (minutes: number) => unixMs(10_000_000 - minutes * 60_000);
-  const failed = (failure: Failure, minutes: number): Observed<PartialAmount> => ({
-    state: 'unknown',
-    failure,
-    failedAt: minutesAgo(minutes),
-    last: null,
-  });
-  const due = (value: Observed<PartialAmount>) => dueAccounts([{ id: 'a', value }], now).length === 1;
-
-  test('for what was never fetched, and for what is five minutes old', () => {
-    expect(due({ state: 'pending' })).toBe(true);
-    expect(due({ state: 'known', value: sum('1'), at: minutesAgo(5) })).toBe(true);
-    expect(due({ state: 'known', value: sum('1'), at: minutesAgo(4) })).toBe(false);
-  });
-
-  test('after a transient failure, but never for a refused key or address', () => {
-    expect(due(failed({ reason: 'network-failed' }, 6))).toBe(true);
-    expect(due(failed({ reason: 'network-failed' }, 1))).toBe(false);
-    expect(due(failed({ reason: 'key-rejected' }, 600))).toBe(false);
-    expect(due(failed({ reason: 'ip-not-whitelisted' }, 600))).toBe(false);
-  });
-
-  test('not before the exchange allows it', () => {
-    expect(due(failed({ reason: 'rate-limited', untilAt: unixMs(10_000_001) }, 6))).toBe(false);
-    expect(due(failed({ reason: 'rate-limited', untilAt: unixMs(9_999_999) }, 6))).toBe(true);
   });
 });
