@@ -50,14 +50,16 @@ function packRows<Row>(stream: Stream<Row>, accountId: string, rows: readonly Ro
   return [{ bytes, count: rows.length, tier: cutByBytes ? lastTier : tierOf(rows.length) }];
 }
 
-const segmentContext = (stream: string, recordId: string): SealContext => ({
+/** What the envelope of a segment is bound to. */
+export const segmentContext = (stream: string, recordId: string): SealContext => ({
   purpose: 'segments',
   recordId,
   kind: stream,
   schemaVersion: segmentVersion,
 });
 
-const tailContext = (stream: string, recordId: string): SealContext => ({
+/** What the envelope of a tail is bound to. */
+export const tailContext = (stream: string, recordId: string): SealContext => ({
   purpose: 'documents',
   recordId,
   kind: `tail:${stream}`,
@@ -95,7 +97,8 @@ export async function sealTail<Row>(
   return { id, streamId: await streamId(vault, stream.name, accountId), count: rows.length, sealed };
 }
 
-async function openRows<Row>(
+/** The rows of one segment or tail; `tampered` where it is one of another stream or account. */
+export async function openRows<Row>(
   vault: OpenVault,
   stream: Stream<Row>,
   accountId: string,

@@ -15,7 +15,7 @@ export const stampSchema = z.object({
 export type Stamp = z.infer<typeof stampSchema>;
 
 /** Negative when `a` is the older one; 0 only for equal stamps. */
-function compareStamps(a: Stamp, b: Stamp): number {
+export function compareStamps(a: Stamp, b: Stamp): number {
   if (a.at !== b.at) return a.at - b.at;
   if (a.counter !== b.counter) return a.counter - b.counter;
   return a.device === b.device ? 0 : a.device < b.device ? -1 : 1;

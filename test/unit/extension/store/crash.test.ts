@@ -2,7 +2,7 @@
  * The browser may stop the engine between any two steps. Here it stops at the n-th request to the database, or right
  * behind the n-th commit, for every n of a whole import with its merges; then the store is opened anew.
  */
-import { IDBFactory, IDBIndex, IDBObjectStore } from 'fake-indexeddb';
+import { IDBFactory } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
 import type { Coverage } from '../../../../extension/store/coverage';
 import { createStore, type Database, type Store } from '../../../../extension/store/store';
@@ -10,6 +10,7 @@ import type { Fill } from '../../../../shared/ledger/fill';
 import { unixMs } from '../../../../shared/result';
 import { must, openStore, rawDatabase } from './open-store';
 import { fillsNumbered } from './sample-fills';
+import { Countdown, stopAtRequest } from './stop-at-request';
 import { testVault } from './test-vault';
 
 /** Page n ends before this fill: ten pages that fill the tail, make segments of 64 and more, and merge eight of them. */
@@ -34,40 +35,6 @@ const writePage = (store: Store, index: number) =>
     appendFills: fillsNumbered(pageEnds[index - 1] ?? 0, pageEnds[index] ?? 0),
     putDocuments: [{ kind: 'coverage', id: 'account-1', value: coverageOf(index + 1) }],
   });
-
-/** Counts down; once spent, everything asked of the database throws: the engine has stopped. */
-class Countdown {
-  used = 0;
-  constructor(readonly limit: number) {}
-  get over(): boolean {
-    return this.used >= this.limit;
-  }
-  step(): void {
-    if (this.over) throw new DOMException('the engine has stopped', 'AbortError');
-    this.used += 1;
-  }
-}
-
-const requests = ['put', 'add', 'get', 'getAll', 'getAllKeys', 'delete', 'openCursor', 'openKeyCursor'] as const;
-
-/** Patches the fake database; gives what undoes it. */
-function stopAtRequest(countdown: Countdown): () => void {
-  const undo: (() => void)[] = [];
-  for (const source of [IDBObjectStore.prototype, IDBIndex.prototype])
-    for (const name of requests) {
-      const original: unknown = Reflect.get(source, name);
-      if (typeof original !== 'function') continue;
-      Reflect.set(source, name, function (this: IDBObjectStore | IDBIndex, ...args: unknown[]) {
-        if (countdown.over) ('transaction' in this ? this : this.objectStore).transaction.abort();
-        countdown.step();
-        return Reflect.apply(original, this, args);
-      });
-      undo.push(() => Reflect.set(source, name, original));
-    }
-  return () => {
-    for (const step of undo) step();
-  };
-}
 
 /** A database whose n-th transaction is committed, but whose caller never hears of it. */
 const stopBehindCommit = (database: Database, countdown: Countdown): Database => ({
