@@ -2,14 +2,14 @@
  * A page's end of the engine: connects, notices its end, connects anew, and repeats what was pending. No call may hang.
  *
  * A SharedWorker ends silently the moment its last client closes, or when the browser stops it; a call then would wait for
- * ever. The engine therefore holds the Web Lock `engine` while it lives. A client that has been greeted waits for that
+ * ever. The engine therefore holds a Web Lock (`names.lock`) while it lives. A client that has been greeted waits for that
  * lock; getting it means that the engine ended. It lets go at once, connects again (which starts a new engine, to which it
  * offers its host with the session key), and sends every pending call again; every call is safe to repeat.
  */
 import * as Comlink from 'comlink';
 import type { EngineApi, EngineListener } from './api';
 import type { Host } from './host';
-import { clientLock, engineLock, type Greeting, workerName } from './wire';
+import { clientLock, type EngineNames, type Greeting } from './wire';
 
 interface Link {
   readonly engine: Comlink.Remote<EngineApi>;
@@ -21,6 +21,8 @@ interface Link {
 
 /** What a client is made of; `createWorker` stands apart since only an entrypoint's bundle knows the worker's file. */
 export interface ClientDeps {
+  /** Which engine to connect to. */
+  readonly names: EngineNames;
   readonly createWorker: (name: string) => SharedWorker;
   readonly host: Host;
   readonly locks: LockManager;
@@ -61,7 +63,7 @@ export function connectEngine(deps: ClientDeps): EngineClient {
   /** Waits for the engine's lock, which is free only once it ended. */
   async function watch(watched: Link): Promise<void> {
     try {
-      await deps.locks.request(engineLock, { signal: lifetime.signal }, () => undefined);
+      await deps.locks.request(deps.names.lock, { signal: lifetime.signal }, () => undefined);
     } catch {
       return; // the client was closed
     }
@@ -137,7 +139,7 @@ async function greet(deps: ClientDeps, signal: AbortSignal): Promise<Link | null
       return released;
     });
   });
-  const worker = deps.createWorker(workerName);
+  const worker = deps.createWorker(deps.names.worker);
   const api = new MessageChannel();
   const host = new MessageChannel();
   Comlink.expose(deps.host, host.port1);

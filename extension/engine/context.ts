@@ -4,6 +4,7 @@ import type { Result, UnixMs } from '../../shared/result';
 import type { CreateClient } from '../exchanges/create-clients';
 import type { Database } from '../store/store';
 import type { Hosts } from './hosts';
+import type { Keyring } from './keyring';
 
 export interface EngineDeps {
   readonly now: () => UnixMs;
@@ -17,6 +18,8 @@ export interface EngineDeps {
   readonly openDatabase: () => Promise<Result<Database, Failure>>;
   /** The client of one account; what it is given as `onCall` hears of every call. */
   readonly createClient: CreateClient;
+  /** Whose key opens the database, where it is not the trader's own vault. */
+  readonly createKeyring?: (database: Database, deps: EngineDeps) => Keyring;
   /** Ends the engine's worker: all it held in memory goes. */
   readonly end: () => void;
 }

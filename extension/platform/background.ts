@@ -6,7 +6,7 @@
 import { browser } from 'wxt/browser';
 import type { Host } from '../engine/host';
 import { lockChannel } from '../engine/wire';
-import { createBrowserHost, watchIdle } from './browser-host';
+import { createBrowserHost, watchIdle, wipeVaultSession } from './browser-host';
 import { createEngineHold, keepAliveAlarm } from './engine-hold';
 import { autoLockMinutesOf, localKeys, sessionKeys } from './keys';
 import { type LookBackText, watchLookBack } from './look-back';
@@ -15,7 +15,7 @@ import { watchRefresh } from './refresh-alarm';
 
 /** Wipes the session first, so that nothing can reopen the vault, then tells the engine and every page. */
 async function lockEverything(): Promise<void> {
-  await browser.storage.session.clear();
+  await wipeVaultSession();
   const channel = new BroadcastChannel(lockChannel);
   channel.postMessage('lock');
   channel.close();
@@ -58,10 +58,12 @@ export interface BackgroundParts {
   readonly connect: (host: Host) => () => void;
   readonly lookBackText: LookBackText;
   readonly now: () => number;
+  /** Deletes what sample data left when the browser ended in the middle of it. */
+  readonly removeSample: () => Promise<boolean>;
 }
 
 /** Registers every listener. */
-export function runBackground({ connect, lookBackText, now }: BackgroundParts): void {
+export function runBackground({ connect, lookBackText, now, removeSample }: BackgroundParts): void {
   const host: Host = createBrowserHost((on) => hold(on));
   const hold = createEngineHold(() => connect(host));
 
@@ -69,7 +71,10 @@ export function runBackground({ connect, lookBackText, now }: BackgroundParts): 
     void startSession();
     if (details.reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/dashboard.html') });
   });
-  browser.runtime.onStartup.addListener(() => void startSession());
+  browser.runtime.onStartup.addListener(() => {
+    void startSession();
+    void removeSample(); // what the browser refuses to delete, the next page tries to
+  });
   browser.alarms.onAlarm.addListener(({ name }) => {
     // Woken anew, Firefox's event page has lost its connection although work is still due: it takes hold again.
     if (name === keepAliveAlarm) void hold(true);

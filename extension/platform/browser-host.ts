@@ -18,6 +18,9 @@ async function readString(area: 'session' | 'local', key: string): Promise<strin
   return typeof value === 'string' ? value : null;
 }
 
+/** Removes all that a locked vault must not leave; what sample data keeps there has nothing to do with it. */
+export const wipeVaultSession = (): Promise<void> => browser.storage.session.remove(Object.values(sessionKeys));
+
 /** Asks the background; it answers when it holds the engine. */
 export async function holdThroughBackground(on: boolean): Promise<void> {
   const message: BackgroundMessage = { type: 'hold', on };
@@ -35,7 +38,7 @@ export function createBrowserHost(holdEngine: (on: boolean) => Promise<void>): H
   return {
     readSessionKey: () => readString('session', sessionKeys.rootKey),
     writeSessionKey: (key) => browser.storage.session.set({ [sessionKeys.rootKey]: key }),
-    wipeSession: () => browser.storage.session.clear(),
+    wipeSession: wipeVaultSession,
     grantedHosts: async () => (await browser.permissions.getAll()).origins ?? [],
     readLocal: (key) => readString('local', key),
     writeLocal: (key, value) => browser.storage.local.set({ [key]: value }),

@@ -4,6 +4,21 @@ import { lookBackDeadlineKey, lookBackSilentKey } from '../engine/host';
 /** Lies in memory only and goes with the browser session; trusted contexts only. */
 export const sessionKeys = { rootKey: 'rootKey', summary: 'summary' } as const;
 
+/**
+ * Of sample data, in `storage.session` as well and apart from the vault's: locking the vault leaves them, leaving sample data
+ * removes them. `shown` is there while this browser session shows sample data; `local` begins the names of what lies in
+ * `storage.local` for the trader's own data.
+ */
+export const sampleKeys = {
+  shown: 'sample:shown',
+  rootKey: 'sample:rootKey',
+  summary: 'sample:summary',
+  local: 'sample:local:',
+} as const;
+
+/** Whether a key of `storage.session` belongs to sample data. */
+export const isSampleKey = (key: string): boolean => key.startsWith('sample:');
+
 /** Unsealed and on disk: nothing here may name an account, a key or an amount. */
 export const localKeys = {
   autoLockMinutes: 'autoLockMinutes',

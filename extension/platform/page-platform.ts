@@ -1,14 +1,16 @@
 /** The pages' platform over the browser's APIs: permissions, tabs, the session's summary, the clipboard. */
 import { browser } from 'wxt/browser';
 import type { PopupSummary } from '../engine/api';
-import { sessionKeys } from './keys';
+import type { EngineMode } from '../engine/wire';
+import { sampleKeys, sessionKeys } from './keys';
+import { enterSample, leaveSample } from './sample-session';
 
 const dashboardPath = '/dashboard.html';
 
 /** `storage.session` lies in memory and only Fillbook writes it; the version tells a summary of an older build. */
 function asSummary(value: unknown): PopupSummary | null {
   const summary = value as PopupSummary | undefined;
-  return summary?.version === 1 ? summary : null;
+  return summary?.version === 2 ? summary : null;
 }
 
 /** Asks for access to origins; must be called first thing in a click. */
@@ -27,25 +29,31 @@ async function openDashboard(hash = ''): Promise<void> {
   }
 }
 
-async function readSummary(): Promise<PopupSummary | null> {
-  const stored = await browser.storage.session.get(sessionKeys.summary);
-  return asSummary(stored[sessionKeys.summary]);
+async function readSummary(key: string): Promise<PopupSummary | null> {
+  const stored = await browser.storage.session.get(key);
+  return asSummary(stored[key]);
 }
 
-function onSummary(listener: (summary: PopupSummary | null) => void): () => void {
+function onSummary(key: string, listener: (summary: PopupSummary | null) => void): () => void {
   const heard = (changes: Record<string, { newValue?: unknown }>): void => {
-    const change = changes[sessionKeys.summary];
+    const change = changes[key];
     if (change) listener(asSummary(change.newValue));
   };
   browser.storage.session.onChanged.addListener(heard);
   return () => browser.storage.session.onChanged.removeListener(heard);
 }
 
-/** What `extension/ui/platform` asks of a page; `leave` runs after the popup opened the dashboard. */
-export const createPagePlatform = (leave: () => void) => ({
-  requestHosts,
-  openDashboard: (hash?: string): void => void openDashboard(hash).then(leave),
-  readSummary,
-  onSummary,
-  copy: (text: string): Promise<void> => navigator.clipboard.writeText(text),
-});
+/** What `extension/ui/platform` asks of a page that shows the data of `mode`; `leave` runs after the popup opened the dashboard. */
+export const createPagePlatform = (mode: EngineMode, leave: () => void) => {
+  const summaryKey = (mode === 'sample' ? sampleKeys : sessionKeys).summary;
+  return {
+    requestHosts,
+    openDashboard: (hash?: string): void => void openDashboard(hash).then(leave),
+    readSummary: () => readSummary(summaryKey),
+    onSummary: (listener: (summary: PopupSummary | null) => void) => onSummary(summaryKey, listener),
+    showsSample: mode === 'sample',
+    enterSample,
+    leaveSample,
+    copy: (text: string): Promise<void> => navigator.clipboard.writeText(text),
+  };
+};

@@ -22,6 +22,12 @@ export interface Platform {
   onSummary(listener: (summary: PopupSummary | null) => void): () => void;
   /** Puts `text` on the clipboard; rejects where the browser refuses. */
   copy(text: string): Promise<void>;
+  /** Whether this browser session shows sample data in place of the trader's own; constant for a page's life. */
+  readonly showsSample: boolean;
+  /** Shows sample data from now on; every open page of Fillbook starts anew with it. The trader's own data stays as it is. */
+  enterSample(): Promise<void>;
+  /** Ends sample data: nothing of it stays, and every open page starts anew with the trader's own. */
+  leaveSample(): Promise<void>;
 }
 
 export type Surface = 'popup' | 'dashboard';

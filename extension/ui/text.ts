@@ -11,6 +11,7 @@ import { doctor } from './text/doctor';
 import { onboarding } from './text/onboarding';
 import { overview } from './text/overview';
 import { popup } from './text/popup';
+import { sample } from './text/sample';
 import { settings } from './text/settings';
 import { trades } from './text/trades';
 import { unlock } from './text/unlock';
@@ -26,4 +27,5 @@ export const text = {
   accounts,
   doctor,
   settings,
+  sample,
 } as const;

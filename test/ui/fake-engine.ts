@@ -172,5 +172,12 @@ export function createFakePlatform(scenario: Scenario): Platform {
     readSummary: async (): Promise<PopupSummary | null> => summary,
     onSummary: () => () => undefined,
     copy: (text) => navigator.clipboard.writeText(text),
+    showsSample: new URLSearchParams(location.search).has('sample'),
+    enterSample: async () => {
+      location.search = `${location.search}&sample`;
+    },
+    leaveSample: async () => {
+      location.search = location.search.replace('&sample', '');
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { defineBackground } from 'wxt/utils/define-background';
+import { removeSample } from '../../engine/sample/remove-sample';
 import { joinEngine } from '../../engine/spawn';
 import { runBackground } from '../../platform/background';
 import { notifications } from '../../ui/text/notifications';
@@ -14,5 +15,6 @@ export default defineBackground({
       },
       lookBackText: notifications.lookBack,
       now: Date.now,
+      removeSample: () => removeSample(navigator.locks, indexedDB),
     }),
 });

@@ -1,6 +1,7 @@
 /** The page before the vault is open: the name, one panel in the middle, nothing else to look at. */
 import { Title } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { usePageTitle } from '../sample/use-page-title';
 import { text } from '../text';
 import classes from './FrontPage.module.css';
 
@@ -22,7 +23,7 @@ export function FrontPage({ title, above, width = 'form', children }: FrontPageP
   }, [title]);
   return (
     <div className={classes.page}>
-      <title>{`${title} · ${text.common.product}`}</title>
+      <title>{usePageTitle(title)}</title>
       <header className={classes.brand}>{text.common.product}</header>
       <main className={width === 'wide' ? classes.wide : classes.form}>
         {above}

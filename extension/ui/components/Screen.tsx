@@ -1,7 +1,7 @@
 /** The frame of a dashboard screen: its one heading, an optional first line with the answer, actions, and content. */
 import { Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { text } from '../text';
+import { usePageTitle } from '../sample/use-page-title';
 import classes from './Screen.module.css';
 
 export interface ScreenProps {
@@ -16,7 +16,7 @@ export interface ScreenProps {
 export function Screen({ title, actions, width = 'full', children }: ScreenProps) {
   return (
     <div className={width === 'narrow' ? classes.narrow : classes.full}>
-      <title>{`${title} · ${text.common.product}`}</title>
+      <title>{usePageTitle(title)}</title>
       <header className={classes.header}>
         <Title order={1}>{title}</Title>
         {actions === undefined ? null : <div className={classes.actions}>{actions}</div>}

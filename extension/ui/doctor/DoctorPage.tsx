@@ -85,7 +85,7 @@ function useCopyReport(account: AccountView, report: DoctorReport | null): Copyi
   const copy = () => {
     if (report === null) return;
     const at = unixMs(Date.now());
-    platform.copy(doctorText({ report, account, version, at })).then(
+    platform.copy(doctorText({ report, account, version, at, ofSample: platform.showsSample })).then(
       () => setSaid(says.copied),
       () => setSaid(says.copyFailed), // the browser says no more than that it refused
     );

@@ -21,6 +21,8 @@ export interface DoctorTextInput {
   readonly account: Pick<AccountView, 'value' | 'progress'> | null;
   readonly version: string;
   readonly at: UnixMs;
+  /** Whether the account is made up: the first line says so. */
+  readonly ofSample: boolean;
 }
 
 /** "2026-11-21 14:03:22 UTC". */
@@ -89,9 +91,10 @@ function diagnosisText(report: DoctorReport): readonly string[] {
 }
 
 /** The whole report, line by line. */
-export function doctorText({ report, account, version, at }: DoctorTextInput): string {
+export function doctorText({ report, account, version, at, ofSample }: DoctorTextInput): string {
   const { name } = exchangeInfos[report.exchange];
   return [
+    ...(ofSample ? [text.sample.copied, ''] : []),
     `${text.common.product} ${version}, ${utcText(at)}`,
     `${name} · ${plain(report.label)}`,
     '',

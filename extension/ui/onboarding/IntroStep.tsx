@@ -1,5 +1,6 @@
 /** The first step: three sentences, and what stays on this device. */
 import { Button, Group, List, Text, Title } from '@mantine/core';
+import { TrySample } from '../sample/TrySample';
 import { text } from '../text';
 
 const says = text.onboarding;
@@ -24,6 +25,7 @@ export function IntroStep({ onBegin }: { onBegin: () => void }) {
         <Button onClick={onBegin} autoFocus>
           {says.begin}
         </Button>
+        <TrySample />
       </Group>
     </>
   );

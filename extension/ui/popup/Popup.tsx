@@ -13,6 +13,7 @@ import { Skeletons } from '../components/Skeletons';
 import { useEngineQuery, useVaultState } from '../engine';
 import { useOpen, usePlatform } from '../platform';
 import { routes } from '../routes';
+import { usePageTitle } from '../sample/use-page-title';
 import { text } from '../text';
 import classes from './Popup.module.css';
 import { PopupLocked } from './PopupLocked';
@@ -27,7 +28,7 @@ export interface PopupProps {
 export function Popup({ summary }: PopupProps) {
   return (
     <main className={classes.popup}>
-      <title>{text.common.product}</title>
+      <title>{usePageTitle(null)}</title>
       <ByState initial={summary} />
     </main>
   );

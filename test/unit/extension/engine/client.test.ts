@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { EngineEvent } from '../../../../extension/engine/api';
 import { connectEngine, type EngineClient } from '../../../../extension/engine/client';
 import { createHosts } from '../../../../extension/engine/hosts';
-import { engineLock, type Greeting } from '../../../../extension/engine/wire';
+import { engineNames, type Greeting } from '../../../../extension/engine/wire';
 import { fakeBrowser } from './engine-world';
 
 /** Locks with one queue per name, as the browser's. */
@@ -64,7 +64,7 @@ function connect(scripts: readonly (Script | 'silent')[], greetTimeoutMs = 1_000
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    void locks.request(engineLock, () => held);
+    void locks.request(engineNames.own.lock, () => held);
     const engine: FakeEngine = {
       calls: [],
       listeners: [],
@@ -111,6 +111,7 @@ function connect(scripts: readonly (Script | 'silent')[], greetTimeoutMs = 1_000
   };
   let ids = 0;
   const client = connectEngine({
+    names: engineNames.own,
     createWorker,
     host: fakeBrowser().host,
     locks,

@@ -16,7 +16,9 @@ const fake = vi.hoisted(() => {
       set: async (entries: Record<string, unknown>) => {
         for (const [key, value] of Object.entries(entries)) values.set(key, value);
       },
-      remove: async (key: string) => void values.delete(key),
+      remove: async (keys: string | readonly string[]) => {
+        for (const key of [keys].flat()) values.delete(key);
+      },
       clear: async () => values.clear(),
       setAccessLevel: async () => undefined,
     };
@@ -104,6 +106,7 @@ runBackground({
   connect: () => () => undefined,
   lookBackText: { title: (days) => `${days} days`, message: (date) => `before ${date}` },
   now: () => today,
+  removeSample: async () => true,
 });
 
 beforeEach(() => {

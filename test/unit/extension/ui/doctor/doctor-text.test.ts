@@ -78,7 +78,7 @@ const report: DoctorReport = {
 };
 
 const textOf = (change: Partial<DoctorReport> = {}, view = account('opaque', 'SHARP', failed(refused, '1022.4'))) =>
-  doctorText({ report: { ...report, ...change }, account: view, version: '0.1.0', at });
+  doctorText({ report: { ...report, ...change }, account: view, version: '0.1.0', at, ofSample: false });
 
 describe('the text', () => {
   const text = textOf();
