@@ -13,7 +13,8 @@ import type { Result, UnixMs } from '../../shared/result';
 import type { CallRecord } from '../exchanges/call-record';
 import type { KeyRights } from '../exchanges/client';
 import type { AccountsApi } from './api/accounts';
-import type { AssetRow, BalancesApi } from './api/balances';
+import type { Allocation, AllocationPart } from './api/allocation';
+import type { BalancesApi } from './api/balances';
 import type { BaseCurrency, SettingsApi } from './api/settings';
 import type { TradesApi } from './api/trades';
 
@@ -306,7 +307,7 @@ export interface Overview {
    */
   readonly realizedToday: PartialAmount;
   readonly accounts: readonly AccountView[];
-  readonly assets: readonly AssetRow[];
+  readonly allocation: Allocation;
   readonly equity: readonly EquityPoint[];
   readonly issues: readonly Issue[];
   /** Not counted among the issues. */
@@ -316,11 +317,16 @@ export interface Overview {
 
 /** What the popup paints before the engine answers; written by the engine after each change. */
 export interface PopupSummary {
-  readonly version: 1;
+  readonly version: 2;
   readonly baseCurrency: BaseCurrency;
   readonly total: PartialAmount;
   readonly free: PartialAmount;
   readonly realizedToday: PartialAmount;
+  /** All-time net in the base currency. */
+  readonly realized: PartialAmount;
+  readonly method: RealizedPnl['method'];
+  /** By asset, of what is known. */
+  readonly allocation: readonly AllocationPart[];
   readonly accounts: readonly PopupAccount[];
   readonly equity: readonly EquityPoint[];
   readonly issueCount: number;

@@ -3,12 +3,13 @@ import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { exchangeInfos } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
+import { allocationOf } from './allocation';
 import type { AccountView, Issue, LookBack, Observed, Overview, PartialAmount, PopupSummary, RealizedPnl } from './api';
 import { closingNotices, closingOf, exchangeClosed, frozenOf, isAsked, isClosed, isLive } from './closing';
 import { isBeyondLookBack, lookBackFailures, lookBackOf } from './look-back';
 import { toObserved } from './observed';
 import { accountPaused, pausedAtOf } from './pausing';
-import { assetRows, type BalanceField, observedValue, observedWallet, type Pricing, totalOf } from './portfolio';
+import { type BalanceField, knownValues, observedValue, observedWallet, type Pricing, totalOf } from './portfolio';
 import { realizedPnl, realizedSince } from './realized';
 import type { Session } from './session';
 import { balancesFailure, type ObservedWallet } from './wallets';
@@ -113,6 +114,16 @@ export function totalOfAll(session: Session, field: BalanceField, nowMs: UnixMs)
     (account) => [account, valueNow(session, account, field, nowMs)] as const,
   );
   return totalOf(values, session.settings().baseCurrency);
+}
+
+/** What is known of the accounts that count, by asset and by account. */
+function allocation(session: Session, nowMs: UnixMs): Overview['allocation'] {
+  const known = countedAccounts(session, nowMs).filter(
+    (account) => valueNow(session, account, 'total', nowMs).state === 'known',
+  );
+  return allocationOf(
+    known.flatMap(({ id }) => knownValues(id, session.observations.of(id).wallets, pricingOf(session, 'total'))),
+  );
 }
 
 /** Everything that keeps an account's history from being whole, one failure per reason. */
@@ -240,9 +251,7 @@ export function overviewOf(session: Session, moment: Moment): Overview {
     realized: realizedPnl(books, baseCurrency, prices, byId, caveatsOf(session, moment.now)),
     realizedToday: realizedSince(today, startOfDay(moment.now), baseCurrency, prices),
     accounts: accounts.map((account) => accountView(session, account, moment)),
-    assets: accounts.flatMap((account) =>
-      assetRows(account, session.observations.of(account.id).wallets, baseCurrency, prices),
-    ),
+    allocation: allocation(session, moment.now),
     equity: session.equity.points(baseCurrency, equityDays, (id) => {
       const account = byId.get(id);
       return account !== undefined && isLive(account, moment.now);
@@ -256,11 +265,14 @@ export function overviewOf(session: Session, moment: Moment): Overview {
 /** What the popup paints before the engine answers. */
 export function summaryOf(overview: Overview): PopupSummary {
   return {
-    version: 1,
+    version: 2,
     baseCurrency: overview.baseCurrency,
     total: overview.total,
     free: overview.free,
     realizedToday: overview.realizedToday,
+    realized: overview.realized.inBase.net,
+    method: overview.realized.method,
+    allocation: overview.allocation.byAsset,
     accounts: overview.accounts
       .filter(({ maskedKey, value }) => maskedKey !== null || value.state !== 'pending')
       .map(({ id, exchange, exchangeName, label, value, progress, frozen, pausedAt }) => ({

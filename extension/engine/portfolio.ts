@@ -10,12 +10,13 @@ import { type DecimalString, type E36, e18, e36, formatE36, toE36 } from '../../
 import type { Failure } from '../../shared/reasons';
 import type { UnixMs } from '../../shared/result';
 import type { Balance } from '../exchanges/client';
+import type { Holding } from './allocation';
 import type { MissingPart, Observed, PartialAmount } from './api';
 import type { AssetRow } from './api/balances';
 import { toObserved } from './observed';
 import { type Part, type Share, shareOf, sumParts, sumShares } from './sums';
 import { along, oldestOf, type Price, pathTo } from './valuation';
-import type { ObservedWallet, WalletBalances } from './wallets';
+import { isKnown, type ObservedWallet, type WalletBalances } from './wallets';
 
 export type Prices = ReadonlyMap<string, Price>;
 
@@ -158,6 +159,20 @@ export function totalOf(
   );
   return sumShares(shares, base);
 }
+
+/** What the assets of an account's known wallets are worth, one by one; what has no price is left out. */
+export const knownValues = (
+  accountId: string,
+  wallets: readonly ObservedWallet[],
+  { field, base, prices }: Pricing,
+): readonly Holding[] =>
+  wallets
+    .filter(({ balances }) => isKnown(balances))
+    .flatMap(({ balances }) => balances.last?.value ?? [])
+    .flatMap((balance) => {
+      const value = valueIn(balance.asset, toE36(e18(balance[field])), base, prices);
+      return 'reason' in value ? [] : [{ accountId, asset: balance.asset, amount: value.amount }];
+    });
 
 /** The rows of the assets in one account's wallets, as read last, valued one by one. */
 export const assetRows = (

@@ -1,6 +1,7 @@
 /** An account of an exchange with two wallets: each is asked apart, and one that is refused hides no other. */
 import { expect, test } from 'vitest';
 import { accountCommands } from '../../../../extension/engine/account-commands';
+import { balancesOf } from '../../../../extension/engine/balances';
 import { createEvents } from '../../../../extension/engine/events';
 import { overviewOf, summaryOf } from '../../../../extension/engine/overview';
 import { createRefresher } from '../../../../extension/engine/refresher';
@@ -38,19 +39,22 @@ async function worldWith(exchange = exchangeWithTwoWallets()) {
   };
   const overview = () =>
     overviewOf(world.session, { now: unixMs(world.clock.now), refreshing: new Set(), hostsMissing: new Map() });
-  return { ...world, exchange, refresh, overview };
+  const rows = () =>
+    balancesOf(world.session, { now: unixMs(world.clock.now), refreshing: new Set(), hostsMissing: new Map() }).rows;
+  return { ...world, exchange, refresh, overview, rows };
 }
 
 test('an account is worth what its wallets hold together, and each asset says in which wallet it lies', async () => {
-  const { refresh, overview } = await worldWith();
+  const { refresh, overview, rows } = await worldWith();
   await refresh();
-  const { total, free, assets, accounts } = overview();
+  const { total, free, allocation, accounts } = overview();
   expect(total).toMatchObject({ amount: '150', missingCount: 0 }); // 100 + 50
   expect(free.amount).toBe('140'); // 90 + 50
-  expect(assets.map(({ wallet, asset, total: held }) => [wallet, asset, held])).toEqual([
+  expect(rows().map(({ wallet, asset, total: held }) => [wallet, asset, held])).toEqual([
     ['spot', 'USDT', '100'],
     ['futures', 'USDT', '50'],
   ]);
+  expect(allocation.byAsset).toMatchObject([{ id: 'USDT', amount: '150', rate: '1' }]);
   expect(accounts[0]?.wallets).toMatchObject([
     { wallet: 'spot', value: { state: 'known', value: { amount: '100' } } },
     { wallet: 'futures', value: { state: 'known', value: { amount: '50' } } },
@@ -75,6 +79,7 @@ test('a refused wallet leaves the other known: account and total are partial and
   expect(total).toMatchObject({ amount: '100', missing, missingCount: 1, partCount: 1, lastKnown: { value: '150' } });
   expect(issues).toMatchObject([{ area: 'balances', wallet: 'futures', failure: refused }]);
   expect(realizedToday.missingCount).toBe(0); // its fills were read
+  expect(overview.allocation).toMatchObject({ known: '100', byAccount: [{ id, amount: '100', rate: '1' }] });
   expect(summaryOf(overview).accounts).toMatchObject([
     { value: { state: 'known', value: { amount: '100', missing } } },
   ]);
@@ -87,13 +92,14 @@ test('an account whose every wallet is refused is unknown, with what it was last
   world.clock.now += 60_000;
   world.exchange.failures.set('balances', [refused]).set('futuresBalances', [refused]);
   await world.refresh();
-  const { accounts, total, issues } = world.overview();
+  const { accounts, total, issues, allocation } = world.overview();
   expect(accounts[0]?.value).toMatchObject({
     state: 'unknown',
     failure: refused,
     last: { value: { amount: '150' }, at: readAt },
   });
   expect(total).toMatchObject({ amount: null, missing: [{ wallet: null }], lastKnown: { value: '150', at: readAt } });
+  expect(allocation).toEqual({ known: '0', byAsset: [], byAccount: [] });
   expect(issues).toMatchObject([{ failure: refused, wallet: null }]);
 });
 
