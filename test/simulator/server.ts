@@ -158,9 +158,12 @@ export async function listen(server: Server, port: number): Promise<RunningServe
   };
 }
 
+/** As long as exchanges keep an idle connection: with Node's 5 s a slow machine sends on one that is just being closed. */
+const keepAliveTimeout = 75_000;
+
 export function createExchangeServer(deps: ServerDeps): Server {
   const { key, cert } = deps.certificate;
-  return createServer({ key, cert }, (message, response) => {
+  return createServer({ key, cert, keepAliveTimeout }, (message, response) => {
     serve(deps, message, response).catch((error: unknown) => {
       process.stderr.write(`simulator: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
       response.destroy();
