@@ -7,6 +7,7 @@
  */
 import type { Book } from '../../shared/ledger/book';
 import { type Fill, sameFill } from '../../shared/ledger/fill';
+import type { E18 } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
 import type { OpenVault } from '../../shared/vault/open-vault';
@@ -37,6 +38,8 @@ export interface Books {
   byId(bookId: string): BookEntry | undefined;
   span(accountId: string): { readonly count: number; readonly oldest: UnixMs | null; readonly newest: UnixMs | null };
   failures(accountId: string): readonly Failure[];
+  /** Cuts the round trips of an account's books anew where their dust value has changed; true where one has. */
+  recut(accountId: string): Promise<boolean>;
   forget(accountId: string): void;
 }
 
@@ -54,8 +57,17 @@ interface HeldEntry extends BookEntry {
   readonly fills: HeldBook;
 }
 
+/** What a round trip of this symbol may leave and still close, in units of base. */
+export type DustOf = (accountId: string, symbol: string) => Promise<E18>;
+
 /** Creates the books and begins to fill them from the store. */
-export function createBooks(store: Store, vault: OpenVault, accountIds: readonly string[], now: () => number): Books {
+export function createBooks(
+  store: Store,
+  vault: OpenVault,
+  accountIds: readonly string[],
+  now: () => number,
+  dustOf: DustOf,
+): Books {
   const accounts = new Map<string, AccountBooks>();
   const byId = new Map<string, BookEntry>();
 
@@ -73,7 +85,11 @@ export function createBooks(store: Store, vault: OpenVault, accountIds: readonly
     if (known) return known;
     const id = (await vault.recordId('book', fill.account, name)).slice(0, 20);
     const { account: accountId, symbol, base, quote, market } = fill;
+    const dust = await dustOf(accountId, symbol);
+    const made = account.byName.get(name);
+    if (made) return made; // meanwhile
     const fills = createHeldBook({ account: accountId, symbol, base, quote, market }, now);
+    fills.setDust(dust);
     const entry: HeldEntry = {
       id,
       accountId,
@@ -112,6 +128,19 @@ export function createBooks(store: Store, vault: OpenVault, accountIds: readonly
         code: reason,
       });
   };
+
+  async function recut(accountId: string): Promise<boolean> {
+    const account = accounts.get(accountId);
+    let changed = false;
+    for (const entry of account?.byName.values() ?? []) {
+      const dust = await dustOf(accountId, entry.book.key.symbol);
+      entry.fills.setDust(dust);
+      if (account === undefined || entry.fills.dust() === dust) continue;
+      await renew(account, entry);
+      changed = true;
+    }
+    return changed;
+  }
 
   async function renew(account: AccountBooks, entry: HeldEntry): Promise<void> {
     refuse(account, await entry.fills.renew());
@@ -171,6 +200,7 @@ export function createBooks(store: Store, vault: OpenVault, accountIds: readonly
       return { count, oldest: ms(account.oldestUs), newest: ms(account.newestUs) };
     },
     failures: (accountId) => accounts.get(accountId)?.failures ?? [],
+    recut,
     forget: (accountId) => {
       for (const { id } of entriesOf(accountId)) byId.delete(id);
       accounts.delete(accountId);

@@ -6,6 +6,7 @@
  */
 import { type Book, createBook } from '../../shared/ledger/book';
 import { compareFills, type Fill } from '../../shared/ledger/fill';
+import { type E18, zero18 } from '../../shared/money/decimal';
 
 type FillKey = Parameters<Book['find']>[0];
 type Rejected = ReturnType<Book['add']>['rejected'];
@@ -21,8 +22,12 @@ export interface HeldBook {
   count(): number;
   /** Whether fills are held that have waited long enough: several times as long as renewing the book took last. */
   isDue(): boolean;
-  /** Brings what is held into the figures. Gives what the book refused. */
+  /** Brings what is held, and the dust value that was set, into the figures. Gives what the book refused. */
   renew(): Promise<Rejected>;
+  /** Units of base that a round trip may leave, ≥ 0, from the next renewal on; an empty book has it at once. */
+  setDust(dust: E18): void;
+  /** The dust value of the figures as they are. */
+  dust(): E18;
 }
 
 /** How far back from the end a fill is late by little: replaying so many fills is not felt. */
@@ -43,6 +48,8 @@ export async function settleInSteps(book: Book): Promise<void> {
 /** An empty book of one account and symbol. `now` in milliseconds. */
 export function createHeldBook(key: Book['key'], now: () => number): HeldBook {
   let book = createBook(key);
+  let builtDust = zero18;
+  let dust = zero18;
   let held: Fill[] = [];
   let heldByKey = new Map<string, Fill>();
   /** How many of the held fills are no corrections of others. */
@@ -71,7 +78,8 @@ export function createHeldBook(key: Book['key'], now: () => number): HeldBook {
   }
 
   async function renewedWith(late: readonly Fill[]): Promise<Rejected> {
-    const next = createBook(key);
+    const nextDust = dust;
+    const next = createBook({ ...key, dust: nextDust });
     const rejected: Rejected[number][] = [];
     const fills = [...book.fills(0, Number.POSITIVE_INFINITY), ...late].sort(compareFills);
     // In order, so that each step is worked through at once and nothing is taken back.
@@ -81,7 +89,22 @@ export function createHeldBook(key: Book['key'], now: () => number): HeldBook {
       await yielded();
     }
     book = next;
+    builtDust = nextDust;
     return rejected;
+  }
+
+  async function renew(): Promise<Rejected> {
+    if ((held.length === 0 && builtDust === dust) || renewing) return [];
+    renewing = true;
+    const startedAt = now();
+    const taken = held.length;
+    const rejected = await renewedWith(held);
+    const rest = held.slice(taken); // came meanwhile
+    [held, heldByKey, news] = [[], new Map(), 0];
+    costMs = now() - startedAt;
+    renewing = false;
+    if (rest.length > 0) hold(rest);
+    return builtDust === dust ? rejected : [...rejected, ...(await renew())]; // it was set anew meanwhile
   }
 
   return {
@@ -94,18 +117,13 @@ export function createHeldBook(key: Book['key'], now: () => number): HeldBook {
     },
     count: () => book.fillCount() + news,
     isDue: () => held.length > 0 && now() >= dueAt,
-    renew: async () => {
-      if (held.length === 0 || renewing) return [];
-      renewing = true;
-      const startedAt = now();
-      const taken = held.length;
-      const rejected = await renewedWith(held);
-      const rest = held.slice(taken); // came meanwhile
-      [held, heldByKey, news] = [[], new Map(), 0];
-      costMs = now() - startedAt;
-      renewing = false;
-      if (rest.length > 0) hold(rest);
-      return rejected;
+    renew,
+    setDust: (next) => {
+      dust = next;
+      if (book.fillCount() > 0 || renewing || builtDust === next) return;
+      book = createBook({ ...key, dust: next });
+      builtDust = next;
     },
+    dust: () => builtDust,
   };
 }

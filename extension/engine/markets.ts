@@ -39,8 +39,13 @@ export interface Markets {
   kept(exchange: ExchangeId): Promise<MarketsBySymbol | null>;
 }
 
-/** Creates the cache of an open vault. */
-export function createMarkets(store: Store, deps: EngineDeps, repeat: Repeat): Markets {
+/** Creates the cache of an open vault; `onRead` hears of each list that an exchange has served. */
+export function createMarkets(
+  store: Store,
+  deps: EngineDeps,
+  repeat: Repeat,
+  onRead: (exchange: ExchangeId) => void = () => undefined,
+): Markets {
   const kept = new Map<ExchangeId, { at: number; bySymbol: MarketsBySymbol }>();
   const asking = new Map<ExchangeId, Promise<Result<MarketsBySymbol, Failure>>>();
 
@@ -68,7 +73,9 @@ export function createMarkets(store: Store, deps: EngineDeps, repeat: Repeat): M
     if (!fetched.ok) return known ? ok(known.bySymbol) : fetched;
     const at = deps.now();
     await store.write({ putLocal: [{ key: nameOf(exchange), value: { at, markets: fetched.value } }] }); // only a cache: a failed write costs a fetch
-    return ok(keep(exchange, at, fetched.value));
+    const bySymbol = keep(exchange, at, fetched.value);
+    onRead(exchange);
+    return ok(bySymbol);
   }
 
   return {

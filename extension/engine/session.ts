@@ -1,6 +1,7 @@
 /**
  * What exists while the vault is open: the store and everything that works on it. Gone when the vault is locked.
  */
+import type { ExchangeId } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result, Secret } from '../../shared/result';
 import type { OpenVault } from '../../shared/vault/open-vault';
@@ -14,6 +15,7 @@ import { type Books, createBooks } from './books';
 import { type CallJournal, createCallJournal } from './call-journal';
 import type { EngineDeps } from './context';
 import { createDoctor, type Doctor } from './doctor';
+import { dustBy } from './dust';
 import { type Equity, loadEquity } from './equity';
 import { coalesced, type Events } from './events';
 import { type Imports, loadImports } from './imports';
@@ -114,8 +116,15 @@ export async function openSession(
   const accountIds = accounts.list().map(({ id }) => id);
   await journal.load(accountIds);
   const repeat = createRepeat(deps.now);
-  const markets = createMarkets(store, deps, repeat);
-  const books = createBooks(store, vault, accountIds, deps.now);
+  const closing = new AbortController();
+  const fillsEvent = coalesced(() => events.emit({ topic: 'fills' }), fillsEventMs);
+  /** Books are opened before an exchange's markets are known, and smallest orders change: round trips follow. */
+  const recut = async (exchange: ExchangeId): Promise<void> => {
+    for (const account of accounts.list())
+      if (account.exchange === exchange && (await books.recut(account.id)) && !closing.signal.aborted) fillsEvent.say();
+  };
+  const markets = createMarkets(store, deps, repeat, (exchange) => void recut(exchange));
+  const books = createBooks(store, vault, accountIds, deps.now, dustBy(accounts, markets));
   const observations = await loadObservations({
     store,
     deps,
@@ -125,7 +134,6 @@ export async function openSession(
     onChange: () => events.emit({ topic: 'balances' }),
   });
   const equity = await loadEquity(store, accountIds, deps.now);
-  const fillsEvent = coalesced(() => events.emit({ topic: 'fills' }), fillsEventMs);
   const imports = await loadImports({
     store,
     deps,
@@ -151,7 +159,6 @@ export async function openSession(
     work,
     onReport: (report) => events.emit({ topic: 'doctor', report }),
   });
-  const closing = new AbortController();
   return ok({
     rootKey: new Secret(rootKey.reveal()),
     store,

@@ -1,160 +1,186 @@
 /**
- * Round trips over all books, newest first, a page at a time.
- *
- * Each book keeps its trips in order, so a page needs only the newest of each book, never a sort of the whole history.
+ * Round trips, closings and open lots over all books: newest first, a page at a time, with the totals of the filter; and what
+ * each row is made of.
  */
-import type { Book } from '../../shared/ledger/book';
-import type { Fill } from '../../shared/ledger/fill';
-import { netRate, type OpenTrip, type RoundTrip } from '../../shared/ledger/round-trip';
-import { add36, type E36, e18, formatE18, formatE36, mul18, zero36 } from '../../shared/money/decimal';
-import { type UnixMs, unixMs } from '../../shared/result';
-import type { TradeDetail, TradeFill, TradeRow, TradesPage, TradesQuery } from './api/trades';
+import type { Closing } from '../../shared/ledger/closing';
+import { add18, add36, type E36, formatE18, formatE36, zero18, zero36 } from '../../shared/money/decimal';
+import type {
+  ClosedLot,
+  ClosingsPage,
+  ClosingsQuery,
+  OpenLotsPage,
+  OpenLotsQuery,
+  TradeDetail,
+  TradesPage,
+  TradesQuery,
+  TradeTotals,
+} from './api/trades';
 import type { BookEntry, Books } from './books';
+import { newestFirst } from './newest-first';
+import { closingRow, coinFees, fillRow, lotRow, tripRow } from './trade-rows';
+import { createTradeSources, lotsOf, type Matched, noSums, openTripOf, plusSums } from './trade-sources';
 
 /** Fills shown of one trade. */
 const fillsShown = 500;
-const netRatePlaces = 6;
-
-const ms = (us: number): UnixMs => unixMs(Math.floor(us / 1000));
-
-interface BookTotals {
-  readonly version: number;
-  readonly gross: E36;
-  readonly fees: E36;
-  readonly net: E36;
-}
-
-const isClosed = (trip: RoundTrip | OpenTrip): trip is RoundTrip => 'n' in trip;
-
-function rowOf({ id, accountId, book }: BookEntry, trip: RoundTrip | OpenTrip): TradeRow {
-  const closed = isClosed(trip);
-  const rate = closed ? netRate(trip.net, trip.entryCost, netRatePlaces) : null;
-  return {
-    id: `${id}.${closed ? trip.n : 'open'}`,
-    accountId,
-    symbol: book.key.symbol,
-    base: book.key.base,
-    quote: book.key.quote,
-    direction: trip.direction,
-    openedAt: ms(trip.openedAtUs),
-    closedAt: closed ? ms(trip.closedAtUs) : null,
-    holdMs: closed ? Math.round(trip.holdMs) : null,
-    amount: formatE18(closed ? trip.quantity : trip.entered),
-    averageEntry: formatE36(trip.averageEntry),
-    averageExit: trip.averageExit === null ? null : formatE36(trip.averageExit),
-    gross: closed ? formatE36(trip.gross) : null,
-    fees: formatE36(closed ? trip.fees : trip.feesSoFar),
-    net: closed ? formatE36(trip.net) : null,
-    netRate: rate === null ? null : formatE36(rate),
-    fillCount: trip.lastFill - trip.firstFill + 1,
-    unconvertedFees: trip.unconvertedFees.map(({ currency, amount }) => ({ currency, amount: formatE36(amount) })),
-    incompleteHistory: book.totals().unmatched > 0n,
-  };
-}
-
-const fillRow = (fill: Fill): TradeFill => ({
-  id: fill.id,
-  orderId: fill.orderId,
-  executedAtUs: fill.executedAtUs,
-  side: fill.side,
-  quantity: fill.quantity,
-  price: fill.price,
-  notional: formatE36(mul18(e18(fill.quantity), e18(fill.price))),
-  fees: fill.fees.map(({ currency, amount }) => ({ currency, amount })),
-  liquidity: fill.liquidity,
-});
-
-/** The newest `count` trips of a book: closed ones, or the open one. */
-function newest(book: Book, state: TradesQuery['state'], count: number): readonly (RoundTrip | OpenTrip)[] {
-  if (state === 'closed') return book.trips(Math.max(0, book.tripCount() - count), count);
-  const open = book.openTrip();
-  return open ? [open] : [];
-}
-
-const byNewest = (a: TradeRow, b: TradeRow): number =>
-  (b.closedAt ?? b.openedAt) - (a.closedAt ?? a.openedAt) || (a.id < b.id ? -1 : 1);
+const mostRows = 500;
 
 export interface Trades {
-  page(query: TradesQuery): TradesPage;
+  trips(query: TradesQuery): TradesPage;
+  closings(query: ClosingsQuery): ClosingsPage;
+  openLots(query: OpenLotsQuery): OpenLotsPage;
   detail(id: string): TradeDetail | null;
 }
 
-/** Creates the query over the books of the open vault. */
-export function createTrades(books: Books): Trades {
-  const totalsByBook = new Map<string, BookTotals>();
+/** Creates the queries over the books of the open vault. */
+export function createTrades(books: Pick<Books, 'of' | 'byId'>): Trades {
+  const sources = createTradeSources();
 
-  /** Sums of a book's closed trips, kept until the book changes. */
-  function totalsOf(entry: BookEntry): BookTotals {
-    const kept = totalsByBook.get(entry.id);
-    if (kept?.version === entry.version) return kept;
-    let [gross, fees, net] = [zero36, zero36, zero36];
-    for (const trip of entry.book.trips(0, entry.book.tripCount())) {
-      gross = add36(gross, trip.gross);
-      fees = add36(fees, trip.fees);
-      net = add36(net, trip.net);
-    }
-    const totals = { version: entry.version, gross, fees, net };
-    totalsByBook.set(entry.id, totals);
-    return totals;
+  /** A page of what `match` finds in each book that the query is about. */
+  function page<Row>(
+    { accountId, bookId, offset, limit }: OpenLotsQuery,
+    match: (entry: BookEntry) => Matched,
+    rowOf: (entry: BookEntry, bookPlace: number) => Row | null,
+  ) {
+    const choice = books.of(accountId);
+    const matches = choice.filter(({ id }) => bookId === null || id === bookId).map(match);
+    const placed = newestFirst(matches, offset, Math.min(Math.max(limit, 1), mostRows));
+    return {
+      rows: placed.flatMap(({ sequence, place }) => {
+        const matched = matches[sequence];
+        return (matched && rowOf(matched.entry, matched.bookPlace(place))) ?? [];
+      }),
+      totalCount: matches.reduce((sum, { count }) => sum + count, 0),
+      books: choice
+        .map(({ id, accountId: owner, book }) => ({ id, symbol: book.key.symbol, accountId: owner }))
+        .sort((a, b) => (a.symbol < b.symbol ? -1 : 1)),
+      matches: matches.filter(({ count }) => count > 0),
+    };
   }
 
-  function totalsByQuote(entries: readonly BookEntry[]): TradesPage['totals'] {
-    const sums = new Map<string, { gross: E36; fees: E36; net: E36 }>();
-    for (const entry of entries) {
-      if (entry.book.tripCount() === 0) continue;
-      const totals = totalsOf(entry);
-      const sum = sums.get(entry.book.key.quote) ?? { gross: zero36, fees: zero36, net: zero36 };
-      sums.set(entry.book.key.quote, {
-        gross: add36(sum.gross, totals.gross),
-        fees: add36(sum.fees, totals.fees),
-        net: add36(sum.net, totals.net),
-      });
-    }
-    return [...sums]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([quote, { gross, fees, net }]) => ({
-        quote,
-        gross: formatE36(gross),
-        fees: formatE36(fees),
-        net: formatE36(net),
-      }));
-  }
+  const tripOf = (entry: BookEntry, place: number) => {
+    const [trip] = entry.book.trips(place, 1);
+    return trip ? tripRow(entry, trip) : null;
+  };
+  const openTripRow = (entry: BookEntry) => {
+    const trip = entry.book.openTrip();
+    return trip && tripRow(entry, trip);
+  };
+  const closingOf = (entry: BookEntry, place: number) => {
+    const [closing] = entry.book.closings(place, 1);
+    return closing ? closingRow(entry, place, closing) : null;
+  };
+  const lotOf = (entry: BookEntry, place: number) => {
+    const [lot] = entry.book.openLots(place, 1);
+    return lot ? lotRow(entry, place, lot) : null;
+  };
 
   return {
-    page({ accountId, bookId, state, offset, limit }) {
-      const choice = books.of(accountId);
-      const entries = bookId === null ? choice : choice.filter(({ id }) => id === bookId);
-      const reach = offset + Math.min(Math.max(limit, 1), 500);
-      const rows = entries
-        .flatMap((entry) => newest(entry.book, state, reach).map((trip) => ({ entry, trip })))
-        .sort((a, b) => tripTime(b.trip) - tripTime(a.trip))
-        .slice(0, reach)
-        .map(({ entry, trip }) => rowOf(entry, trip))
-        .sort(byNewest)
-        .slice(offset);
-      const count = ({ book }: BookEntry): number => (state === 'closed' ? book.tripCount() : book.openTrip() ? 1 : 0);
-      return {
-        rows,
-        totalCount: entries.reduce((sum, entry) => sum + count(entry), 0),
-        books: choice
-          .map(({ id, accountId: owner, book }) => ({ id, symbol: book.key.symbol, accountId: owner }))
-          .sort((a, b) => (a.symbol < b.symbol ? -1 : 1)),
-        totals: state === 'closed' ? totalsByQuote(entries) : [],
-      };
-    },
+    trips: (query) =>
+      query.state === 'open'
+        ? ofOpen(page(query, (entry) => openTripOf(entry, query.side), openTripRow))
+        : ofClosed(page(query, (entry) => sources.trips(entry, query), tripOf)),
+    closings: (query) => ofClosed(page(query, (entry) => sources.closings(entry, query), closingOf)),
+    openLots: (query) => ofOpen(page(query, (entry) => lotsOf(entry, query.side), lotOf)),
     detail(id) {
-      const [bookId = '', place = ''] = id.split('.');
+      const [bookId = '', part = ''] = id.split('.');
       const entry = books.byId(bookId);
-      if (!entry) return null;
-      const trip = place === 'open' ? entry.book.openTrip() : entry.book.trips(Number(place) - 1, 1)[0];
-      if (!trip) return null;
-      const fills = entry.book.fillsOf({
-        firstFill: trip.firstFill,
-        lastFill: Math.min(trip.lastFill, trip.firstFill + fillsShown - 1),
-      });
-      return { trade: rowOf(entry, trip), fills: fills.map(fillRow) };
+      return entry ? detailOf(entry, part) : null;
     },
   };
 }
 
-const tripTime = (trip: RoundTrip | OpenTrip): number => (isClosed(trip) ? trip.closedAtUs : trip.openedAtUs);
+interface Found<Row> {
+  readonly rows: readonly Row[];
+  readonly totalCount: number;
+  readonly books: TradesPage['books'];
+  readonly matches: readonly Matched[];
+}
+
+const ofOpen = <Row>({ rows, totalCount, books }: Found<Row>) => ({
+  rows,
+  totalCount,
+  books,
+  totals: [],
+  unconvertedFees: [],
+});
+
+const ofClosed = <Row>({ rows, totalCount, books, matches }: Found<Row>) => ({
+  rows,
+  totalCount,
+  books,
+  totals: totalsByQuote(matches),
+  unconvertedFees: unconvertedByCoin(matches),
+});
+
+function totalsByQuote(matches: readonly Matched[]): readonly TradeTotals[] {
+  const quotes = new Set(matches.map(({ entry }) => entry.book.key.quote));
+  return [...quotes].sort().map((quote) => {
+    const ofQuote = matches.filter(({ entry }) => entry.book.key.quote === quote);
+    const { gross, fees, net } = ofQuote.reduce((sum, matched) => plusSums(sum, matched.sums()), noSums);
+    return {
+      quote,
+      gross: formatE36(gross),
+      fees: formatE36(fees),
+      net: formatE36(net),
+      incompleteBooks: ofQuote.filter((matched) => matched.incomplete()).length,
+    };
+  });
+}
+
+function unconvertedByCoin(matches: readonly Matched[]): TradesPage['unconvertedFees'] {
+  const byCoin = new Map<string, E36>();
+  for (const matched of matches)
+    for (const { currency, amount } of matched.unconvertedFees())
+      byCoin.set(currency, add36(byCoin.get(currency) ?? zero36, amount));
+  const sums = [...byCoin].map(([currency, amount]) => ({ currency, amount }));
+  return coinFees(sums.filter(({ amount }) => amount !== 0n).sort((a, b) => (a.currency < b.currency ? -1 : 1)));
+}
+
+/** `part` as `rowIds` makes it. */
+function detailOf(entry: BookEntry, part: string): TradeDetail | null {
+  const { book } = entry;
+  const place = Number(part.slice(1));
+  if (part.startsWith('c')) return closingDetail(entry, place);
+  if (part.startsWith('l')) {
+    const [lot] = book.openLots(place, 1);
+    return lot ? { kind: 'lot', lot: lotRow(entry, place, lot), fills: [fillRow(lot.openFill)] } : null;
+  }
+  const trip = part === 'open' ? book.openTrip() : book.trips(Number(part) - 1, 1)[0];
+  if (!trip) return null;
+  const lastFill = Math.min(trip.lastFill, trip.firstFill + fillsShown - 1);
+  const fills = book.fillsOf({ firstFill: trip.firstFill, lastFill });
+  return { kind: 'trip', trade: tripRow(entry, trip), fills: fills.map(fillRow) };
+}
+
+function closingDetail(entry: BookEntry, place: number): TradeDetail | null {
+  const [closing] = entry.book.closings(place, 1);
+  if (!closing) return null;
+  const { openFill, closeFill } = closing;
+  return {
+    kind: 'closing',
+    closing: closingRow(entry, place, closing),
+    lot: openFill && closedLot(entry, place, closing),
+    fills: [...(openFill ? [openFill] : []), closeFill].map(fillRow),
+  };
+}
+
+/** The lot of a closing. First in, first out: the closings of one lot follow each other, and what is left of it is the first open lot. */
+function closedLot({ book }: BookEntry, place: number, { openFill, quantity }: Closing): ClosedLot {
+  let closed = quantity;
+  let closings = 1;
+  for (const step of [-1, 1]) {
+    for (let at = place + step; at >= 0; at += step) {
+      const [other] = book.closings(at, 1);
+      if (!other || other.openFill !== openFill) break;
+      closed = add18(closed, other.quantity);
+      closings += 1;
+    }
+  }
+  const [first] = book.openLots(0, 1);
+  const left = first?.openFill === openFill ? first.quantity : null;
+  return {
+    quantity: formatE18(add18(closed, left ?? zero18)),
+    left: formatE18(left ?? zero18),
+    closings,
+  };
+}

@@ -18,12 +18,13 @@ export type QueryRoot =
   | 'coverage'
   | 'doctor'
   | 'trades'
-  | 'trade';
+  | 'trade'
+  | 'dust';
 
 const staleBy: Readonly<Record<Exclude<EngineEvent['topic'], 'vault' | 'doctor'>, readonly QueryRoot[]>> = {
-  accounts: ['accounts', 'overview', 'balances', 'import', 'coverage', 'doctor', 'trades', 'trade'],
+  accounts: ['accounts', 'overview', 'balances', 'import', 'coverage', 'doctor', 'trades', 'trade', 'dust'],
   balances: ['accounts', 'overview', 'balances', 'doctor'],
-  fills: ['overview', 'trades', 'trade', 'coverage'],
+  fills: ['overview', 'trades', 'trade', 'dust', 'coverage'],
   settings: ['settings', 'overview', 'balances', 'accounts'],
   import: ['accounts', 'overview', 'coverage', 'doctor'],
 };

@@ -4,7 +4,22 @@
  * A closed union: an exchange account that is fetched by a key, a wallet read from a chain, or a file that was imported.
  * Today only exchange accounts are fetched; the others exist so that no code takes "account" for "exchange".
  */
+import type { DecimalString } from '../money/decimal';
 import type { ExchangeId } from './ids';
+
+/**
+ * What a round trip of an account may leave behind and still close, in units of base, by symbol.
+ *
+ * `bySymbol` has the trader's own quantities, ≥ 0; for every other symbol `others` decides: `market`, the market's smallest
+ * order, since less than that cannot be sold; `none`, nothing: a trip is open while anything is held.
+ */
+export interface DustRule {
+  readonly others: 'market' | 'none';
+  readonly bySymbol: Readonly<Record<string, DecimalString>>;
+}
+
+/** The rule of an account that has none of its own. */
+export const marketDust: DustRule = { others: 'market', bySymbol: {} };
 
 interface AccountBase {
   /** Opaque, random, stable; the only name of an account that indexes and URLs may hold. */
@@ -23,6 +38,8 @@ export interface ExchangeAccount extends AccountBase {
   readonly credentialId: string | null;
   /** Symbols the trader named, besides those that discovery finds. */
   readonly userSymbols: readonly string[];
+  /** Absent: `marketDust`. */
+  readonly dust?: DustRule;
   /** Since when the trader wants nothing asked of the exchange for it, UTC milliseconds; null while it is asked. */
   readonly pausedAt: number | null;
 }

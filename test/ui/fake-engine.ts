@@ -11,15 +11,13 @@ import type {
   VaultState,
 } from '../../extension/engine/api';
 import type { Settings } from '../../extension/engine/api/settings';
-import type { TradeRow, TradesPage, TradesQuery } from '../../extension/engine/api/trades';
 import type { Platform } from '../../extension/ui/platform';
 import { summaryOf } from '../../extension/ui/popup/popup-summary';
-import { add18, e18, formatE18, zero18 } from '../../shared/money/decimal';
 import { err, ok, type Result } from '../../shared/result';
 import { balancesOf } from './balances-scenarios';
 import { runOf } from './doctor-scenarios';
-import { fillsOf } from './sample-data';
 import { type Scenario, scenarios } from './scenarios';
+import { fakeTrades } from './trade-scenarios';
 
 export function scenarioOfUrl(): Scenario {
   const name = new URLSearchParams(location.search).get('scenario') ?? 'little';
@@ -128,37 +126,10 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
     },
     cancelDoctor: async () => undefined,
     doctorReport: () => soon(doctor),
-    trades: (query) => (scenario.overview === null ? never : soon(pageOf(scenario, query))),
-    trade: async (id) => {
-      const trade = [...scenario.closed, ...scenario.open].find((row) => row.id === id);
-      return soon(trade === undefined ? null : { trade, fills: fillsOf(trade) });
-    },
+    ...fakeTrades(scenario),
     subscribe: async (listener) => {
       listeners.add(listener);
     },
-  };
-}
-
-const bookOf = (row: TradeRow) => `book-${row.accountId}-${row.symbol.replace('/', '')}`;
-
-function pageOf(scenario: Scenario, query: TradesQuery): TradesPage {
-  const all = query.state === 'closed' ? scenario.closed : scenario.open;
-  const ofAccount = all.filter((row) => query.accountId === null || row.accountId === query.accountId);
-  const rows = ofAccount.filter((row) => query.bookId === null || bookOf(row) === query.bookId);
-  return {
-    rows: rows.slice(query.offset, query.offset + query.limit),
-    totalCount: rows.length,
-    books: [...new Map(ofAccount.map((row) => [bookOf(row), row])).entries()].map(([id, { symbol, accountId }]) => ({
-      id,
-      symbol,
-      accountId,
-    })),
-    totals: [...new Set(rows.map((row) => row.quote))].map((quote) => {
-      const ofQuote = rows.filter((row) => row.quote === quote && row.net !== null);
-      const sum = (pick: (row: TradeRow) => string | null) =>
-        formatE18(ofQuote.reduce((total, row) => add18(total, e18(pick(row) ?? '0')), zero18));
-      return { quote, gross: sum((row) => row.gross), fees: sum((row) => row.fees), net: sum((row) => row.net) };
-    }),
   };
 }
 

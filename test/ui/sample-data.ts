@@ -170,6 +170,8 @@ export function trade(n: number, accountId: string, isOpen = false): TradeRow {
     netRate: isOpen ? null : decimal(n % 3 === 0 ? '-0.014500' : '0.010500'),
     fillCount: (n % 4) + 2,
     unconvertedFees: n % 11 === 4 ? [{ currency: 'BNB', amount: decimal('0.00123') }] : [],
+    carriedIn: null,
+    carriedOut: null,
     incompleteHistory: n % 13 === 5,
   };
 }

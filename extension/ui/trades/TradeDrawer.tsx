@@ -25,7 +25,8 @@ export function TradeDrawer({ tradeId, accounts, onClose }: TradeDrawerProps) {
   const detail = useEngineQuery(['trade', tradeId], (engine) => engine.trade(tradeId ?? ''), {
     enabled: tradeId !== null,
   }).data;
-  const shown = detail?.trade.id === tradeId ? detail : detail === null ? null : undefined;
+  const trip = detail?.kind === 'trip' ? detail : undefined;
+  const shown = trip?.trade.id === tradeId ? trip : detail === null ? null : undefined;
   return (
     <Drawer
       opened={tradeId !== null}
@@ -46,7 +47,7 @@ export function TradeDrawer({ tradeId, accounts, onClose }: TradeDrawerProps) {
   );
 }
 
-function Detail({ detail, account }: { detail: TradeDetail; account: AccountName | undefined }) {
+function Detail({ detail, account }: { detail: TradeDetail & { kind: 'trip' }; account: AccountName | undefined }) {
   const { trade, fills } = detail;
   return (
     <div className={classes.detail}>

@@ -51,7 +51,8 @@ export function useTrades(filter: TradesFilter): LoadedTrades {
   const engine = useEngine();
   const { data, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery({
     queryKey: ['trades', filter.accountId, filter.bookId, filter.state],
-    queryFn: ({ pageParam }) => engine.trades({ ...filter, offset: pageParam, limit: pageSize }),
+    queryFn: ({ pageParam }) =>
+      engine.trades({ ...filter, side: null, closedFrom: null, closedTo: null, offset: pageParam, limit: pageSize }),
     initialPageParam: 0,
     getNextPageParam: (last, _, offset) => (offset + pageSize < last.totalCount ? offset + pageSize : undefined),
     placeholderData: keepPreviousData,
