@@ -11,6 +11,7 @@ import { dateText } from '../components/time-format';
 import { useEngineQuery } from '../engine';
 import { navigateHash } from '../hash-location';
 import { routes } from '../routes';
+import { TrySample } from '../sample/TrySample';
 import { text } from '../text';
 import classes from './AccountList.module.css';
 import { AccountValue } from './AccountValue';
@@ -29,6 +30,7 @@ export function AccountList() {
       ) : accounts.length === 0 ? (
         <EmptyState title={says.emptyTitle} sentence={says.empty}>
           {add}
+          <TrySample />
         </EmptyState>
       ) : (
         <AccountTable accounts={accounts} />

@@ -11,7 +11,9 @@ import { Screen } from '../components/Screen';
 import { dateText } from '../components/time-format';
 import { useEngine, useEngineQuery } from '../engine';
 import { navigateHash } from '../hash-location';
+import { usePlatform } from '../platform';
 import { routes } from '../routes';
+import { NoKeys } from '../sample/NoKeys';
 import { text } from '../text';
 import classes from './AddAccount.module.css';
 import { ExchangeMark } from './ExchangeMark';
@@ -25,6 +27,7 @@ const says = text.accounts;
 
 export function AddAccount() {
   const accounts = useEngineQuery(['accounts'], (engine) => engine.accounts()).data;
+  const { showsSample } = usePlatform();
   const first = accounts?.length === 0;
   return (
     <Screen title={says.addTitle} actions={first ? undefined : <BackLink />}>
@@ -33,7 +36,7 @@ export function AddAccount() {
           <p>{says.ready}</p>
         </Callout>
       ) : null}
-      <AddForm accounts={accounts ?? []} />
+      {showsSample ? <NoKeys /> : <AddForm accounts={accounts ?? []} />}
     </Screen>
   );
 }

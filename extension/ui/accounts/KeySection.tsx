@@ -6,7 +6,9 @@ import { Age } from '../components/Age';
 import { Section } from '../components/Screen';
 import { useEngine } from '../engine';
 import { navigateHash, useHashSearch } from '../hash-location';
+import { usePlatform } from '../platform';
 import { routes } from '../routes';
+import { NoKeys } from '../sample/NoKeys';
 import { text } from '../text';
 import { AccountFailure } from './AccountFailure';
 import classes from './AccountPage.module.css';
@@ -29,6 +31,7 @@ export function KeySection({ account }: { account: AccountView }) {
 }
 
 function OpenKeySection({ account }: { account: AccountView }) {
+  const { showsSample } = usePlatform();
   const replacing = new URLSearchParams(useHashSearch()).get('do') === 'key';
   const [replaced, setReplaced] = useState(false);
   const close = () => navigateHash(routes.account(account.id), { replace: true });
@@ -43,7 +46,7 @@ function OpenKeySection({ account }: { account: AccountView }) {
           <span className={account.maskedKey === null ? classes.dimmed : classes.masked}>
             {account.maskedKey ?? says.noKey}
           </span>
-          {replacing ? null : (
+          {replacing || showsSample ? null : (
             <Button variant="default" size="compact-sm" onClick={open}>
               {account.maskedKey === null ? says.enterKey : says.replaceKey}
             </Button>
@@ -54,7 +57,8 @@ function OpenKeySection({ account }: { account: AccountView }) {
         </p>
         <MissingHosts account={account} />
         <Rights account={account} />
-        {replacing ? (
+        {replacing && showsSample ? <NoKeys /> : null}
+        {replacing && !showsSample ? (
           <ReplaceKey
             account={account}
             onClose={close}

@@ -12,6 +12,7 @@ import { Skeletons } from '../components/Skeletons';
 import { useEngineQuery } from '../engine';
 import { useOpen } from '../platform';
 import { routes } from '../routes';
+import { TrySample } from '../sample/TrySample';
 import { useScope } from '../shell/use-scope';
 import { text } from '../text';
 import { BalanceFilters, Outcome } from './BalanceFilters';
@@ -117,6 +118,7 @@ function NoAccounts() {
   return (
     <EmptyState title={text.overview.emptyTitle} sentence={text.overview.empty}>
       <Button onClick={() => open(routes.addAccount)}>{text.common.addAccount}</Button>
+      <TrySample />
     </EmptyState>
   );
 }

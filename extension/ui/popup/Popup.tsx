@@ -6,13 +6,14 @@
  */
 import './mantine-styles';
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { assertNever } from '../../../shared/result';
 import type { PopupSummary } from '../../engine/api';
 import { Skeletons } from '../components/Skeletons';
 import { useEngineQuery, useVaultState } from '../engine';
 import { useOpen, usePlatform } from '../platform';
 import { routes } from '../routes';
+import { TrySample } from '../sample/TrySample';
 import { usePageTitle } from '../sample/use-page-title';
 import { text } from '../text';
 import classes from './Popup.module.css';
@@ -43,7 +44,9 @@ function ByState({ initial }: { initial: Promise<PopupSummary | null> }) {
   switch (vault.state) {
     case 'none':
       return (
-        <Invitation sentence={text.popup.noVault} label={text.popup.setUp} onClick={() => open(routes.overview)} />
+        <Invitation sentence={text.popup.noVault} label={text.popup.setUp} onClick={() => open(routes.overview)}>
+          <TrySample fullWidth />
+        </Invitation>
       );
     case 'unconfirmed':
       return (
@@ -106,7 +109,15 @@ const Waiting = () => (
   </div>
 );
 
-function Invitation({ sentence, label, onClick }: { sentence: string; label: string; onClick: () => void }) {
+interface InvitationProps {
+  readonly sentence: string;
+  readonly label: string;
+  readonly onClick: () => void;
+  /** Below the button: another way. */
+  readonly children?: ReactNode;
+}
+
+function Invitation({ sentence, label, onClick, children }: InvitationProps) {
   return (
     <div className={classes.invitation}>
       <h1 className={classes.brand}>{text.common.product}</h1>
@@ -114,6 +125,7 @@ function Invitation({ sentence, label, onClick }: { sentence: string; label: str
       <Button fullWidth onClick={onClick}>
         {label}
       </Button>
+      {children}
     </div>
   );
 }

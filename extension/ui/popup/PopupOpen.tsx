@@ -11,9 +11,10 @@ import { Rate } from '../components/Rate';
 import { useNow } from '../components/use-now';
 import { useRefresh } from '../components/use-refresh';
 import { useEngine } from '../engine';
-import { useOpen } from '../platform';
+import { useOpen, usePlatform } from '../platform';
 import { usePrivacy } from '../privacy';
 import { routes } from '../routes';
+import { TrySample } from '../sample/TrySample';
 import { text } from '../text';
 import classes from './Popup.module.css';
 import { PopupAccountRow } from './PopupAccountRow';
@@ -29,6 +30,7 @@ export function PopupOpen({ summary }: { summary: PopupSummary }) {
         <div className={classes.empty}>
           <EmptyState title={text.popup.noAccountsTitle} sentence={text.popup.noAccounts}>
             <Button onClick={() => open(routes.addAccount)}>{text.common.addAccount}</Button>
+            <TrySample />
           </EmptyState>
         </div>
       ) : (
@@ -63,6 +65,7 @@ export function PopupOpen({ summary }: { summary: PopupSummary }) {
 
 function PopupHeader({ summary }: { summary: PopupSummary }) {
   const engine = useEngine();
+  const { showsSample } = usePlatform();
   const { refreshing, refresh } = useRefresh(null, summary.refreshing);
   const [hidden, togglePrivacy] = usePrivacy();
   const privacy = hidden ? text.common.showAmounts : text.common.hideAmounts;
@@ -84,9 +87,11 @@ function PopupHeader({ summary }: { summary: PopupSummary }) {
       <ActionIcon aria-label={privacy} title={privacy} onClick={togglePrivacy}>
         {hidden ? <IconEyeOff size={18} stroke={1.7} /> : <IconEye size={18} stroke={1.7} />}
       </ActionIcon>
-      <ActionIcon aria-label={text.common.lock} title={text.common.lock} onClick={() => void engine.lock()}>
-        <IconLock size={18} stroke={1.7} />
-      </ActionIcon>
+      {showsSample ? null : (
+        <ActionIcon aria-label={text.common.lock} title={text.common.lock} onClick={() => void engine.lock()}>
+          <IconLock size={18} stroke={1.7} />
+        </ActionIcon>
+      )}
     </header>
   );
 }

@@ -2,6 +2,8 @@
 import { Screen } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
 import { useEngineQuery } from '../engine';
+import { usePlatform } from '../platform';
+import { SampleSection } from '../sample/SampleSection';
 import { text } from '../text';
 import { About } from './About';
 import { Preferences } from './Preferences';
@@ -9,6 +11,7 @@ import classes from './Settings.module.css';
 import { VaultSettings } from './VaultSettings';
 
 export function Settings() {
+  const { showsSample } = usePlatform();
   const stored = useEngineQuery(['settings'], (engine) => engine.settings()).data;
   return (
     <Screen title={text.settings.title} width="narrow">
@@ -17,7 +20,8 @@ export function Settings() {
       ) : (
         <div className={classes.sections}>
           <Preferences stored={stored} />
-          <VaultSettings />
+          {showsSample ? null : <VaultSettings />}
+          <SampleSection />
           <About />
         </div>
       )}

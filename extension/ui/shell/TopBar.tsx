@@ -6,6 +6,7 @@ import type { Overview } from '../../engine/api';
 import { Age } from '../components/Age';
 import { useRefresh } from '../components/use-refresh';
 import { useEngine, useEngineQuery } from '../engine';
+import { usePlatform } from '../platform';
 import { usePrivacy } from '../privacy';
 import { text } from '../text';
 import classes from './TopBar.module.css';
@@ -66,6 +67,7 @@ function ScopeSelect() {
 
 function Switches() {
   const engine = useEngine();
+  const { showsSample } = usePlatform();
   const [hidden, togglePrivacy] = usePrivacy();
   const { setColorScheme } = useMantineColorScheme();
   const isDark = useComputedColorScheme('light', { getInitialValueInEffect: false }) === 'dark';
@@ -79,9 +81,11 @@ function Switches() {
       <ActionIcon aria-label={palette} title={palette} onClick={() => setColorScheme(isDark ? 'light' : 'dark')}>
         {isDark ? <IconSun size={18} stroke={1.7} /> : <IconMoon size={18} stroke={1.7} />}
       </ActionIcon>
-      <ActionIcon aria-label={text.common.lock} title={text.common.lock} onClick={() => void engine.lock()}>
-        <IconLock size={18} stroke={1.7} />
-      </ActionIcon>
+      {showsSample ? null : (
+        <ActionIcon aria-label={text.common.lock} title={text.common.lock} onClick={() => void engine.lock()}>
+          <IconLock size={18} stroke={1.7} />
+        </ActionIcon>
+      )}
     </>
   );
 }

@@ -16,6 +16,7 @@ import { useEngineQuery } from '../engine';
 import { navigateHash } from '../hash-location';
 import { useOpen } from '../platform';
 import { routes } from '../routes';
+import { TrySample } from '../sample/TrySample';
 import { text } from '../text';
 import { TradeDrawer } from './TradeDrawer';
 import classes from './Trades.module.css';
@@ -188,9 +189,12 @@ function NoTrades({ filter }: { filter: TradesFilter }) {
           {text.trades.clearFilter}
         </Button>
       ) : closed ? (
-        <Button variant="default" onClick={() => open(routes.accounts)}>
-          {text.trades.toAccounts}
-        </Button>
+        <>
+          <Button variant="default" onClick={() => open(routes.accounts)}>
+            {text.trades.toAccounts}
+          </Button>
+          <TrySample />
+        </>
       ) : null}
     </EmptyState>
   );
