@@ -2,6 +2,8 @@
 
 export const routes = {
   overview: '/',
+  /** Overview with the whole list of issues in front. */
+  issues: '/?show=issues',
   balances: '/balances',
   trades: '/trades',
   trade: (tradeId: string) => `/trades/${encodeURIComponent(tradeId)}`,

@@ -40,6 +40,7 @@ async function shootTheme(scene: Scene, theme: 'light' | 'dark', suffix: string)
   await page.emulateMedia({ colorScheme: theme });
   for (const [route, name] of [
     ['/', 'overview'],
+    ['/balances', 'balances'],
     ['/trades', 'trades'],
     ['/accounts', 'accounts'],
     ['/settings', 'settings'],

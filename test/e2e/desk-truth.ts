@@ -28,6 +28,7 @@ export function truthOfSevenAccounts(desk: () => Desk): void {
   test.each(deskAccounts)('every balance of the account at %s is the truth, wallet by wallet', async (exchange) => {
     const { page, simulator } = scene;
     const { name } = exchangeInfos[exchange];
+    await goTo(page, '/balances?group=none');
     const rows = (await tableRows(page, /^Assets by account/)).filter(({ cells }) =>
       (cells[1] ?? '').startsWith(`${name} · ${exchange}`),
     );
@@ -43,6 +44,9 @@ export function truthOfSevenAccounts(desk: () => Desk): void {
   });
 
   test('the total is the sum of all accounts, to the last digit', async () => {
+    await goTo(scene.page, '/');
+    await scene.page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+    await scene.page.locator('main [data-exact]').first().waitFor();
     const [total] = await exactIn(scene.page.locator('main').first());
     const sum = summed((truth) => ({ USDT: truth.value.USDT?.amount ?? '' })).USDT;
     for (const truth of truths()) expect(truth.value.USDT?.missing).toEqual([]);
@@ -51,6 +55,7 @@ export function truthOfSevenAccounts(desk: () => Desk): void {
 
   test('realized PnL per quote currency is the sum of all accounts: gross, fees, net, and the fees outside them', async () => {
     const { page } = scene;
+    await goTo(page, '/');
     const rows = await tableRows(page, /^Realized PnL per quote currency/);
     const shown = Object.fromEntries(
       rows.map(({ cells, exact }) => [cells[0], exact.slice(0, 3).map((one) => scaled(one ?? ''))]),

@@ -27,9 +27,9 @@ test('a deep scan finds the symbol that was sold out long ago, and every fill is
   await expect.poll(fillsBySymbol, { timeout: 10_000 }).toMatchObject(Object.fromEntries(truth));
 });
 
-test('Overview shows every balance and the total as the exchange holds them, to the last digit', async () => {
+test('Balances shows every balance, and with Overview the total, as the exchange holds them, to the last digit', async () => {
   const { page, simulator } = scene;
-  await goTo(page, '/');
+  await goTo(page, '/balances?group=none');
   const rows = await tableRows(page, /^Assets by account/);
   const truth = simulator.truth();
   const held = Object.entries(truth.balances).filter(([, { total }]) => total !== '0');
@@ -43,9 +43,12 @@ test('Overview shows every balance and the total as the exchange holds them, to 
       normalised(total),
     ]);
   }
-  const [total] = await exactIn(page.locator('main').first());
   expect(truth.value.USDT?.missing).toEqual([]);
-  sameNumber(total, truth.value.USDT?.amount);
+  sameNumber((await exactIn(page.locator('main').first()))[0], truth.value.USDT?.amount);
+  await goTo(page, '/');
+  await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+  await page.locator('main [data-exact]').first().waitFor();
+  sameNumber((await exactIn(page.locator('main').first()))[0], truth.value.USDT?.amount);
 });
 
 test('realized PnL is the truth per quote currency: gross, fees and net, third-coin fees apart', async () => {

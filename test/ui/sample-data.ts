@@ -3,11 +3,13 @@
  * eye; nothing here is a reference for figures.
  */
 
+import { allocationOf } from '../../extension/engine/allocation';
 import type { AccountView, EquityPoint, ImportProgress, Observed, PartialAmount } from '../../extension/engine/api';
+import type { Allocation } from '../../extension/engine/api/allocation';
 import type { AssetRow } from '../../extension/engine/api/balances';
 import type { TradeFill, TradeRow } from '../../extension/engine/api/trades';
 import type { DecimalString } from '../../shared/money/decimal';
-import { decimal, e18, formatE18, formatE36, mul18, roundE18 } from '../../shared/money/decimal';
+import { decimal, e18, e36, formatE18, formatE36, mul18, roundE18 } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
 
@@ -123,6 +125,14 @@ export function assets(accountId: string): readonly AssetRow[] {
     row('LUNAX', '12', '0', { state: 'unknown', failure: { reason: 'price-missing', subject: 'LUNAX' } }),
   ];
 }
+
+/** The shares of rows that are known. */
+export const allocation = (rows: readonly AssetRow[]): Allocation =>
+  allocationOf(
+    rows.flatMap(({ accountId, asset, value }) =>
+      value.state === 'known' ? [{ accountId, asset, amount: e36(value.amount) }] : [],
+    ),
+  );
 
 export function equity(days: number, last: number, gaps: readonly number[] = []): readonly EquityPoint[] {
   return Array.from({ length: days }, (_, index) => {

@@ -20,7 +20,7 @@ import { type Result, unixMs } from '../../shared/result';
 import { accountScenarios } from './account-scenarios';
 import { balancesScenarios } from './balances-scenarios';
 import { doctorScenarios } from './doctor-scenarios';
-import { account, ago, assets, equity, failed, known, now, trade, whole } from './sample-data';
+import { account, ago, allocation, assets, equity, failed, known, now, trade, whole } from './sample-data';
 import { sevenScenarios } from './seven-accounts';
 
 export interface Scenario {
@@ -74,7 +74,7 @@ const base: Overview = {
   realized: pnl('1310.2211', '96.1054', '1214.1157'),
   realizedToday: whole('184.1'),
   accounts: [account('acc-1', 'main', known('8525.7294'))],
-  assets: assets('acc-1'),
+  allocation: allocation(assets('acc-1')),
   equity: equity(90, 85),
   issues: [],
   notices: [],
@@ -91,7 +91,7 @@ const empty: Overview = {
   realizedToday: nothing,
   realized: { method: 'fifo', perQuote: [], inBase: { net: nothing, gross: nothing, fees: nothing }, caveats: [] },
   accounts: [],
-  assets: [],
+  allocation: allocation([]),
   equity: [],
 };
 
@@ -155,7 +155,7 @@ const partial: Overview = {
     account('acc-3', 'SHARP', failed(refused, '1022.4')),
     account('acc-4', 'new', { state: 'pending' }, { state: 'idle' }),
   ],
-  assets: [...assets('acc-1'), ...assets('acc-2')],
+  allocation: allocation([...assets('acc-1'), ...assets('acc-2')]),
   equity: equity(90, 124, [84, 85]),
   realized: {
     ...base.realized,
@@ -174,6 +174,7 @@ const partial: Overview = {
 
 const failures: Overview = {
   ...partial,
+  allocation: allocation([]),
   total: {
     ...whole('0'),
     amount: null,
@@ -214,7 +215,7 @@ const many = Array.from({ length: 200 }, (_, n) => account(`acc-${n}`, `sub ${n}
 const much: Overview = {
   ...base,
   accounts: many,
-  assets: many.slice(0, 60).flatMap((one) => assets(one.id)),
+  allocation: allocation(many.slice(0, 60).flatMap((one) => assets(one.id))),
   total: whole('736325.5', 'USDT', 200),
 };
 

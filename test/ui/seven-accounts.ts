@@ -5,7 +5,6 @@ import type {
   KeyRights,
   MissingPart,
   Notice,
-  Observed,
   Overview,
   PartialAmount,
   RealizedPnl,
@@ -16,7 +15,7 @@ import { type ExchangeId, exchangeIds, exchangeInfos } from '../../shared/exchan
 import { decimal } from '../../shared/money/decimal';
 import type { Failure, Reason } from '../../shared/reasons';
 import { unixMs } from '../../shared/result';
-import { account, ago, assets, equity, failed, known, now, trade, whole } from './sample-data';
+import { account, ago, allocation, assets, equity, failed, known, now, trade, whole } from './sample-data';
 import type { Scenario } from './scenarios';
 
 const days = (count: number) => count * 86_400_000;
@@ -271,8 +270,6 @@ const coverage: readonly SymbolCoverage[] = ['BTC/USDT', 'ETH/USDT', 'SUI/USDT',
   }),
 );
 
-const notFetched: Observed<PartialAmount> = { state: 'pending' };
-
 /** The scenarios; the account pages are `/accounts/acc-<exchange>`, `acc-closed` and `acc-keyless`. */
 export function sevenScenarios(base: Overview): Readonly<Record<string, Scenario>> {
   const open = { vault: { state: 'open' }, open: [], coverage } as const;
@@ -284,7 +281,7 @@ export function sevenScenarios(base: Overview): Readonly<Record<string, Scenario
     realized,
     realizedToday: partly('-12.4081'),
     accounts: seven,
-    assets: seven.filter(({ value }) => value !== notFetched && value.state !== 'pending').flatMap(assetsOf),
+    allocation: allocation(seven.filter(({ value }) => value.state === 'known').flatMap(assetsOf)),
     equity: equity(7, 128, [5]),
     issues: [
       issueOf(mexc, refused, 'balances'),
@@ -312,7 +309,13 @@ export function sevenScenarios(base: Overview): Readonly<Record<string, Scenario
   const trades = (count: number) =>
     Array.from({ length: count }, (_, n) => trade(n, `acc-${exchangeIds[n % exchangeIds.length] ?? 'binance'}`));
   return {
-    seven: { ...open, overview, closed: trades(60), open: [trade(3, 'acc-binance', true)] },
+    seven: {
+      ...open,
+      overview,
+      rows: seven.filter(({ value }) => value.state !== 'pending').flatMap(assetsOf),
+      closed: trades(60),
+      open: [trade(3, 'acc-binance', true)],
+    },
     'seven-failing': {
       ...open,
       overview: {
@@ -322,7 +325,7 @@ export function sevenScenarios(base: Overview): Readonly<Record<string, Scenario
         locked: total,
         realizedToday: total,
         accounts: broken,
-        assets: [],
+        allocation: allocation([]),
         issues: broken.map((view, n) =>
           issueOf(view, failureOf(causes[n] ?? 'network-failed', view.exchange), 'balances'),
         ),
@@ -338,10 +341,11 @@ export function sevenScenarios(base: Overview): Readonly<Record<string, Scenario
         locked: whole('432', 'USDT', 7),
         realizedToday: whole('18412.5', 'USDT', 7),
         accounts: full,
-        assets: full.flatMap(manyAssets),
+        allocation: allocation(full.flatMap(manyAssets)),
         issues: [],
         notices: [],
       },
+      rows: full.flatMap(manyAssets),
       closed: trades(5000),
     },
     frozen: {
@@ -349,7 +353,7 @@ export function sevenScenarios(base: Overview): Readonly<Record<string, Scenario
       overview: {
         ...overview,
         accounts: [binance, closed, keyless],
-        assets: assetsOf(binance),
+        allocation: allocation(assetsOf(binance)),
         issues: [],
         notices: [],
       },

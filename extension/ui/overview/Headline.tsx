@@ -1,10 +1,12 @@
 /** The answer: the total, then free, locked, today's and all realized PnL, each opening what it is made of. */
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import type { AccountView, Overview, PartialAmount } from '../../engine/api';
 import { Age } from '../components/Age';
 import { Unknown } from '../components/Amount';
 import { FailureNotice } from '../components/FailureNotice';
 import { LastKnownNote, PartialAmountView, PartialMark } from '../components/PartialAmountView';
+import { routes } from '../routes';
 import { text } from '../text';
 import { JumpTo } from './JumpTo';
 import classes from './Overview.module.css';
@@ -12,6 +14,7 @@ import classes from './Overview.module.css';
 export function Headline({ overview, scope }: { overview: Overview; scope: string | null }) {
   const account = overview.accounts.find((one) => one.id === scope);
   if (account !== undefined) return <AccountHeadline account={account} />;
+  const method = text.common.methods[overview.realized.method];
   return (
     <div className={classes.headline}>
       <p className={classes.total}>
@@ -21,10 +24,14 @@ export function Headline({ overview, scope }: { overview: Overview; scope: strin
         <Marks sum={overview.total} />
       </p>
       <dl className={classes.figures}>
-        <Figure name={text.overview.free} sum={overview.free} />
-        <Figure name={text.overview.locked} sum={overview.locked} />
-        <Figure name={text.overview.today} title={text.overview.todayTitle} sum={overview.realizedToday} signed />
-        <Figure name={text.overview.realized} title={text.overview.method} sum={overview.realized.inBase.net} signed />
+        <HeldFigure name={text.overview.free} sum={overview.free} />
+        <HeldFigure name={text.overview.locked} sum={overview.locked} />
+        <PnlFigure name={text.overview.today(method)} title={text.overview.todayTitle} sum={overview.realizedToday} />
+        <PnlFigure
+          name={text.overview.allTime(method)}
+          title={text.overview.method}
+          sum={overview.realized.inBase.net}
+        />
       </dl>
     </div>
   );
@@ -43,20 +50,33 @@ function Marks({ sum }: { sum: PartialAmount }) {
 
 interface FigureProps {
   readonly name: string;
-  readonly title?: string;
   readonly sum: PartialAmount;
-  readonly signed?: boolean;
 }
 
-function Figure({ name, title, sum, signed = false }: FigureProps) {
+/** What is held opens to Balances. */
+function HeldFigure({ name, sum }: FigureProps) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <Link href={routes.balances} className={classes.jump ?? ''} aria-description={text.overview.openBalances}>
+          <PartialAmountView sum={sum} mode="holding" withoutMark />
+        </Link>
+      </dd>
+    </div>
+  );
+}
+
+/** What was made opens to its quotes and caveats below. */
+function PnlFigure({ name, title, sum }: FigureProps & { readonly title: string }) {
   return (
     <div>
       <dt title={title}>{name}</dt>
       <dd>
-        <JumpTo target={signed ? 'realized' : 'assets'} label={text.overview.openPnl}>
-          <PartialAmountView sum={sum} mode={signed ? 'figure' : 'holding'} signed={signed} withoutMark />
+        <JumpTo target="realized" label={text.overview.openPnl}>
+          <PartialAmountView sum={sum} signed withoutMark />
         </JumpTo>
-        {signed ? <PartialMark sum={sum} /> : null}
+        <PartialMark sum={sum} />
       </dd>
     </div>
   );

@@ -6,39 +6,49 @@ import type { Issue } from '../../engine/api';
 import { FailureNotice } from '../components/FailureNotice';
 import { Section } from '../components/Screen';
 import { text } from '../text';
+import { partId } from './JumpTo';
 import classes from './Overview.module.css';
 
 /** Shown before the trader asks for all: two rows at full width. */
 const shownFirst = 4;
 
-export function IssuesSection({ issues }: { issues: readonly Issue[] }) {
-  const [all, setAll] = useState(false);
+export interface IssuesSectionProps {
+  readonly issues: readonly Issue[];
+  /** The trader came for them: all are shown. */
+  readonly asked: boolean;
+}
+
+export function IssuesSection({ issues, asked }: IssuesSectionProps) {
+  const [opened, setOpened] = useState<boolean | null>(null);
+  const all = opened ?? asked;
   return (
-    <Section title={text.overview.issues}>
-      <ul className={classes.issues}>
-        {(all ? issues : issues.slice(0, shownFirst)).map((issue) => (
-          <li key={issue.id}>
-            <p className={classes.issueWhere}>
-              {text.overview.areas[issue.area]}
-              {issue.exchange === null || issue.accountLabel === null
-                ? ''
-                : ` · ${exchangeInfos[issue.exchange].name} · ${issue.accountLabel}`}
-              {issue.wallet === null ? '' : text.common.inWallet(text.common.wallet[issue.wallet])}
-            </p>
-            <FailureNotice
-              failure={issue.failure}
-              accountId={issue.accountId}
-              exchange={issue.exchange}
-              since={issue.since}
-            />
-          </li>
-        ))}
-      </ul>
-      {issues.length <= shownFirst ? null : (
-        <UnstyledButton className={classes.more ?? ''} aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? text.overview.issuesFewer : text.overview.issuesShowAll(issues.length)}
-        </UnstyledButton>
-      )}
-    </Section>
+    <div id={partId('issues')} tabIndex={-1} className={classes.part}>
+      <Section title={text.overview.issues}>
+        <ul className={classes.issues}>
+          {(all ? issues : issues.slice(0, shownFirst)).map((issue) => (
+            <li key={issue.id}>
+              <p className={classes.issueWhere}>
+                {text.overview.areas[issue.area]}
+                {issue.exchange === null || issue.accountLabel === null
+                  ? ''
+                  : ` · ${exchangeInfos[issue.exchange].name} · ${issue.accountLabel}`}
+                {issue.wallet === null ? '' : text.common.inWallet(text.common.wallet[issue.wallet])}
+              </p>
+              <FailureNotice
+                failure={issue.failure}
+                accountId={issue.accountId}
+                exchange={issue.exchange}
+                since={issue.since}
+              />
+            </li>
+          ))}
+        </ul>
+        {issues.length <= shownFirst ? null : (
+          <UnstyledButton className={classes.more ?? ''} aria-expanded={all} onClick={() => setOpened(!all)}>
+            {all ? text.overview.issuesFewer : text.overview.issuesShowAll(issues.length)}
+          </UnstyledButton>
+        )}
+      </Section>
+    </div>
   );
 }

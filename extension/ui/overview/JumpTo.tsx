@@ -3,19 +3,21 @@ import { UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import classes from './Overview.module.css';
 
-export type Part = 'accounts' | 'assets' | 'realized';
+export type Part = 'accounts' | 'issues' | 'realized';
 
 /** The element that `JumpTo` moves to and focuses. */
 export const partId = (part: Part): string => `overview-${part}`;
 
+/** Brings a part into view and puts the focus on it. */
+export function focusPart(part: Part): void {
+  const element = document.getElementById(partId(part));
+  element?.scrollIntoView({ block: 'start' });
+  element?.focus({ preventScroll: true });
+}
+
 export function JumpTo({ target, label, children }: { target: Part; label: string; children: ReactNode }) {
-  const jump = () => {
-    const element = document.getElementById(partId(target));
-    element?.scrollIntoView({ block: 'start' });
-    element?.focus({ preventScroll: true });
-  };
   return (
-    <UnstyledButton className={classes.jump ?? ''} onClick={jump} aria-description={label}>
+    <UnstyledButton className={classes.jump ?? ''} onClick={() => focusPart(target)} aria-description={label}>
       {children}
     </UnstyledButton>
   );

@@ -1,6 +1,6 @@
 /**
  * Overview: what the trader holds, what was made, and what is not known. Its first line is the answer; every figure
- * opens to what it is made of: the total to the accounts, PnL to its quotes and caveats, a value to its price.
+ * opens to what it is made of: the total to the accounts, free and locked to Balances, PnL to its quotes and caveats.
  */
 import { Button } from '@mantine/core';
 import type { AccountView, Issue, Overview as OverviewData } from '../../engine/api';
@@ -12,14 +12,16 @@ import { useEngineQuery } from '../engine';
 import { useOpen } from '../platform';
 import { routes } from '../routes';
 import { useScope } from '../shell/use-scope';
+import { TrySample } from '../sample/TrySample';
 import { text } from '../text';
 import { AccountsSection } from './AccountsSection';
-import { AssetsSection } from './AssetsSection';
+import { AllocationSection } from './AllocationSection';
 import { Headline } from './Headline';
 import { IssuesSection } from './IssuesSection';
 import { NoticesSection } from './NoticesSection';
 import classes from './Overview.module.css';
 import { RealizedSection } from './RealizedSection';
+import { useIssuesAsked } from './use-issues-asked';
 
 export function Overview() {
   const overview = useEngineQuery(['overview'], (engine) => engine.overview()).data;
@@ -38,10 +40,10 @@ export function Overview() {
 
 function Content({ overview }: { overview: OverviewData }) {
   const [asked] = useScope();
+  const issuesAsked = useIssuesAsked();
   const account = overview.accounts.find((one) => one.id === asked);
   const scope = account?.id ?? null; // an account that is gone narrows nothing
   const accounts = account === undefined ? overview.accounts : [account];
-  const assets = overview.assets.filter((row) => scope === null || row.accountId === scope);
   const issues = overview.issues.filter(
     (one) => scope === null || (one.accountId === scope && !isHeadline(one, account)),
   );
@@ -50,7 +52,7 @@ function Content({ overview }: { overview: OverviewData }) {
     <>
       <Headline overview={overview} scope={scope} />
       <NoticesSection notices={notices} />
-      {issues.length === 0 ? null : <IssuesSection issues={issues} />}
+      {issues.length === 0 ? null : <IssuesSection issues={issues} asked={issuesAsked} />}
       <div className={classes.halves}>
         <RealizedSection
           realized={overview.realized}
@@ -64,7 +66,7 @@ function Content({ overview }: { overview: OverviewData }) {
         </Section>
       </div>
       <AccountsSection accounts={accounts} issues={overview.issues} baseCurrency={overview.baseCurrency} />
-      <AssetsSection assets={assets} accounts={overview.accounts} baseCurrency={overview.baseCurrency} />
+      <AllocationSection overview={overview} aside={<Aside scope={scope} />} />
     </>
   );
 }
@@ -83,6 +85,7 @@ function Empty() {
   return (
     <EmptyState title={text.overview.emptyTitle} sentence={text.overview.empty}>
       <Button onClick={() => open(routes.addAccount)}>{text.common.addAccount}</Button>
+      <TrySample />
     </EmptyState>
   );
 }

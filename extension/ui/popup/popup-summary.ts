@@ -8,11 +8,14 @@ import { rateOf } from '../components/amount-format';
 
 export function summaryOf(overview: Overview): PopupSummary {
   return {
-    version: 1,
+    version: 2,
     baseCurrency: overview.baseCurrency,
     total: overview.total,
     free: overview.free,
     realizedToday: overview.realizedToday,
+    realized: overview.realized.inBase.net,
+    method: overview.realized.method,
+    allocation: overview.allocation.byAsset,
     accounts: overview.accounts
       .filter(({ frozen }) => frozen !== 'key-removed')
       .map((account) => ({

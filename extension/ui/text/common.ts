@@ -67,6 +67,7 @@ export const common = {
   allAccounts: 'All accounts',
   scope: 'Accounts shown',
   method: 'FIFO',
+  methods: { fifo: 'FIFO' },
   methodTitle:
     'Realized PnL by FIFO: the oldest lot is sold first. Fees at fill time; fees in a third coin are listed apart.',
   skipToContent: 'Skip to content',
