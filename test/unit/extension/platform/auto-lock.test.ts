@@ -37,6 +37,7 @@ async function startedWith(stored: string | undefined): Promise<{ kept: unknown;
     connect: () => () => undefined,
     lookBackText: { title: () => '', message: () => '' },
     now: () => 0,
+    removeSample: async () => true,
   });
   await vi.waitFor(() => expect(fake.intervals).toHaveLength(1), patience);
   return { kept: fake.local.get('autoLockMinutes'), seconds: fake.intervals[0] };
