@@ -13,13 +13,16 @@ import { type RootKey, rootKeyToSession } from '../../shared/vault/root-key';
 import { createSerial } from '../store/serial';
 import type { Database } from '../store/store';
 import { accountCommands } from './account-commands';
-import type { AccountView, EngineApi, EngineEvent, VaultState } from './api';
+import type { EngineApi, EngineEvent, VaultState } from './api';
+import { badgeOf, lockedBadge } from './badge';
+import { createBackups } from './backup';
 import { createBalances } from './balances';
 import { freezeClosed, isAsked } from './closing';
 import type { EngineDeps } from './context';
 import { symbolCoverage } from './coverage-state';
 import { createDeadlineNote } from './deadline-note';
 import { createEvents } from './events';
+import { createHealth } from './health';
 import { lookBackSilentKey } from './host';
 import { keyTestCommands } from './key-test';
 import { createKeyring, type Keyring } from './keyring';
@@ -50,12 +53,6 @@ const endDelayMs = 100;
 /** Longest wait for what still runs when the vault is locked: a call that hangs must not keep the key in memory. */
 const closeWaitMs = 2_000;
 const eraseWord = 'ERASE';
-
-/** Whether an account, or a wallet of it, could not be read. */
-const isFailing = ({ value, frozen, pausedAt }: AccountView): boolean =>
-  frozen === null &&
-  pausedAt === null &&
-  (value.state === 'unknown' || (value.state === 'known' && value.value.missing.some(({ asset }) => asset === null)));
 
 /** Creates the engine over its dependencies; nothing happens before `start`. */
 export function createEngine(deps: EngineDeps): Engine {
@@ -89,7 +86,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const inTurn = <T, E>(use: (ring: Keyring) => Promise<Result<T, E>>): Promise<Result<T, E | Failure>> =>
     vaultSteps.run(() => withKeyring(use));
 
-  const refresher = createRefresher({ deps, events, work, session: () => session });
+  const refresher = createRefresher({ deps, events, work, session: () => session, onRefreshed: createHealth(deps) });
   const schedule = createSchedule({
     now: deps.now,
     setTimer: (ms, fire) => {
@@ -122,9 +119,9 @@ export function createEngine(deps: EngineDeps): Engine {
     if (rootKey && lockings === before) await enter(rootKey);
   }
 
-  /** Opens the session and goes on with what was running. */
-  async function enter(rootKey: RootKey): Promise<Result<void, Failure>> {
-    if (session) return ok(undefined);
+  /** Opens the session and goes on with what was running; `replaced` is the one that it stands in for. */
+  async function enter(rootKey: RootKey, replaced: Session | null = null): Promise<Result<void, Failure>> {
+    if (session !== replaced) return ok(undefined);
     if (!database?.ok) return database ?? err({ reason: 'storage-failed' });
     const before = lockings;
     const opened = await openSession(rootKey, database.value, deps, events, work);
@@ -149,6 +146,18 @@ export function createEngine(deps: EngineDeps): Engine {
     void noteDeadline(earliestDeadline(at, deps.now()));
     return ok(undefined);
   }
+
+  /** Ends what the session does, runs `change`, and opens the session anew; meanwhile the former one answers queries. */
+  const reopenAround = <T, E>(change: () => Promise<Result<T, E>>): Promise<Result<T, E | Failure>> =>
+    vaultSteps.run(async (): Promise<Result<T, E | Failure>> => {
+      const at = session;
+      if (!at) return err(locked);
+      schedule.stop();
+      await at.close();
+      const changed = session === at ? await change() : err(locked);
+      const entered = session === at ? await enter(at.rootKey, at) : err(locked);
+      return entered.ok ? changed : entered;
+    });
 
   /** Starts what would lose fills if it waited for a refresh. */
   function importOverdue({ accounts, imports }: Session): void {
@@ -202,8 +211,7 @@ export function createEngine(deps: EngineDeps): Engine {
     if (session !== at) return; // locked meanwhile: nothing may be written after the wipe
     await deps.hosts.writeSummary(summaryOf(overview));
     if (session !== at) return;
-    const failing = overview.accounts.some(isFailing);
-    await deps.hosts.setBadge(failing ? { text: '!', tone: 'alert' } : { text: '', tone: 'neutral' });
+    await deps.hosts.setBadge(badgeOf(overview, at.settings().badge));
   }
 
   events.onAny((event: EngineEvent) => {
@@ -233,7 +241,7 @@ export function createEngine(deps: EngineDeps): Engine {
   async function lock(): Promise<void> {
     const wasOpen = await shut();
     events.emit({ topic: 'vault', state: { state: 'locked' } });
-    await deps.hosts.setBadge({ text: '🔒', tone: 'neutral' }).catch(() => undefined);
+    await deps.hosts.setBadge(lockedBadge).catch(() => undefined);
     if (wasOpen) setTimeout(deps.end, endDelayMs);
   }
 
@@ -322,6 +330,17 @@ export function createEngine(deps: EngineDeps): Engine {
       return at.accounts.list().map((account: ExchangeAccount) => accountView(at, account, now));
     },
     ...createBalances({ session: open, moment }),
+    ...createBackups({
+      deps,
+      events,
+      work,
+      session: () => session,
+      database: () => database,
+      withKeyring,
+      inTurn,
+      enter,
+      reopenAround,
+    }),
     refresh: (accountId) => {
       if (accountId === null) schedule.note();
       return refresher.refresh(accountId);

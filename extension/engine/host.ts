@@ -5,6 +5,8 @@
  * offscreen document, which has only `chrome.runtime`, the host is a proxy over messages to the background.
  * The engine may call any connected host; each call may repeat, and a host may vanish in the middle of one.
  */
+import type { DecimalString } from '../../shared/money/decimal';
+import type { Reason } from '../../shared/reasons';
 import type { PopupSummary } from './api';
 
 /**
@@ -15,6 +17,30 @@ export const lookBackDeadlineKey = 'lookBackDeadline';
 
 /** Where in `storage.local` it lies that no look-back deadline is to be notified; absent where one is. */
 export const lookBackSilentKey = 'lookBackSilent';
+
+/** What the toolbar button says in words, for its tooltip. `amount`: exact, signed. */
+export type BadgeSays =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'failing'; readonly count: number }
+  | { readonly kind: 'today'; readonly amount: DecimalString; readonly currency: string };
+
+/** `text`: on the toolbar button, at most 4 characters and a point; '' clears it. */
+export interface Badge {
+  readonly text: string;
+  readonly tone: 'neutral' | 'alert';
+  readonly says: BadgeSays;
+}
+
+/** Accounts that begin to fail for one cause, or answer again. `name` is null where notifications are to name nothing. */
+export interface HealthNotice {
+  readonly kind: 'failing' | 'recovered';
+  readonly reason: Reason;
+  readonly accounts: readonly {
+    readonly id: string;
+    readonly name: { readonly exchange: string; readonly label: string } | null;
+  }[];
+}
 
 export interface Host {
   /** The vault's root key of this browser session, base64; null when locked. Lies in `storage.session` only. */
@@ -30,8 +56,9 @@ export interface Host {
   removeLocal(key: string): Promise<void>;
   /** What the popup paints first. Lies in `storage.session`, so that locking and closing the browser wipe it. */
   writeSummary(summary: PopupSummary): Promise<void>;
-  /** Text on the toolbar button, at most 4 characters; '' clears it. */
-  setBadge(badge: { readonly text: string; readonly tone: 'neutral' | 'alert' }): Promise<void>;
+  setBadge(badge: Badge): Promise<void>;
+  /** Shows a notification of the browser's own. Fails where the browser refuses it. */
+  notify(notice: HealthNotice): Promise<void>;
   /**
    * Asks the background to keep the engine alive although no page is open (true), or lets it go (false).
    * Idempotent. Resolves when the background holds it.

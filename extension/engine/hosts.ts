@@ -55,6 +55,7 @@ export function createHosts(): Hosts {
     removeLocal: (key) => call((host) => host.removeLocal(key)),
     writeSummary: (summary) => call((host) => host.writeSummary(summary)),
     setBadge: (badge) => call((host) => host.setBadge(badge)),
+    notify: (notice) => call((host) => host.notify(notice)),
     hold: (on) => call((host) => host.hold(on)),
     setAutoLock: (minutes) => call((host) => host.setAutoLock(minutes)),
     setRefreshAlarm: (minutes) => call((host) => host.setRefreshAlarm(minutes)),

@@ -29,10 +29,12 @@ export interface RefresherParts {
   readonly events: Events;
   readonly work: Work;
   readonly session: () => Session | null;
+  /** Runs at the end of a refresh, before its work counts as done. */
+  readonly onRefreshed?: (session: Session, accountIds: readonly string[]) => Promise<void>;
 }
 
 /** Creates the engine's one refresher. */
-export function createRefresher({ deps, events, work, session }: RefresherParts): Refresher {
+export function createRefresher({ deps, events, work, session, onRefreshed }: RefresherParts): Refresher {
   const refreshing = new Set<string>();
   const running = new Map<string, Promise<void>>();
   const readings = new Map<string, AbortController>();
@@ -106,7 +108,9 @@ export function createRefresher({ deps, events, work, session }: RefresherParts)
       !at.signal.aborted && at.accounts.get(account.id)?.pausedAt === null;
     for (const account of accounts) if (still(account)) await noteEquity(at, account);
     for (const account of accounts) if (still(account)) importNews(at, account);
-    if (!at.signal.aborted) events.emit({ topic: 'balances' });
+    if (at.signal.aborted) return;
+    events.emit({ topic: 'balances' });
+    await onRefreshed?.(at, [...refreshed]);
   }
 
   async function refresh(wanted: readonly string[] | null): Promise<void> {

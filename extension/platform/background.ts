@@ -4,14 +4,15 @@
  * Listeners are registered synchronously, since the browser stops this context at will and wakes it by an event.
  */
 import { browser } from 'wxt/browser';
-import type { Host } from '../engine/host';
+import type { BadgeSays, Host } from '../engine/host';
 import { lockChannel } from '../engine/wire';
-import { createBrowserHost, watchIdle, wipeVaultSession } from './browser-host';
+import { createBrowserHost, showBadge, watchIdle, wipeVaultSession } from './browser-host';
 import { createEngineHold, keepAliveAlarm } from './engine-hold';
+import { type HealthText, notifyHealth, watchHealthClicks } from './health-notifications';
 import { autoLockMinutesOf, localKeys, sessionKeys } from './keys';
 import { type LookBackText, watchLookBack } from './look-back';
-import { backgroundMessage, failedCall } from './messages';
-import { watchRefresh } from './refresh-alarm';
+import { type BackgroundMessage, backgroundMessage, failedCall } from './messages';
+import { setRefreshAlarm, watchRefresh } from './refresh-alarm';
 
 /** Wipes the session first, so that nothing can reopen the vault, then tells the engine and every page. */
 async function lockEverything(): Promise<void> {
@@ -19,19 +20,14 @@ async function lockEverything(): Promise<void> {
   const channel = new BroadcastChannel(lockChannel);
   channel.postMessage('lock');
   channel.close();
-  await showLocked();
 }
 
-async function showLocked(): Promise<void> {
-  await browser.action.setBadgeBackgroundColor({ color: '#5c6773' });
-  await browser.action.setBadgeText({ text: '🔒' });
-}
-
-async function startSession(): Promise<void> {
+/** Gives whether the vault is open. */
+async function startSession(): Promise<boolean> {
   await browser.storage.session.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
   await browser.storage.local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
   const session = await browser.storage.session.get(sessionKeys.rootKey);
-  if (!(sessionKeys.rootKey in session)) await showLocked();
+  return sessionKeys.rootKey in session;
 }
 
 async function restoreIdleWatch(): Promise<void> {
@@ -39,12 +35,13 @@ async function restoreIdleWatch(): Promise<void> {
   await watchIdle(autoLockMinutesOf(stored[localKeys.autoLockMinutes]));
 }
 
-async function onIdleState(state: string): Promise<void> {
-  if (state === 'locked') return lockEverything();
-  if (state !== 'idle') return;
+/** Whether what the computer's input says now is to lock the vault. */
+async function locksAt(state: string): Promise<boolean> {
+  if (state === 'locked') return true;
+  if (state !== 'idle') return false;
   const stored = await browser.storage.local.get(localKeys.autoLockMinutes);
   // '' is "at browser close": input on the computer does not matter then.
-  if (stored[localKeys.autoLockMinutes] !== '') await lockEverything();
+  return stored[localKeys.autoLockMinutes] !== '';
 }
 
 function callHost(host: Host, method: keyof Host, args: readonly unknown[]): Promise<unknown> {
@@ -57,22 +54,51 @@ function callHost(host: Host, method: keyof Host, args: readonly unknown[]): Pro
 export interface BackgroundParts {
   readonly connect: (host: Host) => () => void;
   readonly lookBackText: LookBackText;
+  readonly healthText: HealthText;
+  readonly badgeTitle: (says: BadgeSays) => string;
   readonly now: () => number;
   /** Deletes what sample data left when the browser ended in the middle of it. */
   readonly removeSample: () => Promise<boolean>;
 }
 
 /** Registers every listener. */
-export function runBackground({ connect, lookBackText, now, removeSample }: BackgroundParts): void {
-  const host: Host = createBrowserHost((on) => hold(on));
+export function runBackground(parts: BackgroundParts): void {
+  const { connect, lookBackText, healthText, badgeTitle, now, removeSample } = parts;
+  const host: Host = createBrowserHost({
+    hold: (on) => hold(on),
+    notify: (notice) => notifyHealth(healthText, notice),
+    setBadge: (badge) => showBadge(badge, badgeTitle),
+  });
   const hold = createEngineHold(() => connect(host));
+  const showLocked = () => host.setBadge({ text: '🔒', tone: 'neutral', says: { kind: 'locked' } });
+  const begin = async (): Promise<void> => {
+    if (!(await startSession())) await showLocked();
+  };
+  const onIdleState = async (state: string): Promise<void> => {
+    if (!(await locksAt(state))) return;
+    await lockEverything();
+    await showLocked();
+  };
+
+  const answer = (message: BackgroundMessage): Promise<unknown> => {
+    switch (message.type) {
+      case 'hold':
+        return hold(message.on);
+      case 'notify':
+        return host.notify(message.notice);
+      case 'refresh-alarm':
+        return setRefreshAlarm(message.minutes);
+      case 'host':
+        return callHost(host, message.method, message.args);
+    }
+  };
 
   browser.runtime.onInstalled.addListener((details) => {
-    void startSession();
+    void begin();
     if (details.reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/dashboard.html') });
   });
   browser.runtime.onStartup.addListener(() => {
-    void startSession();
+    void begin();
     void removeSample(); // what the browser refuses to delete, the next page tries to
   });
   browser.alarms.onAlarm.addListener(({ name }) => {
@@ -85,11 +111,11 @@ export function runBackground({ connect, lookBackText, now, removeSample }: Back
     const parsed = backgroundMessage.safeParse(message);
     if (!parsed.success) return false;
     const { data } = parsed;
-    const work = data.type === 'hold' ? hold(data.on) : callHost(host, data.method, data.args);
-    work.then(reply, () => reply(failedCall));
+    answer(data).then(reply, () => reply(failedCall));
     return true;
   });
   watchLookBack(lookBackText, now);
   watchRefresh(hold);
+  watchHealthClicks(healthText);
   void restoreIdleWatch();
 }

@@ -3,7 +3,7 @@ import type { EngineApi } from '../engine/api';
 import type { EngineClient } from '../engine/client';
 import type { Host } from '../engine/host';
 import type { EngineMode } from '../engine/wire';
-import { createBrowserHost, holdThroughBackground } from './browser-host';
+import { createBrowserHost, throughBackground } from './browser-host';
 import { createSampleHost, leaveSample, onModeChange, readMode, tidySession } from './sample-session';
 
 /** What a page cannot import from here. */
@@ -32,5 +32,5 @@ export async function beginPage({ join, removeSample }: PageParts): Promise<{ mo
   // What cannot be removed now, the next page tries to; nothing of it can be opened.
   void tidySession();
   void removeSample();
-  return { mode, engine: join(createBrowserHost(holdThroughBackground), mode).engine };
+  return { mode, engine: join(createBrowserHost(throughBackground), mode).engine };
 }

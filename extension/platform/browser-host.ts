@@ -1,11 +1,11 @@
 /**
  * The engine's host over the browser's own APIs, for pages and the background.
  *
- * `holdEngine` differs: a page asks the background by message, the background does it itself.
+ * Some calls are the background's own: a page asks it by message.
  */
 import { browser } from 'wxt/browser';
 import type { PopupSummary } from '../engine/api';
-import type { Host } from '../engine/host';
+import type { Badge, BadgeSays, Host } from '../engine/host';
 import { localKeys, sessionKeys } from './keys';
 import { type BackgroundMessage, mustSucceed } from './messages';
 import { setRefreshAlarm } from './refresh-alarm';
@@ -21,20 +21,35 @@ async function readString(area: 'session' | 'local', key: string): Promise<strin
 /** Removes all that a locked vault must not leave; what sample data keeps there has nothing to do with it. */
 export const wipeVaultSession = (): Promise<void> => browser.storage.session.remove(Object.values(sessionKeys));
 
-/** Asks the background; it answers when it holds the engine. */
-export async function holdThroughBackground(on: boolean): Promise<void> {
-  const message: BackgroundMessage = { type: 'hold', on };
-  mustSucceed(await browser.runtime.sendMessage(message));
-}
-
 /** Idle detection works in whole seconds from 15 up; null leaves only the system's own lock to be heard. */
 export async function watchIdle(minutes: number | null): Promise<void> {
   await browser.storage.local.set({ [localKeys.autoLockMinutes]: minutes === null ? '' : String(minutes) });
   browser.idle.setDetectionInterval((minutes ?? 60) * 60);
 }
 
+/** What the background does itself and a page asks it for: it holds the engine, has the words, and hears a click on a notification. */
+export type BackgroundCalls = Pick<Host, 'hold' | 'notify' | 'setBadge'>;
+
+const tell = async (message: BackgroundMessage): Promise<void> => {
+  mustSucceed(await browser.runtime.sendMessage(message));
+};
+
+/** These calls from a page: each resolves when the background has done it, and fails where it could not. */
+export const throughBackground: BackgroundCalls = {
+  hold: (on) => tell({ type: 'hold', on }),
+  notify: (notice) => tell({ type: 'notify', notice }),
+  setBadge: (badge) => tell({ type: 'host', method: 'setBadge', args: [badge] }),
+};
+
+/** Shows a badge, with its words as the button's tooltip. */
+export async function showBadge({ text, tone, says }: Badge, title: (says: BadgeSays) => string): Promise<void> {
+  await browser.action.setBadgeBackgroundColor({ color: badgeColours[tone] });
+  await browser.action.setBadgeText({ text });
+  await browser.action.setTitle({ title: title(says) });
+}
+
 /** Creates the host of a context that has the browser's storage, permissions and action. */
-export function createBrowserHost(holdEngine: (on: boolean) => Promise<void>): Host {
+export function createBrowserHost(calls: BackgroundCalls): Host {
   return {
     readSessionKey: () => readString('session', sessionKeys.rootKey),
     writeSessionKey: (key) => browser.storage.session.set({ [sessionKeys.rootKey]: key }),
@@ -44,11 +59,7 @@ export function createBrowserHost(holdEngine: (on: boolean) => Promise<void>): H
     writeLocal: (key, value) => browser.storage.local.set({ [key]: value }),
     removeLocal: (key) => browser.storage.local.remove(key),
     writeSummary: (summary: PopupSummary) => browser.storage.session.set({ [sessionKeys.summary]: summary }),
-    setBadge: async ({ text, tone }) => {
-      await browser.action.setBadgeBackgroundColor({ color: badgeColours[tone] });
-      await browser.action.setBadgeText({ text });
-    },
-    hold: holdEngine,
+    ...calls,
     setAutoLock: watchIdle,
     setRefreshAlarm,
   };

@@ -2,11 +2,15 @@
  * Messages to the background, the one context with every browser API.
  *
  * - `hold`: keep the engine alive without a page, or let it go.
+ * - `notify`: show a notification; the background has the words, and hears the click.
+ * - `refresh-alarm`: set the alarm of refreshes, for an offscreen document.
  * - `host`: an offscreen document, which has only `chrome.runtime`, asks for one call of the host.
  *
  * Only Fillbook's own pages are listened to: the sender's id is checked, the message parsed, all else ignored.
  */
 import { z } from 'zod';
+import { type Reason, reasons } from '../../shared/reasons';
+import type { HealthNotice } from '../engine/host';
 
 // The extension's policy forbids making code from text, which zod would probe for and the browser would report.
 z.config({ jitless: true });
@@ -23,11 +27,23 @@ export const hostMethods = [
   'setBadge',
   'hold',
   'setAutoLock',
-  'setRefreshAlarm',
 ] as const;
+
+const healthNotice: z.ZodType<HealthNotice, unknown> = z.strictObject({
+  kind: z.enum(['failing', 'recovered']),
+  reason: z.string().refine((value): value is Reason => Object.hasOwn(reasons, value)),
+  accounts: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.strictObject({ exchange: z.string(), label: z.string() }).nullable(),
+    }),
+  ),
+});
 
 export const backgroundMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('hold'), on: z.boolean() }),
+  z.strictObject({ type: z.literal('notify'), notice: healthNotice }),
+  z.strictObject({ type: z.literal('refresh-alarm'), minutes: z.int().positive().nullable() }),
   z.strictObject({ type: z.literal('host'), method: z.enum(hostMethods), args: z.array(z.unknown()).max(2) }),
 ]);
 

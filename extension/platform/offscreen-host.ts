@@ -9,6 +9,9 @@ export function createOffscreenHost(): Host {
     const message: BackgroundMessage = { type: 'host', method, args: [...args] };
     return mustSucceed(await browser.runtime.sendMessage(message));
   };
+  const tell = async (message: BackgroundMessage): Promise<void> => {
+    mustSucceed(await browser.runtime.sendMessage(message));
+  };
   const text = async (...call: Parameters<typeof ask>): Promise<string | null> => {
     const reply = await ask(...call);
     return typeof reply === 'string' ? reply : null;
@@ -31,6 +34,7 @@ export function createOffscreenHost(): Host {
     setBadge: (badge) => done('setBadge', badge),
     hold: (on) => done('hold', on),
     setAutoLock: (minutes) => done('setAutoLock', minutes),
-    setRefreshAlarm: (minutes) => done('setRefreshAlarm', minutes),
+    setRefreshAlarm: (minutes) => tell({ type: 'refresh-alarm', minutes }),
+    notify: (notice) => tell({ type: 'notify', notice }),
   };
 }

@@ -17,7 +17,8 @@ function asSummary(value: unknown): PopupSummary | null {
 const requestHosts = (origins: readonly string[]): Promise<boolean> =>
   browser.permissions.request({ origins: origins.map((origin) => `${origin.replace(/\/\*?$/, '')}/*`) });
 
-async function openDashboard(hash = ''): Promise<void> {
+/** Opens the dashboard at a route, or brings an open one to the front and there. */
+export async function openDashboard(hash = ''): Promise<void> {
   const url = browser.runtime.getURL(dashboardPath);
   const wanted = hash === '' ? url : `${url}#${hash}`;
   const [open] = await browser.tabs.query({ url: `${url}*` });

@@ -61,6 +61,7 @@ export const createSampleHost = (): Host => ({
   removeLocal: (key) => browser.storage.session.remove(sampleKeys.local + key),
   writeSummary: (summary) => write(sampleKeys.summary, summary),
   setBadge: nothing,
+  notify: nothing,
   hold: nothing,
   setAutoLock: nothing,
   setRefreshAlarm: nothing,

@@ -15,9 +15,12 @@ export interface RecordFailure {
 
 const isReason = (value: string): value is Reason => Object.hasOwn(reasons, value);
 
+/** A reason as it is stored. */
+export const reasonSchema = z.string().refine(isReason);
+
 /** A failure as it is stored inside documents and summaries. */
 export const failureSchema: z.ZodType<Failure, unknown> = z.object({
-  reason: z.string().refine(isReason),
+  reason: reasonSchema,
   host: z.string().exactOptional(),
   address: z.string().exactOptional(),
   untilAt: z

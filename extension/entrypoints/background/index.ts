@@ -2,6 +2,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { removeSample } from '../../engine/sample/remove-sample';
 import { joinEngine } from '../../engine/spawn';
 import { runBackground } from '../../platform/background';
+import { routes } from '../../ui/routes';
 import { notifications } from '../../ui/text/notifications';
 
 export default defineBackground({
@@ -14,6 +15,8 @@ export default defineBackground({
         return () => client.close();
       },
       lookBackText: notifications.lookBack,
+      healthText: { ...notifications.health, routes },
+      badgeTitle: notifications.badge,
       now: Date.now,
       removeSample: () => removeSample(navigator.locks, indexedDB),
     }),

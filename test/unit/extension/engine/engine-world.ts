@@ -2,7 +2,7 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import type { EngineDeps } from '../../../../extension/engine/context';
 import { createEvents } from '../../../../extension/engine/events';
-import type { Host } from '../../../../extension/engine/host';
+import type { HealthNotice, Host } from '../../../../extension/engine/host';
 import { createHosts } from '../../../../extension/engine/hosts';
 import { openSession, type Session } from '../../../../extension/engine/session';
 import { createWork } from '../../../../extension/engine/work';
@@ -17,6 +17,7 @@ export interface FakeBrowser {
   readonly session: Map<string, string>;
   readonly local: Map<string, string>;
   readonly badges: string[];
+  readonly notices: HealthNotice[];
   /** What the background was told, oldest first. */
   readonly refreshAlarms: (number | null)[];
   granted: readonly string[];
@@ -36,6 +37,7 @@ export function fakeBrowser(): FakeBrowser {
     session,
     local,
     badges,
+    notices: [],
     refreshAlarms: [],
     granted: exchangeIds.flatMap((id) => exchangeInfos[id].hosts).map((host) => `https://${host}/*`),
     beforeCall: () => undefined,
@@ -49,6 +51,7 @@ export function fakeBrowser(): FakeBrowser {
       removeLocal: (key) => step(() => void local.delete(key)),
       writeSummary: (summary) => step(() => void session.set('summary', JSON.stringify(summary))),
       setBadge: ({ text }) => step(() => void badges.push(text)),
+      notify: (notice) => step(() => void browser.notices.push(notice)),
       hold: () => step(() => undefined),
       setAutoLock: () => step(() => undefined),
       setRefreshAlarm: (minutes) => step(() => void browser.refreshAlarms.push(minutes)),

@@ -36,6 +36,8 @@ async function startedWith(stored: string | undefined): Promise<{ kept: unknown;
   runBackground({
     connect: () => () => undefined,
     lookBackText: { title: () => '', message: () => '' },
+    healthText: { title: () => '', message: () => '', routes: { accounts: '', account: () => '' } },
+    badgeTitle: () => '',
     now: () => 0,
     removeSample: async () => true,
   });

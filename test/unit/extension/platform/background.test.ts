@@ -1,6 +1,8 @@
 /** The background with the browser's APIs faked at the edge: locking, the hold of the engine, and whom it listens to. */
 import { beforeEach, expect, test, vi } from 'vitest';
 import { lockChannel } from '../../../../extension/engine/wire';
+import { routes } from '../../../../extension/ui/routes';
+import { notifications } from '../../../../extension/ui/text/notifications';
 
 /** A loaded machine takes longer than the second that is waited for otherwise. */
 const patience = { timeout: 20_000 };
@@ -28,6 +30,7 @@ const fake = vi.hoisted(() => {
     return { listeners, addListener: (listener: Listener) => void listeners.push(listener) };
   };
   const badges: string[] = [];
+  const titles: string[] = [];
   const documents: string[] = [];
   const alarms = new Map<string, unknown>();
   const notices: string[] = [];
@@ -38,12 +41,14 @@ const fake = vi.hoisted(() => {
     tabs,
     refuseNotifications: false,
     badges,
+    titles,
     documents,
     browser: {
       storage: { session: area(), local: area() },
       action: {
         setBadgeBackgroundColor: async () => undefined,
         setBadgeText: async ({ text }: { text: string }) => void badges.push(text),
+        setTitle: async ({ title }: { title: string }) => void titles.push(title),
       },
       idle: { onStateChanged: event(), setDetectionInterval: vi.fn() },
       alarms: {
@@ -57,8 +62,9 @@ const fake = vi.hoisted(() => {
           if (fake.refuseNotifications) throw new Error('refused');
           notices.push(`${id}: ${title}. ${message}`);
         },
+        clear: async () => true,
       },
-      tabs: { create: async ({ url }: { url: string }) => void tabs.push(url) },
+      tabs: { create: async ({ url }: { url: string }) => void tabs.push(url), query: async () => [] },
       permissions: { getAll: async () => ({ origins: ['https://api.binance.com/*'] }) },
       offscreen: {
         hasDocument: async () => documents.length > 0,
@@ -105,6 +111,8 @@ const today = Date.UTC(2026, 10, 21);
 runBackground({
   connect: () => () => undefined,
   lookBackText: { title: (days) => `${days} days`, message: (date) => `before ${date}` },
+  healthText: { ...notifications.health, routes },
+  badgeTitle: notifications.badge,
   now: () => today,
   removeSample: async () => true,
 });
@@ -129,6 +137,7 @@ test('no input on the computer for the chosen time wipes the session, tells the 
   channel.close();
   expect([...session.values.keys()]).toEqual([]);
   expect(fake.badges.at(-1)).toBe('🔒');
+  expect(fake.titles.at(-1)).toBe('Fillbook: locked');
 });
 
 test("the system's lock locks at once, even where auto-lock waits for the browser's end", async () => {
@@ -202,6 +211,13 @@ test.each([
   expect(fake.notices).toEqual([]);
 });
 
+test('with look-back notifications switched off nothing is notified', async () => {
+  local.values.set('lookBackDeadline', String(today - 1));
+  local.values.set('lookBackSilent', 'silent');
+  await alarm('look-back');
+  expect(fake.notices).toEqual([]);
+});
+
 test('a notification that the browser refused is tried again', async () => {
   local.values.set('lookBackDeadline', String(today + dayMs));
   fake.refuseNotifications = true;
@@ -215,4 +231,72 @@ test('a click on the notification opens the dashboard', async () => {
   for (const listener of fake.browser.notifications.onClicked.listeners) listener('look-back' as never);
   await settled();
   expect(fake.tabs.at(-1)).toBe('/dashboard.html');
+});
+
+const main = { id: 'account-1', name: { exchange: 'Binance', label: 'main' } };
+const bot = { id: 'account-2', name: { exchange: 'Binance', label: 'bot 2' } };
+
+test.each([
+  [
+    'names its account, and a click leads there',
+    { kind: 'failing', reason: 'key-rejected', accounts: [main] },
+    'health:account-1: Key rejected. Binance · main could not be read. What was known last stays, with its age. Open Fillbook to see what to do.',
+    '/dashboard.html#/accounts/account-1',
+  ],
+  [
+    'names nothing where it is not to',
+    { kind: 'failing', reason: 'key-rejected', accounts: [{ ...main, name: null }] },
+    'health:account-1: Key rejected. One account could not be read. What was known last stays, with its age. Open Fillbook to see what to do.',
+    '/dashboard.html#/accounts/account-1',
+  ],
+  [
+    'of several accounts leads to all of them',
+    { kind: 'recovered', reason: 'network-failed', accounts: [main, bot] },
+    'health:: Accounts answer again. Binance · main and Binance · bot 2 could be read again.',
+    '/dashboard.html#/accounts',
+  ],
+  [
+    'of many accounts gives their number',
+    { kind: 'recovered', reason: 'network-failed', accounts: [main, bot, main, bot] },
+    'health:: Accounts answer again. 4 accounts could be read again.',
+    '/dashboard.html#/accounts',
+  ],
+])('a notification of health %s', async (_, notice, shown, opened) => {
+  expect(await answer({ type: 'notify', notice })).toBeUndefined();
+  expect(fake.notices).toEqual([shown]);
+  for (const listener of fake.browser.notifications.onClicked.listeners)
+    listener(String(shown.slice(0, shown.indexOf(': '))) as never);
+  await settled();
+  expect(fake.tabs.at(-1)).toBe(opened);
+});
+
+test('what is no notice is not listened to, and one that the browser refuses fails', async () => {
+  await answer({ type: 'notify', notice: { kind: 'failing', reason: 'bad luck', accounts: [main] } });
+  await answer({ type: 'notify', notice: { kind: 'failing', reason: 'key-rejected', accounts: [main], amount: '1' } });
+  expect(fake.notices).toEqual([]);
+  fake.refuseNotifications = true;
+  const notice = { kind: 'failing', reason: 'key-rejected', accounts: [main] };
+  expect(await answer({ type: 'notify', notice })).toEqual({ failedCall: true });
+});
+
+test.each([
+  [{ kind: 'nothing' }, 'Fillbook'],
+  [{ kind: 'failing', count: 1 }, 'Fillbook: one account fails'],
+  [{ kind: 'failing', count: 2 }, 'Fillbook: 2 accounts fail'],
+  [
+    { kind: 'today', amount: '1234.5', currency: 'USDT' },
+    'Fillbook: +1234.5 USDT realized today, net, since 00:00 UTC',
+  ],
+  [{ kind: 'today', amount: '-35.9', currency: 'EUR' }, 'Fillbook: −35.9 EUR realized today, net, since 00:00 UTC'],
+])('the badge says %o in words', async (says, title) => {
+  await answer({ type: 'host', method: 'setBadge', args: [{ text: '', tone: 'neutral', says }] });
+  expect(fake.titles.at(-1)).toBe(title);
+});
+
+test('the offscreen document sets the alarm of refreshes; no other interval than whole minutes is taken', async () => {
+  await answer({ type: 'refresh-alarm', minutes: 15 });
+  expect(fake.alarms.get('refresh')).toEqual({ periodInMinutes: 15 });
+  await answer({ type: 'refresh-alarm', minutes: -1 });
+  await answer({ type: 'refresh-alarm', minutes: 'often' });
+  expect(fake.alarms.get('refresh')).toEqual({ periodInMinutes: 15 });
 });

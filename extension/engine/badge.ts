@@ -1,0 +1,60 @@
+/** What the toolbar button shows beside its picture: that something fails, or what was realized today where that is chosen. */
+import { type DecimalString, e36 } from '../../shared/money/decimal';
+import type { AccountView, Overview } from './api';
+import type { Settings } from './api/settings';
+import type { Badge } from './host';
+
+const one = 10n ** 36n;
+/** Three digits each; what is larger than the last is not shown. */
+const units = ['', 'k', 'M', 'B', 'T'] as const;
+
+/** Whether an account, or a wallet of it, could not be read. */
+const isFailing = ({ value, frozen, pausedAt }: AccountView): boolean =>
+  frozen === null &&
+  pausedAt === null &&
+  (value.state === 'unknown' || (value.state === 'known' && value.value.missing.some(({ asset }) => asset === null)));
+
+/** `whole` and `decimals` digits behind it of `magnitude` ÷ 10^36, towards zero: 1.29 with one decimal is 1.2. */
+function cut(magnitude: bigint, decimals: number): string {
+  const digits = (magnitude / 10n ** BigInt(36 - decimals)).toString().padStart(decimals + 1, '0');
+  return decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+}
+
+function digitsOf(magnitude: bigint): string | null {
+  if (magnitude < one) return magnitude < one / 100n ? '0' : cut(magnitude, 2);
+  let rest = magnitude;
+  for (const [place, unit] of units.entries()) {
+    if (rest < 10n * one) return `${cut(rest, 1)}${unit}`;
+    if (rest < (place === 0 ? 1000n : 100n) * one) return `${cut(rest, 0)}${unit}`;
+    // three digits and a unit would be one too many: a tenth of the next unit says as much
+    if (rest < 1000n * one) return units[place + 1] === undefined ? null : `${cut(rest / 1000n, 1)}${units[place + 1]}`;
+    rest /= 1000n;
+  }
+  return null;
+}
+
+/**
+ * A signed amount in at most four characters, the point not counted, rounded towards zero: 1,299 is "+1.2k", −35.9 is "−35",
+ * 0.456 is "+0.45", 123,456 is "+0.1M". Null where it does not fit.
+ */
+export function compactAmount(value: DecimalString): string | null {
+  const signed = e36(value);
+  if (signed === 0n) return '0';
+  const digits = digitsOf(signed < 0n ? -signed : signed);
+  return digits === null ? null : `${signed < 0n ? '−' : '+'}${digits}`;
+}
+
+/** The badge of an open vault. A sum that is not wholly known shows nothing rather than a wrong number. */
+export function badgeOf(
+  { accounts, realizedToday }: Pick<Overview, 'accounts' | 'realizedToday'>,
+  chosen: Settings['badge'],
+): Badge {
+  const failing = accounts.filter(isFailing).length;
+  if (failing > 0) return { text: '!', tone: 'alert', says: { kind: 'failing', count: failing } };
+  const { amount, missingCount, currency } = realizedToday;
+  const text = chosen === 'today' && amount !== null && missingCount === 0 ? compactAmount(amount) : null;
+  if (text === null || amount === null) return { text: '', tone: 'neutral', says: { kind: 'nothing' } };
+  return { text, tone: 'neutral', says: { kind: 'today', amount, currency } };
+}
+
+export const lockedBadge: Badge = { text: '🔒', tone: 'neutral', says: { kind: 'locked' } };

@@ -1,0 +1,108 @@
+/**
+ * Which notifications are due: one when an account begins to fail and one when it answers again, each once.
+ *
+ * What only a person can mend is said at once; what may pass by itself when two refreshes in a row have failed. Accounts that
+ * fail for one cause at one time are one notice. The state lies sealed in `local`, so that a restart repeats nothing.
+ */
+import { z } from 'zod';
+import type { ExchangeId } from '../../shared/exchanges/ids';
+import { type Failure, type Reason, reasons } from '../../shared/reasons';
+import { reasonSchema } from '../store/failure';
+
+/** One account as a refresh has found it. */
+export interface AccountHealth {
+  readonly id: string;
+  readonly exchange: ExchangeId;
+  readonly failure: Failure | null;
+}
+
+/** An account that fails: at how many refreshes in a row, and whether that was said. */
+interface Failing {
+  readonly reason: Reason;
+  readonly times: number;
+  readonly said: boolean;
+}
+
+/** The accounts that fail, by their id. */
+export type HealthState = Readonly<Record<string, Failing>>;
+
+export const healthStateSchema: z.ZodType<HealthState, unknown> = z.record(
+  z.string(),
+  z.object({ reason: reasonSchema, times: z.int().positive(), said: z.boolean() }),
+);
+
+export interface DueNotice {
+  readonly kind: 'failing' | 'recovered';
+  readonly reason: Reason;
+  readonly accountIds: readonly string[];
+}
+
+/** Failures at refreshes in a row after which one that may pass is said. */
+const patience = 2;
+
+/** Causes that lie on this side: they are the same one whichever exchange they show at. */
+const ownCauses: ReadonlySet<Reason> = new Set<Reason>([
+  'network-failed',
+  'clock-skew',
+  'relay-unreachable',
+  'relay-refused',
+  'storage-full',
+  'storage-failed',
+]);
+
+interface Change {
+  readonly kind: DueNotice['kind'];
+  readonly reason: Reason;
+  readonly account: AccountHealth;
+}
+
+function grouped(changes: readonly Change[]): readonly DueNotice[] {
+  const groups = new Map<string, DueNotice>();
+  for (const { kind, reason, account } of changes) {
+    const cause = `${kind}/${reason}/${ownCauses.has(reason) ? '' : account.exchange}`;
+    const accountIds = [...(groups.get(cause)?.accountIds ?? []), account.id];
+    groups.set(cause, { kind, reason, accountIds });
+  }
+  return [...groups.values()];
+}
+
+/**
+ * The state after a refresh, and the notices that are due by it, counted as said.
+ *
+ * `refreshed`: the accounts that were asked. `asked`: all that are asked at all; of the others (removed, frozen, paused)
+ * nothing is remembered and nothing said. A refresh that was cancelled tells nothing.
+ */
+export function healthAfter(
+  before: HealthState,
+  refreshed: readonly AccountHealth[],
+  asked: ReadonlySet<string>,
+): { readonly state: HealthState; readonly notices: readonly DueNotice[] } {
+  const state = new Map(Object.entries(before).filter(([id]) => asked.has(id)));
+  const changes: Change[] = [];
+  for (const account of refreshed.filter(({ id }) => asked.has(id))) {
+    const known = state.get(account.id);
+    if (account.failure === null) {
+      state.delete(account.id);
+      if (known?.said) changes.push({ kind: 'recovered', reason: known.reason, account });
+      continue;
+    }
+    const { reason } = account.failure;
+    if (reason === 'cancelled') continue;
+    const times = (known?.times ?? 0) + 1;
+    const due = reasons[reason].retry === 'never' || times >= patience;
+    const said = known?.said ?? false;
+    if (due && !said) changes.push({ kind: 'failing', reason, account });
+    state.set(account.id, { reason, times, said: said || due });
+  }
+  return { state: Object.fromEntries(state), notices: grouped(changes) };
+}
+
+/** The state where a notice was not shown: it is due again after the next refresh. */
+export function withoutNotice(before: HealthState, after: HealthState, { kind, accountIds }: DueNotice): HealthState {
+  const state = new Map(Object.entries(after));
+  for (const id of accountIds) {
+    const entry = kind === 'failing' ? after[id] : before[id];
+    if (entry) state.set(id, { ...entry, said: kind === 'recovered' });
+  }
+  return Object.fromEntries(state);
+}

@@ -1,0 +1,83 @@
+/** What the toolbar button shows: every figure worked by hand. */
+import { expect, test } from 'vitest';
+import type { AccountView, PartialAmount } from '../../../../extension/engine/api';
+import { badgeOf, compactAmount } from '../../../../extension/engine/badge';
+import { decimal } from '../../../../shared/money/decimal';
+import type { Failure } from '../../../../shared/reasons';
+import { unixMs } from '../../../../shared/result';
+
+test.each([
+  ['0', '0'],
+  ['0.00', '0'],
+  // less than a hundredth: that there is something, and its sign
+  ['0.0099', '+0'],
+  ['-0.0001', '−0'],
+  ['0.456', '+0.45'],
+  ['-0.999', '−0.99'],
+  ['1', '+1.0'],
+  ['9.99', '+9.9'],
+  ['10', '+10'],
+  ['-35.9', '−35'],
+  ['999.99', '+999'],
+  ['1000', '+1.0k'],
+  ['1299', '+1.2k'],
+  ['-9999.99', '−9.9k'],
+  ['10000', '+10k'],
+  ['99999', '+99k'],
+  // three digits and a unit would be five: tenths of the next unit
+  ['100000', '+0.1M'],
+  ['-987654', '−0.9M'],
+  ['1000000', '+1.0M'],
+  ['12345678', '+12M'],
+  ['123456789', '+0.1B'],
+  ['99000000000000', '+99T'],
+])('%s is %s', (amount, shown) => {
+  expect(compactAmount(decimal(amount))).toBe(shown);
+  expect(shown.replace('.', '').length).toBeLessThanOrEqual(4);
+});
+
+test('what does not fit is not shown', () => {
+  expect(compactAmount(decimal('100000000000000'))).toBeNull();
+});
+
+const today = (amount: string | null, missingCount = 0): PartialAmount => ({
+  amount: amount === null ? null : decimal(amount),
+  currency: 'USDT',
+  missing: [],
+  missingCount,
+  partCount: 1,
+  oldestAt: null,
+  lastKnown: null,
+});
+
+const failure: Failure = { reason: 'network-failed' };
+const at = unixMs(0);
+type Counted = Pick<AccountView, 'value' | 'frozen' | 'pausedAt'>;
+// the badge reads no other field
+const accountsOf = (...counted: readonly Counted[]) => counted as readonly AccountView[];
+const fine: Counted = { value: { state: 'known', value: today('1'), at }, frozen: null, pausedAt: null };
+const failing: Counted = { ...fine, value: { state: 'unknown', failure, failedAt: at, last: null } };
+
+test('an account that fails is said before any figure; one that is paused or frozen is none', () => {
+  const accounts = accountsOf(failing, fine, failing);
+  expect(badgeOf({ accounts, realizedToday: today('5') }, 'today')).toEqual({
+    text: '!',
+    tone: 'alert',
+    says: { kind: 'failing', count: 2 },
+  });
+  const resting = accountsOf({ ...failing, pausedAt: at }, { ...failing, frozen: 'key-removed' });
+  expect(badgeOf({ accounts: resting, realizedToday: today('5') }, 'issues').text).toBe('');
+});
+
+test('the figure of today stands there only where it is wanted, and only where all of it is known', () => {
+  const accounts = accountsOf(fine);
+  expect(badgeOf({ accounts, realizedToday: today('-35.9') }, 'today')).toEqual({
+    text: '−35',
+    tone: 'neutral',
+    says: { kind: 'today', amount: '-35.9', currency: 'USDT' },
+  });
+  const nothing = { text: '', tone: 'neutral', says: { kind: 'nothing' } };
+  expect(badgeOf({ accounts, realizedToday: today('-35.9') }, 'issues')).toEqual(nothing);
+  expect(badgeOf({ accounts, realizedToday: today('-35.9', 1) }, 'today')).toEqual(nothing);
+  expect(badgeOf({ accounts, realizedToday: today(null) }, 'today')).toEqual(nothing);
+});
