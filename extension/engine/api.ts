@@ -168,15 +168,6 @@ export interface ImportProgress {
   readonly finishedAt: UnixMs | null;
 }
 
-/** One symbol's coverage: what is proven to be imported, and what is not. */
-export interface SymbolCoverage {
-  readonly symbol: string;
-  readonly fills: number;
-  readonly coveredTo: UnixMs | null;
-  readonly state: 'pending' | 'partial' | 'covered' | 'empty' | 'failed';
-  readonly failure: Failure | null;
-}
-
 /**
  * How long an exchange keeps fills, and what that means for an account.
  *
@@ -536,7 +527,6 @@ export interface EngineApi extends AccountsApi, BalancesApi, SettingsApi, Trades
   overview(): Promise<Overview>;
 
   importProgress(): Promise<readonly ImportProgress[]>;
-  coverage(accountId: string): Promise<readonly SymbolCoverage[]>;
   startImport(accountId: string, kind: 'import' | 'deep-scan'): Promise<Result<void, Failure>>;
   /** Stops after the page in flight; what was saved is kept and `startImport` goes on from it. */
   cancelImport(accountId: string): Promise<void>;

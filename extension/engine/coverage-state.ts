@@ -7,7 +7,7 @@
 import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
 import { type Coverage, type CoverageOfStream, wholeAccount } from '../store/coverage';
-import type { ImportProgress, SymbolCoverage } from './api';
+import type { ImportProgress } from './api';
 
 /** Nothing was ever imported. */
 export const emptyCoverage = (accountId: string): Coverage => ({
@@ -152,24 +152,4 @@ export function readingOf(coverage: Coverage): Pick<ImportProgress, 'by' | 'read
   if (!streams.includes(wholeAccount)) return { by: 'symbol', readFrom: null, readTo: null };
   const { readFromMs = null, coveredToMs = null } = coverage.symbols[wholeAccount] ?? {};
   return { by: 'account', readFrom: readFromMs, readTo: coveredToMs };
-}
-
-/**
- * The coverage per symbol as pages see it, traded symbols first. `fills`: how many of each symbol are stored; what was read of
- * all markets at once is covered as far as that one stream is.
- */
-export function symbolCoverage(coverage: Coverage, fills: ReadonlyMap<string, number>): readonly SymbolCoverage[] {
-  const { [wholeAccount]: whole, ...bySymbol } = coverage.symbols;
-  const streams: [string, CoverageOfStream][] = whole
-    ? [...fills].map(([symbol, count]) => [symbol, { ...whole, fills: count }])
-    : Object.entries(bySymbol);
-  return streams
-    .map(([symbol, { fills: count, coveredToMs, state, failure }]) => ({
-      symbol,
-      fills: count,
-      coveredTo: coveredToMs,
-      state,
-      failure,
-    }))
-    .sort((a, b) => b.fills - a.fills || (a.symbol < b.symbol ? -1 : 1));
 }

@@ -19,7 +19,7 @@ import { createBackups } from './backup';
 import { createBalances } from './balances';
 import { freezeClosed, isAsked } from './closing';
 import type { EngineDeps } from './context';
-import { symbolCoverage } from './coverage-state';
+import { coverageCalls } from './coverage-view';
 import { createDeadlineNote } from './deadline-note';
 import { createEvents } from './events';
 import { createHealth } from './health';
@@ -354,11 +354,7 @@ export function createEngine(deps: EngineDeps): Engine {
       const { accounts, imports } = open();
       return accounts.list().map(({ id }) => imports.progress(id));
     },
-    coverage: async (accountId) => {
-      const { books, imports } = open();
-      await books.loaded; // what an exchange lists for all markets at once is counted in the books
-      return symbolCoverage(imports.coverage(accountId), books.counts(accountId));
-    },
+    ...coverageCalls(open),
     startImport: (accountId, kind) => withSession((at) => at.imports.start(accountId, kind)),
     cancelImport: async (accountId) => open().imports.cancel(accountId),
     startDoctor: (accountId) => withSession(async (at) => ok(at.doctor.start(accountId))),

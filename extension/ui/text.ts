@@ -7,6 +7,7 @@
 import { accounts } from './text/accounts';
 import { balances } from './text/balances';
 import { common } from './text/common';
+import { coverage } from './text/coverage';
 import { doctor } from './text/doctor';
 import { onboarding } from './text/onboarding';
 import { overview } from './text/overview';
@@ -25,6 +26,7 @@ export const text = {
   onboarding,
   unlock,
   accounts,
+  coverage,
   doctor,
   settings,
   sample,

@@ -1,5 +1,6 @@
 /** The states of accounts, keys and imports that the accounts screens must be looked at in. */
-import type { AccountView, KeyRights, Overview, SymbolCoverage } from '../../extension/engine/api';
+import type { AccountView, KeyRights, Overview } from '../../extension/engine/api';
+import type { AccountCoverage, SymbolCoverage } from '../../extension/engine/api/accounts';
 import { err, ok, unixMs } from '../../shared/result';
 import { account, ago, failed, known, now } from './sample-data';
 import type { Scenario } from './scenarios';
@@ -77,20 +78,72 @@ const stages: readonly AccountView[] = [
   },
 ];
 
-const coverage: readonly SymbolCoverage[] = [
-  { symbol: 'BTC/USDT', fills: 12_044, coveredTo: ago(3), state: 'covered', failure: null },
-  { symbol: 'ETH/USDT', fills: 3_120, coveredTo: ago(60 * 30), state: 'partial', failure: null },
-  { symbol: 'SUI/USDT', fills: 0, coveredTo: null, state: 'failed', failure: { reason: 'network-failed' } },
-  { symbol: 'SOL/USDT', fills: 0, coveredTo: null, state: 'pending', failure: null },
-  { symbol: 'DOGE/USDT', fills: 0, coveredTo: ago(3), state: 'empty', failure: null },
-  { symbol: 'XRP/USDT', fills: 0, coveredTo: ago(3), state: 'empty', failure: null },
+const beginning = unixMs(0);
+const readTo = (symbol: string, fills: number, minutes: number): SymbolCoverage => ({
+  symbol,
+  fills,
+  coveredFrom: beginning,
+  coveredTo: ago(minutes),
+  lastReadAt: ago(minutes),
+  state: fills === 0 ? 'empty' : 'covered',
+  failure: null,
+  spans: [{ fromMs: beginning, toMs: ago(minutes), state: fills === 0 ? 'empty' : 'covered' }],
+});
+const unread = (symbol: string): SymbolCoverage => ({
+  ...{ symbol, fills: 0, coveredFrom: null, coveredTo: null, lastReadAt: null, state: 'pending', failure: null },
+  spans: [{ fromMs: null, toMs: null, state: 'unread' }],
+});
+const served = ago(60 * 24 * 74);
+const gapFrom = ago(60 * 24 * 52);
+const gapTo = ago(60 * 24 * 44);
+
+const symbols: readonly SymbolCoverage[] = [
+  readTo('BTC/USDT', 12_044, 3),
+  {
+    ...readTo('ETH/USDT', 3_120, 60 * 30),
+    state: 'partial',
+    spans: [
+      { fromMs: beginning, toMs: ago(60 * 30), state: 'covered' },
+      { fromMs: ago(60 * 30), toMs: null, state: 'unread' },
+    ],
+  },
+  {
+    ...readTo('SUI/USDT', 88, 60 * 5),
+    coveredFrom: served,
+    state: 'failed',
+    failure: { reason: 'unexpected-payload', code: '200', detail: 'time is not a number' },
+    spans: [
+      { fromMs: beginning, toMs: served, state: 'beyond-look-back' },
+      { fromMs: served, toMs: gapFrom, state: 'covered' },
+      { fromMs: gapFrom, toMs: gapTo, state: 'beyond-look-back' },
+      { fromMs: gapTo, toMs: ago(60 * 5), state: 'covered' },
+      { fromMs: ago(60 * 5), toMs: null, state: 'failed' },
+    ],
+  },
+  unread('SOL/USDT'),
+  readTo('DOGE/USDT', 0, 3),
+  readTo('XRP/USDT', 0, 3),
+  readTo('ADA/USDT', 41, 3),
+  readTo('DOT/USDT', 0, 3),
 ];
+const coverage: AccountCoverage = { whole: null, symbols, marketsToScan: 1_432 };
+
+/** So many symbols as a deep scan leaves behind. */
+const scanned: AccountCoverage = {
+  ...coverage,
+  symbols: Array.from({ length: 2_000 }, (_, n) => {
+    const symbol = `COIN${n}/${n % 3 === 0 ? 'BTC' : 'USDT'}`;
+    return n % 40 === 39 ? unread(symbol) : readTo(symbol, n % 7 === 0 ? n * 3 : 0, n % 90);
+  }),
+};
 
 export function accountScenarios(base: Overview): Readonly<Record<string, Scenario>> {
   const open = { vault: { state: 'open' }, closed: [], open: [] } as const;
   const overview = { ...base, accounts: stages };
   return {
     accounts: { ...open, overview, coverage },
+    'coverage-much': { ...open, overview, coverage: scanned },
+    'coverage-none': { ...open, overview, coverage: { whole: null, symbols: [], marketsToScan: null } },
     'key-good': { ...open, overview, coverage, keyTest: ok({ rights: readOnly, assets: 7, walletFailures: [] }) },
     'key-powerful': { ...open, overview, coverage, keyTest: ok({ rights: powerful, assets: 7, walletFailures: [] }) },
     'key-untold': {

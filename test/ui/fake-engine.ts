@@ -116,7 +116,7 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
     refresh: () => soon(undefined, 1500),
     overview: () => (scenario.overview === null ? never : soon(scenario.overview)),
     importProgress: () => soon(accounts.map((account) => account.progress)),
-    coverage: () => soon(scenario.coverage ?? []),
+    coverage: () => soon(scenario.coverage ?? { whole: null, symbols: [], marketsToScan: null }),
     startImport: async () => ok(undefined),
     cancelImport: async () => undefined,
     startDoctor: async (accountId) => {

@@ -8,9 +8,9 @@ import type {
   Overview,
   PartialAmount,
   RealizedPnl,
-  SymbolCoverage,
   VaultState,
 } from '../../extension/engine/api';
+import type { AccountCoverage } from '../../extension/engine/api/accounts';
 import type { AssetRow } from '../../extension/engine/api/balances';
 import type { TradeRow } from '../../extension/engine/api/trades';
 import { exchangeIds } from '../../shared/exchanges/ids';
@@ -33,7 +33,7 @@ export interface Scenario {
   readonly open: readonly TradeRow[];
   /** What every test of a key answers; left out: the address is not whitelisted. */
   readonly keyTest?: Result<KeyTest, AddAccountError>;
-  readonly coverage?: readonly SymbolCoverage[];
+  readonly coverage?: AccountCoverage;
   /** The account's last run of the doctor; left out: there was none. One that is started is healthy. */
   readonly doctor?: DoctorReport;
   /** The browser grants no host. */

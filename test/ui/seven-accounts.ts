@@ -8,8 +8,8 @@ import type {
   Overview,
   PartialAmount,
   RealizedPnl,
-  SymbolCoverage,
 } from '../../extension/engine/api';
+import type { AccountCoverage, StreamCoverage } from '../../extension/engine/api/accounts';
 import type { AssetRow } from '../../extension/engine/api/balances';
 import { type ExchangeId, exchangeIds, exchangeInfos } from '../../shared/exchanges/ids';
 import { decimal } from '../../shared/money/decimal';
@@ -260,15 +260,27 @@ const failureOf = (reason: Reason, exchange: ExchangeId): Failure => ({
   detail: 'Invalid API-key, IP, or permissions for action, request ip: 203.0.113.7',
 });
 
-const coverage: readonly SymbolCoverage[] = ['BTC/USDT', 'ETH/USDT', 'SUI/USDT', 'SOL/USDC', 'TRX/BTC'].map(
-  (symbol, n) => ({
+const stream: StreamCoverage = {
+  coveredFrom: unixMs(now - days(90)),
+  coveredTo: unixMs(now - days(31)),
+  lastReadAt: ago(1),
+  state: 'partial',
+  failure: null,
+  spans: [
+    { fromMs: unixMs(0), toMs: unixMs(now - days(90)), state: 'beyond-look-back' },
+    { fromMs: unixMs(now - days(90)), toMs: unixMs(now - days(31)), state: 'covered' },
+    { fromMs: unixMs(now - days(31)), toMs: null, state: 'unread' },
+  ],
+};
+const coverage: AccountCoverage = {
+  whole: stream,
+  symbols: ['BTC/USDT', 'ETH/USDT', 'SUI/USDT', 'SOL/USDC', 'TRX/BTC'].map((symbol, n) => ({
+    ...stream,
     symbol,
     fills: [4_120, 1_804, 388, 97, 3][n] ?? 0,
-    coveredTo: unixMs(now - days(31)),
-    state: 'partial',
-    failure: null,
-  }),
-);
+  })),
+  marketsToScan: 912,
+};
 
 /** The scenarios; the account pages are `/accounts/acc-<exchange>`, `acc-closed` and `acc-keyless`. */
 export function sevenScenarios(base: Overview): Readonly<Record<string, Scenario>> {

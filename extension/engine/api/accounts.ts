@@ -20,6 +20,49 @@ export interface AccountsApi {
   testAccount(accountId: string): Promise<Result<AccountTest, Failure>>;
   /** Ends the account's test, if one is going on. */
   cancelAccountTest(accountId: string): Promise<void>;
+  /** How far the account's history is read, from what is stored alone. Empty before the first import, and for an unknown id. */
+  coverage(accountId: string): Promise<AccountCoverage>;
+}
+
+/**
+ * A span of time of one stream. `fromMs` inclusive, null or 0: from the exchange's beginning; `toMs` exclusive, null: up to now.
+ *
+ * `covered`: read through; `empty`: read, and nothing was there, which proves nothing; `beyond-look-back`: no longer served;
+ * `failed`: could not be read; `unread`: to be read.
+ */
+export interface CoverageSpan {
+  readonly fromMs: UnixMs | null;
+  readonly toMs: UnixMs | null;
+  readonly state: 'covered' | 'empty' | 'beyond-look-back' | 'failed' | 'unread';
+}
+
+/** What is proven to be imported of one stream, and what is not. */
+export interface StreamCoverage {
+  /** Where what was read begins; 0: at the exchange's beginning; null where nothing was read. */
+  readonly coveredFrom: UnixMs | null;
+  /** Before this instant nothing is left to read; null where nothing was read. */
+  readonly coveredTo: UnixMs | null;
+  readonly lastReadAt: UnixMs | null;
+  readonly state: 'pending' | 'partial' | 'covered' | 'empty' | 'failed';
+  /** Why its last reading failed. */
+  readonly failure: Failure | null;
+  /** Oldest first, without overlap. */
+  readonly spans: readonly CoverageSpan[];
+}
+
+export interface SymbolCoverage extends StreamCoverage {
+  readonly symbol: string;
+  /** Fills of it that are stored. */
+  readonly fills: number;
+}
+
+export interface AccountCoverage {
+  /** The one stream of an exchange that lists the fills of all markets at once; null where it lists them by symbol, or nothing was read. */
+  readonly whole: StreamCoverage | null;
+  /** Each symbol that was read or is to be read, most fills first; with one stream for all the symbols that have fills. */
+  readonly symbols: readonly SymbolCoverage[];
+  /** Markets that a deep scan would still ask for; null where there is none, or the exchange's markets were never read. */
+  readonly marketsToScan: number | null;
 }
 
 /** What a stored key was found to be good for. The spot wallet was read, else the test has failed. */

@@ -18,9 +18,17 @@ export function ImportFigures({ progress }: { progress: ImportProgress }) {
           ? says.noRange
           : `${compactTimeText(reachedFrom)} ${says.rangeTo} ${compactTimeText(reachedTo)}`}
       </Figure>
+      <ToGo progress={progress} />
       {progress.state === 'running' ? <Running progress={progress} /> : null}
     </dl>
   );
+}
+
+/** Of a scan that is not at its end: it asks for one market after another. */
+function ToGo({ progress: { kind, state, symbolsDone, symbolsTotal } }: { progress: ImportProgress }) {
+  if (kind !== 'deep-scan' || symbolsTotal === 0 || state === 'complete' || state === 'complete-with-warnings')
+    return null;
+  return <Figure name={text.coverage.toGo}>{(symbolsTotal - symbolsDone).toLocaleString()}</Figure>;
 }
 
 function Running({ progress }: { progress: ImportProgress }) {

@@ -1,36 +1,36 @@
 /** What is imported of each symbol, and the symbols that the trader names. */
-import { UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
-import type { AccountView, SymbolCoverage } from '../../engine/api';
-import { Unknown } from '../components/Amount';
-import { failureSentence } from '../components/FailureNotice';
+import type { AccountView } from '../../engine/api';
+import type { AccountCoverage } from '../../engine/api/accounts';
 import { Section } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
-import { compactTimeText, fullTimeText } from '../components/time-format';
+import { fullTimeText } from '../components/time-format';
 import { useEngineQuery } from '../engine';
 import { text } from '../text';
+import { AccountFailure } from './AccountFailure';
 import { AddSymbols } from './AddSymbols';
+import { CoverageSpans } from './CoverageSpans';
+import { CoverageTable } from './CoverageTable';
 import classes from './SymbolsSection.module.css';
 
-const says = text.accounts;
-
-/** More rows than anyone reads; the rest is counted. */
-const shownRows = 200;
+const says = text.coverage;
 
 export function SymbolsSection({ account }: { account: AccountView }) {
   const coverage = useEngineQuery(['coverage', account.id], (engine) => engine.coverage(account.id)).data;
+  const atOnce = account.progress.by === 'account';
   return (
-    <Section title={says.symbols}>
+    <Section title={says.title}>
       <div className={classes.symbols}>
         {coverage === undefined ? (
           <Skeletons lines={4} />
-        ) : account.progress.by === 'account' ? (
-          <WholeCoverage account={account} rows={coverage} />
+        ) : atOnce ? (
+          <WholeCoverage account={account} coverage={coverage} />
+        ) : coverage.symbols.length === 0 ? (
+          <p className={classes.none}>{says.none}</p>
         ) : (
-          <Coverage account={account} rows={coverage} />
+          <CoverageTable account={account} rows={coverage.symbols} alike={false} />
         )}
-        {account.progress.by === 'account' || account.frozen !== null ? null : (
-          <AddSymbols account={account} coverage={coverage ?? null} />
+        {atOnce || account.frozen !== null ? null : (
+          <AddSymbols account={account} coverage={coverage?.symbols ?? null} />
         )}
       </div>
     </Section>
@@ -38,102 +38,26 @@ export function SymbolsSection({ account }: { account: AccountView }) {
 }
 
 /** Where all markets are read at once they are covered alike: that is said once, and a symbol has its count of fills alone. */
-function WholeCoverage({ account, rows }: { account: AccountView; rows: readonly SymbolCoverage[] }) {
-  const readTo = account.progress.readTo ?? rows[0]?.coveredTo ?? null;
-  const { exchangeName } = account;
+function WholeCoverage({ account, coverage }: { account: AccountView; coverage: AccountCoverage }) {
+  const { whole, symbols } = coverage;
+  const { exchangeName, progress } = account;
+  const readTo = progress.readTo ?? whole?.coveredTo ?? null;
+  // a run that stands still for this has said so above
+  const said = progress.failure?.reason === whole?.failure?.reason;
   return (
     <>
       <p className={classes.none}>
         {readTo === null ? says.wholeUnread(exchangeName) : says.wholeRead(exchangeName, fullTimeText(readTo))}
       </p>
-      {rows.length === 0 ? (
-        <p className={classes.none}>{says.coverageNoneWhole}</p>
+      {whole === null || whole.failure === null || said ? null : (
+        <AccountFailure account={account} failure={whole.failure} variant="compact" />
+      )}
+      {whole === null ? null : <CoverageSpans spans={whole.spans} />}
+      {symbols.length === 0 ? (
+        <p className={classes.none}>{says.noneWhole}</p>
       ) : (
-        <table className={classes.counts}>
-          <caption>{says.coverageCaptionWhole}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{says.columnSymbol}</th>
-              <th scope="col" className={classes.number}>
-                {says.columnFills}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.slice(0, shownRows).map(({ symbol, fills }) => (
-              <tr key={symbol}>
-                <th scope="row">{symbol}</th>
-                <td className={classes.number}>{fills.toLocaleString()}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <CoverageTable account={account} rows={symbols} alike />
       )}
-      {rows.length > shownRows ? <p className={classes.none}>{says.moreSymbols(rows.length - shownRows)}</p> : null}
     </>
-  );
-}
-
-function Coverage({ account, rows }: { account: AccountView; rows: readonly SymbolCoverage[] }) {
-  const [withEmpty, setWithEmpty] = useState(false);
-  if (rows.length === 0) return <p className={classes.none}>{says.coverageNone}</p>;
-  const empty = rows.filter((row) => row.state === 'empty').length;
-  const listed = withEmpty ? rows : rows.filter((row) => row.state !== 'empty');
-  return (
-    <div>
-      {listed.length === 0 ? null : (
-        <table className={classes.table}>
-          <caption>{says.coverageCaption}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{says.columnSymbol}</th>
-              <th scope="col" className={classes.number}>
-                {says.columnFills}
-              </th>
-              <th scope="col">{says.columnCoveredTo}</th>
-              <th scope="col">{says.columnState}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {listed.slice(0, shownRows).map((row) => (
-              <CoverageRow key={row.symbol} row={row} account={account} />
-            ))}
-          </tbody>
-        </table>
-      )}
-      {listed.length > shownRows ? <p className={classes.none}>{says.moreSymbols(listed.length - shownRows)}</p> : null}
-      {empty === 0 ? null : (
-        <UnstyledButton
-          className={classes.toggle ?? ''}
-          aria-expanded={withEmpty}
-          onClick={() => setWithEmpty(!withEmpty)}
-        >
-          {withEmpty ? says.hideEmpty : says.showEmpty(empty)}
-        </UnstyledButton>
-      )}
-    </div>
-  );
-}
-
-/** A symbol has no fills only where it was read to its end: until then a count of 0 is a count that nobody knows. */
-const isUnread = ({ fills, state }: SymbolCoverage): boolean => fills === 0 && state !== 'empty' && state !== 'covered';
-
-export function CoverageRow({ row, account }: { row: SymbolCoverage; account: AccountView }) {
-  return (
-    <tr>
-      <th scope="row">{row.symbol}</th>
-      <td className={classes.number}>
-        {isUnread(row) ? <Unknown because={says.coverageState[row.state]} /> : row.fills.toLocaleString()}
-      </td>
-      <td title={row.coveredTo === null ? undefined : fullTimeText(row.coveredTo)} className={classes.time}>
-        {row.coveredTo === null ? text.common.unknown : compactTimeText(row.coveredTo)}
-      </td>
-      <td data-state={row.state}>
-        {says.coverageState[row.state]}
-        {row.failure === null ? null : (
-          <span className={classes.cause}> {failureSentence(row.failure, account.exchange)}</span>
-        )}
-      </td>
-    </tr>
   );
 }

@@ -3,7 +3,7 @@
 const separators = /[/_-]/g;
 
 /** One form for comparing: without separator, upper case. "btc/usdt" and "BTC_USDT" give "BTCUSDT". */
-const symbolKey = (symbol: string): string => symbol.replace(separators, '').toUpperCase();
+export const symbolKey = (symbol: string): string => symbol.replace(separators, '').toUpperCase();
 
 /** The symbols of a text, upper case, apart by blanks, commas or semicolons; each once, in the order typed. */
 export function parseSymbols(text: string): readonly string[] {

@@ -1,6 +1,6 @@
 /** An exchange that lists the fills of all markets at once: one stream, read by windows of time. */
 import { expect, test } from 'vitest';
-import { symbolCoverage } from '../../../../extension/engine/coverage-state';
+import { accountCoverage } from '../../../../extension/engine/coverage-view';
 import { wholeAccount } from '../../../../extension/store/coverage';
 import { must } from '../store/open-store';
 import { accountDraft, createWorld, importEnded, openWorld } from './engine-world';
@@ -20,7 +20,7 @@ async function worldWith() {
   exchange.now = () => world.clock.now;
   must(await world.session.accounts.add(draft));
   const { session } = world;
-  const symbols = () => symbolCoverage(session.imports.coverage(id), session.books.counts(id));
+  const symbols = () => accountCoverage(session.imports.coverage(id), session.books.counts(id), null).symbols;
   const read = async () => {
     must(await session.imports.start(id, 'import'));
     await importEnded(session, id);
@@ -39,7 +39,11 @@ test('the fills of all markets are read without asking which were traded, and ea
     readTo: clock.now,
   });
   expect(exchange.calls).not.toContain('traces');
-  const covered = { coveredTo: clock.now, state: 'covered', failure: null };
+  const spans = [{ fromMs: 0, toMs: clock.now, state: 'covered' }];
+  const covered = {
+    ...{ coveredFrom: 0, coveredTo: clock.now, lastReadAt: clock.now },
+    ...{ state: 'covered', failure: null, spans },
+  };
   expect(symbols()).toEqual([
     { symbol: 'BTC/USDT', fills: 25, ...covered },
     { symbol: 'ETH/USDT', fills: 4, ...covered },
