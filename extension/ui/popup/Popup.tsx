@@ -105,6 +105,7 @@ function FromEngine() {
 
 const Waiting = () => (
   <div className={classes.waiting}>
+    <h1 className={classes.brand}>{text.common.product}</h1>
     <Skeletons lines={5} />
   </div>
 );

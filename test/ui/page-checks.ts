@@ -1,0 +1,151 @@
+/**
+ * What must hold on every page that a trader sees, found by looking at the page itself: each check gives the sentences of what
+ * does not hold, none where all does.
+ *
+ * Functions that run in the page are handed over as text: a compiled one would bring helpers that the page lacks.
+ */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+
+/** No transition moves under a measurement. */
+const still =
+  '*, *::before, *::after { transition: none !important; animation: none !important; caret-color: transparent; }';
+
+/** Resolves when the screen stands: it has its heading or form, and nothing has changed in it for a while (or all the while). */
+const settled = `new Promise((resolve) => {
+  const quietMs = 150;
+  const longestMs = 1500;
+  let timer = setTimeout(done, quietMs);
+  const last = setTimeout(done, longestMs);
+  const observer = new MutationObserver(() => {
+    clearTimeout(timer);
+    timer = setTimeout(done, quietMs);
+  });
+  observer.observe(document.documentElement, { childList: true, subtree: true, attributes: true, characterData: true });
+  function done() {
+    clearTimeout(timer);
+    clearTimeout(last);
+    observer.disconnect();
+    requestAnimationFrame(() => resolve());
+  }
+})`;
+
+/** Opens a page of the gallery anew and waits until it stands. */
+export async function openShot(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.addStyleTag({ content: still });
+  await page.locator('main, form, h1').first().waitFor({ timeout: 15_000 });
+  await settle(page);
+}
+
+export async function settle(page: Page): Promise<void> {
+  await page.evaluate(settled);
+}
+
+/** axe's rules for WCAG 2.2 A and AA, and its best practices. */
+export async function axeFaults(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .options({ resultTypes: ['violations'], preload: false })
+    .setLegacyMode(true) // there are no frames, and without it every run opens one more page
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, html, any, all, none }) => {
+      const why = [...any, ...all, ...none][0]?.message ?? '';
+      return `axe ${id}: ${target.join(' ')} ${html.slice(0, 160)} (${why})`;
+    }),
+  );
+}
+
+const sideways = `(() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  const wide = [...document.querySelectorAll('body *')].find((one) => one.getBoundingClientRect().right > clientWidth + 1);
+  return ['the page scrolls sideways by ' + (scrollWidth - clientWidth) + ' px, beginning at ' + (wide ? wide.outerHTML.slice(0, 160) : '?')];
+})()`;
+
+/** The page itself never scrolls sideways; a table in it may. */
+export const sidewaysFaults = (page: Page): Promise<readonly string[]> => page.evaluate(sideways);
+
+const headings = `(() => {
+  const shown = [...document.querySelectorAll('h1')].filter((one) => one.checkVisibility());
+  return shown.length === 1 ? [] : ['exactly one h1 is wanted, there are ' + shown.length + ': ' + shown.map((one) => one.textContent).join(' | ')];
+})()`;
+
+/** One heading names the screen. */
+export const headingFaults = (page: Page): Promise<readonly string[]> => page.evaluate(headings);
+
+/** Everything that is pressed, typed in or reached by Tab, and is there. */
+const interactive = `
+const pressable = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button], [role=link], [role=option], [role=tab], [role=menuitem], [role=switch], [role=checkbox], [role=radio]';
+const isShown = (one) => one.checkVisibility({ visibilityProperty: true }) && one.closest('[inert], [aria-hidden=true]') === null;
+const shortly = (one) => one.outerHTML.replace(/\\s+/g, ' ').slice(0, 140);
+`;
+
+/**
+ * The target of a native box that is drawn by its label is the label. A link that stands in a sentence is as high as its line
+ * (WCAG 2.2, 2.5.8 excepts it); so is what a screen reader alone is shown.
+ */
+const targets = `(() => {
+  ${interactive}
+  const isClipped = (box) => box.width <= 1 || box.height <= 1;
+  const inSentence = (one) => {
+    if (getComputedStyle(one).display !== 'inline') return false;
+    return [...one.parentElement.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim() !== '');
+  };
+  const isLarge = (box) => box.width >= 23.5 && box.height >= 23.5;
+  return [...document.querySelectorAll(pressable)].filter(isShown).filter((one) => !one.matches(':disabled')).flatMap((one) => {
+    const boxes = [one, ...('labels' in one && one.labels ? one.labels : [])].map((each) => each.getBoundingClientRect());
+    const [box] = boxes;
+    if (boxes.every(isClipped) || boxes.some(isLarge) || inSentence(one)) return [];
+    return ['target of ' + box.width.toFixed(1) + ' × ' + box.height.toFixed(1) + ' px: ' + shortly(one)];
+  });
+})()`;
+
+/** Everything that can be pressed is at least 24 px wide and high. */
+export const targetFaults = (page: Page): Promise<readonly string[]> => page.evaluate(targets);
+
+/**
+ * Focuses one after another and compares how it, what holds it and what stands beside it look with and without the focus. Of
+ * rows and buttons that look alike a few are enough.
+ */
+const focusRings = `(() => {
+  ${interactive}
+  const looks = ['outlineStyle', 'outlineWidth', 'outlineColor', 'boxShadow', 'borderTopColor', 'borderBottomColor', 'borderTopWidth', 'backgroundColor', 'top'];
+  const around = (one) => [one, one.parentElement, one.nextElementSibling, one.closest('label'), ...('labels' in one && one.labels ? one.labels : [])];
+  const lookOf = (one) => around(one).filter(Boolean).map((each) => {
+    const style = getComputedStyle(each);
+    return looks.map((name) => style[name]).join();
+  }).join(';');
+  const seen = new Map();
+  const before = document.activeElement;
+  const faults = [];
+  for (const one of document.querySelectorAll(pressable + ', [tabindex]')) {
+    if (!isShown(one) || one.matches(':disabled') || one.tabIndex < 0) continue;
+    const kind = one.tagName + one.className + one.getAttribute('role');
+    seen.set(kind, (seen.get(kind) ?? 0) + 1);
+    if (seen.get(kind) > 3) continue;
+    document.activeElement?.blur();
+    const without = lookOf(one);
+    one.focus({ preventScroll: true, focusVisible: true });
+    if (document.activeElement !== one) continue; // taken at once by what it opens
+    if (lookOf(one) === without) faults.push('its focus cannot be seen: ' + shortly(one));
+  }
+  document.activeElement?.blur();
+  if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+  return faults;
+})()`;
+
+/** Whatever Tab reaches shows that it has the focus. */
+export async function focusFaults(page: Page): Promise<readonly string[]> {
+  await page.keyboard.press('Shift'); // the browser shows the focus to who uses the keyboard
+  return page.evaluate(focusRings);
+}
+
+/** Hears what a page says to its console as an error, and what it throws; call the result to have it. */
+export function hearErrors(page: Page): () => readonly string[] {
+  const heard: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && heard.push(`console: ${message.text()}`));
+  page.on('pageerror', (thrown) => heard.push(`thrown: ${thrown.message}`));
+  return () => heard;
+}

@@ -1,0 +1,213 @@
+/**
+ * What the gallery must be looked at in: every route of the dashboard and the popup, each in its five states, and what else is
+ * worth a look. The pictures (shoot.ts, the demo) and the test of accessibility take their pages from here.
+ *
+ * The table is typed by the routes themselves: a new route that nobody listed does not compile, and fails its test by name.
+ */
+import { routes } from '../../extension/ui/routes';
+import { exchangeIds } from '../../shared/exchanges/ids';
+
+/** What every screen has, or says why it cannot. */
+export const states = ['empty', 'loading', 'stale', 'partial', 'failed'] as const;
+type State = (typeof states)[number];
+
+/** Screens that no route names: they stand wherever the vault's state leads, or are a page of their own. */
+type Unrouted = 'popup' | 'onboarding' | 'unlock';
+export type ScreenName = keyof typeof routes | Unrouted;
+
+/** A scenario of scenarios.ts; with another route than the screen's own where the state is that of one account or trade. */
+type Look = string | { readonly scenario: string; readonly route: string };
+
+/** The state cannot occur, in one sentence. */
+interface Never {
+  readonly never: string;
+}
+
+interface Screen {
+  /** The popup's page has none. */
+  readonly route: string;
+  readonly states: Readonly<Record<State, Look | Never>>;
+  /** More of the same screen, by a name of its own where the scenario's does not tell it. */
+  readonly also?: readonly Look[];
+}
+
+const form: Never = { never: 'a form holds what the trader types: nothing in it is fetched' };
+const ageless: Never = { never: 'nothing on it ages' };
+const undivided: Never = { never: 'it is there as a whole or not at all' };
+
+export const screens: Readonly<Record<ScreenName, Screen>> = {
+  popup: {
+    route: '',
+    states: { empty: 'empty', loading: 'loading', stale: 'stale', partial: 'partial', failed: 'failures' },
+    also: ['none', 'unconfirmed', 'locked', 'damaged', 'little', 'long', 'much', ...sevens()],
+  },
+  onboarding: {
+    route: routes.overview,
+    states: { empty: 'none', loading: form, stale: form, partial: 'unconfirmed', failed: form },
+  },
+  unlock: {
+    route: routes.overview,
+    states: { empty: 'locked', loading: form, stale: form, partial: undivided, failed: 'damaged' },
+  },
+  recover: {
+    route: routes.recover,
+    states: { empty: 'locked', loading: form, stale: form, partial: undivided, failed: 'damaged' },
+  },
+  overview: {
+    route: routes.overview,
+    states: { empty: 'empty', loading: 'loading', stale: 'stale', partial: 'partial', failed: 'failures' },
+    also: ['little', 'long', 'much', ...sevens()],
+  },
+  issues: {
+    route: routes.issues,
+    states: { empty: 'empty', loading: 'loading', stale: 'stale', partial: 'partial', failed: 'failures' },
+    also: ['seven', 'seven-failing'],
+  },
+  balances: {
+    route: routes.balances,
+    states: { empty: 'empty', loading: 'loading', stale: 'stale', partial: 'partial', failed: 'failures' },
+    also: [
+      'little',
+      'balances-much',
+      'balances-none',
+      ...['seven', 'seven-failing', 'frozen'],
+      ...['account', 'none'].map((group) => ({ scenario: 'seven', route: `${routes.balances}?group=${group}` })),
+    ],
+  },
+  trades: {
+    route: routes.trades,
+    states: { empty: 'empty', loading: 'loading', stale: 'stale', partial: 'partial', failed: 'failures' },
+    also: [
+      'little',
+      { scenario: 'little', route: `${routes.trades}?state=open` },
+      'long',
+      'much',
+      'seven',
+      'seven-much',
+    ],
+  },
+  trade: {
+    route: routes.trade('trip-5'),
+    states: {
+      empty: { scenario: 'little', route: routes.trade('nobody') },
+      loading: 'loading',
+      stale: ageless,
+      partial: { scenario: 'little', route: routes.trade('trip-4') },
+      failed: 'failures',
+    },
+    also: ['little', 'long'],
+  },
+  accounts: {
+    route: routes.accounts,
+    states: { empty: 'empty', loading: 'loading', stale: 'stale', partial: 'partial', failed: 'failures' },
+    also: ['accounts', 'seven', 'seven-failing', 'frozen'],
+  },
+  addAccount: {
+    route: routes.addAccount,
+    states: { empty: 'empty', loading: form, stale: form, partial: undivided, failed: 'host-refused' },
+    also: ['accounts'],
+  },
+  account: {
+    route: routes.account('acc-1'),
+    states: {
+      empty: { scenario: 'accounts', route: routes.account('acc-new') },
+      loading: 'loading',
+      stale: 'stale',
+      partial: { scenario: 'seven', route: routes.account('acc-poloniex') },
+      failed: { scenario: 'accounts', route: routes.account('acc-stop') },
+    },
+    also: [
+      'little',
+      'doctor-address',
+      { scenario: 'accounts', route: routes.account('nobody') },
+      ...['run', 'wait', 'pause', 'warn', 'scan', 'power', 'host', 'nokey'].map((stage) => ({
+        scenario: 'accounts',
+        route: routes.account(`acc-${stage}`),
+      })),
+      ...exchangeIds.map((id) => ({ scenario: 'seven', route: routes.account(`acc-${id}`) })),
+      ...['closed', 'keyless'].map((which) => ({ scenario: 'frozen', route: routes.account(`acc-${which}`) })),
+    ],
+  },
+  accountKey: {
+    route: routes.accountKey('acc-1'),
+    states: {
+      empty: { scenario: 'accounts', route: routes.accountKey('acc-nokey') },
+      loading: 'loading',
+      stale: 'stale',
+      partial: undivided,
+      failed: { scenario: 'key-rejected', route: routes.accountKey('acc-stop') },
+    },
+    also: [{ scenario: 'frozen', route: routes.accountKey('acc-keyless') }],
+  },
+  accountSymbols: {
+    route: routes.accountSymbols('acc-1'),
+    states: {
+      empty: 'little',
+      loading: 'loading',
+      stale: 'stale',
+      partial: { scenario: 'accounts', route: routes.accountSymbols('acc-power') },
+      failed: { scenario: 'accounts', route: routes.accountSymbols('acc-stop') },
+    },
+  },
+  doctor: {
+    route: routes.doctor('acc-1'),
+    states: {
+      empty: { scenario: 'little', route: routes.doctor('nobody') },
+      loading: 'doctor-running',
+      stale: { never: 'a report is of its own moment, which stands above it' },
+      partial: 'doctor-wallets',
+      failed: 'doctor-address',
+    },
+    also: ['healthy', 'clock', 'silent', 'rights'].map((one) => `doctor-${one}`),
+  },
+  settings: {
+    route: routes.settings,
+    states: { empty: 'empty', loading: 'loading', stale: ageless, partial: undivided, failed: 'failures' },
+    also: ['little', 'seven'],
+  },
+};
+
+function sevens(): readonly string[] {
+  return ['seven', 'seven-failing', 'seven-much', 'frozen'];
+}
+
+export interface Shot {
+  readonly screen: ScreenName;
+  /** The state, or the scenario of what is looked at besides; one of its kind per screen. */
+  readonly look: string;
+  readonly scenario: string;
+  /** Of the gallery's server. */
+  readonly url: string;
+}
+
+const urlOf = (screen: ScreenName, scenario: string, route: string): string =>
+  screen === 'popup' ? `/popup.html?scenario=${scenario}` : `/dashboard.html?scenario=${scenario}#${route}`;
+
+function shotOf(screen: ScreenName, own: string, look: Look, name: string | null): Shot {
+  const { scenario, route } = typeof look === 'string' ? { scenario: look, route: own } : look;
+  const elsewhere = route === own ? '' : `-${route.replace(/^.*[/?]/, '').replace(/\W+/g, '-')}`;
+  return { screen, look: name ?? `${scenario}${elsewhere}`, scenario, url: urlOf(screen, scenario, route) };
+}
+
+const isNever = (look: Look | Never): look is Never => typeof look === 'object' && 'never' in look;
+
+function shotsOf(screen: ScreenName): readonly Shot[] {
+  const { route, states: byState, also = [] } = screens[screen];
+  const five = states.flatMap((state) => {
+    const look = byState[state];
+    return isNever(look) ? [] : [shotOf(screen, route, look, state)];
+  });
+  const more = also.map((look) => shotOf(screen, route, look, null));
+  return [...five, ...more.filter(({ url }) => !five.some((shot) => shot.url === url))];
+}
+
+/** Every shot once: the five states of each screen first, then what is looked at besides. */
+export const shots: readonly Shot[] = Object.keys(screens).flatMap((name) => shotsOf(name as ScreenName)); // its own keys
+
+/** Width and height of the window that a screen is looked at in. */
+export const sizeOf = ({ screen }: Pick<Shot, 'screen'>): { readonly width: number; readonly height: number } =>
+  screen === 'popup' ? { width: 380, height: 560 } : { width: 1280, height: 900 };
+
+/** The narrower widths that it is used at; the popup has its one. */
+export const narrowerWidths = ({ screen }: Pick<Shot, 'screen'>): readonly number[] =>
+  screen === 'popup' ? [] : [900, 600];
