@@ -15,6 +15,7 @@ import type { KeyRights } from '../exchanges/client';
 import type { AccountsApi } from './api/accounts';
 import type { Allocation, AllocationPart } from './api/allocation';
 import type { BalancesApi } from './api/balances';
+import type { FillsApi } from './api/fills';
 import type { BaseCurrency, SettingsApi } from './api/settings';
 import type { TradesApi } from './api/trades';
 
@@ -493,7 +494,7 @@ export type EngineListener = (event: EngineEvent) => void;
 
 // ---- the interface ---------------------------------------------------------------------------------------------------
 
-export interface EngineApi extends AccountsApi, BalancesApi, SettingsApi, TradesApi {
+export interface EngineApi extends AccountsApi, BalancesApi, FillsApi, SettingsApi, TradesApi {
   vaultState(): Promise<VaultState>;
   /** Makes a vault with fresh keys and opens it; gives its 24 words. Repeating it before the words are confirmed gives the same words. */
   createVault(

@@ -14,14 +14,15 @@ import { createSerial } from '../store/serial';
 import type { Database } from '../store/store';
 import { accountCommands } from './account-commands';
 import type { EngineApi, EngineEvent, VaultState } from './api';
-import { badgeOf, lockedBadge } from './badge';
 import { createBackups } from './backup';
+import { badgeOf, lockedBadge } from './badge';
 import { createBalances } from './balances';
 import { freezeClosed, isAsked } from './closing';
 import type { EngineDeps } from './context';
 import { coverageCalls } from './coverage-view';
 import { createDeadlineNote } from './deadline-note';
 import { createEvents } from './events';
+import { fillsCalls } from './fills';
 import { createHealth } from './health';
 import { lookBackSilentKey } from './host';
 import { keyTestCommands } from './key-test';
@@ -330,6 +331,7 @@ export function createEngine(deps: EngineDeps): Engine {
       return at.accounts.list().map((account: ExchangeAccount) => accountView(at, account, now));
     },
     ...createBalances({ session: open, moment }),
+    ...fillsCalls(open),
     ...createBackups({
       deps,
       events,

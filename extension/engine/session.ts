@@ -18,6 +18,7 @@ import { createDoctor, type Doctor } from './doctor';
 import { dustBy } from './dust';
 import { type Equity, loadEquity } from './equity';
 import { coalesced, type Events } from './events';
+import { createFills, type Fills } from './fills';
 import { type Imports, loadImports } from './imports';
 import { createMarkets, type Markets } from './markets';
 import { loadObservations, type Observations } from './observations';
@@ -33,6 +34,7 @@ export interface Session {
   readonly markets: Markets;
   readonly books: Books;
   readonly trades: Trades;
+  readonly fills: Fills;
   readonly imports: Imports;
   readonly equity: Equity;
   readonly doctor: Doctor;
@@ -167,6 +169,7 @@ export async function openSession(
     markets,
     books,
     trades: createTrades(books),
+    fills: createFills(books, vault, deps.now),
     imports: imports.value,
     equity,
     doctor,

@@ -19,12 +19,26 @@ export type QueryRoot =
   | 'doctor'
   | 'trades'
   | 'trade'
-  | 'dust';
+  | 'dust'
+  | 'fills'
+  | 'fill';
 
 const staleBy: Readonly<Record<Exclude<EngineEvent['topic'], 'vault' | 'doctor'>, readonly QueryRoot[]>> = {
-  accounts: ['accounts', 'overview', 'balances', 'import', 'coverage', 'doctor', 'trades', 'trade', 'dust'],
+  accounts: [
+    'accounts',
+    'overview',
+    'balances',
+    'import',
+    'coverage',
+    'doctor',
+    'trades',
+    'trade',
+    'dust',
+    'fills',
+    'fill',
+  ],
   balances: ['accounts', 'overview', 'balances', 'doctor'],
-  fills: ['overview', 'trades', 'trade', 'dust', 'coverage'],
+  fills: ['overview', 'trades', 'trade', 'dust', 'coverage', 'fills', 'fill'],
   settings: ['settings', 'overview', 'balances', 'accounts'],
   import: ['accounts', 'overview', 'coverage', 'doctor'],
 };

@@ -16,6 +16,7 @@ import { summaryOf } from '../../extension/ui/popup/popup-summary';
 import { err, ok, type Result } from '../../shared/result';
 import { balancesOf } from './balances-scenarios';
 import { runOf } from './doctor-scenarios';
+import { sampleFills } from './sample-fills';
 import { type Scenario, scenarios } from './scenarios';
 import { fakeTrades } from './trade-scenarios';
 
@@ -56,6 +57,10 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
   const refused = err({ reason: 'ip-not-whitelisted', address: '203.0.113.7', code: '-2015' } as const);
   const keyTest: Result<KeyTest, AddAccountError> = scenario.keyTest ?? refused;
 
+  const fills = sampleFills(
+    scenario.fills ?? 40,
+    accounts.map(({ id }) => id),
+  );
   let doctor = scenario.doctor ?? null;
   const examine = async (examined: AccountView) => {
     for (const report of runOf(examined)) {
@@ -127,6 +132,8 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
     cancelDoctor: async () => undefined,
     doctorReport: () => soon(doctor),
     ...fakeTrades(scenario),
+    fills: (query) => (scenario.overview === null ? never : soon(fills.page(query))),
+    fill: (id) => soon(fills.detail(id)),
     subscribe: async (listener) => {
       listeners.add(listener);
     },

@@ -27,6 +27,8 @@ export interface Scenario {
   /** Rows of Balances; left out: `assets` of each account that was ever read. */
   readonly rows?: readonly AssetRow[];
   readonly vault: VaultState;
+  /** How many fills there are, where there is an account; left out: 40. */
+  readonly fills?: number;
   /** Null: the engine never answers, so that skeletons stay. */
   readonly overview: Overview | null;
   readonly closed: readonly TradeRow[];
@@ -235,7 +237,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   failures: { vault: open, overview: failures, closed: trades(4), open: [] },
   stale: { vault: open, overview: stale, closed: trades(28), open: openTrades },
   long: { vault: open, overview: long, closed: trades(6), open: openTrades },
-  much: { vault: open, overview: much, closed: trades(5000), open: openTrades },
+  much: { vault: open, overview: much, closed: trades(5000), open: openTrades, fills: 100_000 },
   ...accountScenarios(base),
   ...balancesScenarios(base),
   ...doctorScenarios(base),
