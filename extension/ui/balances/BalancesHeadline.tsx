@@ -64,11 +64,11 @@ function Sum({ of, withMarks = false }: { of: PartialAmount | Observed<PartialAm
     <>
       <PartialAmountView sum={sum} mode="holding" showCurrency={withMarks} withoutMark />
       {withMarks ? (
-        <>
+        <span className={classes.marks}>
           {sum.amount === null ? null : <Age at={sum.oldestAt} />}
           <PartialMark sum={sum} />
           <LastKnownNote sum={sum} className={classes.dim ?? ''} />
-        </>
+        </span>
       ) : null}
     </>
   );

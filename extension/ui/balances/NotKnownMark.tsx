@@ -19,7 +19,6 @@ export interface NotKnownMarkProps {
 
 export function NotKnownMark({ account, failure, at }: NotKnownMarkProps) {
   const [opened, setOpened] = useState(false);
-  const last = at === null ? text.balances.neverRead : text.common.lastKnown;
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" width={330} trapFocus returnFocus>
       <Popover.Target>
@@ -28,20 +27,30 @@ export function NotKnownMark({ account, failure, at }: NotKnownMarkProps) {
           onClick={() => setOpened(!opened)}
           aria-description={text.balances.reason(account.label)}
         >
-          <IconAlertTriangle size={14} stroke={1.8} className={classes.markIcon} aria-hidden="true" /> {last}
-          {at === null ? null : (
-            <>
-              , <Age at={at} />
-            </>
-          )}
+          <IconAlertTriangle size={14} stroke={1.8} className={classes.markIcon} aria-hidden="true" />
+          <span className={classes.markWords}>
+            <LastRead at={at} />
+          </span>
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown className={classes.card ?? ''} aria-label={text.balances.reason(account.label)}>
         <Reason account={account} failure={failure} />
+        <p className={classes.dim}>
+          <LastRead at={at} />
+        </p>
       </Popover.Dropdown>
     </Popover>
   );
 }
+
+const LastRead = ({ at }: { at: UnixMs | null }) =>
+  at === null ? (
+    text.balances.neverRead
+  ) : (
+    <>
+      {text.common.lastKnown}, <Age at={at} />
+    </>
+  );
 
 /** What is kept for its history alone can be mended by nothing. */
 export function Reason({ account, failure }: { account: BalancesAccount; failure: Failure }) {

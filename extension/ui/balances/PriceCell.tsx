@@ -1,6 +1,11 @@
-/** The price of one asset, a button that opens the markets it comes through, each with its exchange and its age. */
-import { Popover, UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
+/**
+ * The price of one asset, a button that opens the markets it comes through, each with its exchange and its age.
+ *
+ * Where the table is too narrow for a column of prices, an icon beside the value opens the same.
+ */
+import { Popover, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { IconInfoCircle } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
 import { exchangeInfos } from '../../../shared/exchanges/ids';
 import { reasons } from '../../../shared/reasons';
 import type { UnixMs } from '../../../shared/result';
@@ -24,21 +29,43 @@ export interface PriceCellProps {
   } | null;
 }
 
-export function PriceCell({ asset, price, baseCurrency, held }: PriceCellProps) {
+export function PriceCell(props: PriceCellProps) {
+  const { price, baseCurrency } = props;
+  return (
+    <PriceButton {...props} className={classes.priceButton ?? ''}>
+      {price.state === 'known' ? (
+        <Amount value={price.price} currency={baseCurrency} />
+      ) : (
+        <Unknown because={reasons[price.failure.reason].title} />
+      )}
+    </PriceButton>
+  );
+}
+
+/** The icon for narrow tables. */
+export const PriceIcon = (props: PriceCellProps) => (
+  <PriceButton {...props} className={classes.priceIcon ?? ''}>
+    <IconInfoCircle size={15} stroke={1.7} aria-hidden="true" />
+    <VisuallyHidden>{text.balances.priceOpen(props.asset)}</VisuallyHidden>
+  </PriceButton>
+);
+
+interface PriceButtonProps extends PriceCellProps {
+  readonly className: string;
+  readonly children: ReactNode;
+}
+
+function PriceButton({ asset, price, held, className, children }: PriceButtonProps) {
   const [opened, setOpened] = useState(false);
   return (
     <Popover opened={opened} onChange={setOpened} position="left" width={320} trapFocus returnFocus>
       <Popover.Target>
         <UnstyledButton
-          className={classes.priceButton ?? ''}
+          className={className}
           onClick={() => setOpened(!opened)}
           aria-description={text.balances.priceOpen(asset)}
         >
-          {price.state === 'known' ? (
-            <Amount value={price.price} currency={baseCurrency} />
-          ) : (
-            <Unknown because={reasons[price.failure.reason].title} />
-          )}
+          {children}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown className={classes.card ?? ''} aria-label={text.balances.priceCard}>

@@ -1,4 +1,5 @@
 /** The columns of the table of balances: what each shows of a row, of a group's sum, and of an account. */
+import type { ReactNode } from 'react';
 import type { DecimalString } from '../../../shared/money/decimal';
 import { reasons } from '../../../shared/reasons';
 import type { BalancesAccount, BalancesPage } from '../../engine/api/balances';
@@ -12,7 +13,7 @@ import classes from './Balances.module.css';
 import { nameOf } from './balance-items';
 import type { Grouping, Line } from './balance-lines';
 import { NotKnownMark } from './NotKnownMark';
-import { PriceCell } from './PriceCell';
+import { PriceCell, PriceIcon } from './PriceCell';
 
 type BaseCurrency = BalancesPage['baseCurrency'];
 
@@ -50,7 +51,8 @@ export function balanceColumns(grouping: Grouping, baseCurrency: BaseCurrency): 
       title: text.balances.priceTitle,
       align: 'right',
       sortable: true,
-      cell: (line) => <Price line={line} baseCurrency={baseCurrency} />,
+      from: 700,
+      cell: (line) => priceOf(line, baseCurrency, PriceCell),
     },
     {
       id: 'age',
@@ -67,7 +69,12 @@ export function balanceColumns(grouping: Grouping, baseCurrency: BaseCurrency): 
       align: 'right',
       sortable: true,
       pin: { right: 0 },
-      cell: (line) => <Value line={line} baseCurrency={baseCurrency} />,
+      cell: (line) => (
+        <>
+          <Value line={line} baseCurrency={baseCurrency} />
+          {priceOf(line, baseCurrency, PriceIcon)}
+        </>
+      ),
     },
   ];
 }
@@ -163,13 +170,14 @@ const Holding = ({ value, asset }: { value: DecimalString | null; asset: string 
   <Amount value={value} currency={asset} mode="holding" alignTo={8} />
 );
 
-function Price({ line, baseCurrency }: { line: Line; baseCurrency: BaseCurrency }) {
+/** The price of a row or of a group's asset, shown as a cell of its own or as an icon. */
+function priceOf(line: Line, baseCurrency: BaseCurrency, Shown: typeof PriceCell): ReactNode {
   if (line.kind === 'sum')
-    return <PriceCell asset={line.sum.asset} price={line.sum.price} baseCurrency={baseCurrency} held={null} />;
+    return <Shown asset={line.sum.asset} price={line.sum.price} baseCurrency={baseCurrency} held={null} />;
   if (line.kind !== 'row') return null;
   const { asset, value, free, locked } = line.row;
   const held = { free, locked, readAt: line.read.at };
-  return <PriceCell asset={asset} price={value} baseCurrency={baseCurrency} held={held} />;
+  return <Shown asset={asset} price={value} baseCurrency={baseCurrency} held={held} />;
 }
 
 function Value({ line, baseCurrency }: { line: Line; baseCurrency: BaseCurrency }) {

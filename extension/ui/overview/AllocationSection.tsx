@@ -55,9 +55,11 @@ export function AllocationSection({ overview, aside }: AllocationSectionProps) {
         </div>
       )}
       <p className={classes.note}>
-        {total.missing.length === 0 ? say.ofAll : say.ofKnown}{' '}
-        <Amount value={allocation.known} currency={baseCurrency} mode="holding" showCurrency />
-        {total.missing.length === 0 ? '.' : `. ${say.missing} `}
+        <span>
+          {total.missing.length === 0 ? say.ofAll : say.ofKnown}{' '}
+          <Amount value={allocation.known} currency={baseCurrency} mode="holding" showCurrency />
+          {total.missing.length === 0 ? '.' : `. ${say.missing}`}
+        </span>
         <PartialMark sum={total} />
       </p>
     </Section>

@@ -36,7 +36,7 @@ export function PopupAccountRow({ account, decimals }: PopupAccountRowProps) {
           <Value account={account} decimals={decimals} />
         </span>
       </div>
-      {value.state === 'unknown' && !isClosed(value) ? (
+      {value.state === 'unknown' && account.frozen === null ? (
         <div className={classes.notice}>
           <FailureNotice failure={value.failure} accountId={account.id} exchange={account.exchange} variant="compact" />
         </div>
@@ -45,11 +45,21 @@ export function PopupAccountRow({ account, decimals }: PopupAccountRowProps) {
   );
 }
 
-/** Its exchange has ended: nothing is left to be done about it, and one word says so. */
-const isClosed = (value: PopupAccount['value']): boolean =>
-  value.state === 'unknown' && value.failure.reason === 'exchange-closed';
+/** What stands beside a last value: a word where nothing failed, else the sign of a failure. */
+function StateMark({ account, title }: { account: PopupAccount; title: string }) {
+  // A closed exchange leaves nothing to do; a pause is the trader's own.
+  if (account.frozen !== null) return <span className={classes.tag}>{text.popup.frozen[account.frozen]}</span>;
+  if (account.pausedAt !== null) return <span className={classes.tag}>{text.common.pausedWord}</span>;
+  return (
+    <>
+      <IconAlertTriangle size={15} stroke={1.8} className={classes.warning} aria-hidden="true" />
+      <VisuallyHidden>{title}</VisuallyHidden>
+    </>
+  );
+}
 
-function Value({ account: { value }, decimals }: PopupAccountRowProps) {
+function Value({ account, decimals }: PopupAccountRowProps) {
+  const { value } = account;
   switch (value.state) {
     case 'known':
       return (
@@ -79,14 +89,7 @@ function Value({ account: { value }, decimals }: PopupAccountRowProps) {
               , <Age at={value.last.at} />
             </span>
           )}
-          {isClosed(value) ? (
-            <span className={classes.last}>{text.accounts.closed}</span>
-          ) : (
-            <>
-              <IconAlertTriangle size={15} stroke={1.8} className={classes.warning} aria-hidden="true" />
-              <VisuallyHidden>{reasons[value.failure.reason].title}</VisuallyHidden>
-            </>
-          )}
+          <StateMark account={account} title={reasons[value.failure.reason].title} />
         </span>
       );
   }

@@ -1,14 +1,10 @@
 /** The open popup: the total first, then today, the week's line, and each account with its age and state. */
 import { ActionIcon, Button } from '@mantine/core';
-import { IconEye, IconEyeOff, IconLock, IconPlus, IconRefresh } from '@tabler/icons-react';
+import { IconAlertTriangle, IconEye, IconEyeOff, IconLock, IconPlus, IconRefresh } from '@tabler/icons-react';
 import type { PopupSummary } from '../../engine/api';
 import { Age } from '../components/Age';
 import { columnDecimals } from '../components/amount-format';
 import { EmptyState } from '../components/EmptyState';
-import { EquityLine } from '../components/EquityLine';
-import { LastKnownNote, PartialAmountView, PartialMark } from '../components/PartialAmountView';
-import { Rate } from '../components/Rate';
-import { useNow } from '../components/use-now';
 import { useRefresh } from '../components/use-refresh';
 import { useEngine } from '../engine';
 import { useOpen, usePlatform } from '../platform';
@@ -18,7 +14,7 @@ import { TrySample } from '../sample/TrySample';
 import { text } from '../text';
 import classes from './Popup.module.css';
 import { PopupAccountRow } from './PopupAccountRow';
-import { todayRate } from './popup-summary';
+import { PopupFigures } from './PopupFigures';
 
 export function PopupOpen({ summary }: { summary: PopupSummary }) {
   const open = useOpen();
@@ -35,7 +31,7 @@ export function PopupOpen({ summary }: { summary: PopupSummary }) {
         </div>
       ) : (
         <>
-          <Figures summary={summary} />
+          <PopupFigures summary={summary} />
           <ul className={classes.accounts} aria-label={text.popup.accountsHeading}>
             {summary.accounts.map((account) => (
               <PopupAccountRow key={account.id} account={account} decimals={columnDecimals(summary.baseCurrency)} />
@@ -47,6 +43,18 @@ export function PopupOpen({ summary }: { summary: PopupSummary }) {
         <Button size="compact-sm" variant="subtle" onClick={() => open(routes.overview)}>
           {text.popup.openDashboard}
         </Button>
+        {summary.issueCount === 0 ? null : (
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            className={classes.issues ?? ''}
+            leftSection={<IconAlertTriangle size={14} stroke={1.8} aria-hidden="true" />}
+            title={text.popup.openIssues}
+            onClick={() => open(routes.issues)}
+          >
+            {text.popup.issues(summary.issueCount)}
+          </Button>
+        )}
         {empty ? null : (
           <Button
             size="compact-sm"
@@ -93,51 +101,5 @@ function PopupHeader({ summary }: { summary: PopupSummary }) {
         </ActionIcon>
       )}
     </header>
-  );
-}
-
-/** The line's length. */
-const shownDays = 7;
-
-/** Does not fit the popup's width in the large size: more than a dozen digits before the point. */
-const isLong = (amount: string | null): boolean => (amount?.split('.')[0]?.length ?? 0) > 9;
-
-function Figures({ summary }: { summary: PopupSummary }) {
-  const today = new Date(useNow()).toISOString().slice(0, 10);
-  const rate = todayRate(summary, today);
-  const week = summary.equity.slice(-shownDays);
-  return (
-    <section className={classes.figures} aria-label={text.popup.summaryHeading}>
-      <p className={isLong(summary.total.amount) ? classes.longTotal : classes.total}>
-        <PartialAmountView sum={summary.total} mode="holding" showCurrency withoutMark />
-        <PartialMark sum={summary.total} />
-      </p>
-      <LastKnownNote sum={summary.total} className={classes.rate ?? ''} />
-      <dl className={classes.stats}>
-        <div>
-          <dt title={text.popup.todayTitle}>{text.popup.todayLabel}</dt>
-          <dd>
-            <PartialAmountView sum={summary.realizedToday} signed />{' '}
-            {rate === null ? null : (
-              <span className={classes.rate}>
-                <Rate rate={rate} /> {text.popup.todayRateOf}
-              </span>
-            )}
-          </dd>
-        </div>
-        <div className={classes.right}>
-          <dt>{text.popup.free}</dt>
-          <dd>
-            <PartialAmountView sum={summary.free} mode="holding" withoutMark />
-          </dd>
-        </div>
-      </dl>
-      <div className={classes.line}>
-        <EquityLine points={week} currency={summary.baseCurrency} width={300} height={30} />
-        <span className={classes.lineName} aria-hidden="true">
-          {text.popup.days(week.length)}
-        </span>
-      </div>
-    </section>
   );
 }

@@ -1,0 +1,89 @@
+/** The popup's figures: the total first, then what was made and what is free, the week's line, and the largest shares. */
+import type { PopupSummary } from '../../engine/api';
+import { EquityLine } from '../components/EquityLine';
+import { LastKnownNote, PartialAmountView, PartialMark } from '../components/PartialAmountView';
+import { Rate } from '../components/Rate';
+import { useNow } from '../components/use-now';
+import { text } from '../text';
+import { barParts } from './allocation-bar';
+import classes from './Popup.module.css';
+import { todayRate } from './popup-summary';
+
+/** The line's length. */
+const shownDays = 7;
+
+/** Does not fit the popup's width in the large size: more than a dozen digits before the point. */
+const isLong = (amount: string | null): boolean => (amount?.split('.')[0]?.length ?? 0) > 9;
+
+export function PopupFigures({ summary }: { summary: PopupSummary }) {
+  const week = summary.equity.slice(-shownDays);
+  return (
+    <section className={classes.figures} aria-label={text.popup.summaryHeading}>
+      <p className={isLong(summary.total.amount) ? classes.longTotal : classes.total}>
+        <PartialAmountView sum={summary.total} mode="holding" showCurrency withoutMark />
+        <PartialMark sum={summary.total} />
+      </p>
+      <LastKnownNote sum={summary.total} className={classes.rate ?? ''} />
+      <Stats summary={summary} />
+      <div className={classes.line}>
+        <EquityLine points={week} currency={summary.baseCurrency} width={300} height={30} />
+        <span className={classes.lineName} aria-hidden="true">
+          {text.popup.days(week.length)}
+        </span>
+      </div>
+      <AllocationBar summary={summary} />
+    </section>
+  );
+}
+
+function Stats({ summary }: { summary: PopupSummary }) {
+  const today = new Date(useNow()).toISOString().slice(0, 10);
+  const rate = todayRate(summary, today);
+  const method = text.common.methods[summary.method];
+  return (
+    <dl className={classes.stats}>
+      <div>
+        <dt title={text.popup.todayTitle(method)}>{text.popup.today(method)}</dt>
+        <dd>
+          <PartialAmountView sum={summary.realizedToday} signed />{' '}
+          {rate === null ? null : (
+            <span className={classes.rate}>
+              <Rate rate={rate} /> {text.popup.todayRateOf}
+            </span>
+          )}
+        </dd>
+      </div>
+      <div className={classes.right}>
+        <dt>{text.popup.free}</dt>
+        <dd>
+          <PartialAmountView sum={summary.free} mode="holding" withoutMark />
+        </dd>
+      </div>
+      <div>
+        <dt title={text.popup.allTimeTitle(method)}>{text.popup.allTime(method)}</dt>
+        <dd>
+          <PartialAmountView sum={summary.realized} signed />
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+/** One thin bar, told in words below it: percentages of what is known. */
+function AllocationBar({ summary }: { summary: PopupSummary }) {
+  const parts = barParts(summary.allocation);
+  if (parts.length === 0) return null;
+  return (
+    <div className={classes.allocation}>
+      <span className={classes.bar} aria-hidden="true">
+        {parts.map(({ asset, millionths }) => (
+          <span key={asset ?? ''} style={{ flexGrow: millionths }} />
+        ))}
+      </span>
+      <p className={classes.lineName}>
+        {summary.total.missing.length === 0 ? '' : `${text.popup.ofKnown} `}
+        {parts.map(({ asset, percent }) => `${asset ?? text.popup.others} ${percent}`).join(' · ')}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+/** What the open popup says beside its total: PnL with its method, shares, issues, and accounts that nothing failed of. */
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import type { EngineApi, PopupSummary } from '../../../../../extension/engine/api';
+import { EngineProvider } from '../../../../../extension/ui/engine';
+import { type Platform, PlatformProvider } from '../../../../../extension/ui/platform';
+import { PopupOpen } from '../../../../../extension/ui/popup/PopupOpen';
+import { summaryOf } from '../../../../../extension/ui/popup/popup-summary';
+import { account, failed } from '../../../../ui/sample-data';
+import { scenarios } from '../../../../ui/scenarios';
+
+function summaryIn(name: string): PopupSummary {
+  const overview = scenarios[name]?.overview;
+  if (!overview) throw new Error(`no scenario ${name}`);
+  return summaryOf(overview);
+}
+
+const words = (summary: PopupSummary): string =>
+  renderToStaticMarkup(
+    <MantineProvider>
+      <QueryClientProvider client={new QueryClient()}>
+        <PlatformProvider platform={{} as Platform /* static markup calls nothing */} surface="popup">
+          <EngineProvider engine={{} as EngineApi /* as above */}>
+            <PopupOpen summary={summary} />
+          </EngineProvider>
+        </PlatformProvider>
+      </QueryClientProvider>
+    </MantineProvider>,
+  )
+    .replace(/<style.*?<\/style>/gs, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&#x27;/g, "'")
+    .replace(/\s+/g, ' ');
+
+test('PnL of today and of all time stand with the method that made them', () => {
+  const shown = words(summaryIn('little'));
+  expect(shown).toMatch(/PnL today, FIFO \+184 \.10 gain/);
+  expect(shown).toMatch(/PnL all time, FIFO \+1,214 \.12 gain/); // 1214.1157
+});
+
+test('shares say of what they are as soon as something is missing of the total', () => {
+  expect(words(summaryIn('little'))).toMatch(/ BTC 61 % · /);
+  expect(words(summaryIn('little'))).not.toContain('Of known');
+  expect(words(summaryIn('partial'))).toMatch(/Of known: BTC 61 % · /);
+});
+
+test('the number of issues is a way to them; without any there is none', () => {
+  expect(words(summaryIn('partial'))).toContain('3 issues');
+  expect(words(summaryIn('little'))).not.toMatch(/issue/);
+});
+
+test('an account of a closed exchange, and a paused one, are told by a word and not as failures', () => {
+  const base = summaryIn('little');
+  const row = (reason: 'exchange-closed' | 'account-paused', change: Partial<PopupSummary['accounts'][number]>) => {
+    const view = account('x', 'old bot', failed({ reason }, '88.06'));
+    return words({ ...base, accounts: [{ ...view, importing: false, ...change }] });
+  };
+  const closed = row('exchange-closed', { frozen: 'closed' });
+  expect(closed).toMatch(/last 88 \.06 ,.* closed/);
+  expect(closed).not.toMatch(/ended|Remove/); // no sentence, no action: nothing is to be done
+  const paused = row('account-paused', { pausedAt: base.writtenAt });
+  expect(paused).toMatch(/last 88 \.06 ,.* paused .*Resume/);
+});
