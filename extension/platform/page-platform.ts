@@ -13,9 +13,19 @@ function asSummary(value: unknown): PopupSummary | null {
   return summary?.version === 2 ? summary : null;
 }
 
+const patternOf = (origin: string): string => `${origin.replace(/\/\*?$/, '')}/*`;
+
 /** Asks for access to origins; must be called first thing in a click. */
 const requestHosts = (origins: readonly string[]): Promise<boolean> =>
-  browser.permissions.request({ origins: origins.map((origin) => `${origin.replace(/\/\*?$/, '')}/*`) });
+  browser.permissions.request({ origins: origins.map(patternOf) });
+
+const withdrawHosts = (origins: readonly string[]): Promise<boolean> =>
+  browser.permissions.remove({ origins: origins.map(patternOf) });
+
+async function grantedHosts(): Promise<readonly string[]> {
+  const { origins = [] } = await browser.permissions.getAll();
+  return origins.map((pattern) => pattern.replace(/\/\*$/, ''));
+}
 
 /** Opens the dashboard at a route, or brings an open one to the front and there. */
 export async function openDashboard(hash = ''): Promise<void> {
@@ -49,6 +59,8 @@ export const createPagePlatform = (mode: EngineMode, leave: () => void) => {
   const summaryKey = (mode === 'sample' ? sampleKeys : sessionKeys).summary;
   return {
     requestHosts,
+    withdrawHosts,
+    grantedHosts: async () => (mode === 'sample' ? [] : grantedHosts()),
     openDashboard: (hash?: string): void => void openDashboard(hash).then(leave),
     readSummary: () => readSummary(summaryKey),
     onSummary: (listener: (summary: PopupSummary | null) => void) => onSummary(summaryKey, listener),

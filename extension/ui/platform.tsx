@@ -14,6 +14,10 @@ export interface Platform {
    * task as a click: call it first thing in a click handler, with nothing awaited before it.
    */
   requestHosts(origins: readonly string[]): Promise<boolean>;
+  /** The origins that the browser lets Fillbook reach; none while sample data is shown, which reaches nobody. */
+  grantedHosts(): Promise<readonly string[]>;
+  /** Gives access to these origins back; false where the browser refuses. */
+  withdrawHosts(origins: readonly string[]): Promise<boolean>;
   /** Opens the dashboard, or brings an open one to the front; `hash` is a route such as `/accounts/new`. */
   openDashboard(hash?: string): void;
   /** The summary of this browser session; null when there is none (locked, or never written). */

@@ -7,6 +7,7 @@
 import { createContext, type ReactNode, useContext, useLayoutEffect, useState } from 'react';
 import type { RefreshMinutes, Settings } from '../engine/api/settings';
 import { useEngineQuery, useVaultState } from './engine';
+import { usePlatform } from './platform';
 
 type ViewSettings = Pick<Settings, 'refreshMinutes' | 'upDownColours'>;
 
@@ -21,14 +22,15 @@ const ViewContext = createContext<ViewSettings>(unset);
 
 /** Gives the settings to every component below, and the colours to the page as one attribute. */
 export function ViewSettingsProvider({ children }: { children: ReactNode }) {
-  const [kept] = useState(readKept);
+  const { showsSample } = usePlatform();
+  const [kept] = useState(() => (showsSample ? unset : readKept()));
   const open = useVaultState()?.state === 'open';
   const stored = useEngineQuery(['settings'], (engine) => engine.settings(), { enabled: open }).data;
   const { refreshMinutes, upDownColours } = stored ?? kept;
   useLayoutEffect(() => {
     document.documentElement.dataset.upDown = upDownColours;
-    if (stored !== undefined) keep({ refreshMinutes, upDownColours });
-  }, [stored, refreshMinutes, upDownColours]);
+    if (stored !== undefined && !showsSample) keep({ refreshMinutes, upDownColours }); // sample data leaves nothing behind
+  }, [stored, showsSample, refreshMinutes, upDownColours]);
   return <ViewContext value={{ refreshMinutes, upDownColours }}>{children}</ViewContext>;
 }
 

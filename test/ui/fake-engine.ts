@@ -13,7 +13,9 @@ import type {
 import type { Settings } from '../../extension/engine/api/settings';
 import type { Platform } from '../../extension/ui/platform';
 import { summaryOf } from '../../extension/ui/popup/popup-summary';
+import { exchangeIds, exchangeInfos } from '../../shared/exchanges/ids';
 import { err, ok, type Result } from '../../shared/result';
+import { fakeBackups } from './backup-scenarios';
 import { balancesOf } from './balances-scenarios';
 import { runOf } from './doctor-scenarios';
 import { sampleFills } from './sample-fills';
@@ -102,6 +104,7 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
     },
     settings: async () => settings,
     saveSettings: async (changed) => {
+      if (scenario.storageFull === true) return soon(err({ reason: 'storage-full' } as const), 200);
       settings = { ...settings, ...changed };
       for (const listener of listeners) listener({ topic: 'settings' });
       return ok(undefined);
@@ -130,6 +133,7 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
       return ok(undefined);
     },
     cancelDoctor: async () => undefined,
+    ...fakeBackups(listeners),
     doctorReport: () => soon(doctor),
     ...fakeTrades(scenario),
     fills: (query) => (scenario.overview === null ? never : soon(fills.page(query))),
@@ -142,8 +146,17 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
 
 export function createFakePlatform(scenario: Scenario): Platform {
   const summary = scenario.vault.state === 'open' && scenario.overview ? summaryOf(scenario.overview) : null;
+  let granted: readonly string[] = exchangeIds.flatMap((id) =>
+    exchangeInfos[id].hosts.map((host) => `https://${host}`),
+  );
   return {
     requestHosts: async () => scenario.refusesHosts !== true,
+    grantedHosts: async () => granted,
+    withdrawHosts: async (origins) => {
+      if (scenario.refusesHosts === true) return false;
+      granted = granted.filter((origin) => !origins.includes(origin));
+      return true;
+    },
     openDashboard: (hash = '/') => {
       location.href = `/dashboard.html${location.search}#${hash}`;
     },

@@ -38,6 +38,8 @@ export interface Scenario {
   readonly coverage?: AccountCoverage;
   /** The account's last run of the doctor; left out: there was none. One that is started is healthy. */
   readonly doctor?: DoctorReport;
+  /** Nothing more can be stored. */
+  readonly storageFull?: boolean;
   /** The browser grants no host. */
   readonly refusesHosts?: boolean;
 }
@@ -238,6 +240,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   stale: { vault: open, overview: stale, closed: trades(28), open: openTrades },
   long: { vault: open, overview: long, closed: trades(6), open: openTrades },
   much: { vault: open, overview: much, closed: trades(5000), open: openTrades, fills: 100_000 },
+  'storage-full': { vault: open, overview: base, closed: trades(4), open: [], storageFull: true },
   ...accountScenarios(base),
   ...balancesScenarios(base),
   ...doctorScenarios(base),

@@ -1,4 +1,4 @@
-/** Settings: the currency of figures, colours, the vault's lock, passphrase and words, and the end of it all. */
+/** Settings: figures, colours, notices, the vault's lock, passphrase and words, the end of it all, and what this is. */
 import { Screen } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
 import { useEngineQuery } from '../engine';
@@ -6,7 +6,8 @@ import { usePlatform } from '../platform';
 import { SampleSection } from '../sample/SampleSection';
 import { text } from '../text';
 import { About } from './About';
-import { Preferences } from './Preferences';
+import { NoticeSettings } from './NoticeSettings';
+import { AppearanceSettings, FigureSettings, LockSettings } from './Preferences';
 import classes from './Settings.module.css';
 import { VaultSettings } from './VaultSettings';
 
@@ -19,7 +20,10 @@ export function Settings() {
         <Skeletons lines={6} />
       ) : (
         <div className={classes.sections}>
-          <Preferences stored={stored} />
+          <FigureSettings stored={stored} />
+          <AppearanceSettings stored={stored} />
+          <NoticeSettings stored={stored} />
+          {showsSample ? null : <LockSettings stored={stored} />}
           {showsSample ? null : <VaultSettings />}
           <SampleSection />
           <About />

@@ -10,7 +10,12 @@ const { id } = accountDraft;
 async function worldWith(exchange = fakeExchange(['BTC/USDT', 'ETH/USDT'])) {
   const world = await openWorld(createWorld(exchange.client));
   must(await world.session.accounts.add(accountDraft));
-  const refresher = { refreshing: new Set<string>(), refresh: async () => undefined, stop: () => undefined };
+  const refresher = {
+    refreshing: new Set<string>(),
+    refresh: async () => undefined,
+    refreshSome: async () => undefined,
+    stop: () => undefined,
+  };
   const { deps, session } = world;
   const commands = accountCommands({ deps, events: createEvents(), refresher, session: (use) => use(session) });
   return { ...world, exchange, commands, named: () => session.accounts.get(id)?.userSymbols };
