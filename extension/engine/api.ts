@@ -14,6 +14,7 @@ import type { CallRecord } from '../exchanges/call-record';
 import type { KeyRights } from '../exchanges/client';
 import type { AccountsApi } from './api/accounts';
 import type { Allocation, AllocationPart } from './api/allocation';
+import type { BackupApi, BackupProgress } from './api/backup';
 import type { BalancesApi } from './api/balances';
 import type { FillsApi } from './api/fills';
 import type { BaseCurrency, SettingsApi } from './api/settings';
@@ -271,14 +272,28 @@ export interface Issue {
   readonly wallet: Wallet | null;
 }
 
-/** What a trader should know in time and that is no failure: an exchange that will close, once for all of its accounts. */
-export interface Notice {
-  readonly id: string;
-  readonly kind: 'closing';
-  readonly exchange: ExchangeId;
-  readonly accountIds: readonly string[];
-  readonly closesAt: UnixMs;
-}
+/**
+ * What a trader should know in time and that is no failure.
+ *
+ * - `closing`: an exchange that will close, once for all of its accounts.
+ * - `backup`: it is time for one. `madeAt`: the last one, null where none was saved; `newFills`: those that are in none. It
+ *   concerns no single account.
+ */
+export type Notice =
+  | {
+      readonly id: string;
+      readonly kind: 'closing';
+      readonly exchange: ExchangeId;
+      readonly accountIds: readonly string[];
+      readonly closesAt: UnixMs;
+    }
+  | {
+      readonly id: string;
+      readonly kind: 'backup';
+      readonly accountIds: readonly string[];
+      readonly madeAt: UnixMs | null;
+      readonly newFills: number;
+    };
 
 /** One day's observed equity in the base currency; `partial` when a part was unknown that day. */
 export interface EquityPoint {
@@ -488,13 +503,15 @@ export type EngineEvent =
   | { readonly topic: 'vault'; readonly state: VaultState }
   | { readonly topic: 'accounts' | 'balances' | 'fills' | 'settings' }
   | { readonly topic: 'import'; readonly progress: ImportProgress }
-  | { readonly topic: 'doctor'; readonly report: DoctorReport };
+  | { readonly topic: 'doctor'; readonly report: DoctorReport }
+  /** How far a backup or a restore has come; null when none is going on, or what is known of the last one has changed. */
+  | { readonly topic: 'backup'; readonly progress: BackupProgress | null };
 
 export type EngineListener = (event: EngineEvent) => void;
 
 // ---- the interface ---------------------------------------------------------------------------------------------------
 
-export interface EngineApi extends AccountsApi, BalancesApi, FillsApi, SettingsApi, TradesApi {
+export interface EngineApi extends AccountsApi, BackupApi, BalancesApi, FillsApi, SettingsApi, TradesApi {
   vaultState(): Promise<VaultState>;
   /** Makes a vault with fresh keys and opens it; gives its 24 words. Repeating it before the words are confirmed gives the same words. */
   createVault(

@@ -16,6 +16,7 @@ import { accountCommands } from './account-commands';
 import type { EngineApi, EngineEvent, VaultState } from './api';
 import { createBackups } from './backup';
 import { badgeOf, lockedBadge } from './badge';
+import { createBackups } from './backup';
 import { createBalances } from './balances';
 import { freezeClosed, isAsked } from './closing';
 import type { EngineDeps } from './context';
@@ -331,6 +332,17 @@ export function createEngine(deps: EngineDeps): Engine {
       return at.accounts.list().map((account: ExchangeAccount) => accountView(at, account, now));
     },
     ...createBalances({ session: open, moment }),
+    ...createBackups({
+      deps,
+      events,
+      work,
+      session: () => session,
+      database: () => database,
+      withKeyring,
+      inTurn,
+      enter,
+      reopenAround,
+    }),
     ...fillsCalls(open),
     ...createBackups({
       deps,

@@ -9,9 +9,10 @@ import { err, ok, type Result } from '../../shared/result';
 import { calibrateKdf } from '../../shared/vault/calibrate-kdf';
 import { type ChosenHeader, chooseHeader } from '../../shared/vault/choose-header';
 import { parseHeader } from '../../shared/vault/header';
-import { type KdfParams, kdfParamsSchema, probeKdf } from '../../shared/vault/kdf';
+import { checkKdf, type KdfParams, kdfParamsSchema, probeKdf } from '../../shared/vault/kdf';
 import { headerFromWords, wordsToRootKey } from '../../shared/vault/recovery-words';
 import { createRootKey, type RootKey, rootKeyFromSession } from '../../shared/vault/root-key';
+import { vaultIdOf } from '../../shared/vault/subkeys';
 import { unlockHeader, type WrapDeps, wrapRootKey } from '../../shared/vault/unlock';
 import { openVault } from '../../shared/vault/vault';
 import { createStore, type Database } from '../store/store';
@@ -30,6 +31,25 @@ export interface Keyring {
   changePassphrase(current: string, next: string): Promise<Result<void, UnlockError | Failure>>;
   /** Removes both copies and what else lies outside of the database. */
   erase(): Promise<void>;
+  /** The header itself, for backups; absent where there is none, as with sample data. */
+  readonly headers?: VaultHeaders;
+}
+
+/** The stored header as backups take it along and bring it back. */
+export interface VaultHeaders {
+  current(): Promise<Result<string, Failure>>;
+  /** Of the stored header; null where no copy of it can be read. */
+  vaultId(): Promise<string | null>;
+  /** Whether a root key is that of the vault stored here, by its header, else by what it opens. */
+  isOf(rootKey: RootKey): Promise<boolean>;
+  /** Whether a header's cost is not below what this device used last: a weaker one could not be unlocked here. */
+  accepts(kdf: KdfParams): Promise<boolean>;
+  /** A new header, as costly as this device affords. */
+  wrap(rootKey: RootKey, passphrase: string): Promise<Result<string, Failure>>;
+  /** Puts another header of the same vault in the place of the stored one. */
+  replace(text: string): Promise<Result<void, Failure>>;
+  /** Writes what lies outside of the database, once the database has the header. */
+  noteStored(text: string): Promise<void>;
 }
 
 /** Creates the keyring over the database's header and the host's second copy. */
@@ -75,11 +95,44 @@ export function createKeyring(database: Database, deps: EngineDeps): Keyring {
       (await unlockHeader(new TextDecoder().decode(readBack), passphrase, before)).ok;
     const written = await database.putHeader(new TextEncoder().encode(text), opens);
     if (!written.ok) return written;
+    await noteStored(text);
+    return ok(undefined);
+  }
+
+  async function noteStored(text: string): Promise<void> {
     await hosts.writeLocal(localKeys.header, text);
     const header = parseHeader(text);
     if (header.ok) await hosts.writeLocal(localKeys.kdf, JSON.stringify(header.value.kdf));
-    return ok(undefined);
   }
+
+  async function storedVaultId(): Promise<string | null> {
+    const chosen = await choose();
+    return chosen.ok ? chosen.value.header.vaultId : null;
+  }
+
+  const headers: VaultHeaders = {
+    async current() {
+      const chosen = await choose();
+      if (chosen.ok) return ok(chosen.value.text);
+      return chosen.error.reason === 'no-vault' ? err({ reason: 'damaged' }) : err(chosen.error);
+    },
+    vaultId: storedVaultId,
+    async isOf(rootKey) {
+      const vaultId = await storedVaultId();
+      return vaultId === null ? opensRecords(rootKey) : vaultId === (await vaultIdOf(rootKey));
+    },
+    accepts: async (kdf) => checkKdf(kdf, await floor()).ok,
+    async wrap(rootKey, passphrase) {
+      const header = await wrapRootKey(rootKey, passphrase, await wrapping());
+      return header.ok ? header : err({ reason: 'storage-failed', code: header.error.reason });
+    },
+    async replace(text) {
+      const written = await database.putHeader(new TextEncoder().encode(text));
+      if (written.ok) await noteStored(text);
+      return written;
+    },
+    noteStored,
+  };
 
   async function unlock(passphrase: string): Promise<Result<RootKey, UnlockError | Failure>> {
     const chosen = await choose();
@@ -161,6 +214,7 @@ export function createKeyring(database: Database, deps: EngineDeps): Keyring {
     async erase() {
       for (const key of Object.values(localKeys)) await hosts.removeLocal(key);
     },
+    headers,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
 import { allocationOf } from './allocation';
 import type { AccountView, Issue, LookBack, Observed, Overview, PartialAmount, PopupSummary, RealizedPnl } from './api';
+import { backupNotices } from './backup-note';
 import { closingNotices, closingOf, exchangeClosed, frozenOf, isAsked, isClosed, isLive } from './closing';
 import { isBeyondLookBack, lookBackFailures, lookBackOf } from './look-back';
 import { toObserved } from './observed';
@@ -257,7 +258,7 @@ export function overviewOf(session: Session, moment: Moment): Overview {
       return account !== undefined && isLive(account, moment.now);
     }),
     issues: issuesOf(session, moment.now),
-    notices: closingNotices(accounts, moment.now),
+    notices: [...closingNotices(accounts, moment.now), ...backupNotices(session.backupNote, moment.now)],
     at: moment.now,
   };
 }

@@ -9,8 +9,10 @@ import type { RootKey } from '../../shared/vault/root-key';
 import { openVault } from '../../shared/vault/vault';
 import { newSettings, type StoredSettings } from '../store/documents';
 import type { Database, Store } from '../store/store';
+import { documentsMark } from '../store/document-mark';
 import { createStore } from '../store/store';
 import { type Accounts, loadAccounts } from './accounts';
+import { type BackupNote, loadBackupNote } from './backup-note';
 import { type Books, createBooks } from './books';
 import { type CallJournal, createCallJournal } from './call-journal';
 import type { EngineDeps } from './context';
@@ -39,6 +41,8 @@ export interface Session {
   readonly equity: Equity;
   readonly doctor: Doctor;
   readonly journal: CallJournal;
+  readonly vault: OpenVault;
+  readonly backupNote: BackupNote;
   settings(): StoredSettings;
   saveSettings(settings: StoredSettings): Promise<Result<void, Failure>>;
   /** Failures of the store's own upkeep, newest last; shown as issues. */
@@ -149,6 +153,12 @@ export async function openSession(
     onFills: fillsEvent.say,
   });
   if (!imports.ok) return imports;
+  const backupNote = await loadBackupNote({
+    store,
+    books,
+    accountIds: () => accounts.list().map(({ id }) => id),
+    mark: () => documentsMark(database, vault),
+  });
   const doctor = createDoctor({
     deps,
     store,
@@ -164,6 +174,8 @@ export async function openSession(
   return ok({
     rootKey: new Secret(rootKey.reveal()),
     store,
+    vault,
+    backupNote,
     accounts,
     observations,
     markets,

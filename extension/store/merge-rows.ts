@@ -8,8 +8,9 @@ import type { SegmentRow, TailRow } from './database';
 import type { MergeTarget } from './merge-documents';
 import type { BackedUpRows, OpenedBackup } from './read-backup';
 import { sealBytes, streamId } from './sealing';
+import { maxSegmentRows } from './segment-codec';
 import { minSegmentRows, openAll, sealSegments, sealTail, segmentContext, tailContext } from './segments';
-import { distinctRows, type Stream } from './streams';
+import type { Stream } from './streams';
 
 export interface MergedRows {
   readonly segments: readonly SegmentRow[];
@@ -108,23 +109,54 @@ export async function mergeRows<Row>(
   if (stored.segments.length + stored.tails.length === 0) return taken(target, backup, records);
   const storedAlready = new Set([...stored.segments, ...stored.tails]);
   const unknown = records.filter(({ row }) => !storedAlready.has(row.id));
-  const opened = await openAll(backup.vault, stream, accountId, {
-    segments: unknown.flatMap((record) => (record.table === 'segments' ? [record.row] : [])),
-    tails: unknown.flatMap((record) => (record.table === 'tails' ? [record.row] : [])),
-  });
-  const candidates = new Map(distinctRows(stream, opened.rows).map((row) => [stream.identity(row), row]));
+  const candidates = await rowsByIdentity(backup.vault, stream, accountId, unknown);
   const unreadable = await withoutStored(target, stream, accountId, stored, candidates);
   // A stored record that no longer opens is replaced by the backup's copy of it.
-  const mended = records.filter(({ row }) => unreadable.has(row.id));
-  const whole = await taken(target, backup, mended);
-  const rows = [...candidates.values()];
-  if (rows.length === 0) return whole;
-  const waits = rows.length < minSegmentRows;
-  const sealed = waits ? [] : await sealSegments(target.vault, newId, stream, accountId, rows);
-  const tail = waits ? [await sealTail(target.vault, newId, stream, accountId, rows)] : [];
+  const mended = await taken(
+    target,
+    backup,
+    records.filter(({ row }) => unreadable.has(row.id)),
+  );
+  const news = await sealedAnew(target.vault, newId, stream, accountId, [...candidates.values()].sort(stream.compare));
   return {
-    segments: [...whole.segments, ...sealed],
-    tails: [...whole.tails, ...tail],
-    added: whole.added + rows.length,
+    segments: [...mended.segments, ...news.segments],
+    tails: [...mended.tails, ...news.tails],
+    added: mended.added + candidates.size,
   };
+}
+
+/** The rows of some records of the backup, each identity once; read a record at a time, so that nothing takes long at once. */
+async function rowsByIdentity<Row>(
+  vault: OpenVault,
+  stream: Stream<Row>,
+  accountId: string,
+  records: readonly BackedUpRows[],
+): Promise<Map<string, Row>> {
+  const rows = new Map<string, Row>();
+  for (const record of records) {
+    const sealed = record.table === 'segments' ? { segments: [record.row] } : { tails: [record.row] };
+    for (const row of (await openAll(vault, stream, accountId, sealed)).rows) {
+      const identity = stream.identity(row);
+      const other = rows.get(identity);
+      if (other === undefined || stream.supersedes(row, other)) rows.set(identity, row);
+    }
+  }
+  return rows;
+}
+
+/** Sorted, distinct rows as segments, a segment's rows at a time; too few for one as a tail. */
+async function sealedAnew<Row>(
+  vault: OpenVault,
+  newId: () => string,
+  stream: Stream<Row>,
+  accountId: string,
+  rows: readonly Row[],
+): Promise<Pick<MergedRows, 'segments' | 'tails'>> {
+  if (rows.length === 0) return { segments: [], tails: [] };
+  if (rows.length < minSegmentRows)
+    return { segments: [], tails: [await sealTail(vault, newId, stream, accountId, rows)] };
+  const segments: SegmentRow[] = [];
+  for (let from = 0; from < rows.length; from += maxSegmentRows)
+    segments.push(...(await sealSegments(vault, newId, stream, accountId, rows.slice(from, from + maxSegmentRows))));
+  return { segments, tails: [] };
 }

@@ -17,13 +17,15 @@ export type QueryRoot =
   | 'import'
   | 'coverage'
   | 'doctor'
+  | 'backup'
+  | 'backup-progress'
   | 'trades'
   | 'trade'
   | 'dust'
   | 'fills'
   | 'fill';
 
-const staleBy: Readonly<Record<Exclude<EngineEvent['topic'], 'vault' | 'doctor'>, readonly QueryRoot[]>> = {
+const staleBy: Readonly<Record<Exclude<EngineEvent['topic'], 'vault' | 'doctor' | 'backup'>, readonly QueryRoot[]>> = {
   accounts: [
     'accounts',
     'overview',
@@ -80,6 +82,10 @@ export function createEventFeed(queries: QueryClient): EventFeed {
           queries.setQueryData(['doctor', event.report.accountId], event.report);
           // an answer that was under way when the run ended may still come and put an earlier step in its place
           if (event.report.endedAt !== null) invalidate(['doctor']);
+          return;
+        case 'backup':
+          queries.setQueryData(['backup-progress'], event.progress);
+          if (event.progress === null) invalidate(['backup', 'overview']);
           return;
         default:
           invalidate(staleBy[event.topic]);

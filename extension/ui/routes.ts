@@ -21,6 +21,9 @@ export const routes = {
   recover: '/recover',
 } as const;
 
+/** The settings, at their backups. */
+export const backupRoute = `${routes.settings}?at=backup`;
+
 /** The same route with the scope kept: `?account=` names the one account that figures are shown for. */
 export function withScope(route: string, accountId: string | null): string {
   if (accountId === null) return route;

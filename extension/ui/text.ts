@@ -6,6 +6,7 @@
  */
 import { accounts } from './text/accounts';
 import { balances } from './text/balances';
+import { backup } from './text/backup';
 import { common } from './text/common';
 import { coverage } from './text/coverage';
 import { doctor } from './text/doctor';
@@ -18,6 +19,7 @@ import { trades } from './text/trades';
 import { unlock } from './text/unlock';
 
 export const text = {
+  backup,
   common,
   popup,
   overview,

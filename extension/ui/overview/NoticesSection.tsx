@@ -1,16 +1,21 @@
-/** What a trader should know in time and that is no failure: exchanges that close. */
+/** What a trader should know in time and that is no failure: exchanges that close, and a backup that is due. */
 import { Link } from 'wouter';
 import { exchangeInfos } from '../../../shared/exchanges/ids';
 import type { Notice } from '../../engine/api';
 import { Callout } from '../components/Callout';
 import { dateText, fullTimeText } from '../components/time-format';
-import { routes } from '../routes';
+import { usePlatform } from '../platform';
+import { backupRoute, routes } from '../routes';
 import { text } from '../text';
 
 export function NoticesSection({ notices }: { notices: readonly Notice[] }) {
+  const { showsSample } = usePlatform();
   return (
     <>
-      {notices.map(({ id, exchange, accountIds, closesAt }) => {
+      {notices.map((notice) => {
+        // sample data is not worth keeping
+        if (notice.kind === 'backup') return showsSample ? null : <BackupNotice key={notice.id} {...notice} />;
+        const { id, exchange, accountIds, closesAt } = notice;
         const { name } = exchangeInfos[exchange];
         const [first] = accountIds;
         return (
@@ -23,5 +28,15 @@ export function NoticesSection({ notices }: { notices: readonly Notice[] }) {
         );
       })}
     </>
+  );
+}
+
+function BackupNotice({ madeAt, newFills }: Extract<Notice, { kind: 'backup' }>) {
+  return (
+    <Callout tone="note" title={madeAt === null ? text.backup.noticeNever : text.backup.noticeOld(dateText(madeAt))}>
+      <p>
+        {text.backup.noticeFills(newFills)} <Link href={backupRoute}>{text.backup.noticeAction}</Link>
+      </p>
+    </Callout>
   );
 }

@@ -1,0 +1,98 @@
+/** What this browser knows of its last backup, and when it is time for the next one. Sealed in `local`: it is this device's. */
+import { z } from 'zod';
+import type { Failure } from '../../shared/reasons';
+import { ok, type Result, type UnixMs, unixMs } from '../../shared/result';
+import type { Store } from '../store/store';
+import type { Notice } from './api';
+import type { BackupReceipt, BackupReminder, BackupState } from './api/backup';
+import type { Books } from './books';
+
+const count = z.int().nonnegative();
+
+const receiptSchema: z.ZodType<BackupReceipt, unknown> = z.object({
+  madeAt: z.int().transform((value) => unixMs(value)),
+  bytes: count,
+  accounts: count,
+  fills: count,
+  documents: count,
+  mark: z.object({ documents: z.string(), fills: z.record(z.string(), count) }),
+});
+
+const noteSchema = z.object({
+  last: receiptSchema.nullable(),
+  reminder: z.union([z.literal([7, 30, 90]), z.null()]),
+});
+
+type Note = z.infer<typeof noteSchema>;
+
+const localKey = 'backup';
+const dayMs = 86_400_000;
+
+export interface BackupNote {
+  /** As of `now`; call it once the books are loaded, since fills that are not would count as none. */
+  state(now: UnixMs): BackupState;
+  /** How many fills of each account are known. */
+  fillCounts(): Readonly<Record<string, number>>;
+  /** Looks whether accounts, keys and settings are still those of the last backup. */
+  look(): Promise<void>;
+  saved(receipt: BackupReceipt): Promise<Result<void, Failure>>;
+  remind(days: BackupReminder): Promise<Result<void, Failure>>;
+}
+
+export interface BackupNoteParts {
+  readonly store: Store;
+  readonly books: Books;
+  readonly accountIds: () => readonly string[];
+  readonly mark: () => Promise<Result<string, Failure>>;
+}
+
+/** Loads the note of an open vault; one that cannot be read counts as none, so that a backup is asked for. */
+export async function loadBackupNote({ store, books, accountIds, mark }: BackupNoteParts): Promise<BackupNote> {
+  const stored = await store.readLocal(localKey, noteSchema);
+  let note: Note = (stored.ok ? stored.value : null) ?? { last: null, reminder: 30 };
+  let othersChanged = false;
+
+  const fillCounts = () => Object.fromEntries(accountIds().map((id) => [id, books.span(id).count]));
+
+  async function save(next: Note): Promise<Result<void, Failure>> {
+    const written = await store.write({ putLocal: [{ key: localKey, value: next }] });
+    if (written.ok) note = next;
+    return written;
+  }
+
+  async function look(): Promise<void> {
+    const now = await mark();
+    othersChanged = note.last !== null && now.ok && now.value !== note.last.mark.documents;
+  }
+
+  function state(now: UnixMs): BackupState {
+    const { last, reminder } = note;
+    const counts = Object.entries(fillCounts());
+    const fills = counts.reduce((sum, [, known]) => sum + known, 0);
+    const newFills = counts.reduce((sum, [id, known]) => sum + Math.max(0, known - (last?.mark.fills[id] ?? 0)), 0);
+    const isOld = last !== null && reminder !== null && now - last.madeAt >= reminder * dayMs;
+    const never = last === null && reminder !== null && fills > 0;
+    const due = never ? 'never' : isOld && (newFills > 0 || othersChanged) ? 'old' : null;
+    return { last, reminder, fills, newFills, othersChanged, due };
+  }
+
+  await look();
+  return {
+    state,
+    fillCounts,
+    look,
+    saved: async (receipt) => {
+      const written = await save({ ...note, last: receipt });
+      if (!written.ok) return written;
+      await look();
+      return ok(undefined);
+    },
+    remind: (days) => save({ ...note, reminder: days }),
+  };
+}
+
+/** One notice where it is time for a backup. */
+export function backupNotices(note: BackupNote, now: UnixMs): readonly Notice[] {
+  const { due, last, newFills } = note.state(now);
+  return due === null ? [] : [{ id: 'backup', kind: 'backup', accountIds: [], madeAt: last?.madeAt ?? null, newFills }];
+}
