@@ -79,7 +79,10 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
     states: { empty: 'empty', loading: 'loading', stale: 'stale', partial: 'partial', failed: 'failures' },
     also: [
       'little',
-      { scenario: 'little', route: `${routes.trades}?state=open` },
+      ...['state=open', 'view=closings', 'view=closings&state=open', 'side=short'].map((filter) => ({
+        scenario: 'little',
+        route: `${routes.trades}?${filter}`,
+      })),
       'long',
       'much',
       'seven',
@@ -87,15 +90,22 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
     ],
   },
   trade: {
-    route: routes.trade('trip-5'),
+    route: routes.trade('acc-2-ETHUSDT.2'),
     states: {
       empty: { scenario: 'little', route: routes.trade('nobody') },
       loading: 'loading',
       stale: ageless,
-      partial: { scenario: 'little', route: routes.trade('trip-4') },
+      partial: { scenario: 'little', route: routes.trade('acc-1-BTCUSDT.1') },
       failed: 'failures',
     },
-    also: ['little', 'long'],
+    also: [
+      'little',
+      'long',
+      ...['acc-2-SOLUSDC.c2', 'acc-1-BTCUSDT.c1', 'acc-2-SHIBUSDT.l0'].map((id) => ({
+        scenario: 'little',
+        route: routes.trade(id),
+      })),
+    ],
   },
   accounts: {
     route: routes.accounts,

@@ -8,13 +8,20 @@ import classes from './Trades.module.css';
 
 const say = text.trades;
 
-export function FillsTable({ fills, base, quote }: { fills: readonly TradeFill[]; base: string; quote: string }) {
+interface FillsTableProps {
+  readonly caption: string;
+  readonly fills: readonly TradeFill[];
+  readonly base: string;
+  readonly quote: string;
+}
+
+export function FillsTable({ caption, fills, base, quote }: FillsTableProps) {
   const { fill } = say;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
     <section className={classes.fillsScroll} aria-label={say.fills} tabIndex={0}>
       <table className={classes.fills}>
-        <caption>{say.fillsCaption}</caption>
+        <caption>{caption}</caption>
         <thead>
           <tr>
             <th scope="col">{fill.time}</th>

@@ -1,16 +1,12 @@
-/** One trade over the list: gross − fees = net, then the fills that it is made of with the exchange's ids. */
+/** One trip, closing or lot over the list: its figures, then the fills that it is made of with the exchange's ids. */
 import { Drawer } from '@mantine/core';
-import type { ReactNode } from 'react';
-import type { TradeDetail, TradeRow } from '../../engine/api/trades';
-import { Amount } from '../components/Amount';
-import { Rate } from '../components/Rate';
+import type { TradeDetail } from '../../engine/api/trades';
 import { Skeletons } from '../components/Skeletons';
-import { durationText, fullTimeText } from '../components/time-format';
 import { useEngineQuery } from '../engine';
 import { text } from '../text';
-import { FillsTable } from './FillsTable';
-import classes from './Trades.module.css';
-import type { AccountName } from './trade-columns';
+import { ClosingDetail, LotDetail } from './ClosingDetail';
+import { TripDetail } from './TripDetail';
+import type { AccountName } from './trade-cells';
 
 const say = text.trades;
 
@@ -25,15 +21,15 @@ export function TradeDrawer({ tradeId, accounts, onClose }: TradeDrawerProps) {
   const detail = useEngineQuery(['trade', tradeId], (engine) => engine.trade(tradeId ?? ''), {
     enabled: tradeId !== null,
   }).data;
-  const trip = detail?.kind === 'trip' ? detail : undefined;
-  const shown = trip?.trade.id === tradeId ? trip : detail === null ? null : undefined;
+  // while another row's detail is fetched the former one stays in the cache, but is not this one's
+  const shown = detail === null || detail === undefined || rowOf(detail).id === tradeId ? detail : undefined;
   return (
     <Drawer
       opened={tradeId !== null}
       onClose={onClose}
       position="right"
       size="min(880px, 96vw)"
-      title={shown ? say.detailTitle(shown.trade.symbol) : say.title}
+      title={shown ? say.detailTitles[shown.kind](rowOf(shown).symbol) : say.title}
       closeButtonProps={{ 'aria-label': text.common.close }}
     >
       {shown === undefined ? (
@@ -41,104 +37,23 @@ export function TradeDrawer({ tradeId, accounts, onClose }: TradeDrawerProps) {
       ) : shown === null ? (
         <p>{say.notFound}</p>
       ) : (
-        <Detail detail={shown} account={accounts.get(shown.trade.accountId)} />
+        <Detail detail={shown} accounts={accounts} />
       )}
     </Drawer>
   );
 }
 
-function Detail({ detail, account }: { detail: TradeDetail & { kind: 'trip' }; account: AccountName | undefined }) {
-  const { trade, fills } = detail;
-  return (
-    <div className={classes.detail}>
-      {trade.incompleteHistory ? <p className={classes.warning}>{say.incompleteTitle}</p> : null}
-      <Figures trade={trade} account={account} />
-      <section>
-        <h3>{say.fills}</h3>
-        {fills.length < trade.fillCount ? (
-          <p className={classes.dim}>{say.fillsShown(fills.length, trade.fillCount)}</p>
-        ) : null}
-        <FillsTable fills={fills} base={trade.base} quote={trade.quote} />
-      </section>
-    </div>
-  );
+const rowOf = (detail: TradeDetail) =>
+  detail.kind === 'trip' ? detail.trade : detail.kind === 'closing' ? detail.closing : detail.lot;
+
+function Detail({ detail, accounts }: { detail: TradeDetail; accounts: TradeDrawerProps['accounts'] }) {
+  const account = accounts.get(rowOf(detail).accountId);
+  switch (detail.kind) {
+    case 'trip':
+      return <TripDetail detail={detail} account={account} />;
+    case 'closing':
+      return <ClosingDetail detail={detail} account={account} />;
+    case 'lot':
+      return <LotDetail detail={detail} account={account} />;
+  }
 }
-
-function Figures({ trade, account }: { trade: TradeRow; account: AccountName | undefined }) {
-  const { columns } = say;
-  const money = { currency: trade.quote, showCurrency: true, unknownBecause: say.stillOpen };
-  return (
-    <section>
-      <h3>{say.figures}</h3>
-      <p className={classes.formula}>
-        <Term name={columns.gross}>
-          <Amount value={trade.gross} {...money} signed />
-        </Term>
-        <span aria-hidden="true">{text.overview.minus}</span>
-        <Term name={columns.fees}>
-          <Amount value={trade.fees} {...money} />
-        </Term>
-        <span aria-hidden="true">{text.overview.equals}</span>
-        <Term name={columns.net}>
-          <strong>
-            <Amount value={trade.net} {...money} signed />
-          </strong>
-        </Term>
-        {trade.netRate === null ? null : (
-          <Term name={say.rateOf}>
-            <Rate rate={trade.netRate} />
-          </Term>
-        )}
-      </p>
-      <UnconvertedFees trade={trade} />
-      <dl className={classes.facts}>
-        {account === undefined ? null : (
-          <Fact name={columns.account}>
-            {account.exchangeName} · {account.label}
-          </Fact>
-        )}
-        <Fact name={columns.direction}>{say.directions[trade.direction]}</Fact>
-        <Fact name={columns.amount}>
-          <Amount value={trade.amount} currency={trade.base} showCurrency />
-        </Fact>
-        <Fact name={columns.entry}>
-          <Amount value={trade.averageEntry} currency={trade.quote} showCurrency />
-        </Fact>
-        <Fact name={columns.exit}>
-          <Amount value={trade.averageExit} currency={trade.quote} showCurrency unknownBecause={say.stillOpen} />
-        </Fact>
-        <Fact name={columns.opened}>{fullTimeText(trade.openedAt)}</Fact>
-        <Fact name={columns.closed}>{trade.closedAt === null ? say.stillOpen : fullTimeText(trade.closedAt)}</Fact>
-        {trade.holdMs === null ? null : <Fact name={columns.held}>{durationText(trade.holdMs)}</Fact>}
-      </dl>
-    </section>
-  );
-}
-
-function UnconvertedFees({ trade }: { trade: TradeRow }) {
-  if (trade.unconvertedFees.length === 0) return null;
-  return (
-    <p className={classes.dim}>
-      {say.unconverted}{' '}
-      {trade.unconvertedFees.map((fee, index) => (
-        <span key={fee.currency}>
-          {index === 0 ? '' : ', '}
-          <Amount value={fee.amount} currency={fee.currency} showCurrency />
-        </span>
-      ))}
-    </p>
-  );
-}
-
-const Term = ({ name, children }: { name: string; children: ReactNode }) => (
-  <span className={classes.term}>
-    <span className={classes.dim}>{name}</span> {children}
-  </span>
-);
-
-const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-);

@@ -1,13 +1,11 @@
 /**
- * Trades: round trips, newest first, with the totals of the filter per quote. A trade opens to its figures and fills.
+ * Trades: round trips, closings or what is open, newest first, with the totals of the filter per quote. A row opens to its
+ * figures and fills.
  *
  * The filter stands in the hash by opaque ids; the account is the scope of the top bar.
  */
-import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMemo } from 'react';
-import type { TradesPage } from '../../engine/api/trades';
-import { Amount } from '../components/Amount';
-import { columnDecimals } from '../components/amount-format';
 import { DataTable } from '../components/DataTable';
 import { EmptyState } from '../components/EmptyState';
 import { Screen } from '../components/Screen';
@@ -18,69 +16,45 @@ import { useOpen } from '../platform';
 import { routes } from '../routes';
 import { TrySample } from '../sample/TrySample';
 import { text } from '../text';
+import { closingColumns, lotColumns } from './closing-columns';
 import { TradeDrawer } from './TradeDrawer';
-import classes from './Trades.module.css';
-import { type AccountName, tradeColumns } from './trade-columns';
-import { routeOf, type TradesFilter, useOpenedTrade, useTrades, useTradesFilter } from './use-trades';
+import { TradeFilters, ViewSwitch } from './TradeFilters';
+import { TradeTotals } from './TradeTotals';
+import type { AccountName } from './trade-cells';
+import { tradeColumns } from './trade-columns';
+import {
+  isNarrowed,
+  type ListKind,
+  type LoadedTrades,
+  routeOf,
+  type TradesFilter,
+  unfiltered,
+  useOpenedTrade,
+  useTrades,
+  useTradesFilter,
+} from './use-trades';
 
 export function Trades() {
   const [filter, change] = useTradesFilter();
-  const { first, rows, loadMore } = useTrades(filter);
+  const loaded = useTrades(filter);
   const opened = useOpenedTrade();
   const accounts = useAccountNames();
+  const { first } = loaded;
   return (
-    <Screen title={text.trades.title} actions={<Filters filter={filter} change={change} books={first?.books ?? []} />}>
+    <Screen title={text.trades.title} actions={<ViewSwitch filter={filter} change={change} />}>
+      <TradeFilters filter={filter} change={change} books={first?.page.books ?? []} accounts={accounts} />
       {first === undefined ? (
         <Skeletons lines={8} />
-      ) : first.totalCount === 0 ? (
-        <NoTrades filter={filter} />
+      ) : first.page.totalCount === 0 ? (
+        <NoTrades filter={filter} kind={first.kind} />
       ) : (
         <>
-          <Totals page={first} state={filter.state} />
-          <TradesTable filter={filter} rows={rows} page={first} loadMore={loadMore} />
+          <TradeTotals kind={first.kind} page={first.page} />
+          <TradesTable filter={filter} kind={first.kind} count={first.page.totalCount} loaded={loaded} />
         </>
       )}
       <TradeDrawer tradeId={opened} accounts={accounts} onClose={() => navigateHash(routeOf(filter))} />
     </Screen>
-  );
-}
-
-interface FiltersProps {
-  readonly filter: TradesFilter;
-  readonly change: (change: Partial<TradesFilter>) => void;
-  readonly books: TradesPage['books'];
-}
-
-function Filters({ filter, change, books }: FiltersProps) {
-  const accounts = useAccountNames();
-  const twice = new Set(books.map((book) => book.symbol)).size < books.length;
-  const name = ({ symbol, accountId }: TradesPage['books'][number]) => {
-    const account = accounts.get(accountId);
-    return twice && account !== undefined ? `${symbol} · ${account.exchangeName} · ${account.label}` : symbol;
-  };
-  return (
-    <>
-      <NativeSelect
-        size="xs"
-        aria-label={text.trades.symbol}
-        data={[
-          { value: '', label: text.trades.allSymbols },
-          ...books.map((book) => ({ value: book.id, label: name(book) })),
-        ]}
-        value={filter.bookId ?? ''}
-        onChange={(event) => change({ bookId: event.currentTarget.value === '' ? null : event.currentTarget.value })}
-      />
-      <SegmentedControl
-        size="xs"
-        aria-label={text.trades.stateLabel}
-        data={[
-          { value: 'closed', label: text.trades.states.closed },
-          { value: 'open', label: text.trades.states.open },
-        ]}
-        value={filter.state}
-        onChange={(state) => change({ state: state === 'open' ? 'open' : 'closed' })}
-      />
-    </>
   );
 }
 
@@ -92,103 +66,49 @@ function useAccountNames(): ReadonlyMap<string, AccountName> {
 
 interface TradesTableProps {
   readonly filter: TradesFilter;
-  readonly rows: TradesPage['rows'];
-  readonly page: TradesPage;
-  readonly loadMore: () => void;
+  readonly kind: ListKind;
+  readonly count: number;
+  readonly loaded: LoadedTrades;
 }
 
-function TradesTable({ filter, rows, page, loadMore }: TradesTableProps) {
-  const accounts = useAccountNames();
-  const withAccount = filter.accountId === null && accounts.size > 1;
+function TradesTable({ filter, kind, count, loaded }: TradesTableProps) {
+  const names = useAccountNames();
+  const accounts = filter.accountId === null && names.size > 1 ? names : null;
   const columns = useMemo(
-    () => tradeColumns({ state: filter.state, accounts: withAccount ? accounts : null }),
-    [filter.state, accounts, withAccount],
+    () => ({
+      trips: tradeColumns({ state: kind === 'openTrips' ? 'open' : 'closed', accounts }),
+      closings: closingColumns(accounts),
+      lots: lotColumns(accounts),
+    }),
+    [kind, accounts],
   );
-  return (
-    <DataTable
-      caption={text.trades.caption}
-      columns={columns}
-      rows={rows}
-      rowKey={(row) => row.id}
-      totalCount={page.totalCount}
-      onOpen={(row) => navigateHash(routeOf(filter, row.id))}
-      onNearEnd={loadMore}
-      maxHeight="max(320px, calc(100vh - 270px))"
-    />
-  );
+  const table = {
+    rowKey: (row: { readonly id: string }) => row.id,
+    totalCount: count,
+    onOpen: (row: { readonly id: string }) => navigateHash(routeOf(filter, row.id)),
+    onNearEnd: loaded.loadMore,
+    maxHeight: 'max(320px, calc(100vh - 420px))',
+  };
+  const { captions } = text.trades;
+  if (kind === 'closings')
+    return <DataTable {...table} caption={captions.closings} columns={columns.closings} rows={loaded.closings} />;
+  if (kind === 'lots')
+    return <DataTable {...table} caption={captions.lots} columns={columns.lots} rows={loaded.lots} />;
+  return <DataTable {...table} caption={captions.trips} columns={columns.trips} rows={loaded.trips} />;
 }
 
-const countFormat = new Intl.NumberFormat();
-
-/** The answer: how many, and what they made, per quote. */
-function Totals({ page, state }: { page: TradesPage; state: TradesFilter['state'] }) {
-  const count = countFormat.format(page.totalCount);
-  if (state === 'open') {
-    return (
-      <p className={classes.answer}>
-        <strong>{text.trades.countOpen(count)}</strong> <span className={classes.dim}>{text.trades.openNote}</span>
-      </p>
-    );
-  }
-  const { columns } = text.trades;
-  return (
-    <div className={classes.totals}>
-      <p className={classes.answer}>
-        <strong>{text.trades.countClosed(count)}</strong> <span className={classes.dim}>{text.trades.closedNote}</span>
-      </p>
-      <table className={classes.totalsTable}>
-        <caption>{text.trades.totalsCaption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{text.overview.quote}</th>
-            <th scope="col">{columns.gross}</th>
-            <th scope="col">{columns.fees}</th>
-            <th scope="col">{columns.net}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {page.totals.map((total) => (
-            <TotalRow key={total.quote} total={total} />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function TotalRow({ total }: { total: TradesPage['totals'][number] }) {
-  const shown = { currency: total.quote, decimals: columnDecimals(total.quote) };
-  return (
-    <tr>
-      <th scope="row">{total.quote}</th>
-      <td>
-        <Amount value={total.gross} {...shown} signed />
-      </td>
-      <td>
-        <Amount value={total.fees} {...shown} />
-      </td>
-      <td>
-        <strong>
-          <Amount value={total.net} {...shown} signed />
-        </strong>
-      </td>
-    </tr>
-  );
-}
-
-function NoTrades({ filter }: { filter: TradesFilter }) {
+function NoTrades({ filter, kind }: { filter: TradesFilter; kind: ListKind }) {
   const open = useOpen();
-  const closed = filter.state === 'closed';
-  const filtered = filter.accountId !== null || filter.bookId !== null;
-  const sentence = filtered ? text.trades.noneFiltered : closed ? text.trades.noneClosed : text.trades.noneOpen;
-  const all = routeOf({ accountId: null, bookId: null, state: filter.state });
+  const narrowed = isNarrowed(filter);
+  const { title, sentence } = text.trades.none[kind];
+  const all = routeOf({ ...filter, ...unfiltered, accountId: null });
   return (
-    <EmptyState title={closed ? text.trades.noneClosedTitle : text.trades.noneOpenTitle} sentence={sentence}>
-      {filtered ? (
+    <EmptyState title={title} sentence={narrowed ? text.trades.noneFiltered : sentence}>
+      {narrowed ? (
         <Button variant="default" onClick={() => navigateHash(all)}>
           {text.trades.clearFilter}
         </Button>
-      ) : closed ? (
+      ) : filter.state === 'closed' ? (
         <>
           <Button variant="default" onClick={() => open(routes.accounts)}>
             {text.trades.toAccounts}

@@ -1,71 +1,47 @@
-/** The columns of the trades table. Money has fixed decimals by its quote, prices and quantities by their size. */
+/**
+ * The columns of round trips: what a trade made first, since that stays in view where the window is narrow; the others scroll
+ * sideways under the symbol. Money has fixed decimals by its quote, prices and quantities by their size.
+ */
 import { VisuallyHidden } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
-import type { AccountView } from '../../engine/api';
 import type { TradeRow } from '../../engine/api/trades';
-import { ExchangeMark } from '../accounts/ExchangeMark';
-import { Amount, Unknown } from '../components/Amount';
-import { columnDecimals } from '../components/amount-format';
-import { type Column, Label } from '../components/DataTable';
-import { Rate } from '../components/Rate';
-import { compactDurationText, compactTimeText, fullTimeText } from '../components/time-format';
+import { Amount } from '../components/Amount';
+import type { Column } from '../components/DataTable';
 import { text } from '../text';
 import classes from './Trades.module.css';
+import {
+  type AccountNames,
+  accountColumn,
+  Fees,
+  Held,
+  Instant,
+  incompleteBook,
+  Money,
+  NetRate,
+  sideColumn,
+  symbolColumn,
+} from './trade-cells';
 
 const say = text.trades;
 
 export interface ColumnOptions {
   readonly state: 'closed' | 'open';
-  /** Names by account id; null leaves the account's column out. */
-  readonly accounts: ReadonlyMap<string, AccountName> | null;
+  readonly accounts: AccountNames;
 }
-
-/** What a row says of its account: labels are told apart within one exchange only. */
-export type AccountName = Pick<AccountView, 'exchange' | 'exchangeName' | 'label'>;
-
-/** The last column's, so that the net beside it can be pinned too. */
-const rateWidth = 82;
 
 export function tradeColumns({ state, accounts }: ColumnOptions): readonly Column<TradeRow>[] {
   const { columns } = say;
-  const closed = state === 'closed';
-  const all: readonly (Column<TradeRow> | null)[] = [
-    { id: 'symbol', header: columns.symbol, pin: { left: 0 }, cell: (row) => <SymbolCell row={row} /> },
-    { id: 'direction', header: columns.direction, from: 1100, cell: (row) => say.directions[row.direction] },
-    accounts && {
-      id: 'account',
-      header: columns.account,
-      cell: (row) => <AccountCell account={accounts.get(row.accountId)} />,
-    },
-    closed
-      ? { id: 'closed', header: columns.closed, cell: (row) => <Instant at={row.closedAt} /> }
-      : { id: 'opened', header: columns.opened, cell: (row) => <Instant at={row.openedAt} /> },
-    closed
-      ? {
-          id: 'held',
-          header: columns.held,
-          title: say.heldTitle,
-          align: 'right',
-          from: 600,
-          cell: (row) => (
-            <span title={say.openedAt(fullTimeText(row.openedAt))}>
-              {row.holdMs === null ? '' : compactDurationText(row.holdMs)}
-            </span>
-          ),
-        }
-      : null,
+  const symbol = symbolColumn<TradeRow>((row) => (row.incompleteHistory ? incompleteBook : null));
+  const prices: readonly Column<TradeRow>[] = [
     {
       id: 'amount',
       header: columns.amount,
-      from: 700,
       title: say.amountTitle,
       align: 'right',
-      cell: (row) => <Amount value={row.amount} currency={row.base} />,
+      cell: (row) => <Entered row={row} />,
     },
     {
       id: 'entry',
       header: columns.entry,
-      from: 860,
       title: say.entryTitle,
       align: 'right',
       cell: (row) => <Amount value={row.averageEntry} currency={row.quote} />,
@@ -73,114 +49,88 @@ export function tradeColumns({ state, accounts }: ColumnOptions): readonly Colum
     {
       id: 'exit',
       header: columns.exit,
-      from: 860,
       title: say.exitTitle,
       align: 'right',
       cell: (row) => <Amount value={row.averageExit} currency={row.quote} unknownBecause={say.stillOpen} />,
     },
-    closed
-      ? {
-          id: 'gross',
-          header: columns.gross,
-          from: 1000,
-          align: 'right',
-          cell: (row) => <Money row={row} value={row.gross} signed />,
-        }
-      : null,
-    { id: 'fees', header: columns.fees, align: 'right', from: 1000, cell: (row) => <Fees row={row} /> },
-    closed
-      ? {
-          id: 'net',
-          header: columns.net,
-          title: say.netTitle,
-          align: 'right',
-          pin: { right: rateWidth },
-          cell: (row) => <Money row={row} value={row.net} signed />,
-        }
-      : null,
-    closed
-      ? {
-          id: 'rate',
-          header: columns.rate,
-          title: say.rateTitle,
-          align: 'right',
-          pin: { right: 0 },
-          width: rateWidth,
-          cell: (row) => <NetRate row={row} />,
-        }
-      : null,
   ];
-  return all.filter((column) => column !== null);
+  const fees: Column<TradeRow> = {
+    id: 'fees',
+    header: columns.fees,
+    align: 'right',
+    cell: ({ quote, fees: value, unconvertedFees }) => (
+      <Fees quote={quote} value={value} coins={unconvertedFees.map(({ currency }) => currency)} />
+    ),
+  };
+  const opened: Column<TradeRow> = {
+    id: 'opened',
+    header: columns.opened,
+    cell: (row) => <Instant at={row.openedAt} because={say.stillOpen} />,
+  };
+  if (state === 'open') return [symbol, sideColumn(), opened, ...prices, fees, ...accountColumn<TradeRow>(accounts)];
+  return [
+    symbol,
+    sideColumn(),
+    ...results,
+    ...prices,
+    gross(accounts !== null),
+    fees,
+    ...accountColumn<TradeRow>(accounts),
+  ];
 }
 
-function AccountCell({ account }: { account: AccountName | undefined }) {
-  if (account === undefined) return null; // it has just gone
-  return (
-    <span className={classes.account}>
-      <span title={account.exchangeName}>
-        <ExchangeMark exchange={account.exchange} />
-        <VisuallyHidden>{account.exchangeName} </VisuallyHidden>
-      </span>
-      <Label>{account.label}</Label>
-    </span>
+/** When it closed and what it made. */
+const results: readonly Column<TradeRow>[] = [
+  {
+    id: 'closed',
+    header: say.columns.closed,
+    cell: (row) => <Instant at={row.closedAt} because={say.stillOpen} />,
+  },
+  {
+    id: 'net',
+    header: say.columns.net,
+    title: say.netTitle,
+    align: 'right',
+    cell: (row) => <Money quote={row.quote} value={row.net} signed />,
+  },
+  {
+    id: 'rate',
+    header: say.columns.rate,
+    title: say.rateTitle,
+    align: 'right',
+    cell: (row) => <NetRate rate={row.netRate} because={row.closedAt === null ? say.stillOpen : say.noCost} />,
+  },
+  {
+    id: 'held',
+    header: say.columns.held,
+    title: say.heldTitle,
+    align: 'right',
+    cell: (row) => (row.holdMs === null ? '' : <Held ms={row.holdMs} openedAt={row.openedAt} />),
+  },
+];
+
+/** Where its room is an account's, only wider tables have it: net and fees tell it as well. */
+const gross = (besideAccount: boolean): Column<TradeRow> => ({
+  id: 'gross',
+  header: say.columns.gross,
+  align: 'right',
+  from: besideAccount ? 1100 : 1000,
+  cell: (row) => <Money quote={row.quote} value={row.gross} signed />,
+});
+
+/** What was entered, marked where dust came in or was left. */
+function Entered({ row }: { row: TradeRow }) {
+  const titles = [row.carriedIn && say.dust.inTitle, row.carriedOut && say.dust.outTitle].filter(
+    (title) => title !== null,
   );
-}
-
-function SymbolCell({ row }: { row: TradeRow }) {
   return (
     <>
-      <strong className={classes.symbol}>{row.symbol}</strong>
-      {row.incompleteHistory ? (
-        <span className={classes.incomplete} title={say.incompleteTitle}>
-          <IconAlertTriangle size={14} stroke={1.8} aria-hidden="true" />
-          <VisuallyHidden>{say.incomplete}</VisuallyHidden>
+      {titles.length === 0 ? null : (
+        <span className={classes.dust} title={titles.join('; ')}>
+          ≈<VisuallyHidden>{say.dust.mark}</VisuallyHidden>{' '}
         </span>
-      ) : null}
+      )}
+      <Amount value={row.amount} currency={row.base} />
     </>
   );
 }
-
-const Instant = ({ at }: { at: TradeRow['closedAt'] }) =>
-  at === null ? (
-    <Unknown because={say.stillOpen} />
-  ) : (
-    <time dateTime={new Date(at).toISOString()} title={fullTimeText(at)}>
-      {compactTimeText(at)}
-    </time>
-  );
-
-interface MoneyProps {
-  readonly row: TradeRow;
-  readonly value: TradeRow['net'];
-  readonly signed?: boolean;
-}
-
-/** An amount in the row's quote, which its symbol names. */
-const Money = ({ row, value, signed = false }: MoneyProps) => (
-  <>
-    <Amount
-      value={value}
-      currency={row.quote}
-      decimals={columnDecimals(row.quote)}
-      signed={signed}
-      unknownBecause={say.stillOpen}
-    />
-  </>
-);
-
-const Fees = ({ row }: { row: TradeRow }) => (
-  <>
-    {row.unconvertedFees.length === 0 ? null : (
-      <span
-        className={classes.plus}
-        title={`${say.unconvertedMark}: ${row.unconvertedFees.map((fee) => fee.currency).join(', ')}`}
-      >
-        +<VisuallyHidden>{say.unconvertedMark}</VisuallyHidden>{' '}
-      </span>
-    )}
-    <Money row={row} value={row.fees} />
-  </>
-);
-
-const NetRate = ({ row }: { row: TradeRow }) =>
-  row.netRate === null ? <Unknown because={say.stillOpen} /> : <Rate rate={row.netRate} />;

@@ -1,0 +1,83 @@
+/** A closing with its lot and both fills; and an open lot with the fill that opened it. */
+import { durationText, fullTimeText } from '../components/time-format';
+import { text } from '../text';
+import { LotAge } from './closing-columns';
+import { AmountFact, Fact, Facts, NetFormula } from './detail-parts';
+import { FillsTable } from './FillsTable';
+import classes from './Trades.module.css';
+import type { DetailProps } from './TripDetail';
+
+const say = text.trades;
+
+export function ClosingDetail({ detail, account }: DetailProps<'closing'>) {
+  const { closing, lot, fills } = detail;
+  const { columns } = say;
+  const unbought = closing.openedAt === null;
+  return (
+    <div className={classes.detail}>
+      {unbought ? <p className={classes.warning}>{say.unboughtTitle}</p> : null}
+      <section>
+        <h3>{say.figures}</h3>
+        <NetFormula {...closing} rate={closing.netRate} signed={!unbought} />
+        <Facts account={account}>
+          <Fact name={columns.direction}>{say.directions[closing.direction]}</Fact>
+          <AmountFact name={columns.quantity} value={closing.quantity} currency={closing.base} />
+          <AmountFact
+            name={columns.entry}
+            value={closing.entry}
+            currency={closing.quote}
+            unknownBecause={say.unbought}
+          />
+          <AmountFact name={columns.exit} value={closing.exit} currency={closing.quote} />
+          <Fact name={columns.opened}>{closing.openedAt === null ? say.unbought : fullTimeText(closing.openedAt)}</Fact>
+          <Fact name={columns.closed}>{fullTimeText(closing.closedAt)}</Fact>
+          {closing.holdMs === null ? null : <Fact name={columns.held}>{durationText(closing.holdMs)}</Fact>}
+        </Facts>
+      </section>
+      {lot === null ? null : (
+        <section>
+          <h3>{say.lot}</h3>
+          <Facts account={undefined}>
+            <AmountFact name={say.lotOpened} value={lot.quantity} currency={closing.base} />
+            <AmountFact name={say.lotLeft} value={lot.left} currency={closing.base} />
+            <Fact name={say.lotClosings}>{say.lotFills(lot.closings)}</Fact>
+          </Facts>
+        </section>
+      )}
+      <section>
+        <h3>{say.fills}</h3>
+        <p className={classes.dim}>{say.closingFills}</p>
+        <FillsTable caption={say.fillsCaptions.closing} fills={fills} base={closing.base} quote={closing.quote} />
+      </section>
+    </div>
+  );
+}
+
+export function LotDetail({ detail, account }: DetailProps<'lot'>) {
+  const { lot, fills } = detail;
+  const { columns } = say;
+  return (
+    <div className={classes.detail}>
+      {lot.incompleteHistory ? <p className={classes.warning}>{say.incompleteTitle}</p> : null}
+      <section>
+        <h3>{say.figures}</h3>
+        <Facts account={account}>
+          <Fact name={columns.direction}>{say.directions[lot.direction]}</Fact>
+          <AmountFact name={columns.quantity} value={lot.quantity} currency={lot.base} />
+          <AmountFact name={columns.unitCost} value={lot.unitCost} currency={lot.quote} />
+          <AmountFact name={columns.cost} value={lot.cost} currency={lot.quote} />
+          <AmountFact name={columns.entry} value={lot.price} currency={lot.quote} />
+          <AmountFact name={columns.fees} value={lot.fees} currency={lot.quote} />
+          <Fact name={columns.opened}>{fullTimeText(lot.openedAt)}</Fact>
+          <Fact name={columns.age}>
+            <LotAge openedAt={lot.openedAt} />
+          </Fact>
+        </Facts>
+      </section>
+      <section>
+        <h3>{say.fills}</h3>
+        <FillsTable caption={say.fillsCaptions.lot} fills={fills} base={lot.base} quote={lot.quote} />
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,135 @@
+/** Cells that the tables of trips, closings and lots share. */
+import { VisuallyHidden } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { UnixMs } from '../../../shared/result';
+import type { AccountView } from '../../engine/api';
+import type { TradeRow } from '../../engine/api/trades';
+import { ExchangeMark } from '../accounts/ExchangeMark';
+import { Amount, Unknown } from '../components/Amount';
+import { columnDecimals } from '../components/amount-format';
+import { type Column, Label } from '../components/DataTable';
+import { Rate } from '../components/Rate';
+import { compactDurationText, compactTimeText, fullTimeText } from '../components/time-format';
+import { text } from '../text';
+import classes from './Trades.module.css';
+
+const say = text.trades;
+
+/** What a row says of its account: labels are told apart within one exchange only. */
+export type AccountName = Pick<AccountView, 'exchange' | 'exchangeName' | 'label'>;
+
+/** Names by account id; null leaves the account's column out. */
+export type AccountNames = ReadonlyMap<string, AccountName> | null;
+
+type Base = Pick<TradeRow, 'accountId' | 'symbol' | 'quote' | 'direction'>;
+
+/** Stands first and stays while the others scroll sideways. */
+export const symbolColumn = <Row extends Base>(missing: (row: Row) => MissingProps | null): Column<Row> => ({
+  id: 'symbol',
+  header: say.columns.symbol,
+  pin: { left: 0 },
+  cell: (row) => <SymbolCell symbol={row.symbol} missing={missing(row)} />,
+});
+
+export const sideColumn = <Row extends Base>(): Column<Row> => ({
+  id: 'direction',
+  header: say.columns.direction,
+  cell: (row) => say.directions[row.direction],
+});
+
+/** Last: who looks at one account alone misses nothing. */
+export const accountColumn = <Row extends Base>(accounts: AccountNames): readonly Column<Row>[] =>
+  accounts === null
+    ? []
+    : [
+        {
+          id: 'account',
+          header: say.columns.account,
+          cell: (row) => <AccountCell account={accounts.get(row.accountId)} />,
+        },
+      ];
+
+function AccountCell({ account }: { account: AccountName | undefined }) {
+  if (account === undefined) return null; // it has just gone
+  return (
+    <span className={classes.account}>
+      <span title={account.exchangeName}>
+        <ExchangeMark exchange={account.exchange} />
+        <VisuallyHidden>{account.exchangeName} </VisuallyHidden>
+      </span>
+      <Label>{account.label}</Label>
+    </span>
+  );
+}
+
+interface MissingProps {
+  /** For screen readers. */
+  readonly word: string;
+  readonly title: string;
+}
+
+/** Figures of the symbol, or of the row, lack what the history never bought. */
+export const incompleteBook: MissingProps = { word: say.incomplete, title: say.incompleteTitle };
+export const neverBought: MissingProps = { word: `${say.incomplete}, ${say.unbought}`, title: say.unboughtTitle };
+
+function SymbolCell({ symbol, missing }: { symbol: string; missing: MissingProps | null }) {
+  return (
+    <>
+      <strong className={classes.symbol}>{symbol}</strong>
+      {missing === null ? null : <IncompleteMark {...missing} />}
+    </>
+  );
+}
+
+export const IncompleteMark = ({ word, title }: MissingProps) => (
+  <span className={classes.incomplete} title={title}>
+    <IconAlertTriangle size={14} stroke={1.8} aria-hidden="true" />
+    <VisuallyHidden>{word}</VisuallyHidden>
+  </span>
+);
+
+export const Instant = ({ at, because }: { at: UnixMs | null; because: string }) =>
+  at === null ? (
+    <Unknown because={because} />
+  ) : (
+    <time dateTime={new Date(at).toISOString()} title={fullTimeText(at)}>
+      {compactTimeText(at)}
+    </time>
+  );
+
+/** A span with the instant that it began at. */
+export const Held = ({ ms, openedAt }: { ms: number; openedAt: UnixMs }) => (
+  <span title={say.openedAt(fullTimeText(openedAt))}>{compactDurationText(ms)}</span>
+);
+
+interface MoneyProps {
+  readonly quote: string;
+  readonly value: TradeRow['net'];
+  readonly signed?: boolean;
+}
+
+/** An amount in the row's quote, which its symbol names. */
+export const Money = ({ quote, value, signed = false }: MoneyProps) => (
+  <Amount
+    value={value}
+    currency={quote}
+    decimals={columnDecimals(quote)}
+    signed={signed}
+    unknownBecause={say.stillOpen}
+  />
+);
+
+/** Fees in quote, marked where others in `coins` are outside of them. */
+export const Fees = ({ quote, value, coins }: MoneyProps & { readonly coins: readonly string[] }) => (
+  <>
+    {coins.length === 0 ? null : (
+      <span className={classes.plus} title={`${say.unconvertedMark}: ${coins.join(', ')}`}>
+        +<VisuallyHidden>{say.unconvertedMark}</VisuallyHidden>{' '}
+      </span>
+    )}
+    <Money quote={quote} value={value} />
+  </>
+);
+
+export const NetRate = ({ rate, because }: { rate: TradeRow['netRate']; because: string }) =>
+  rate === null ? <Unknown because={because} /> : <Rate rate={rate} />;
