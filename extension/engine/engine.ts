@@ -14,7 +14,6 @@ import { createSerial } from '../store/serial';
 import type { Database } from '../store/store';
 import { accountCommands } from './account-commands';
 import type { EngineApi, EngineEvent, VaultState } from './api';
-import { createBackups } from './backup';
 import { badgeOf, lockedBadge } from './badge';
 import { createBackups } from './backup';
 import { createBalances } from './balances';
@@ -344,17 +343,6 @@ export function createEngine(deps: EngineDeps): Engine {
       reopenAround,
     }),
     ...fillsCalls(open),
-    ...createBackups({
-      deps,
-      events,
-      work,
-      session: () => session,
-      database: () => database,
-      withKeyring,
-      inTurn,
-      enter,
-      reopenAround,
-    }),
     refresh: (accountId) => {
       if (accountId === null) schedule.note();
       return refresher.refresh(accountId);
