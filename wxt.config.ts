@@ -1,11 +1,16 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'wxt';
+import { licencesText, noteModules } from './scripts/licences';
 import { exchangeIds, exchangeInfos } from './shared/exchanges/ids';
 
 const emptyModule = fileURLToPath(new URL('./extension/exchanges/empty-module.ts', import.meta.url));
 
 const exchangeOrigins = exchangeIds.flatMap((id) => exchangeInfos[id].hosts.map((host) => `https://${host}/*`));
+
+const shipped = noteModules();
 
 export default defineConfig({
   srcDir: 'extension',
@@ -13,6 +18,12 @@ export default defineConfig({
   outDir: '.output',
   imports: false,
   manifestVersion: 3,
+  hooks: {
+    'build:done': ({ config }) => {
+      const own = readFileSync(join(config.root, 'LICENSE'), 'utf8');
+      writeFileSync(join(config.outDir, 'licences.txt'), licencesText(shipped.modules, own));
+    },
+  },
   manifest: ({ browser }) => ({
     name: 'Fillbook',
     description: 'The truth about your exchange accounts: balances, fills and PnL, encrypted on your own device.',
@@ -54,7 +65,7 @@ export default defineConfig({
       : { minimum_chrome_version: '124' }),
   }),
   vite: () => ({
-    plugins: [react()],
+    plugins: [react(), shipped.plugin()],
     resolve: {
       alias: [
         // Optional Node parts of ccxt, behind its own checks for Node; without this they are bundled (1 MB).
@@ -63,7 +74,7 @@ export default defineConfig({
         { find: /^\.\.\/static_dependencies\/dydx-v4-client\/(registry|cosmos\/.+)\.js$/, replacement: emptyModule },
       ],
     },
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [shipped.plugin()] },
     build: { target: 'es2022' },
   }),
 });
