@@ -1,0 +1,150 @@
+/** The main paths by the keyboard alone, on the production build: every step is a Tab, an arrow, Enter, Space, Escape or typing. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hasFocus, press, tabTo, typeInto } from './harness/keyboard';
+import { importComplete, openScene, type Scene } from './harness/scene';
+import { passphrase } from './harness/steps';
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await openScene({ seed: 7, fills: 80, symbols: 2, soldOut: false });
+});
+afterAll(() => scene?.end());
+
+const button = (name: string | RegExp, page = scene.page) => page.getByRole('button', { name, exact: true });
+const field = (label: string) => scene.page.getByLabel(label, { exact: true });
+/** Screens follow a key within a few frames; a loaded machine takes longer. */
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 15_000 });
+const rail = () => scene.page.getByRole('navigation').getByRole('link');
+const heading = (name: string | RegExp) => scene.page.getByRole('heading', { name, level: 1 });
+
+/** Goes to a screen by its name in the rail. */
+async function goByRail(name: string): Promise<void> {
+  await press(scene.page.getByRole('navigation').getByRole('link', { name, exact: true }));
+  await heading(name).waitFor();
+}
+
+test('a vault is made, its words are confirmed, and a Binance account is added', async () => {
+  const { page, simulator } = scene;
+  await press(button('Begin'));
+  await typeInto(field('New passphrase'), passphrase);
+  await typeInto(field('Repeat it'), passphrase);
+  await page.keyboard.press('Enter');
+  const list = page.getByRole('list', { name: 'Recovery words' });
+  await list.waitFor();
+  const words = (await list.getByRole('listitem').allInnerTexts()).map((text) => text.replace(/[^a-z]/g, ''));
+  await press(button('I wrote them down'), 'Space');
+  await page.getByRole('heading', { name: 'Check what you wrote' }).waitFor();
+  const labels = await page.locator('label', { hasText: /^Word \d+$/ }).allInnerTexts();
+  expect(labels).toHaveLength(3);
+  for (const label of labels) await typeInto(field(label), words[Number(label.replace(/\D/g, '')) - 1] ?? '');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Add an exchange' }).waitFor();
+
+  // another exchange is chosen with the arrows, then Binance by typing its name
+  const exchange = page.getByRole('combobox', { name: 'Exchange', exact: true });
+  await tabTo(exchange);
+  for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+  await eventually(() => exchange.inputValue()).not.toBe('Binance');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('Binance');
+  await page.getByRole('option').nth(1).waitFor({ state: 'detached' });
+  for (const key of ['ArrowDown', 'Enter']) await page.keyboard.press(key);
+  await eventually(() => exchange.inputValue()).toBe('Binance');
+  await typeInto(field('Label'), 'main');
+  await typeInto(field('API key'), simulator.keys.readOnly.apiKey);
+  await typeInto(field('Secret key'), simulator.keys.readOnly.secret);
+  await press(button('Save account'));
+  await importComplete(page);
+});
+
+test('every screen is reached from the rail, and its own content by the first stop of Tab', async () => {
+  const { page } = scene;
+  const names = await rail().allInnerTexts();
+  expect(names.length).toBeGreaterThanOrEqual(5);
+  for (const name of names) {
+    await goByRail(name.trim());
+    expect(await rail().and(page.locator('[aria-current=page]')).innerText()).toBe(name);
+  }
+  await page.reload();
+  await heading(names.at(-1) ?? '').waitFor();
+  await page.keyboard.press('Tab');
+  expect(await hasFocus(button('Skip to content'))).toBe(true);
+  await page.keyboard.press('Enter');
+  expect(await hasFocus(page.getByRole('main'))).toBe(true);
+});
+
+test('a round trip opens to its fills, Escape closes it, and the focus is where it was', async () => {
+  const { page } = scene;
+  await goByRail('Trades');
+  const rows = page.locator('main tbody tr[tabindex]');
+  await tabTo(rows.and(page.locator('[tabindex="0"]')));
+  await page.keyboard.press('ArrowDown');
+  const second = rows.nth(1);
+  await eventually(() => hasFocus(second)).toBe(true);
+  await page.keyboard.press('Enter');
+  const drawer = page.getByRole('dialog');
+  await drawer.getByRole('table').first().waitFor();
+  expect(await drawer.locator('tbody tr').count()).toBeGreaterThanOrEqual(2);
+  await page.keyboard.press('Tab');
+  expect(await hasFocus(drawer.locator('*'))).toBe(true); // it holds the focus while it is open
+  await page.keyboard.press('Escape');
+  await drawer.waitFor({ state: 'detached' });
+  await eventually(() => hasFocus(second)).toBe(true);
+});
+
+test('a setting is changed with an arrow, and stays changed', async () => {
+  const { page } = scene;
+  await goByRail('Settings');
+  const currency = page.getByLabel('Base currency', { exact: true });
+  await tabTo(currency);
+  expect(await currency.inputValue()).toBe('USDT');
+  await page.keyboard.press('ArrowDown');
+  await eventually(() => currency.inputValue()).toBe('USDC');
+  await goByRail('Overview');
+  await page.locator('main').getByText('USDC').first().waitFor();
+});
+
+test('the doctor is opened from the account and comes to its diagnosis', async () => {
+  const { page } = scene;
+  await goByRail('Accounts');
+  await press(page.locator('main').getByRole('link', { name: /^Binance · main/ }));
+  await heading(/main/).waitFor();
+  await press(page.getByRole('link', { name: /doctor/i }).first());
+  await page.locator('main [data-kind="healthy"]').waitFor({ timeout: 60_000 });
+});
+
+test('the vault is locked and unlocked', async () => {
+  const { page } = scene;
+  await press(button('Lock'));
+  await page.getByRole('heading', { name: 'Unlock Fillbook' }).waitFor();
+  await typeInto(field('Passphrase'), passphrase);
+  await page.keyboard.press('Enter');
+  await page.getByRole('main').locator('h1').waitFor(); // where it was when it was locked
+  await goByRail('Overview');
+  await page.locator('main [data-exact]').first().waitFor();
+});
+
+test('the popup refreshes, hides amounts, and leads to the dashboard', async () => {
+  const { browser, simulator } = scene;
+  const popup = await browser.popup();
+  await popup.getByText('Binance · main').waitFor();
+  const before = simulator.requests().length;
+  await press(button('Refresh', popup));
+  await eventually(() => simulator.requests().length).toBeGreaterThan(before);
+  await button('Refresh', popup).waitFor(); // no longer refreshing
+
+  const amounts = popup.locator('[data-exact]');
+  const shown = await amounts.first().innerText();
+  await press(button('Hide amounts', popup), 'Space');
+  await popup.getByText('••••').first().waitFor();
+  expect(await amounts.count()).toBe(0);
+  await press(button('Show amounts', popup), 'Space');
+  await eventually(() => amounts.first().innerText()).toBe(shown);
+
+  await scene.page.evaluate(() => {
+    location.hash = '/settings';
+  });
+  await press(button('Open dashboard', popup));
+  await eventually(() => scene.page.evaluate(() => location.hash)).toBe('#/');
+  await popup.close();
+});
