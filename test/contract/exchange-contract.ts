@@ -200,6 +200,14 @@ export function exchangeContract(contract: ExchangeContract): void {
       const markets = known(await client.markets());
       const traded = Object.keys(simulator.truth().symbols);
       expect(markets.map(({ symbol }) => symbol)).toEqual(expect.arrayContaining(traded));
+      // what round trips may leave: the true ones are reckoned with the exchange's own smallest orders
+      const smallest = Object.entries(simulator.truth().symbols).map(([symbol, figures]) => [
+        symbol,
+        figures.smallestOrder,
+      ]);
+      expect(
+        traded.map((symbol) => [symbol, markets.find((one) => one.symbol === symbol)?.minQuantity ?? '0']),
+      ).toEqual(smallest);
       const active = markets.filter(({ symbol, active }) => active && traded.includes(symbol));
       const tickers = known(await client.tickers(active));
       expect(tickers.map(({ symbol }) => symbol).sort()).toEqual(active.map(({ symbol }) => symbol).sort());

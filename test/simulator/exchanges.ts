@@ -7,8 +7,10 @@ import { habits as coinstore, createCoinstore } from './coinstore/coinstore';
 import type { ExchangeDeps, SimulatedExchange } from './exchange';
 import { createGate, habits as gate } from './gate/gate';
 import type { Habits } from './habits';
+import type { Market } from './market';
 import { createMexc, habits as mexc } from './mexc/mexc';
 import { createPoloniex, habits as poloniex } from './poloniex/poloniex';
+import { unit } from './units';
 
 interface Simulated {
   readonly habits: Habits;
@@ -24,3 +26,9 @@ export const simulated: Readonly<Record<ExchangeId, Simulated>> = {
   bitmart: { habits: bitmart, create: createBitmart },
   coinstore: { habits: coinstore, create: createCoinstore },
 };
+
+/** The smallest order that an exchange states for a market, in units of base; 0 where it states none. */
+export function smallestOrder(exchange: ExchangeId, { step }: Market): bigint {
+  const whole = step >= unit;
+  return whole && simulated[exchange].habits.noSmallestWholeOrder === true ? 0n : step;
+}

@@ -5,8 +5,11 @@
  * for price × quantity (+ quote fee); a sell by quantity + base fee for price × quantity (− quote fee). A sell closes the oldest
  * lots. A share of a lot or of a sell is its value × part ÷ whole, rounded half to even at 36 decimals, and the last part takes the
  * whole rest. Gross is the same without any fee; fees = gross − net. What is sold beyond the book costs nothing and counts as
- * unmatched. A fee in a third coin is outside PnL and listed per coin. A round trip goes from zero back to exactly zero; its net
- * is its proceeds less its cost.
+ * unmatched. A fee in a third coin is outside PnL and listed per coin.
+ *
+ * A round trip goes from zero until a sell leaves no more than the market's smallest order (nothing, where it has none); its net
+ * is what its sells brought in less the share of its cost that the units sold have. What is left begins the next trip, at the
+ * rest of the cost.
  */
 import { type Fill, feeIn } from './history';
 import { minimum } from './units';
@@ -46,13 +49,23 @@ interface Piece {
   bareValue: bigint;
 }
 
+/** The round trip that is open, or what the last one left: units and cash that went in, and that came out. */
+interface Trip {
+  readonly entered: bigint;
+  readonly paid: bigint;
+  readonly exited: bigint;
+  readonly received: bigint;
+}
+
+const noTrip: Trip = { entered: 0n, paid: 0n, exited: 0n, received: 0n };
+
 interface Book {
   readonly truth: SymbolTruth;
+  readonly smallestOrder: bigint;
   /** Lots before `oldest` are closed. */
   lots: Piece[];
   oldest: number;
-  /** What the round trip that is open has received less what it has paid. */
-  tripCash: bigint;
+  trip: Trip;
 }
 
 function inOrder(fills: readonly Fill[]): readonly Fill[] {
@@ -83,10 +96,27 @@ function take(piece: Piece, quantity: bigint): Piece {
 function buy(book: Book, bought: Piece): void {
   book.lots.push(bought);
   book.truth.position += bought.quantity;
-  book.tripCash -= bought.value;
+  book.trip = { ...book.trip, entered: book.trip.entered + bought.quantity, paid: book.trip.paid + bought.value };
+}
+
+/** The part of a sell that the history bought; the trip ends where it leaves no more than the smallest order. */
+function exit(book: Book, sold: Piece): void {
+  const { truth, trip } = book;
+  const quantity = minimum(sold.quantity, trip.entered - trip.exited);
+  if (quantity === 0n) return;
+  const exited = trip.exited + quantity;
+  const received = trip.received + share(sold.value, quantity, sold.quantity);
+  book.trip = { ...trip, exited, received };
+  const left = trip.entered - exited;
+  if (left > book.smallestOrder) return;
+  const cost = share(trip.paid, exited, trip.entered);
+  truth.roundTrips += 1;
+  truth.roundTripNet += received - cost;
+  book.trip = { ...noTrip, entered: left, paid: trip.paid - cost };
 }
 
 function sell(book: Book, sold: Piece): void {
+  exit(book, sold);
   while (sold.quantity > 0n) {
     const lot = book.lots[book.oldest];
     if (lot === undefined) sellUnbought(book.truth, take(sold, sold.quantity));
@@ -106,18 +136,14 @@ function close(book: Book, lot: Piece, sold: Piece): void {
   truth.net += sold.value - cost.value;
   truth.gross += sold.bareValue - cost.bareValue;
   truth.position -= sold.quantity;
-  book.tripCash += sold.value;
   if (lot.quantity === 0n) book.oldest += 1;
-  if (truth.position > 0n) return;
-  truth.roundTrips += 1;
-  truth.roundTripNet += book.tripCash;
-  Object.assign(book, { lots: [], oldest: 0, tripCash: 0n });
 }
 
-export function fifoOf(fills: readonly Fill[]): SymbolTruth {
+/** `smallestOrder`: of the symbol's market, in units of base; 0: it has none. */
+export function fifoOf(fills: readonly Fill[], smallestOrder: bigint): SymbolTruth {
   const none = { position: 0n, unmatched: 0n, gross: 0n, net: 0n, roundTrips: 0, roundTripNet: 0n };
   const truth: SymbolTruth = { ...none, fills: fills.length, unconverted: new Map() };
-  const book: Book = { truth, lots: [], oldest: 0, tripCash: 0n };
+  const book: Book = { truth, smallestOrder, lots: [], oldest: 0, trip: noTrip };
   for (const fill of inOrder(fills)) {
     const { base, quote } = fill.market;
     for (const { asset, amount } of fill.fees)

@@ -21,6 +21,8 @@ export interface Habits {
     readonly passphrase?: number;
     readonly memo?: number;
   };
+  /** Markets traded in whole coins have no smallest order; absent: it is one step of the quantity everywhere. */
+  readonly noSmallestWholeOrder?: boolean;
   /** Whether accounts have a futures wallet beside the spot wallet. */
   readonly futures: boolean;
 }

@@ -11,7 +11,7 @@ import { exchangeIds } from '../../shared/exchanges/ids';
 import { createCertificate } from './certificate';
 import { createControl } from './control';
 import type { SimulatedExchange } from './exchange';
-import { simulated } from './exchanges';
+import { simulated, smallestOrder } from './exchanges';
 import { createFaults, type Fault, type Faults } from './faults';
 import type { Fill } from './history';
 import type { AccountOptions } from './life';
@@ -179,7 +179,10 @@ function createInside(options: SimulatorOptions): Inside {
 function createLive({ world, first, faults }: Inside, now: () => number, requests: LoggedRequest[]): LiveSimulator {
   return {
     faults,
-    truth: (label = first.label) => truthOf(world.account(label).book, tickers(world, now)),
+    truth: (label = first.label) => {
+      const { book, exchange } = world.account(label);
+      return truthOf(book, tickers(world, now), (market) => smallestOrder(exchange, market));
+    },
     fillTimes: (label = first.label) =>
       [...world.account(label).book.fills.values()]
         .flat()

@@ -49,7 +49,7 @@ describe('FIFO', () => {
     // cost basis 0.4 × 100.1 = 40.04; proceeds 0.4 × 130 = 52; net 11.96; gross 0.4 × (130 − 100) = 12; fees 0.04
     expect(truth).toEqual({
       ...{ fills: 2, position: '0.6', unmatched: '0', gross: '12', fees: '0.04', net: '11.96' },
-      ...{ unconvertedFees: { BNB: '0.001' }, roundTrips: 0, roundTripNet: '0' },
+      ...{ unconvertedFees: { BNB: '0.001' }, smallestOrder: '0', roundTrips: 0, roundTripNet: '0' },
     });
   });
 
@@ -120,6 +120,60 @@ describe('FIFO', () => {
     const second = fill('buy', '1', '200', '0', 'USDT', { id: 100, at });
     const truth = figures(second, first, fill('sell', '1', '150', '0', 'USDT', { at: at + 1 }));
     expect(truth?.net).toBe('50'); // 150 − 100
+  });
+});
+
+describe('round trips that end within the smallest order', () => {
+  const within = (smallest: string, ...fills: Fill[]) =>
+    truthOf(history(fills), noTicker, () => units(smallest)).symbols['BTC/USDT'];
+
+  test('leave the rest to the next trip, at its share of the cost', () => {
+    const fills = () => [
+      fill('buy', '1', '100', '0.2', 'BTC'), // 0.8 units for 100: 125 each
+      fill('sell', '0.75', '130', '0', 'USDT'), // leaves 0.05, worth 6.25
+      fill('buy', '1', '140', '0', 'USDT'),
+      fill('sell', '1.05', '150', '0', 'USDT'),
+    ];
+    // trip 1: 97.5 − 0.75 × 125 = 3.75; trip 2: 157.5 − 140 − 6.25 = 11.25
+    expect(within('0.05', ...fills())).toMatchObject({ smallestOrder: '0.05', roundTrips: 2, roundTripNet: '15' });
+    // strict, or by one unit of less, it is one trip: 97.5 + 157.5 − 240 = 15
+    expect(within('0.049', ...fills())).toMatchObject({ roundTrips: 1, roundTripNet: '15' });
+  });
+
+  test('differ from FIFO while the rest is held, and FIFO is what it was', () => {
+    const fills = [fill('buy', '1', '100', '0', 'USDT'), fill('sell', '0.9', '110', '0', 'USDT')];
+    // 99 − 0.9 × 100
+    const figures = { position: '0.1', gross: '9', net: '9' };
+    expect(within('0.1', ...fills)).toMatchObject({ ...figures, roundTrips: 1, roundTripNet: '9' });
+    expect(within('0', ...fills)).toMatchObject({ ...figures, roundTrips: 0, roundTripNet: '0' });
+  });
+
+  test('take the rest of two lots at the average of their trip, not of the last lot', () => {
+    const truth = within(
+      '0.5',
+      fill('buy', '1', '100', '0', 'USDT'),
+      fill('buy', '1', '140', '0', 'USDT'),
+      fill('sell', '1.5', '130', '0', 'USDT'),
+    );
+    // the trip's units cost 120 each: 195 − 1.5 × 120 = 15; FIFO: 30 − 0.5 × 10 = 25
+    expect(truth).toMatchObject({ net: '25', roundTrips: 1, roundTripNet: '15' });
+  });
+
+  test('are begun by no small buy from flat: only what a sell leaves is carried', () => {
+    const small = fill('buy', '0.01', '100', '0', 'USDT');
+    expect(within('0.1', small)).toMatchObject({ roundTrips: 0 });
+    // sold at once it is a trip like any other: 1.1 − 1
+    expect(within('0.1', small, fill('sell', '0.01', '110', '0', 'USDT'))).toMatchObject({ roundTripNet: '0.1' });
+  });
+
+  test('sell what was carried before what was never bought, which is in no trip', () => {
+    const truth = within(
+      '0.1',
+      fill('buy', '1', '100', '0', 'USDT'),
+      fill('sell', '0.9', '110', '0', 'USDT'), // 9, leaves 0.1 that cost 10
+      fill('sell', '0.3', '120', '0.3', 'USDT'), // 0.1 of it: 12 − 0.1 − 10
+    );
+    expect(truth).toMatchObject({ unmatched: '0.2', roundTrips: 2, roundTripNet: '10.9' });
   });
 });
 

@@ -4,6 +4,7 @@
  */
 import { add, fifoOf, type SymbolTruth, share, ten18 } from './fifo';
 import { type History, lockedBy } from './history';
+import { type Market, marketOf } from './market';
 import { amountText, plainText, unit } from './units';
 
 /** free, locked and total of every coin that the account ever held, in units. */
@@ -33,6 +34,9 @@ function balancesOf(history: History): Map<string, { free: bigint; locked: bigin
 
 /** The price of a symbol now, in units; null where it has no ticker. */
 export type TickerOf = (symbol: string) => bigint | null;
+
+/** The smallest order of a market, in units of base; 0 where it has none. */
+export type SmallestOrderOf = (market: Market) => bigint;
 
 type HoldingTexts = Readonly<
   Record<string, { readonly free: string; readonly locked: string; readonly total: string }>
@@ -65,6 +69,8 @@ interface SymbolFigures {
   readonly fees: string;
   readonly net: string;
   readonly unconvertedFees: Readonly<Record<string, string>>;
+  /** What a round trip may leave and still end: the market's smallest order, as far as it has one. */
+  readonly smallestOrder: string;
   readonly roundTrips: number;
   readonly roundTripNet: string;
 }
@@ -101,7 +107,7 @@ const sorted = <T>(map: Map<string, T>): [string, T][] => [...map].toSorted(([a]
 const texts = (sums: Map<string, bigint>): Record<string, string> =>
   Object.fromEntries(sorted(sums).flatMap(([key, sum]) => (sum === 0n ? [] : [[key, amountText(sum)]])));
 
-function figures(book: SymbolTruth): SymbolFigures {
+function figures(book: SymbolTruth, smallestOrder: bigint): SymbolFigures {
   return {
     fills: book.fills,
     position: amountText(book.position),
@@ -110,6 +116,7 @@ function figures(book: SymbolTruth): SymbolFigures {
     fees: plainText(book.gross - book.net, 36),
     net: plainText(book.net, 36),
     unconvertedFees: texts(book.unconverted),
+    smallestOrder: amountText(smallestOrder),
     roundTrips: book.roundTrips,
     roundTripNet: plainText(book.roundTripNet, 36),
   };
@@ -150,9 +157,10 @@ function sumsOf(books: ReadonlyMap<string, SymbolTruth>): Realized {
   return { realized: Object.fromEntries(realized), unconvertedFees: texts(unconverted) };
 }
 
-/** The truth of a history, at the tickers given. */
-export function truthOf(history: History, tickerOf: TickerOf): Truth {
-  const books = new Map([...history.fills].map(([symbol, fills]) => [symbol, fifoOf(fills)]));
+/** The truth of a history, at the tickers given; without smallest orders round trips end at exactly zero. */
+export function truthOf(history: History, tickerOf: TickerOf, smallestOrderOf: SmallestOrderOf = () => 0n): Truth {
+  const smallestOf = (symbol: string): bigint => smallestOrderOf(marketOf(symbol));
+  const books = new Map([...history.fills].map(([symbol, fills]) => [symbol, fifoOf(fills, smallestOf(symbol))]));
   const balances = sorted(balancesOf(history));
   const futures = [...history.futures].map(
     ([asset, { free, locked }]) => [asset, { free, locked, total: free + locked }] as const,
@@ -161,7 +169,7 @@ export function truthOf(history: History, tickerOf: TickerOf): Truth {
     balances: holdingTexts(balances),
     futures: holdingTexts(futures),
     fillCount: [...books.values()].reduce((sum, book) => sum + book.fills, 0),
-    symbols: Object.fromEntries(sorted(books).map(([symbol, book]) => [symbol, figures(book)])),
+    symbols: Object.fromEntries(sorted(books).map(([symbol, book]) => [symbol, figures(book, smallestOf(symbol))])),
     ...sumsOf(books),
     value: valuesOf(
       [...balances, ...futures].map(([asset, { total }]) => [asset, total] as const),

@@ -38,6 +38,7 @@ export const habits: Habits = {
   rebates: true,
   feeDecimals: 12,
   keyLengths: { apiKey: 32, secret: 64 },
+  noSmallestWholeOrder: true,
   futures: false,
 };
 
