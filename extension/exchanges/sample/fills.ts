@@ -1,5 +1,6 @@
 /** The fills of a sample account, in pages as its exchange lists them: symbol by symbol, or those of all markets at once. */
 import { exchangeInfos } from '../../../shared/exchanges/ids';
+import { keepRows } from '../../../shared/exchanges/raw-row';
 import type { ExchangeFill } from '../../../shared/exchanges/readings';
 import type { Failure } from '../../../shared/reasons';
 import { err, type UnixMs, unixMs } from '../../../shared/result';
@@ -22,6 +23,20 @@ function countUntil(fills: readonly ExchangeFill[], atMs: number): number {
   return from;
 }
 
+/** The row as an exchange could have written it. */
+const rowOf = ({ id, orderId, executedAtUs, symbol, side, quantity, price, fees, liquidity }: ExchangeFill) => ({
+  id,
+  order_id: orderId,
+  time: String(Math.floor(executedAtUs / 1000)),
+  symbol,
+  side,
+  role: liquidity,
+  price,
+  amount: quantity,
+  fee: fees[0]?.amount,
+  fee_currency: fees[0]?.currency,
+});
+
 /** The cursor is how many fills were read; where the exchange keeps them for a while alone, older ones are passed over. */
 function pageOf(
   fills: readonly ExchangeFill[],
@@ -36,7 +51,7 @@ function pageOf(
   const rows = fills.slice(from, until);
   const last = rows.at(-1);
   return {
-    fills: rows,
+    fills: keepRows(rows, rows.map(rowOf)),
     next: String(Math.max(from, until)),
     done: until >= countUntil(fills, now),
     readTo: last === undefined ? null : unixMs(Math.floor(last.executedAtUs / 1000)),

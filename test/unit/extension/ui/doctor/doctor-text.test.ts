@@ -113,6 +113,12 @@ describe('the text', () => {
     expect(textOf({}, account('opaque', 'SHARP', known('8201.1')))).not.toContain('8201');
   });
 
+  test('of sample data begins with saying so', () => {
+    const view = account('opaque', 'SHARP', failed(refused, '1022.4'));
+    expect(doctorText({ report, account: view, version: '0.1.0', at, ofSample: true })).toMatch(/^DEMO · sample data/);
+    expect(text).not.toContain('DEMO');
+  });
+
   test('of a run that is going on says so', () => {
     expect(textOf({ diagnosis: null })).toContain('Diagnosis: Looking at one thing after another');
   });
