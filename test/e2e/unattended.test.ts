@@ -1,0 +1,63 @@
+/** With every page closed: the background's alarm brings one refresh, lets the engine go, and does nothing while the vault is locked. */
+import type { Worker } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openImported, type Scene } from './harness/scene';
+
+let scene: Scene;
+let background: Worker;
+beforeAll(async () => {
+  scene = await openImported({ seed: 61, fills: 60, symbols: 2, soldOut: false });
+  const { context } = scene.browser;
+  background = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  await context.newPage(); // the browser stays open without a page of the extension
+  for (const page of context.pages()) if (page.url().startsWith('chrome-extension:')) await page.close();
+});
+afterAll(() => scene?.end());
+
+const patience = { timeout: 30_000, interval: 50 };
+
+/** How often balances were asked for so far. */
+const asked = (): number => scene.simulator.requests().filter(({ path }) => path === '/api/v3/account').length;
+
+const held = (): Promise<boolean> => background.evaluate(() => chrome.offscreen.hasDocument());
+
+/** Lets the browser's own alarm come now, and waits until the engine it started was let go. */
+async function alarm(): Promise<void> {
+  await background.evaluate(() => {
+    const state = globalThis as { wasHeld?: boolean };
+    state.wasHeld = false;
+    const watch = setInterval(async () => {
+      if (!(await chrome.offscreen.hasDocument())) return;
+      state.wasHeld = true;
+      clearInterval(watch);
+    }, 5);
+    return chrome.alarms.create('refresh', { when: Date.now() });
+  });
+  const wasHeld = (): Promise<boolean> =>
+    background.evaluate(() => (globalThis as { wasHeld?: boolean }).wasHeld === true);
+  await expect.poll(wasHeld, patience).toBe(true);
+  await expect.poll(held, patience).toBe(false);
+}
+
+test('an alarm refreshes once what is due; the next one finds nothing due; both let the engine go', async () => {
+  await expect.poll(held, patience).toBe(false); // what the import held was let go
+  const before = asked();
+  await alarm();
+  await expect.poll(asked, patience).toBe(before + 1);
+  await alarm();
+  expect(asked()).toBe(before + 1);
+});
+
+test('locked, the alarm starts nothing and nothing is asked', async () => {
+  const before = scene.simulator.requests().length;
+  await background.evaluate(() => chrome.storage.session.clear());
+  const fired = background.evaluate(
+    () =>
+      new Promise<boolean>((resolve) => {
+        chrome.alarms.onAlarm.addListener(() => setTimeout(() => resolve(chrome.offscreen.hasDocument()), 1_000));
+        void chrome.alarms.create('refresh', { when: Date.now() });
+      }),
+  );
+  expect(await fired).toBe(false);
+  expect(scene.simulator.requests()).toHaveLength(before);
+});
