@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import type { ClosedTrade, DailyEquity } from '../../../../shared/metrics/closed-trade';
+import { maxDrawdown, partOf } from '../../../../shared/metrics/drawdown';
+import { cagr, calmar, totalReturn } from '../../../../shared/metrics/growth';
+import { sharpe } from '../../../../shared/metrics/sharpe';
+import { sortino } from '../../../../shared/metrics/sortino';
+import { streaks } from '../../../../shared/metrics/streaks';
+import { tradeResults } from '../../../../shared/metrics/trade-results';
+import { e36, formatE18, formatE36 } from '../../../../shared/money/decimal';
+
+/** Trades of these nets, one a minute, each held for `holdMs`. */
+const trades = (nets: readonly string[], holdMs = 1_000): readonly ClosedTrade[] =>
+  nets.map((net, index) => ({
+    id: String(index + 1),
+    openedAtUs: index * 60_000_000,
+    closedAtUs: index * 60_000_000 + holdMs * 1_000,
+    net: e36(net),
+  }));
+
+/** One value a day from 1 January 2024. */
+const daily = (...values: readonly string[]): readonly DailyEquity[] =>
+  values.map((equity, index) => ({
+    date: new Date(Date.UTC(2024, 0, 1 + index)).toISOString().slice(0, 10),
+    equity: e36(equity),
+  }));
+
+const shown = (value: Parameters<typeof formatE18>[0] | null): string | null =>
+  value === null ? null : formatE18(value);
+
+describe('results of trades', () => {
+  test('are counted and averaged, a trade of exactly 0 in the count alone', () => {
+    const results = tradeResults(trades(['10', '20', '0', '-5', '-15']));
+    expect([results.trades, results.wins, results.losses, results.breakeven]).toEqual([5, 2, 2, 1]);
+    expect(formatE36(results.net)).toBe('10'); // 30 − 20
+    expect(shown(results.winRate)).toBe('0.4'); // 2 ÷ 5
+    expect(shown(results.profitFactor)).toBe('1.5'); // 30 ÷ 20
+    expect(shown(results.expectancy)).toBe('2'); // 10 ÷ 5
+    expect(shown(results.averageWin)).toBe('15');
+    expect(shown(results.averageLoss)).toBe('-10');
+    expect([results.largestWin, results.largestLoss].map((net) => net && formatE36(net))).toEqual(['20', '-15']);
+    expect(shown(results.averageHoldMs)).toBe('1000');
+  });
+
+  test('are unknown, not 0, where there is nothing to divide by', () => {
+    const { winRate, expectancy, averageHoldMs, profitFactor, averageWin, largestLoss } = tradeResults([]);
+    expect([winRate, expectancy, averageHoldMs, profitFactor, averageWin, largestLoss]).toEqual(Array(6).fill(null));
+    expect(tradeResults(trades(['5'])).profitFactor).toBeNull(); // no loss: not infinite
+    expect(shown(tradeResults(trades(['-5'])).profitFactor)).toBe('0');
+  });
+
+  test('are rounded half to even at 18 decimals', () => {
+    expect(shown(tradeResults(trades(['1', '1', '-1'])).winRate)).toBe('0.666666666666666667'); // 2 ÷ 3
+    // (10^-18 + 0) ÷ 2 = 0.5 × 10^-18: to even, 0; 3 × 10^-18 ÷ 2 = 1.5 × 10^-18: to even, 2 × 10^-18
+    expect(shown(tradeResults(trades(['0.000000000000000001', '0'])).expectancy)).toBe('0');
+    expect(shown(tradeResults(trades(['0.000000000000000003', '0'])).expectancy)).toBe('0.000000000000000002');
+  });
+
+  test('of a hold in microseconds keep its fraction', () => {
+    // 1.5 µs a trade on average: (1 + 2) ÷ 2 µs = 0.0015 ms
+    const held = trades(['1', '1']).map((trade, index) => ({ ...trade, closedAtUs: trade.openedAtUs + index + 1 }));
+    expect(shown(tradeResults(held).averageHoldMs)).toBe('0.0015');
+  });
+});
+
+describe('streaks', () => {
+  test('go by the time of closing, and a trade of 0 ends both kinds', () => {
+    const inOrder = trades(['1', '2', '0', '3', '-1', '-2', '-3', '4']);
+    expect(streaks(inOrder)).toEqual({ longestWinStreak: 2, longestLossStreak: 3 });
+    expect(streaks(inOrder.toReversed())).toEqual({ longestWinStreak: 2, longestLossStreak: 3 });
+  });
+
+  test('of trades that closed at one instant go by their ids as numbers', () => {
+    const at = (id: string, net: string): ClosedTrade => ({ id, openedAtUs: 0, closedAtUs: 1, net: e36(net) });
+    // 2, 9, 10: +, −, + and not 10, 2, 9: +, +, −
+    const atOnce = [at('10', '1'), at('2', '1'), at('9', '-1')];
+    expect(streaks(atOnce)).toEqual({ longestWinStreak: 1, longestLossStreak: 1 });
+  });
+
+  test('are 0 of no trades', () => {
+    expect(streaks([])).toEqual({ longestWinStreak: 0, longestLossStreak: 0 });
+  });
+});
+
+describe('the largest drawdown', () => {
+  test('is another fall by amount than by part', () => {
+    // 10 to 5: 5, a half; 100 to 80: 20, a fifth
+    const { byAmount, byPart } = maxDrawdown(daily('10', '5', '100', '80'));
+    expect([byAmount?.peak.date, byAmount?.trough.date]).toEqual(['2024-01-03', '2024-01-04']);
+    expect(byAmount && formatE36(byAmount.depth)).toBe('20');
+    expect([byPart?.peak.date, byPart?.trough.date]).toEqual(['2024-01-01', '2024-01-02']);
+    expect(formatE18(partOf(byPart))).toBe('0.5');
+  });
+
+  test('names the first day of a peak and the first day of a trough', () => {
+    const { byAmount } = maxDrawdown(daily('120', '120', '90', '90', '120', '90'));
+    expect([byAmount?.peak.date, byAmount?.trough.date]).toEqual(['2024-01-01', '2024-01-03']);
+  });
+
+  test('is none where equity never falls, and where there is no day', () => {
+    for (const days of [daily('1', '1', '2'), daily()])
+      expect(maxDrawdown(days)).toEqual({ byAmount: null, byPart: null });
+    expect(formatE18(partOf(null))).toBe('0');
+  });
+
+  test('has no part of a peak that is not above 0', () => {
+    const { byAmount, byPart } = maxDrawdown(daily('0', '-5'));
+    expect(byAmount && formatE36(byAmount.depth)).toBe('5');
+    expect(byPart).toBeNull();
+  });
+});
+
+/** Worked out apart from this code, with Python's decimal at 80 digits. */
+describe('ratios of daily equity', () => {
+  const series = daily('1000', '1003.5', '998.25', '1010', '1004.75', '1021.125');
+
+  test('agree with an independent computation to 18 decimals', () => {
+    expect(shown(sharpe(series))).toBe('8.271265424681295875');
+    expect(shown(sortino(series))).toBe('24.48925953682426713');
+    expect(shown(totalReturn(series))).toBe('0.021125');
+    expect(shown(cagr(series))).toBe('3.60002680031002479');
+    expect(shown(calmar(series, maxDrawdown(series)))).toBe('688.119408402116167098');
+    const three = daily('100', '110', '99', '108.9');
+    expect(shown(sharpe(three))).toBe('5.51513070259143239');
+    expect(shown(sortino(three))).toBe('11.03026140518286478');
+    expect(shown(cagr(three))).toBe('31992.275338197865606759');
+    expect(shown(calmar(three, maxDrawdown(three)))).toBe('319922.753381978656067588');
+  });
+
+  test('grow by a tenth a year where 100 become 121 in two years', () => {
+    const first = { date: '2022-01-01', equity: e36('100') };
+    const last = { date: '2024-01-01', equity: e36('121') }; // 730 days
+    expect(shown(cagr([first, last]))).toBe('0.1');
+  });
+
+  test('are unknown where they are not defined', () => {
+    expect(sharpe(daily('100', '110'))).toBeNull(); // one return
+    expect(sharpe(daily('100', '110', '121'))).toBeNull(); // 0.1 twice: no deviation
+    expect(sortino(daily('100', '110', '121'))).toBeNull(); // never down
+    expect(sharpe(daily('100', '0', '10'))).toBeNull(); // no return on nothing
+    expect(sortino(daily('100', '0', '10'))).toBeNull();
+    for (const days of [daily(), daily('0', '10'), daily('-1', '1')])
+      expect([totalReturn(days), cagr(days)]).toEqual([null, null]);
+    expect(cagr(daily('100'))).toBeNull();
+    const rising = daily('1', '2');
+    expect(calmar(rising, maxDrawdown(rising))).toBeNull();
+  });
+
+  test('of all that was lost are a growth of −1', () => {
+    expect(shown(totalReturn(daily('100', '0')))).toBe('-1');
+    expect(shown(cagr(daily('100', '0')))).toBe('-1');
+  });
+});
