@@ -24,7 +24,6 @@ export type { Wallet } from '../../shared/exchanges/info';
 export type { CallRecord } from '../exchanges/call-record';
 export type { KeyRights } from '../exchanges/client';
 export type { AccountTest } from './api/accounts';
-export type { BaseCurrency } from './api/settings';
 
 // ---- the observation model -------------------------------------------------------------------------------------------
 

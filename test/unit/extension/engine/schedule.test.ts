@@ -17,11 +17,21 @@ const hour = 60 * minute;
 const start = Date.UTC(2026, 1, 1, 12);
 
 /** An engine's schedule over a browser profile at an instant; another one over the same profile is what a restart gives. */
-async function scheduleAt(now: number, indexedDB = new IDBFactory(), browser = fakeBrowser()) {
+async function scheduleAt(
+  now: number,
+  indexedDB = new IDBFactory(),
+  browser = fakeBrowser(),
+  answer: () => Promise<void> = async () => undefined,
+) {
   const exchange = fakeExchange(['BTC/USDT']);
   exchange.balances = [balance('BTC', '1', '0', '1')];
   exchange.prices = new Map([['BTC/USDT', '200']]);
-  const world = createWorld(exchange.client, indexedDB, browser);
+  const { balances } = exchange.client;
+  const client = {
+    ...exchange.client,
+    balances: (...asked: Parameters<typeof balances>) => answer().then(() => balances(...asked)),
+  };
+  const world = createWorld(client, indexedDB, browser);
   world.clock.now = now;
   const { session } = await openWorld(world);
   if (session.accounts.list().length === 0) must(await session.accounts.add(accountDraft));
@@ -133,6 +143,20 @@ test('a computer that slept for eight hours makes one round, however many alarms
   at.schedule.check();
   await at.settled();
   expect(at.rounds()).toBe(2);
+});
+
+test('while a round waits for an exchange, no other begins', async () => {
+  let answer = (): void => undefined;
+  const late = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const at = await scheduleAt(start, new IDBFactory(), fakeBrowser(), () => late);
+  await at.schedule.open(at.session);
+  at.clock.now += 10 * minute;
+  at.schedule.check();
+  answer();
+  await at.settled();
+  expect([at.rounds(), at.shown()]).toEqual([1, 1]);
 });
 
 test('a clock that was set back by more than the interval does not stop the rounds', async () => {
