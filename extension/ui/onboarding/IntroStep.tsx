@@ -5,7 +5,7 @@ import { text } from '../text';
 
 const says = text.onboarding;
 
-export function IntroStep({ onBegin }: { onBegin: () => void }) {
+export function IntroStep({ onBegin, onRestore }: { onBegin: () => void; onRestore: () => void }) {
   return (
     <>
       <Text>
@@ -26,6 +26,9 @@ export function IntroStep({ onBegin }: { onBegin: () => void }) {
           {says.begin}
         </Button>
         <TrySample />
+        <Button variant="subtle" onClick={onRestore}>
+          {text.backup.restore}
+        </Button>
       </Group>
     </>
   );

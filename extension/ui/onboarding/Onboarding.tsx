@@ -5,6 +5,7 @@
  * engine again by the passphrase. Words live in this component's state until they were checked, and nowhere else.
  */
 import { useState } from 'react';
+import { RestorePage } from '../backup/RestorePage';
 import { FrontPage } from '../components/FrontPage';
 import { useVaultState } from '../engine';
 import { navigateHash } from '../hash-location';
@@ -31,6 +32,7 @@ const titles: Readonly<Record<Step, string>> = {
 export function Onboarding() {
   const made = useVaultState()?.state === 'unconfirmed';
   const [begun, setBegun] = useState(false);
+  const [restoring, setRestoring] = useState(false);
   const [words, setWords] = useState<readonly string[] | null>(null);
   const [written, setWritten] = useState(false);
   const step = setUpStep({ made, begun, hasWords: words !== null, written });
@@ -42,9 +44,10 @@ export function Onboarding() {
     setWords(null);
     navigateHash(routes.addAccount, { replace: true });
   };
+  if (restoring && step === 'intro') return <RestorePage onBack={() => setRestoring(false)} />;
   return (
     <FrontPage title={titles[step]} above={<SetUpSteps at={step} />} width="wide">
-      {step === 'intro' ? <IntroStep onBegin={() => setBegun(true)} /> : null}
+      {step === 'intro' ? <IntroStep onBegin={() => setBegun(true)} onRestore={() => setRestoring(true)} /> : null}
       {step === 'passphrase' ? <PassphraseStep onMade={showWords} onExists={() => setBegun(false)} /> : null}
       {step === 'resume' ? <ResumeStep onWords={showWords} /> : null}
       {step === 'words' && words !== null ? <WordsStep words={words} onWritten={() => setWritten(true)} /> : null}

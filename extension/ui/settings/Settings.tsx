@@ -6,6 +6,7 @@ import { usePlatform } from '../platform';
 import { SampleSection } from '../sample/SampleSection';
 import { text } from '../text';
 import { About } from './About';
+import { BackupSettings } from './BackupSettings';
 import { NoticeSettings } from './NoticeSettings';
 import { AppearanceSettings, FigureSettings, LockSettings } from './Preferences';
 import classes from './Settings.module.css';
@@ -24,6 +25,7 @@ export function Settings() {
           <AppearanceSettings stored={stored} />
           <NoticeSettings stored={stored} />
           {showsSample ? null : <LockSettings stored={stored} />}
+          {showsSample ? null : <BackupSettings />}
           {showsSample ? null : <VaultSettings />}
           <SampleSection />
           <About />

@@ -1,5 +1,5 @@
 /** Opening the vault by its 24 words, and setting a new passphrase for this device. */
-import { Button, Group, Text } from '@mantine/core';
+import { Anchor, Button, Group, Text } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Failure } from '../../../shared/reasons';
 import type { RecoverError } from '../../engine/api';
@@ -22,11 +22,13 @@ export interface RecoverFormProps {
   readonly damaged?: boolean;
   readonly onDone: () => void;
   readonly onBack?: () => void;
+  /** Neither passphrase nor words, but a backup whose passphrase is known. */
+  readonly onRestore: () => void;
 }
 
 type Problem = RecoverError | Failure | { readonly reason: 'words-missing'; readonly positions: readonly number[] };
 
-export function RecoverForm({ damaged = false, onDone, onBack }: RecoverFormProps) {
+export function RecoverForm({ damaged = false, onDone, onBack, onRestore }: RecoverFormProps) {
   const engine = useEngine();
   const recovering = useTask();
   const fields = useNewPassphrase();
@@ -67,6 +69,11 @@ export function RecoverForm({ damaged = false, onDone, onBack }: RecoverFormProp
           )}
         </Group>
       </form>
+      <Text size="sm">
+        <Anchor component="button" type="button" onClick={onRestore}>
+          {text.backup.restore}
+        </Anchor>
+      </Text>
       <EraseLink />
     </FrontPage>
   );

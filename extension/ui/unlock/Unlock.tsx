@@ -3,6 +3,8 @@
  *
  * A damaged header has nothing that a passphrase could open, so there the words come first. `/recover` leads to them.
  */
+import { useState } from 'react';
+import { RestorePage } from '../backup/RestorePage';
 import { useVaultState } from '../engine';
 import { navigateHash, useHashPath } from '../hash-location';
 import { routes } from '../routes';
@@ -12,8 +14,11 @@ import { UnlockForm } from './UnlockForm';
 export function Unlock() {
   const damaged = useVaultState()?.state === 'damaged';
   const [path] = useHashPath();
-  if (damaged) return <RecoverForm damaged onDone={toOverview} />;
-  if (path === routes.recover) return <RecoverForm onDone={toOverview} onBack={toOverview} />;
+  const [restoring, setRestoring] = useState(false);
+  const restore = () => setRestoring(true);
+  if (restoring) return <RestorePage onBack={() => setRestoring(false)} />;
+  if (damaged) return <RecoverForm damaged onDone={toOverview} onRestore={restore} />;
+  if (path === routes.recover) return <RecoverForm onDone={toOverview} onBack={toOverview} onRestore={restore} />;
   return <UnlockForm onForgot={() => navigateHash(routes.recover)} />;
 }
 
