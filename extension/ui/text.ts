@@ -5,13 +5,15 @@
  * Sentences of failures stand in `shared/reasons`, since the server and tests need them too.
  */
 import { accounts } from './text/accounts';
-import { balances } from './text/balances';
 import { backup } from './text/backup';
+import { balances } from './text/balances';
 import { common } from './text/common';
 import { coverage } from './text/coverage';
 import { doctor } from './text/doctor';
+import { fills } from './text/fills';
 import { onboarding } from './text/onboarding';
 import { overview } from './text/overview';
+import { palette } from './text/palette';
 import { popup } from './text/popup';
 import { sample } from './text/sample';
 import { settings } from './text/settings';
@@ -24,7 +26,9 @@ export const text = {
   popup,
   overview,
   balances,
+  palette,
   trades,
+  fills,
   onboarding,
   unlock,
   accounts,

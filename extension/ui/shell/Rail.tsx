@@ -1,19 +1,11 @@
 /** The left rail: the screens by icon and name; below 900 px by icon, with the name for screen readers and as tooltip. */
-import { IconChartHistogram, IconCoins, IconListDetails, IconSettings, IconWallet } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import { useHashPath } from '../hash-location';
 import { routes, withScope } from '../routes';
 import { text } from '../text';
 import classes from './Rail.module.css';
+import { screens } from './screens';
 import { useScope } from './use-scope';
-
-const screens = [
-  { route: routes.overview, name: text.common.overview, Icon: IconChartHistogram, scoped: true },
-  { route: routes.balances, name: text.balances.title, Icon: IconCoins, scoped: true },
-  { route: routes.trades, name: text.common.trades, Icon: IconListDetails, scoped: true },
-  { route: routes.accounts, name: text.common.accounts, Icon: IconWallet, scoped: false },
-  { route: routes.settings, name: text.common.settings, Icon: IconSettings, scoped: false },
-] as const;
 
 export function Rail() {
   const [path] = useHashPath();

@@ -6,6 +6,7 @@ import type { Overview } from '../../engine/api';
 import { Age } from '../components/Age';
 import { useRefresh } from '../components/use-refresh';
 import { useEngine, useEngineQuery } from '../engine';
+import { PaletteButton } from '../palette/PaletteButton';
 import { usePlatform } from '../platform';
 import { usePrivacy } from '../privacy';
 import { text } from '../text';
@@ -24,6 +25,7 @@ export function TopBar() {
         {text.common.method}
       </span>
       <span className={classes.space} />
+      <PaletteButton />
       {isError ? <span className={classes.trouble}>{text.common.notAnswering}</span> : null}
       {overview === undefined || overview.accounts.length === 0 ? null : <Age at={oldestOf(overview, scope)} />}
       <ActionIcon
