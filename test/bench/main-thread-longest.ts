@@ -1,0 +1,117 @@
+/**
+ * main_thread_longest: the longest task on the dashboard's main thread while 100,000 fills are imported and the trader goes
+ * through the screens and scrolls. Rival: the same walk through the same screens once the import has ended.
+ *
+ * The browser reports tasks of 50 ms and more; where there was none, the value is the longest silence of a timer that beats
+ * every 4 ms, at most 50: it ends when the task does that kept the timer waiting.
+ */
+import type { Page } from 'playwright-core';
+import { goTo, openScene } from '../e2e/harness/scene';
+import { addAccount, setUpVault } from '../e2e/harness/steps';
+import type { Measurement } from './measurement';
+
+const fills = 100_000;
+/** The walk of the rival: each screen this often. */
+const rivalRounds = 3;
+
+/** What the probe leaves in the page. */
+interface Probed {
+  readonly probe: {
+    /** Forgets what was seen so far. */
+    begin(): void;
+    /** Tasks of 50 ms and more: how long, and on which route they ended. */
+    readonly tasks: { readonly ms: number; readonly route: string }[];
+    /** Inputs that waited for their frame: kind and how long. */
+    readonly inputs: { readonly ms: number; readonly kind: string; readonly route: string }[];
+    longestSilenceMs: number;
+  };
+}
+
+/** Runs in the page; text, since a compiled function would bring helpers that the page lacks. */
+const probe = `(() => {
+  const beatMs = 4;
+  const tasks = [];
+  const inputs = [];
+  const seen = { tasks, inputs, longestSilenceMs: 0, begin: () => { tasks.length = 0; inputs.length = 0; seen.longestSilenceMs = 0; last = performance.now(); } };
+  let last = performance.now();
+  setInterval(() => {
+    const now = performance.now();
+    seen.longestSilenceMs = Math.max(seen.longestSilenceMs, now - last - beatMs);
+    last = now;
+  }, beatMs);
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) tasks.push({ ms: duration, route: location.hash });
+  }).observe({ type: 'longtask' });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) inputs.push({ ms: entry.processingEnd - entry.startTime, kind: entry.name, route: location.hash });
+  }).observe({ type: 'event', durationThreshold: 16 });
+  globalThis.probe = seen;
+})()`;
+
+const begin = (page: Page): Promise<void> => page.evaluate(() => (globalThis as unknown as Probed).probe.begin());
+
+/** Every screen of the rail once, scrolled to its end and back, and the account's own page last. */
+async function walk(page: Page, account: string): Promise<void> {
+  const links = page.getByRole('navigation').getByRole('link');
+  for (let index = 0; index < (await links.count()); index += 1) {
+    await links.nth(index).click();
+    await page.locator('main h1').first().waitFor();
+    await scroll(page);
+  }
+  await goTo(page, account);
+  await page.locator('main h1').first().waitFor();
+  await scroll(page);
+}
+
+async function scroll(page: Page): Promise<void> {
+  await page.mouse.move(700, 600);
+  for (const deltaY of [300, 600, 900, 900, -900, -900, -600, -300]) {
+    await page.mouse.wheel(0, deltaY);
+    await page.waitForTimeout(60); // a hand's pace: some frames a turn of the wheel
+  }
+}
+
+const isComplete = (page: Page): Promise<boolean> => page.getByText(/^Import: Complete\./).isVisible();
+
+/** The longest of what was seen, with where it was told on the console. */
+async function longestMs(page: Page, during: string): Promise<number> {
+  await page.waitForTimeout(500); // observers are told after the task
+  const { tasks, inputs, silence } = await page.evaluate(() => {
+    const { tasks, inputs, longestSilenceMs } = (globalThis as unknown as Probed).probe;
+    return { tasks, inputs, silence: longestSilenceMs };
+  });
+  const [task] = tasks.toSorted((a, b) => b.ms - a.ms);
+  const [input] = inputs.toSorted((a, b) => b.ms - a.ms);
+  console.log(
+    `${during}: ${tasks.length} tasks of 50 ms and more${task ? `, the longest ${task.ms.toFixed(0)} ms at ${task.route}` : ''}; ` +
+      `longest silence ${silence.toFixed(0)} ms` +
+      (input ? `; slowest input ${input.kind}, ${input.ms.toFixed(0)} ms at ${input.route}` : ''),
+  );
+  return task?.ms ?? Math.min(50, silence);
+}
+
+/** Imports through the product itself while the dashboard is used. Throws when fewer fills than asked for were stored. */
+export async function mainThreadLongest(): Promise<Measurement> {
+  const scene = await openScene({ seed: 5, fills, soldOut: false });
+  try {
+    const { page } = scene;
+    await setUpVault(page);
+    await addAccount(page, 'main', scene.simulator.keys.readOnly);
+    await page.getByText(/^Import: /).waitFor();
+    const account = await page.evaluate(() => location.hash.slice(1));
+    await page.evaluate(probe);
+    console.log(`Importing ${fills.toLocaleString('en')} fills while the screens are walked through …`);
+    await goTo(page, '/');
+    await begin(page);
+    let walks = 0;
+    for (; !(await isComplete(page)); walks += 1) await walk(page, account);
+    const value = await longestMs(page, `during the import (${walks} walks)`);
+    await page.getByText(fills.toLocaleString('en'), { exact: true }).first().waitFor();
+    await begin(page);
+    for (let round = 0; round < rivalRounds; round += 1) await walk(page, account);
+    const rival = await longestMs(page, 'with the import ended');
+    return { value, unit: 'ms', rival, ratio: value / rival };
+  } finally {
+    await scene.end();
+  }
+}
