@@ -198,6 +198,45 @@ export const forms: readonly FormShot[] = [
   { name: 'keyless-key', scenario: 'frozen', route: '/accounts/acc-keyless?do=key' },
   { name: 'settings', scenario: 'little', route: '/settings' },
   {
+    name: 'settings-by-hand',
+    scenario: 'seven',
+    route: '/settings',
+    act: async (page) => {
+      await page.getByLabel('Refresh by itself').selectOption('manual');
+      await page.getByText('Saved.').waitFor();
+    },
+  },
+  {
+    name: 'settings-not-saved',
+    scenario: 'storage-full',
+    route: '/settings',
+    act: async (page) => {
+      await page.getByLabel('Toolbar button').selectOption('today');
+      await page.getByText('Not saved: the former choice holds.').waitFor();
+    },
+  },
+  {
+    name: 'settings-host-withdrawn',
+    scenario: 'little',
+    route: '/settings',
+    act: async (page) => {
+      await click('Withdraw access to api.gateio.ws')(page);
+      await page.getByText('api.gateio.ws').waitFor({ state: 'detached' });
+    },
+  },
+  {
+    name: 'gains-red',
+    scenario: 'little',
+    route: '/settings',
+    act: async (page) => {
+      await page.getByLabel('Gains and losses').selectOption('red-up');
+      await page.evaluate(() => {
+        location.hash = '/trades';
+      });
+      await page.getByRole('table').first().waitFor();
+    },
+  },
+  {
     name: 'settings-passphrase',
     scenario: 'little',
     route: '/settings',
