@@ -11,6 +11,7 @@ import { Accounts } from './accounts/Accounts';
 import { Balances } from './balances/Balances';
 import { EmptyState } from './components/EmptyState';
 import { useVaultState } from './engine';
+import { Fills } from './fills/Fills';
 import { navigateHash, useHashPath, useHashSearch } from './hash-location';
 import { Onboarding } from './onboarding/Onboarding';
 import { Overview } from './overview/Overview';
@@ -54,6 +55,7 @@ function Screens() {
         <Route path={routes.overview} component={Overview} />
         <Route path={routes.balances} component={Balances} />
         <Route path="/trades/*?" component={Trades} />
+        <Route path="/fills/*?" component={Fills} />
         <Route path="/accounts/*?" component={Accounts} />
         <Route path="/settings/*?" component={Settings} />
         <Route>

@@ -7,6 +7,8 @@ export const routes = {
   balances: '/balances',
   trades: '/trades',
   trade: (tradeId: string) => `/trades/${encodeURIComponent(tradeId)}`,
+  fills: '/fills',
+  fill: (fillId: string) => `/fills/${encodeURIComponent(fillId)}`,
   accounts: '/accounts',
   addAccount: '/accounts/new',
   account: (accountId: string) => `/accounts/${encodeURIComponent(accountId)}`,

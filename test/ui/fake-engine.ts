@@ -137,7 +137,7 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
     doctorReport: () => soon(doctor),
     ...fakeTrades(scenario),
     fills: (query) => (scenario.overview === null ? never : soon(fills.page(query))),
-    fill: (id) => soon(fills.detail(id)),
+    fill: (id) => (scenario.overview === null ? never : soon(fills.detail(id))),
     subscribe: async (listener) => {
       listeners.add(listener);
     },

@@ -107,6 +107,28 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
       })),
     ],
   },
+  fills: {
+    route: routes.fills,
+    states: { empty: 'empty', loading: 'loading', stale: 'stale', partial: 'partial', failed: 'failures' },
+    also: [
+      ...['little', 'much', 'seven'],
+      ...['symbol=symbol-1&side=buy', 'from=2019-01-01&to=2019-01-02'].map((filter) => ({
+        scenario: 'little',
+        route: `${routes.fills}?${filter}`,
+      })),
+    ],
+  },
+  fill: {
+    route: routes.fill('fill-1'),
+    states: {
+      empty: { scenario: 'little', route: routes.fill('nobody') },
+      loading: 'loading',
+      stale: ageless,
+      partial: { scenario: 'little', route: routes.fill('fill-6') },
+      failed: 'failures',
+    },
+    also: ['little', { scenario: 'little', route: routes.fill('fill-9') }],
+  },
   accounts: {
     route: routes.accounts,
     states: { empty: 'empty', loading: 'loading', stale: 'stale', partial: 'partial', failed: 'failures' },

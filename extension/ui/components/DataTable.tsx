@@ -3,9 +3,9 @@
  *
  * One row is in the tab order; the arrow keys, Home and End move it. Rows have one line, so that nothing jumps.
  */
-import { UnstyledButton } from '@mantine/core';
+import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import { text } from '../text';
 import classes from './DataTable.module.css';
 
@@ -32,10 +32,19 @@ export interface Sorting {
   readonly descending: boolean;
 }
 
+/** Rows that are fetched where they come into view: the scrollbar is true for all of them, loaded or not. */
+export interface LazyRows<Row> {
+  readonly count: number;
+  /** Undefined while it is on its way: its cells then hold their place. */
+  readonly rowAt: (index: number) => Row | undefined;
+  /** Called with the first and last row in view, and those about to be. */
+  readonly onRange: (first: number, last: number) => void;
+}
+
 export interface DataTableProps<Row> {
   readonly caption: string;
   readonly columns: readonly Column<Row>[];
-  readonly rows: readonly Row[];
+  readonly rows: readonly Row[] | LazyRows<Row>;
   readonly rowKey: (row: Row) => string;
   /** All rows there are, where `rows` is only what was loaded. */
   readonly totalCount?: number;
@@ -45,7 +54,14 @@ export interface DataTableProps<Row> {
   readonly sorting?: Sorting;
   readonly onSort?: (column: string) => void;
   readonly maxHeight: string;
+  /** The widths of columns are shares that no row's content changes: nothing moves while rows come and go. */
+  readonly fixedWidths?: boolean;
 }
+
+const isLazy = <Row,>(rows: readonly Row[] | LazyRows<Row>): rows is LazyRows<Row> => 'rowAt' in rows;
+
+const sourceOf = <Row,>(rows: readonly Row[] | LazyRows<Row>): LazyRows<Row> =>
+  isLazy(rows) ? rows : { count: rows.length, rowAt: (index) => rows[index], onRange: () => undefined };
 
 const pinnedRight = <Row,>(column: Column<Row> | undefined): boolean =>
   column?.pin !== undefined && 'right' in column.pin;
@@ -72,21 +88,27 @@ const overscan = 12;
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { columns, rows, rowKey, onNearEnd } = props;
+  const { count, rowAt, onRange } = sourceOf(rows);
+  const lazy = isLazy(rows);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
-    count: rows.length,
+    count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan,
     initialRect: { width: 1000, height: 800 },
   });
   const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (last >= rows.length - overscan - 1) onNearEnd?.();
-  }, [last, rows.length, onNearEnd]);
+    if (last >= count - overscan - 1) onNearEnd?.();
+  }, [last, count, onNearEnd]);
+  useRange(lazy ? onRange : undefined, first, last);
 
-  const focus = useRowFocus(rows.length, (index) => virtual.scrollToIndex(index), scroller);
+  const focus = useRowFocus(count, (index) => virtual.scrollToIndex(index), scroller);
+  // the row last walked to may be far out of view: the tab key then enters at the first that is there
+  const tabbable = focus.active >= first && focus.active <= last ? focus.active : first;
   const before = items[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
@@ -96,21 +118,24 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       style={{ maxHeight: props.maxHeight }}
       tabIndex={props.onOpen ? -1 : 0}
     >
-      <table className={classes.table} aria-rowcount={(props.totalCount ?? rows.length) + 1}>
+      <table
+        className={props.fixedWidths ? `${classes.table} ${classes.fixed}` : classes.table}
+        aria-rowcount={(props.totalCount ?? count) + 1}
+      >
         <caption className={classes.caption}>{props.caption}</caption>
         <Header {...props} />
         <tbody onKeyDown={focus.onKeyDown}>
           <Spacer height={before} />
           {items.map(({ index }) => {
-            const row = rows[index];
-            if (row === undefined) return null;
+            const row = rowAt(index);
+            if (row === undefined && !lazy) return null;
             return (
               <DataRow
-                key={rowKey(row)}
+                key={row === undefined || lazy ? index : rowKey(row)} // a row that is fetched keeps its place and its focus
                 row={row}
                 index={index}
                 columns={columns}
-                tabbable={index === focus.active}
+                tabbable={index === tabbable}
                 onOpen={props.onOpen}
               />
             );
@@ -120,6 +145,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </table>
     </div>
   );
+}
+
+/** Tells which rows are in view, whenever others are. */
+function useRange(onRange: ((first: number, last: number) => void) | undefined, first: number, last: number) {
+  useEffect(() => onRange?.(first, last), [onRange, first, last]);
 }
 
 function Header<Row>({ columns, sorting, onSort }: DataTableProps<Row>) {
@@ -154,17 +184,17 @@ function Header<Row>({ columns, sorting, onSort }: DataTableProps<Row>) {
 }
 
 interface DataRowProps<Row> {
-  readonly row: Row;
+  readonly row: Row | undefined;
   readonly index: number;
   readonly columns: readonly Column<Row>[];
   readonly tabbable: boolean;
   readonly onOpen: ((row: Row) => void) | undefined;
 }
 
-function DataRow<Row>({ row, index, columns, tabbable, onOpen }: DataRowProps<Row>) {
+function PlainDataRow<Row>({ row, index, columns, tabbable, onOpen }: DataRowProps<Row>) {
   const cells = columns.map((column, at) => (
     <td key={column.id} className={cellClass(columns, at)} style={cellStyle(column)}>
-      {column.cell(row)}
+      {row === undefined ? <Awaited named={at === 0} /> : column.cell(row)}
     </td>
   ));
   if (onOpen === undefined) return <tr aria-rowindex={index + 2}>{cells}</tr>;
@@ -175,9 +205,9 @@ function DataRow<Row>({ row, index, columns, tabbable, onOpen }: DataRowProps<Ro
       className={classes.opens}
       tabIndex={tabbable ? 0 : -1}
       title={text.common.openRow}
-      onClick={() => onOpen(row)}
+      onClick={() => row !== undefined && onOpen(row)}
       onKeyDown={(event) => {
-        if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
+        if (event.key !== 'Enter' || event.target !== event.currentTarget || row === undefined) return;
         event.preventDefault();
         onOpen(row);
       }}
@@ -186,6 +216,14 @@ function DataRow<Row>({ row, index, columns, tabbable, onOpen }: DataRowProps<Ro
     </tr>
   );
 }
+
+/** Scrolling draws only the rows that came into view. The cast keeps the row's type, which `memo` forgets. */
+const DataRow = memo(PlainDataRow) as typeof PlainDataRow;
+
+/** Holds the place of a cell that is on its way. */
+const Awaited = ({ named }: { named: boolean }) => (
+  <span className={classes.awaited}>{named ? <VisuallyHidden>{text.common.loading}</VisuallyHidden> : null}</span>
+);
 
 const Spacer = ({ height }: { height: number }) =>
   height <= 0 ? null : (

@@ -1,0 +1,112 @@
+/** The columns of the fills table. Widths are fixed, so that nothing moves while rows come and go under the scrollbar. */
+import { VisuallyHidden } from '@mantine/core';
+import { type UnixMs, unixMs } from '../../../shared/result';
+import type { AccountView } from '../../engine/api';
+import type { FillsRow } from '../../engine/api/fills';
+import { ExchangeMark } from '../accounts/ExchangeMark';
+import { Amount, Unknown } from '../components/Amount';
+import type { Column } from '../components/DataTable';
+import { compactTimeText, fullTimeText } from '../components/time-format';
+import { text } from '../text';
+import classes from './Fills.module.css';
+
+const say = text.fills;
+
+/** Names of accounts by their ids; labels are told apart within one exchange only. */
+export type AccountNames = ReadonlyMap<string, Pick<AccountView, 'exchange' | 'exchangeName' | 'label'>>;
+
+export const instantOf = (us: number): UnixMs => unixMs(Math.floor(us / 1_000));
+
+/** `accounts` null leaves the account's column out. */
+export function fillColumns(accounts: AccountNames | null): readonly Column<FillsRow>[] {
+  const { columns } = say;
+  const all: readonly (Column<FillsRow> | null)[] = [
+    { id: 'time', header: columns.time, width: 112, cell: (row) => <Time us={row.executedAtUs} /> },
+    { id: 'symbol', header: columns.symbol, width: 118, cell: (row) => <SymbolCell row={row} /> },
+    { id: 'side', header: columns.side, width: 48, cell: (row) => say.sides[row.side] },
+    accounts && {
+      id: 'account',
+      header: columns.account,
+      width: 112,
+      from: 700,
+      cell: (row) => <AccountCell account={accounts.get(row.accountId)} />,
+    },
+    {
+      id: 'quantity',
+      header: columns.quantity,
+      title: say.quantityTitle,
+      align: 'right',
+      width: 98,
+      cell: (row) => <Amount value={row.quantity} currency={row.base} />,
+    },
+    {
+      id: 'price',
+      header: columns.price,
+      title: say.priceTitle,
+      align: 'right',
+      width: 104,
+      from: 600,
+      cell: (row) => <Amount value={row.price} currency={row.quote} />,
+    },
+    {
+      id: 'value',
+      header: columns.value,
+      title: say.valueTitle,
+      align: 'right',
+      width: 112,
+      cell: (row) => <Amount value={row.notional} currency={row.quote} />,
+    },
+    { id: 'fee', header: columns.fee, align: 'right', width: 142, from: 860, cell: (row) => <Fee row={row} /> },
+    { id: 'liquidity', header: columns.liquidity, width: 74, from: 1000, cell: (row) => <Liquidity row={row} /> },
+  ];
+  return all.filter((column) => column !== null);
+}
+
+export const Liquidity = ({ row }: { row: Pick<FillsRow, 'liquidity'> }) =>
+  row.liquidity === null ? <Unknown because={say.liquidityUnknown} /> : say.liquidities[row.liquidity];
+
+function Time({ us }: { us: number }) {
+  const at = instantOf(us);
+  return (
+    <time dateTime={new Date(at).toISOString()} title={fullTimeText(at)}>
+      {compactTimeText(at)}
+    </time>
+  );
+}
+
+const SymbolCell = ({ row }: { row: FillsRow }) => (
+  <span
+    className={classes.cut}
+    title={row.market === 'spot' ? row.symbol : `${row.symbol}, ${say.markets[row.market]}`}
+  >
+    <strong className={classes.symbol}>{row.symbol}</strong>
+    {row.market === 'spot' ? null : <span className={classes.dim}> {say.markets[row.market]}</span>}
+  </span>
+);
+
+function AccountCell({ account }: { account: ReturnType<AccountNames['get']> }) {
+  if (account === undefined) return null; // it has just gone
+  return (
+    <span className={classes.cut} title={`${account.exchangeName} · ${account.label}`}>
+      <ExchangeMark exchange={account.exchange} />
+      <VisuallyHidden>{account.exchangeName} </VisuallyHidden> {account.label}
+    </span>
+  );
+}
+
+/** The first fee; a fill with two names the other in its tooltip and opens to both. */
+function Fee({ row: { fees } }: { row: FillsRow }) {
+  const [first, ...others] = fees;
+  if (first === undefined) return <span className={classes.dim}>{say.noFee}</span>;
+  return (
+    <>
+      <Amount value={first.amount} currency={first.currency} showCurrency />
+      {others.length === 0 ? null : (
+        <span className={classes.dim} title={say.andFeesTitle(others.map(({ currency }) => currency).join(', '))}>
+          {' '}
+          {say.andFees(others.length)}
+        </span>
+      )}
+    </>
+  );
+}
