@@ -4,6 +4,7 @@
  * A section per screen, each in a file of its own under `text/`; sentences with parameters are functions.
  * Sentences of failures stand in `shared/reasons`, since the server and tests need them too.
  */
+import { care } from './text/account-care';
 import { accounts } from './text/accounts';
 import { backup } from './text/backup';
 import { balances } from './text/balances';
@@ -32,6 +33,7 @@ export const text = {
   onboarding,
   unlock,
   accounts,
+  care,
   coverage,
   doctor,
   settings,

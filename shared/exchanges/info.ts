@@ -43,6 +43,8 @@ export interface ExchangeInfo {
   readonly closing: Closing | null;
   /** How to make a read-only key there, step by step, in the exchange's own words for its buttons. */
   readonly keySteps: readonly string[];
+  /** Where an address goes on a key's whitelist there, in one or two sentences. */
+  readonly whitelist: string;
   /** Why and how long every market is scanned, for those that list fills by symbol alone; null for the others. */
   readonly deepScan: { readonly what: string; readonly time: string } | null;
 }

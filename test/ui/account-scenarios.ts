@@ -1,8 +1,8 @@
 /** The states of accounts, keys and imports that the accounts screens must be looked at in. */
 import type { AccountView, KeyRights, Overview } from '../../extension/engine/api';
-import type { AccountCoverage, SymbolCoverage } from '../../extension/engine/api/accounts';
+import type { AccountCoverage, AccountTest, SymbolCoverage } from '../../extension/engine/api/accounts';
 import { err, ok, unixMs } from '../../shared/result';
-import { account, ago, failed, known, now } from './sample-data';
+import { account, ago, failed, known, now, whole } from './sample-data';
 import type { Scenario } from './scenarios';
 
 const readOnly: KeyRights = {
@@ -72,6 +72,27 @@ const stages: readonly AccountView[] = [
   },
   { ...account('acc-host', 'no access', known('20', 200)), hostsMissing: ['https://api.binance.com'] },
   {
+    ...account(
+      'acc-rest',
+      'on holiday',
+      {
+        state: 'unknown',
+        failure: { reason: 'account-paused' },
+        failedAt: ago(60 * 24 * 3),
+        last: { at: ago(60 * 24 * 3 + 4), value: whole('4120.75', 'USDT', 1, 60 * 24 * 3 + 4) },
+      },
+      { ...running, kind: 'deep-scan', state: 'paused', symbolsDone: 812, symbolsTotal: 3364 },
+    ),
+    exchange: 'mexc',
+    exchangeName: 'MEXC',
+    pausedAt: ago(60 * 24 * 3),
+    lookBack: { days: 30, readableSince: ago(60 * 24 * 74), deadlineAt: unixMs(now + 26 * 86_400_000), gap: null },
+  },
+  {
+    ...account('acc-open', 'any address', known('64')),
+    rights: { state: 'known', at: ago(3), value: { ...readOnly, ipRestricted: false } },
+  },
+  {
     ...account('acc-nokey', 'keyless', failed({ reason: 'no-credentials' }, null), { state: 'idle' }),
     maskedKey: null,
     rights: { state: 'pending' },
@@ -137,11 +158,34 @@ const scanned: AccountCoverage = {
   }),
 };
 
+const tested: AccountTest = {
+  testedAt: ago(0),
+  rights: readOnly,
+  assets: 9,
+  wallets: [
+    { wallet: 'spot', outcome: ok(7) },
+    { wallet: 'futures', outcome: err({ reason: 'account-mode', code: '40085' }) },
+  ],
+};
+
 export function accountScenarios(base: Overview): Readonly<Record<string, Scenario>> {
   const open = { vault: { state: 'open' }, closed: [], open: [] } as const;
   const overview = { ...base, accounts: stages };
   return {
     accounts: { ...open, overview, coverage },
+    'test-good': { ...open, overview, coverage, accountTest: ok(tested) },
+    'test-powerful': {
+      ...open,
+      overview,
+      coverage,
+      accountTest: ok({ ...tested, rights: { ...powerful, ipRestricted: false } }),
+    },
+    'test-refused': {
+      ...open,
+      overview,
+      coverage,
+      accountTest: err({ reason: 'ip-not-whitelisted', address: '203.0.113.7', code: '-2015' }),
+    },
     'coverage-much': { ...open, overview, coverage: scanned },
     'coverage-none': { ...open, overview, coverage: { whole: null, symbols: [], marketsToScan: null } },
     'key-good': { ...open, overview, coverage, keyTest: ok({ rights: readOnly, assets: 7, walletFailures: [] }) },

@@ -63,6 +63,7 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
     scenario.fills ?? 40,
     accounts.map(({ id }) => id),
   );
+  let cancelTest = (): void => undefined;
   let doctor = scenario.doctor ?? null;
   const examine = async (examined: AccountView) => {
     for (const report of runOf(examined)) {
@@ -118,8 +119,13 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
     removeAccount: async () => ok(undefined),
     pauseAccount: async () => ok(undefined),
     resumeAccount: async () => ok(undefined),
-    testAccount: () => soon(err({ reason: 'cancelled' }), 600),
-    cancelAccountTest: async () => undefined,
+    testAccount: () =>
+      scenario.accountTest
+        ? soon(scenario.accountTest, 600)
+        : new Promise((resolve) => {
+            cancelTest = () => resolve(err({ reason: 'cancelled' }));
+          }),
+    cancelAccountTest: async () => cancelTest(),
     balances: () => (scenario.overview === null ? never : soon(balancesOf(scenario))),
     refresh: () => soon(undefined, 1500),
     overview: () => (scenario.overview === null ? never : soon(scenario.overview)),

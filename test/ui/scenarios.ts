@@ -10,7 +10,7 @@ import type {
   RealizedPnl,
   VaultState,
 } from '../../extension/engine/api';
-import type { AccountCoverage } from '../../extension/engine/api/accounts';
+import type { AccountCoverage, AccountTest } from '../../extension/engine/api/accounts';
 import type { AssetRow } from '../../extension/engine/api/balances';
 import type { TradeRow } from '../../extension/engine/api/trades';
 import { exchangeIds } from '../../shared/exchanges/ids';
@@ -36,6 +36,8 @@ export interface Scenario {
   /** What every test of a key answers; left out: the address is not whitelisted. */
   readonly keyTest?: Result<KeyTest, AddAccountError>;
   readonly coverage?: AccountCoverage;
+  /** What the test of a stored key answers; left out: it hangs until it is cancelled. */
+  readonly accountTest?: Result<AccountTest, Failure>;
   /** The account's last run of the doctor; left out: there was none. One that is started is healthy. */
   readonly doctor?: DoctorReport;
   /** Nothing more can be stored. */

@@ -1,5 +1,6 @@
 /** All accounts in one table: what each is worth, how old that is, and how far its history reaches. */
-import { Button } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import type { AccountView } from '../../engine/api';
 import { Age } from '../components/Age';
@@ -15,6 +16,7 @@ import { TrySample } from '../sample/TrySample';
 import { text } from '../text';
 import classes from './AccountList.module.css';
 import { AccountValue } from './AccountValue';
+import { type AccountSort, accountSorts, isInTrouble, sortAccounts } from './account-order';
 import { ExchangeMark } from './ExchangeMark';
 import { ImportBadge } from './ImportBadge';
 
@@ -39,7 +41,32 @@ export function AccountList() {
   );
 }
 
+/** Fewer accounts are seen at one glance, in whatever order. */
+const sortFrom = 4;
+
 function AccountTable({ accounts }: { accounts: readonly AccountView[] }) {
+  const [sort, setSort] = useState<AccountSort>('added');
+  const failing = accounts.filter(isInTrouble).length;
+  return (
+    <>
+      {accounts.length < sortFrom ? null : (
+        <div className={classes.line}>
+          <span className={classes.dimmed}>{text.care.summary(accounts.length, failing)}</span>
+          <NativeSelect
+            size="xs"
+            aria-label={text.care.sortBy}
+            data={accountSorts.map((value) => ({ value, label: text.care.sorts[value] }))}
+            value={sort}
+            onChange={(event) => setSort(accountSorts.find((one) => one === event.currentTarget.value) ?? 'added')}
+          />
+        </div>
+      )}
+      <Rows accounts={sortAccounts(accounts, sort)} />
+    </>
+  );
+}
+
+function Rows({ accounts }: { accounts: readonly AccountView[] }) {
   return (
     <table className={classes.table}>
       <caption>{says.caption}</caption>
@@ -90,9 +117,10 @@ function AccountRow({ account }: { account: AccountView }) {
   );
 }
 
-/** That it is kept for its history alone, or that its exchange will close. */
-function Standing({ account: { frozen, closing } }: { account: AccountView }) {
+/** That it is kept for its history alone, that the trader has it paused, or that its exchange will close. */
+function Standing({ account: { frozen, closing, pausedAt } }: { account: AccountView }) {
   if (frozen !== null) return <span className={classes.standing}>{says.frozenShort[frozen]}</span>;
+  if (pausedAt !== null) return <span className={classes.standing}>{text.care.pausedShort}</span>;
   if (closing === null) return null;
   return <span className={classes.closing}>{says.closesOn(dateText(closing.closesAt))}</span>;
 }

@@ -1,10 +1,12 @@
 /** What is to be known of an account in time: an exchange that ends, an account kept for its history, fills that are served for a while only. */
 import { exchangeInfos } from '../../../shared/exchanges/ids';
+import type { UnixMs } from '../../../shared/result';
 import type { AccountView, LookBack } from '../../engine/api';
 import { Callout } from '../components/Callout';
 import { dateText, fullTimeText } from '../components/time-format';
 import { useNow } from '../components/use-now';
 import { text } from '../text';
+import { ResumeAccount } from './ResumeAccount';
 
 const says = text.accounts;
 
@@ -21,8 +23,14 @@ export function AccountNotices({ account }: { account: AccountView }) {
           <p>{says.frozen[account.frozen](closedText(account))}</p>
         </Callout>
       )}
+      {account.pausedAt === null || account.frozen !== null ? null : (
+        <Callout tone="note" title={text.care.pausedTitle(fullTimeText(account.pausedAt))}>
+          <p>{text.care.paused(account.exchangeName)}</p>
+          <ResumeAccount account={account} />
+        </Callout>
+      )}
       {account.lookBack === null || account.frozen !== null ? null : (
-        <LookBackNote exchange={account.exchangeName} lookBack={account.lookBack} />
+        <LookBackNote account={account} lookBack={account.lookBack} />
       )}
     </>
   );
@@ -37,7 +45,8 @@ function closedText({ exchange }: AccountView): string {
 const soonMs = 3 * 86_400_000;
 
 /** A gap is a loss and stands as one; without it the note tells how often Fillbook must be opened, and until when next. */
-function LookBackNote({ exchange, lookBack }: { exchange: string; lookBack: LookBack }) {
+function LookBackNote({ account, lookBack }: { account: AccountView; lookBack: LookBack }) {
+  const exchange = account.exchangeName;
   const { days, readableSince, deadlineAt, gap } = lookBack;
   const now = useNow();
   const soon = deadlineAt !== null && deadlineAt - now < soonMs;
@@ -52,9 +61,22 @@ function LookBackNote({ exchange, lookBack }: { exchange: string; lookBack: Look
       {gap === null ? null : <p>{says.lookBackGap(exchange, dateText(gap.fromMs), dateText(gap.toMs))}</p>}
       <p>
         {graver === null ? null : `${keeps}. `}
-        {says.lookBackSince(dateText(readableSince))}{' '}
-        {deadlineAt === null ? says.lookBackEvery(days) : says.lookBackUntil(days, fullTimeText(deadlineAt))}
+        {says.lookBackSince(dateText(readableSince))} {untilText(account, days, deadlineAt, now)}
       </p>
     </Callout>
   );
+}
+
+/** What keeps fills from being lost: opening Fillbook, or resuming an account for which it asks nothing. */
+function untilText(
+  { pausedAt, exchangeName }: AccountView,
+  days: number,
+  deadlineAt: UnixMs | null,
+  now: UnixMs,
+): string {
+  if (deadlineAt === null) return says.lookBackEvery(days);
+  if (pausedAt === null) return says.lookBackUntil(days, fullTimeText(deadlineAt));
+  return deadlineAt <= now
+    ? text.care.pausedLookBackPassed(exchangeName)
+    : text.care.pausedLookBack(fullTimeText(deadlineAt));
 }

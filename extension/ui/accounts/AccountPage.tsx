@@ -19,6 +19,7 @@ import { AccountValue } from './AccountValue';
 import { ExchangeMark } from './ExchangeMark';
 import { ImportSection } from './ImportSection';
 import { KeySection } from './KeySection';
+import { PauseAccount } from './PauseAccount';
 import { RemoveAccount } from './RemoveAccount';
 import { RenameAccount } from './RenameAccount';
 import { SymbolsSection } from './SymbolsSection';
@@ -65,7 +66,7 @@ function Page({ account, otherLabels }: { account: AccountView; otherLabels: rea
 }
 
 function PageActions({ account, otherLabels }: { account: AccountView; otherLabels: readonly string[] }) {
-  const [open, setOpen] = useState<'rename' | 'remove' | null>(null);
+  const [open, setOpen] = useState<'pause' | 'rename' | 'remove' | null>(null);
   const close = () => setOpen(null);
   return (
     <>
@@ -77,12 +78,18 @@ function PageActions({ account, otherLabels }: { account: AccountView; otherLabe
           {text.doctor.open}
         </Button>
       ) : null}
+      {account.frozen === null && account.pausedAt === null ? (
+        <Button variant="default" size="xs" onClick={() => setOpen('pause')}>
+          {text.care.pause}
+        </Button>
+      ) : null}
       <Button variant="default" size="xs" onClick={() => setOpen('rename')}>
         {says.rename}
       </Button>
       <Button variant="default" size="xs" c="var(--fb-failed)" onClick={() => setOpen('remove')}>
-        {says.remove}
+        {account.frozen === null ? says.remove : text.care.erase}
       </Button>
+      <PauseAccount account={account} opened={open === 'pause'} onClose={close} />
       <RenameAccount account={account} otherLabels={otherLabels} opened={open === 'rename'} onClose={close} />
       <RemoveAccount account={account} opened={open === 'remove'} onClose={close} />
     </>
@@ -104,7 +111,7 @@ function ValueSection({ account }: { account: AccountView }) {
     </Button>
   );
   return (
-    <Section title={says.value} aside={account.frozen === null ? refresh : undefined}>
+    <Section title={says.value} aside={account.frozen === null && account.pausedAt === null ? refresh : undefined}>
       <div className={classes.value}>
         <ExchangeMark exchange={account.exchange} large />
         <AccountValue account={account} large />
@@ -114,7 +121,7 @@ function ValueSection({ account }: { account: AccountView }) {
           <span className={classes.dimmed}>{account.frozen === null ? says.notFetched : says.nothingFetched}</span>
         ) : null}
       </div>
-      {value.state === 'unknown' && account.frozen === null ? (
+      {value.state === 'unknown' && account.frozen === null && account.pausedAt === null ? (
         <AccountFailure account={account} failure={value.failure} since={value.failedAt} />
       ) : null}
       <Wallets account={account} />

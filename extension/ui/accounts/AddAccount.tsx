@@ -5,7 +5,8 @@ import { IconCheck } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
 import { type ExchangeId, exchangeIdOf, exchangeIds, exchangeInfos } from '../../../shared/exchanges/ids';
-import type { AccountDraft, AccountView, KeyTest } from '../../engine/api';
+import type { Failure } from '../../../shared/reasons';
+import type { AccountDraft, AccountView, AddAccountError, KeyTest } from '../../engine/api';
 import { Callout } from '../components/Callout';
 import { Screen } from '../components/Screen';
 import { dateText } from '../components/time-format';
@@ -17,11 +18,13 @@ import { NoKeys } from '../sample/NoKeys';
 import { text } from '../text';
 import classes from './AddAccount.module.css';
 import { ExchangeMark } from './ExchangeMark';
+import { focusFirstInvalid } from './focus-first-invalid';
 import { KeyFields, KeyOutcome } from './KeyFields';
 import { KeySteps } from './KeySteps';
 import { labelProblem, maxLabelLength } from './key-fields';
 import { keyVerdict } from './key-verdict';
 import { useKeyForm } from './use-key-form';
+import { addressIn } from './WhitelistAddress';
 
 const says = text.accounts;
 
@@ -90,8 +93,9 @@ function AddForm({ accounts }: { accounts: readonly AccountView[] }) {
     key.clear();
     navigateHash(routes.account(id), { replace: true });
   };
-  const save = (event: FormEvent) => {
+  const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    focusFirstInvalid(event.currentTarget);
     if (verdict !== null && verdict !== 'cannot-read') return key.submit(store, open);
     // a key that can do more than read is stored only by a second click, below the warning
     key.submit(
@@ -144,10 +148,14 @@ function AddForm({ accounts }: { accounts: readonly AccountView[] }) {
         </Group>
         <p className={classes.note}>{says.testBeforeSave}</p>
       </form>
-      <KeySteps exchange={exchange} />
+      <KeySteps exchange={exchange} address={addressIn([asFailure(key.problem)])} />
     </div>
   );
 }
+
+/** What is wrong with a field of the form is no failure of a call. */
+const asFailure = (problem: AddAccountError | null): Failure | null =>
+  problem === null || problem.reason === 'label-taken' || problem.reason === 'field-invalid' ? null : problem;
 
 function ExchangeSelect({ value, onValue }: { value: ExchangeId; onValue: (exchange: ExchangeId) => void }) {
   const [search, setSearch] = useState('');

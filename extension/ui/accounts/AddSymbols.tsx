@@ -43,7 +43,7 @@ export function AddSymbols({ account, coverage }: AddSymbolsProps) {
     if (added === 0) return;
     store(merged, () => {
       setTyped('');
-      setDone(says.symbolsAdded(added));
+      setDone((account.pausedAt === null ? says.symbolsAdded : text.care.symbolsAddedPaused)(added));
     });
   };
   const refused = problem?.reason === 'field-invalid' ? refusedText(account, problem.names) : null;

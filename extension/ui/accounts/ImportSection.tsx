@@ -45,7 +45,7 @@ export function ImportSection({ account }: { account: AccountView }) {
             action={{ label: text.common.close, run: () => setRefused(null) }}
           />
         )}
-        {account.frozen === null ? (
+        {account.frozen === null && account.pausedAt === null ? (
           <Group>
             {cancellable ? (
               <Button variant="default" size="xs" onClick={cancel} loading={task.running}>
@@ -77,7 +77,7 @@ function ImportBody({ account }: { account: AccountView }) {
   const atWork = progress.state === 'running' || progress.state === 'waiting';
   return (
     <>
-      <StateLine progress={progress} />
+      <StateLine account={account} />
       {atWork || progress.state === 'paused' || progress.state === 'stopped' ? (
         <Progress.Root size="sm">
           <Progress.Section
@@ -113,13 +113,13 @@ function doneText({ by, readTo, symbolsDone, symbolsTotal }: ImportProgress): st
 }
 
 /** What it is and how it stands, in a sentence; while it runs, how far. */
-function StateLine({ progress }: { progress: ImportProgress }) {
+function StateLine({ account: { progress, pausedAt } }: { account: AccountView }) {
   const finished = progress.finishedAt === null ? '' : ` ${says.finished(fullTimeText(progress.finishedAt))}`;
   return (
     <p className={classes.state}>
       <strong>{says.importTitle[progress.kind]}</strong>
       {': '}
-      {stateSentence(progress)}
+      {pausedAt !== null && progress.state === 'paused' ? text.care.pausedImport : stateSentence(progress)}
       {progress.state === 'complete' || progress.state === 'complete-with-warnings' ? finished : ''}
     </p>
   );

@@ -28,7 +28,8 @@ export function KeyField({ exchange, field, value, onValue, asked, refused = nul
   const [left, setLeft] = useState(false);
   const [cleaned, setCleaned] = useState(false);
   const problem = keyProblem(exchange, field, value);
-  const error = refused ?? (problem === null ? null : sentenceOf(problem, field, { asked, left }));
+  const error =
+    refused ?? (problem === null ? null : sentenceOf(problem, field, { asked, left }, inSentence(shown.label)));
   const change = (typed: string) => {
     const clean = isChosen(field) ? cleanChosen(typed) : cleanKey(typed);
     if (clean.changed) setCleaned(true);
@@ -52,20 +53,25 @@ export function KeyField({ exchange, field, value, onValue, asked, refused = nul
   );
 }
 
+/** A field's label inside a sentence: "API key" as it is, "Secret key" as "secret key". */
+export const inSentence = (label: string): string =>
+  /^[A-Z]{2}/.test(label) ? label : `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+
 /** Emptiness is said once a submit was tried, shortness once the field was left, everything else at once. */
 function sentenceOf(
   problem: KeyProblem,
   field: CredentialField,
   seen: { readonly asked: boolean; readonly left: boolean },
+  name: string,
 ): string | null {
   switch (problem.kind) {
     case 'empty':
-      return seen.asked ? (isChosen(field) ? says.chosenEmpty : says.keyEmpty) : null;
+      return seen.asked ? (isChosen(field) ? says.chosenEmpty : says.keyEmpty)(name) : null;
     case 'characters':
-      return isChosen(field) ? says.chosenCharacters : says.keyCharacters[problem.allowed];
+      return isChosen(field) ? says.chosenCharacters : says.keyCharacters[problem.allowed](name);
     case 'length':
       return seen.asked || seen.left || problem.actual > problem.expected
-        ? says.keyWrongLength(problem.expected, problem.actual)
+        ? says.keyWrongLength(name, problem.expected, problem.actual)
         : null;
   }
 }

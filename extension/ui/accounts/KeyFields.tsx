@@ -4,7 +4,7 @@ import { Callout } from '../components/Callout';
 import { failureSentence } from '../components/FailureNotice';
 import { text } from '../text';
 import { FormFailure } from './FormFailure';
-import { KeyField } from './KeyField';
+import { inSentence, KeyField } from './KeyField';
 import { KeyVerdictNote, RightsList } from './KeyVerdict';
 import type { KeyForm } from './use-key-form';
 
@@ -31,7 +31,7 @@ export function KeyFields({ exchange, form, autoFocus = false }: KeyFieldsProps)
           onValue={(value) => form.setField(field, value)}
           asked={form.asked}
           readOnly={form.running}
-          refused={refusedField === field ? says.fieldInvalid : null}
+          refused={refusedField === field ? says.fieldInvalid(inSentence(says.credentialFields[field])) : null}
           autoFocus={autoFocus && index === 0}
         />
       ))}

@@ -1,10 +1,9 @@
 /** The account's key: its last four characters, what it may do, and the form that replaces it. */
-import { Button, Group } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Button } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
 import type { AccountView } from '../../engine/api';
 import { Age } from '../components/Age';
 import { Section } from '../components/Screen';
-import { useEngine } from '../engine';
 import { navigateHash, useHashSearch } from '../hash-location';
 import { usePlatform } from '../platform';
 import { routes } from '../routes';
@@ -12,9 +11,11 @@ import { NoKeys } from '../sample/NoKeys';
 import { text } from '../text';
 import { AccountFailure } from './AccountFailure';
 import classes from './AccountPage.module.css';
-import { KeyFields, KeyOutcome } from './KeyFields';
 import { KeyVerdictNote, RightsList } from './KeyVerdict';
-import { useKeyForm } from './use-key-form';
+import { ReplaceKey } from './ReplaceKey';
+import { TestKey } from './TestKey';
+import { useKeyTest } from './use-key-test';
+import { addressIn, addressOf, WhitelistAddress } from './WhitelistAddress';
 
 const says = text.accounts;
 
@@ -34,7 +35,19 @@ function OpenKeySection({ account }: { account: AccountView }) {
   const { showsSample } = usePlatform();
   const replacing = new URLSearchParams(useHashSearch()).get('do') === 'key';
   const [replaced, setReplaced] = useState(false);
-  const close = () => navigateHash(routes.account(account.id), { replace: true });
+  const test = useKeyTest(account.id);
+  const opener = useRef<HTMLButtonElement>(null);
+  const returning = useRef(false);
+  useEffect(() => {
+    if (!replacing && returning.current) opener.current?.focus();
+    returning.current = false;
+  }, [replacing]);
+  const close = () => {
+    returning.current = true; // the button that opened the form stands there again after the next drawing
+    navigateHash(routes.account(account.id), { replace: true });
+  };
+  const outcome = test.ended?.outcome;
+  const addressNow = (outcome && !outcome.ok ? addressIn([outcome.error]) : null) ?? addressOf(account);
   const open = () => {
     setReplaced(false);
     navigateHash(routes.accountKey(account.id));
@@ -46,17 +59,25 @@ function OpenKeySection({ account }: { account: AccountView }) {
           <span className={account.maskedKey === null ? classes.dimmed : classes.masked}>
             {account.maskedKey ?? says.noKey}
           </span>
-          {replacing || showsSample ? null : (
-            <Button variant="default" size="compact-sm" onClick={open}>
-              {account.maskedKey === null ? says.enterKey : says.replaceKey}
-            </Button>
-          )}
+          <div className={classes.keyButtons}>
+            {replacing || account.maskedKey === null ? null : (
+              <Button variant="default" size="compact-sm" onClick={test.start} loading={test.running}>
+                {test.ended === null ? text.care.test : text.care.testAgain}
+              </Button>
+            )}
+            {replacing || showsSample ? null : (
+              <Button ref={opener} variant="default" size="compact-sm" onClick={open}>
+                {account.maskedKey === null ? says.enterKey : says.replaceKey}
+              </Button>
+            )}
+          </div>
         </div>
         <p role="status" className={classes.note} hidden={!replaced}>
           {replaced ? says.replaced : null}
         </p>
         <MissingHosts account={account} />
-        <Rights account={account} />
+        {replacing ? null : <TestKey account={account} run={test} />}
+        {test.ended?.outcome.ok && !replacing ? null : <Rights account={account} />}
         {replacing && showsSample ? <NoKeys /> : null}
         {replacing && !showsSample ? (
           <ReplaceKey
@@ -68,8 +89,19 @@ function OpenKeySection({ account }: { account: AccountView }) {
             }}
           />
         ) : null}
+        <Whitelist account={account} address={addressNow} />
       </div>
     </Section>
+  );
+}
+
+/** Folded away while no address is known: it is then only how to come by one. */
+function Whitelist({ account: { exchange }, address }: { account: AccountView; address: string | null }) {
+  return (
+    <details className={classes.whitelist} open={address !== null}>
+      <summary>{text.care.addressTitle}</summary>
+      <WhitelistAddress exchange={exchange} address={address} />
+    </details>
   );
 }
 
@@ -109,47 +141,4 @@ function Rights({ account }: { account: AccountView }) {
         </>
       );
   }
-}
-
-interface ReplaceKeyProps {
-  readonly account: AccountView;
-  readonly onClose: () => void;
-  readonly onReplaced: () => void;
-}
-
-function ReplaceKey({ account, onClose, onReplaced }: ReplaceKeyProps) {
-  const engine = useEngine();
-  const key = useKeyForm(account.exchange, () => true);
-  const replace = () =>
-    key.submit(
-      () => engine.replaceKey(account.id, key.credentials),
-      () => {
-        key.clear();
-        onReplaced();
-      },
-    );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    replace();
-  };
-  return (
-    <form
-      onSubmit={submit}
-      className={classes.form}
-      noValidate
-      aria-label={account.maskedKey === null ? says.enterKey : says.replaceTitle}
-    >
-      <p className={classes.note}>{account.maskedKey === null ? says.enterHint : says.replaceHint}</p>
-      <KeyFields exchange={account.exchange} form={key} autoFocus />
-      <KeyOutcome exchange={account.exchange} form={key} onTestAgain={replace} />
-      <Group>
-        <Button type="submit" loading={key.running}>
-          {account.maskedKey === null ? says.enter : says.replace}
-        </Button>
-        <Button variant="subtle" onClick={onClose}>
-          {text.common.cancel}
-        </Button>
-      </Group>
-    </form>
-  );
 }

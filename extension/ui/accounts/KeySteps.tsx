@@ -5,11 +5,18 @@ import { Callout } from '../components/Callout';
 import { dateText } from '../components/time-format';
 import { text } from '../text';
 import classes from './AddAccount.module.css';
+import { WhitelistAddress } from './WhitelistAddress';
 
 const says = text.accounts;
 const dayMs = 86_400_000;
 
-export function KeySteps({ exchange }: { exchange: ExchangeId }) {
+export interface KeyStepsProps {
+  readonly exchange: ExchangeId;
+  /** The address that the exchange named when it refused; null before it has. */
+  readonly address: string | null;
+}
+
+export function KeySteps({ exchange, address }: KeyStepsProps) {
   const { name, keySteps, lookBackMs, closing } = exchangeInfos[exchange];
   return (
     <aside className={classes.steps}>
@@ -29,7 +36,9 @@ export function KeySteps({ exchange }: { exchange: ExchangeId }) {
           <li key={step}>{step}</li>
         ))}
       </ol>
+      <Title order={2}>{text.care.addressTitle}</Title>
       <p>{says.addressHint(name)}</p>
+      <WhitelistAddress exchange={exchange} address={address} />
       <p>{says.deviceNote}</p>
     </aside>
   );

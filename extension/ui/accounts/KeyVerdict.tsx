@@ -24,7 +24,10 @@ export function KeyVerdictNote({ rights, exchange, assets, live = false }: KeyVe
   switch (verdict.kind) {
     case 'read-only':
       return (
-        <Callout tone="good" live={live}>
+        <Callout
+          {...(verdict.ipRestricted === false ? { tone: 'warning', title: says.verdictOpenTitle } : { tone: 'good' })}
+          live={live}
+        >
           <p>
             {found}
             {says.verdictReadOnly}

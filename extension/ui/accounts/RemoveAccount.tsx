@@ -1,16 +1,22 @@
-/** Removes an account: its key always, its history only if the trader chooses so. Its label is typed to confirm. */
+/**
+ * Removes an account: its key always, its history only if the trader chooses so, and then its label is typed to confirm.
+ * Of one that is kept for its history alone the history is all there is to remove.
+ */
 import { Radio, Stack } from '@mantine/core';
 import { useState } from 'react';
+import { exchangeInfos } from '../../../shared/exchanges/ids';
 import type { Failure } from '../../../shared/reasons';
 import type { AccountView } from '../../engine/api';
 import { ConfirmDialog } from '../components/ConfirmDialog';
 import { FailureNotice } from '../components/FailureNotice';
+import { dateText } from '../components/time-format';
 import { useEngine } from '../engine';
 import { navigateHash } from '../hash-location';
 import { routes } from '../routes';
 import { text } from '../text';
 
 const says = text.accounts;
+const { care } = text;
 
 export interface RemoveAccountProps {
   readonly account: AccountView;
@@ -20,34 +26,44 @@ export interface RemoveAccountProps {
 
 export function RemoveAccount({ account, opened, onClose }: RemoveAccountProps) {
   const engine = useEngine();
-  const [history, setHistory] = useState<'keep' | 'erase'>('keep');
+  const kept = account.frozen !== null;
+  const [chosen, setChosen] = useState<'keep' | 'erase'>('keep');
   const [failure, setFailure] = useState<Failure | null>(null);
+  const history = kept ? 'erase' : chosen;
+  const close = () => {
+    setChosen('keep');
+    setFailure(null);
+    onClose();
+  };
   const remove = async () => {
     const removed = await engine.removeAccount(account.id, history);
     if (!removed.ok) return setFailure(removed.error);
-    onClose();
+    close();
     navigateHash(routes.accounts, { replace: true });
   };
   return (
     <ConfirmDialog
       opened={opened}
-      title={says.removeTitle(account.label)}
-      word={account.label}
-      confirmLabel={says.remove}
+      title={kept ? care.eraseTitle(account.label) : says.removeTitle(account.label)}
+      confirmLabel={history === 'erase' ? care.erase : says.remove}
       onConfirm={remove}
-      onClose={onClose}
+      onClose={close}
+      {...(history === 'erase' ? { word: account.label } : {})}
     >
-      <p style={{ marginTop: 0 }}>{says.removeWhat}</p>
-      <Radio.Group
-        label={says.removeHistory}
-        value={history}
-        onChange={(value) => setHistory(value === 'erase' ? 'erase' : 'keep')}
-      >
-        <Stack gap={6} mt={6}>
-          <Radio value="keep" label={says.removeKeep} />
-          <Radio value="erase" label={says.removeErase} />
-        </Stack>
-      </Radio.Group>
+      {kept ? null : (
+        <Radio.Group
+          label={says.removeHistory}
+          value={chosen}
+          onChange={(value) => setChosen(value === 'erase' ? 'erase' : 'keep')}
+          mb="md"
+        >
+          <Stack gap={6} mt={6}>
+            <Radio value="keep" label={says.removeKeep} />
+            <Radio value="erase" label={says.removeErase} />
+          </Stack>
+        </Radio.Group>
+      )}
+      <WhatGoes account={account} history={history} />
       {failure === null ? null : (
         <FailureNotice
           failure={failure}
@@ -58,4 +74,41 @@ export function RemoveAccount({ account, opened, onClose }: RemoveAccountProps) 
       )}
     </ConfirmDialog>
   );
+}
+
+function WhatGoes({ account, history }: { account: AccountView; history: 'keep' | 'erase' }) {
+  const { fillsStored, reachedFrom } = account.progress;
+  const since = reachedFrom === null ? null : dateText(reachedFrom);
+  const erased = [
+    care.removeGoesCoverage,
+    since === null ? care.removeGoesNoFills : care.removeGoesFills(fillsStored, since),
+  ];
+  const goes = [
+    ...(account.maskedKey === null ? [] : [care.removeGoesKey(account.maskedKey)]),
+    care.removeGoesBalances,
+    ...(history === 'erase' ? erased : []),
+  ];
+  return (
+    <>
+      <p style={{ margin: 0 }}>{care.removeGoes}:</p>
+      <ul style={{ margin: '4px 0 8px', paddingLeft: 20 }}>
+        {goes.map((what) => (
+          <li key={what}>{what}</li>
+        ))}
+      </ul>
+      {history === 'keep' ? (
+        <p style={{ margin: 0 }}>{since === null ? care.removeStaysNone : care.removeStays(fillsStored, since)}</p>
+      ) : (
+        <LostForGood account={account} />
+      )}
+    </>
+  );
+}
+
+/** What could not be imported a second time. */
+function LostForGood({ account: { exchange, exchangeName, frozen } }: { account: AccountView }) {
+  const { lookBackMs } = exchangeInfos[exchange];
+  if (frozen === 'closed') return <p style={{ margin: 0 }}>{care.eraseClosed(exchangeName)}</p>;
+  if (lookBackMs === null) return null;
+  return <p style={{ margin: 0 }}>{care.eraseLookBack(exchangeName, Math.floor(lookBackMs / 86_400_000))}</p>;
 }

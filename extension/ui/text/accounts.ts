@@ -36,7 +36,7 @@ export const accounts = {
   label: 'Label',
   labelHint: 'Tells several accounts of one exchange apart, such as main or bot 2.',
   labelEmpty: 'Give the account a label.',
-  labelTooLong: (limit: number) => `At most ${limit} characters.`,
+  labelTooLong: (limit: number) => `A label has at most ${limit} characters.`,
   labelTaken: 'Another account of this exchange has this label. Choose a different one.',
   credentialFields: { apiKey: 'API key', secret: 'Secret key', passphrase: 'Passphrase', memo: 'Memo' },
   fieldHints: {
@@ -46,16 +46,18 @@ export const accounts = {
     memo: 'The one you chose when you made the key. It is encrypted here too.',
   },
   keyLength: (actual: number, expected: number) => `${actual} of ${expected} characters`,
-  keyEmpty: 'Paste it from the exchange.',
+  keyEmpty: (field: string) => `Paste the ${field} from the exchange.`,
   keyCharacters: {
-    'letters-and-digits': 'Only letters and digits belong in it. Was a masked or shortened key copied?',
-    keyboard: 'It holds signs that no key has. Was a masked or shortened key copied?',
+    'letters-and-digits': (field: string) =>
+      `Only letters and digits belong in the ${field}. Was a masked or shortened one copied?`,
+    keyboard: (field: string) => `The ${field} holds signs that no key has. Was a masked or shortened one copied?`,
   },
-  chosenEmpty: 'Type it as you chose it at the exchange.',
+  chosenEmpty: (field: string) => `Type the ${field} as you chose it at the exchange.`,
   chosenCharacters: 'It holds signs that the exchange cannot take in a passphrase.',
-  keyWrongLength: (expected: number, actual: number) => `It has ${expected} characters; this has ${actual}.`,
+  keyWrongLength: (field: string, expected: number, actual: number) =>
+    `The ${field} has ${expected} characters; this has ${actual}.`,
   blanksRemoved: 'Blanks that were pasted along were removed.',
-  fieldInvalid: 'The engine did not accept this field.',
+  fieldInvalid: (field: string) => `The ${field} was not accepted. Copy it once more from the exchange.`,
   test: 'Test the key',
   testAgain: 'Test again',
   save: 'Save account',
@@ -63,7 +65,7 @@ export const accounts = {
   testBeforeSave: 'Saving tests the key first. Nothing is stored before the exchange has accepted it.',
   stepsTitle: (exchange: string) => `A read-only key at ${exchange}`,
   addressHint: (exchange: string) =>
-    `Requests go from this browser straight to ${exchange}, so the address to add is your own connection's. If the key's whitelist lacks it, the test names it where ${exchange} tells it.`,
+    `Requests go from this browser straight to ${exchange}, so the address to add is your own connection's.`,
   deviceNote: 'Key and secret are encrypted on this device and are used only to sign requests here.',
 
   // rights
@@ -74,6 +76,7 @@ export const accounts = {
   verdictReadOnly: 'It can only read, as it should.',
   verdictPowerful: (powers: readonly Power[], exchange: string) =>
     `This key can ${and(powers.map((power) => powerNames[power]))}. Fillbook never does, but whoever steals the key could. Untick everything but reading at ${exchange}.`,
+  verdictOpenTitle: 'This key works from any address',
   verdictPowerfulTitle: 'This key can do more than read',
   verdictCannotReadTitle: 'This key cannot read',
   verdictCannotRead: (exchange: string) =>
@@ -219,8 +222,6 @@ export const accounts = {
   renameSave: 'Save',
   remove: 'Remove account',
   removeTitle: (label: string) => `Remove ${label}`,
-  removeWhat:
-    'The key of this account is destroyed on this device. At the exchange it stays until you delete it there.',
   removeHistory: 'Its imported history',
   removeKeep: 'Keep it: fills and PnL stay in your figures',
   removeErase: 'Erase it: fills and PnL of this account are gone',

@@ -18,6 +18,7 @@ export const binance: ExchangeInfo = {
     'Recommended: Restrict access to trusted IPs only, with the address that this computer calls from.',
     'Copy the API key and the secret key into this form. The secret is shown only now.',
   ],
+  whitelist: 'At Binance: API Management, Edit restrictions of this key, Restrict access to trusted IPs only.',
   deepScan: {
     what: 'Binance lists fills only symbol by symbol, so the import asks for the symbols that your balances, deposits and orders point to. A coin that was sold out long ago may leave no such trace. The deep scan asks for every market, one by one.',
     time: 'About 20 to 30 minutes, with half of the request limit left to your bots. It can be stopped and goes on later.',

@@ -18,5 +18,6 @@ export const bitget: ExchangeInfo = {
     'Recommended: bind the address that this computer calls from.',
     'Copy the API key and the secret key into this form. The secret is shown only now.',
   ],
+  whitelist: 'At Bitget: API Keys, edit this key, and bind the address to it.',
   deepScan: null,
 };

@@ -19,5 +19,6 @@ export const bitmart: ExchangeInfo = {
     'Recommended: bind the address that this computer calls from.',
     'Copy the access key and the secret key into this form. The secret is shown only now.',
   ],
+  whitelist: 'At BitMart: API Settings, edit this key, and bind the address to it.',
   deepScan: null,
 };

@@ -17,6 +17,8 @@ export const coinstore: ExchangeInfo = {
     'Recommended: bind the address that this computer calls from, at most five. Over IPv6 it has another one than over IPv4.',
     'Copy the API key and the secret key into this form. The secret is shown only now.',
   ],
+  whitelist:
+    'At Coinstore: API Management, edit this key, and bind the address to it, at most five. Over IPv6 you have another one than over IPv4.',
   deepScan: {
     what: 'Coinstore lists fills only symbol by symbol, so the import asks for the symbols that your balances, deposits and orders point to. A coin that was sold out long ago may leave no such trace. The deep scan asks for every market, one by one.',
     time: 'A few minutes, with half of the request limit left to your bots. It can be stopped and goes on later.',

@@ -17,5 +17,6 @@ export const gate: ExchangeInfo = {
     'Recommended: add the address that this computer calls from. Gate lets a key without one expire after 90 days.',
     'Copy the key and the secret into this form. The secret is shown only now.',
   ],
+  whitelist: 'At Gate: API Management, edit this key, and add the address to its IP whitelist.',
   deepScan: null,
 };

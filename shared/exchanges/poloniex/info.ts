@@ -17,5 +17,6 @@ export const poloniex: ExchangeInfo = {
     'Recommended: restrict access to trusted IPs only, with the address that this computer calls from.',
     'Copy the API key and the secret into this form.',
   ],
+  whitelist: 'At Poloniex: API Keys, edit this key, and restrict it to trusted IPs with this address.',
   deepScan: null,
 };

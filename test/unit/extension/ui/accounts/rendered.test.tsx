@@ -16,6 +16,7 @@ import { KeyFields } from '../../../../../extension/ui/accounts/KeyFields';
 import { KeySection } from '../../../../../extension/ui/accounts/KeySection';
 import { KeyVerdictNote } from '../../../../../extension/ui/accounts/KeyVerdict';
 import { Wallets } from '../../../../../extension/ui/accounts/Wallets';
+import { addressOf, WhitelistAddress } from '../../../../../extension/ui/accounts/WhitelistAddress';
 import { SecretField } from '../../../../../extension/ui/components/SecretField';
 import { WordGrid } from '../../../../../extension/ui/components/WordGrid';
 import { EngineProvider } from '../../../../../extension/ui/engine';
@@ -80,6 +81,69 @@ describe('a wallet', () => {
   });
 });
 
+describe('an account that its trader has paused', () => {
+  const day = 86_400_000;
+  const paused = {
+    ...account('a', 'main', failed({ reason: 'account-paused' }, '1022.4'), { state: 'paused' }),
+    pausedAt: unixMs(Date.now() - day),
+  };
+  const mexc = (deadlineAt: number) =>
+    ({
+      ...paused,
+      exchange: 'mexc',
+      exchangeName: 'MEXC',
+      lookBack: { days: 30, readableSince: unixMs(0), deadlineAt: unixMs(deadlineAt), gap: null },
+    }) as const;
+
+  test('has its last value and the word paused, and its import stands still with nothing to press', () => {
+    expect(words(<AccountValue account={paused} />)).toMatch(/You paused this account.* last 1,022 \.40 USDT$/);
+    expect(words(<AccountNotices account={paused} />)).toMatch(/^Paused since .* Resume$/);
+    expect(words(<ImportSection account={paused} />)).toContain('It stands still while the account is paused');
+    expect(markup(<ImportSection account={paused} />)).not.toContain('<button');
+  });
+
+  test('at an exchange that forgets says until when it must be resumed, and when that has passed', () => {
+    const before = words(<AccountNotices account={mexc(Date.now() + 20 * day)} />);
+    expect(before).toMatch(/Resume this account before .*, so that no fill is lost/);
+    expect(before).not.toContain('Open Fillbook');
+    expect(words(<AccountNotices account={mexc(Date.now() - day)} />)).toContain('Fills may already be lost');
+  });
+
+  test('keeps its key, which can be tested', () => {
+    expect(words(<KeySection account={paused} />)).toContain('••••a1b2 Test the key Replace the key');
+  });
+});
+
+describe('the address to whitelist', () => {
+  test('is the one that the exchange named in its refusal, with a button that copies it', () => {
+    const refused = account('a', 'main', failed({ reason: 'ip-not-whitelisted', address: '203.0.113.7' }, null));
+    expect(addressOf(refused)).toBe('203.0.113.7');
+    const shown = words(<WhitelistAddress exchange="binance" address={addressOf(refused)} />);
+    expect(shown).toMatch(/^Binance sees this connection as 203\.0\.113\.7 Copy address At Binance: API Management/);
+  });
+
+  test('is never made up: before the exchange has named it there is none', () => {
+    expect(addressOf(account('a', 'main', known('1')))).toBeNull();
+    expect(addressOf(account('a', 'main', failed({ reason: 'ip-not-whitelisted' }, null)))).toBeNull();
+    const shown = words(<WhitelistAddress exchange="gate" address={null} />);
+    expect(shown).toMatch(/^Gate names the address in its first refusal/);
+    expect(shown).not.toMatch(/\d/);
+  });
+
+  test('is looked for in what refused the import and the rights too', () => {
+    const refusal = { reason: 'ip-not-whitelisted', address: '198.51.100.4' } as const;
+    const view = account('a', 'main', known('1'), { state: 'stopped', failure: refusal });
+    expect(addressOf(view)).toBe('198.51.100.4');
+    const rights = { state: 'unknown', failure: refusal, failedAt: unixMs(1), last: null } as const;
+    expect(addressOf({ ...account('a', 'main', known('1')), rights })).toBe('198.51.100.4');
+  });
+
+  test('has a place at every exchange', () => {
+    for (const exchange of exchangeIds)
+      expect(exchangeInfos[exchange].whitelist).toContain(exchangeInfos[exchange].name);
+  });
+});
+
 describe('an account that is kept for its history alone', () => {
   const keyless = {
     ...account('a', 'old', { state: 'pending' }),
@@ -94,7 +158,7 @@ describe('an account that is kept for its history alone', () => {
   });
 
   test('offers a key where its exchange still answers, and none where it has closed', () => {
-    expect(words(<KeySection account={keyless} />)).toBe('Key no key Enter a key');
+    expect(words(<KeySection account={keyless} />)).toMatch(/^Key no key Enter a key Address to whitelist /);
     const closed = { ...keyless, exchange: 'bitmart', exchangeName: 'BitMart', frozen: 'closed' } as const;
     expect(words(<KeySection account={closed} />)).toBe(
       'Key The key was dropped when BitMart closed. Nothing needs one any more.',
@@ -266,7 +330,7 @@ describe('the fields of a key', () => {
       );
     expect(field('binance', 'a-b')).toContain('Only letters and digits');
     expect(field('gate', 'a-b')).toBe('API key');
-    expect(field('gate', '••••')).toContain('It holds signs that no key has.');
+    expect(field('gate', '••••')).toContain('The API key holds signs that no key has.');
     expect(field('gate', '••••')).not.toContain('letters and digits');
   });
 });

@@ -11,10 +11,14 @@ const account = { accountId: 'acc-1', exchange: 'binance' } as const;
 /** Deps that note what was asked of them, in order. */
 function noting(answers: { readonly granted?: boolean; readonly copies?: boolean; readonly resumes?: Failure } = {}) {
   const notes: string[] = [];
-  const engine: Pick<EngineApi, 'refresh' | 'startImport'> = {
+  const engine: Pick<EngineApi, 'refresh' | 'resumeAccount' | 'startImport'> = {
     refresh: async (id) => void notes.push(`refresh ${id}`),
     startImport: async (id, kind) => {
       notes.push(`start ${kind} ${id}`);
+      return answers.resumes === undefined ? ok(undefined) : err(answers.resumes);
+    },
+    resumeAccount: async (id) => {
+      notes.push(`resume ${id}`);
       return answers.resumes === undefined ? ok(undefined) : err(answers.resumes);
     },
   };
@@ -105,4 +109,15 @@ test('the details for support hold the code and the words, and no label', async 
   expect(notes).toEqual([
     'copy reason: unexpected-payload\nexchange: binance\nhost: api.binance.com\ncode: 502\ndetail: bad gateway',
   ]);
+});
+
+test('a paused account is resumed on the spot, and says so when that cannot be stored', async () => {
+  const resumed = await run({ reason: 'account-paused' });
+  expect(resumed.notes).toEqual(['resume acc-1']);
+  expect(resumed.outcome).toEqual({ kind: 'told', sentence: 'The account is read again.' });
+  const full = { reason: 'storage-full' } as const;
+  expect((await run({ reason: 'account-paused' }, { resumes: full })).outcome).toEqual({
+    kind: 'failed',
+    failure: full,
+  });
 });

@@ -119,6 +119,10 @@ describe('the one button', () => {
         did.push(`import ${id}`);
         return ok(undefined);
       },
+      resumeAccount: async (id: string) => {
+        did.push(`resume ${id}`);
+        return ok(undefined);
+      },
     } as unknown as EngineApi; // what the actions call
     const platform = {
       copy: async (text: string) => void did.push(`copy ${text}`),
@@ -158,6 +162,7 @@ describe('the one button', () => {
     ['refresh', ['refresh acc-1']],
     ['report', ['copy report']],
     ['resume-import', ['import acc-1']],
+    ['resume-account', ['resume acc-1']],
     ['replace-key', ['open /accounts/acc-1?do=key']],
     ['add-symbol', ['open /accounts/acc-1?do=symbols']],
     ['open-account', ['open /accounts/acc-1']],

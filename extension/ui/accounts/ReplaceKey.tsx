@@ -1,0 +1,59 @@
+/** The form for another key of an account, in its page: tested before the old one is dropped; Escape leaves it. */
+import { Button, Group } from '@mantine/core';
+import type { FormEvent } from 'react';
+import type { AccountView } from '../../engine/api';
+import { useEngine } from '../engine';
+import { text } from '../text';
+import classes from './AccountPage.module.css';
+import { focusFirstInvalid } from './focus-first-invalid';
+import { KeyFields, KeyOutcome } from './KeyFields';
+import { useKeyForm } from './use-key-form';
+
+const says = text.accounts;
+
+export interface ReplaceKeyProps {
+  readonly account: AccountView;
+  readonly onClose: () => void;
+  readonly onReplaced: () => void;
+}
+
+export function ReplaceKey({ account, onClose, onReplaced }: ReplaceKeyProps) {
+  const engine = useEngine();
+  const key = useKeyForm(account.exchange, () => true);
+  const replace = () =>
+    key.submit(
+      () => engine.replaceKey(account.id, key.credentials),
+      () => {
+        key.clear();
+        onReplaced();
+      },
+    );
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    focusFirstInvalid(event.currentTarget);
+    replace();
+  };
+  return (
+    <form
+      onSubmit={submit}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !key.running) onClose();
+      }}
+      className={classes.form}
+      noValidate
+      aria-label={account.maskedKey === null ? says.enterKey : says.replaceTitle}
+    >
+      <p className={classes.note}>{account.maskedKey === null ? says.enterHint : says.replaceHint}</p>
+      <KeyFields exchange={account.exchange} form={key} autoFocus />
+      <KeyOutcome exchange={account.exchange} form={key} onTestAgain={replace} />
+      <Group>
+        <Button type="submit" loading={key.running}>
+          {account.maskedKey === null ? says.enter : says.replace}
+        </Button>
+        <Button variant="subtle" onClick={onClose}>
+          {text.common.cancel}
+        </Button>
+      </Group>
+    </form>
+  );
+}

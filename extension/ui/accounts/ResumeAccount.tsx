@@ -1,0 +1,35 @@
+/** Resumes a paused account; a refusal of the store is said beside the button. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { Failure } from '../../../shared/reasons';
+import type { AccountView } from '../../engine/api';
+import { FailureNotice } from '../components/FailureNotice';
+import { useTask } from '../components/use-task';
+import { useEngine } from '../engine';
+import { text } from '../text';
+
+export function ResumeAccount({ account }: { account: AccountView }) {
+  const engine = useEngine();
+  const task = useTask();
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const resume = () =>
+    task.run(async () => {
+      const resumed = await engine.resumeAccount(account.id);
+      setFailure(resumed.ok ? null : resumed.error);
+    });
+  return (
+    <>
+      <Button size="compact-sm" mt={4} onClick={resume} loading={task.running}>
+        {text.care.resume}
+      </Button>
+      {failure === null ? null : (
+        <FailureNotice
+          failure={failure}
+          accountId={account.id}
+          exchange={account.exchange}
+          action={{ label: text.common.close, run: () => setFailure(null) }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+/** What the test of the stored key is doing and what it came to: rights, wallets, or why the exchange refused. */
+import { Button } from '@mantine/core';
+import type { AccountTest, AccountView } from '../../engine/api';
+import { failureSentence } from '../components/FailureNotice';
+import { fullTimeText } from '../components/time-format';
+import { text } from '../text';
+import { AccountFailure } from './AccountFailure';
+import classes from './AccountPage.module.css';
+import { KeyVerdictNote, RightsList } from './KeyVerdict';
+import type { KeyTestRun } from './use-key-test';
+
+const says = text.care;
+
+export function TestKey({ account, run }: { account: AccountView; run: KeyTestRun }) {
+  const { ended } = run;
+  const cancelled = ended !== null && !ended.outcome.ok && ended.outcome.error.reason === 'cancelled';
+  return (
+    <>
+      <p role="status" className={classes.note} hidden={!run.running && ended === null}>
+        {run.running ? says.testing(account.exchangeName, run.seconds) : null}
+        {cancelled ? says.testCancelled : null}
+        {ended?.outcome.ok ? says.tested(fullTimeText(ended.outcome.value.testedAt)) : null}
+        {ended !== null && !ended.outcome.ok && !cancelled ? says.testFailed(fullTimeText(ended.at)) : null}
+      </p>
+      {run.running ? (
+        <div>
+          <Button variant="default" size="compact-sm" onClick={run.cancel}>
+            {says.cancelTest}
+          </Button>
+        </div>
+      ) : null}
+      {ended === null || cancelled ? null : ended.outcome.ok ? (
+        <Tested account={account} test={ended.outcome.value} />
+      ) : (
+        <AccountFailure account={account} failure={ended.outcome.error} />
+      )}
+    </>
+  );
+}
+
+function Tested({ account, test }: { account: AccountView; test: AccountTest }) {
+  return (
+    <>
+      <RightsList rights={test.rights} />
+      <KeyVerdictNote rights={test.rights} exchange={account.exchangeName} assets={test.assets} />
+      <ul className={classes.tested} aria-label={says.walletsRead}>
+        {test.wallets.map(({ wallet, outcome }) => (
+          <li key={wallet} data-failed={!outcome.ok}>
+            {outcome.ok
+              ? says.walletHolds(text.common.wallet[wallet], outcome.value)
+              : `${says.walletFailed(text.common.wallet[wallet])}. ${failureSentence(outcome.error, account.exchange)}`}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
