@@ -1,0 +1,97 @@
+/** A lost computer through the screens: a backup is saved, the vault erased, and everything restored from the file. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exactIn } from './harness/figures';
+import { goTo, openImported, type Scene } from './harness/scene';
+import { passphrase } from './harness/steps';
+
+let scene: Scene;
+let saved: string;
+let before: readonly (string | null)[];
+
+beforeAll(async () => {
+  scene = await openImported({ seed: 57, fills: 60, symbols: 2, soldOut: false });
+  before = await realized();
+});
+afterAll(() => scene?.end());
+
+/** What was made so far as Overview shows it: it comes from fills alone, so that no price of now is in it. */
+async function realized(): Promise<readonly (string | null)[]> {
+  await goTo(scene.page, '/');
+  const heading = scene.page.getByRole('heading', { name: 'Realized PnL' });
+  const section = scene.page.locator('section').filter({ has: heading });
+  await section.locator('[data-exact]').first().waitFor();
+  return exactIn(section);
+}
+
+const chooseFile = (label: string, path: string): Promise<void> =>
+  scene.page.getByLabel(label, { exact: true }).and(scene.page.locator('input[type=file]')).setInputFiles(path);
+
+test('a backup is saved by the browser, says its age, and reads back as it was made', async () => {
+  const { page, profile } = scene;
+  await goTo(page, '/settings');
+  await page.getByText('No backup was made in this browser yet.').waitFor();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Make a backup' }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/^fillbook-\d{4}-\d\d-\d\d\.fillbook$/);
+  saved = join(profile, file.suggestedFilename());
+  await file.saveAs(saved);
+  await page.getByText(/^Last backup: .*Nothing has changed since\./).waitFor();
+  await chooseFile('Check the saved file', saved);
+  await page.getByText(/^The file opens\. It holds 1 account, 60 fills/).waitFor();
+});
+
+test('the file has no key, label or symbol in it to read', async () => {
+  const text = (await readFile(saved)).toString('latin1');
+  const { apiKey, secret } = scene.simulator.keys.readOnly;
+  for (const canary of [apiKey, secret, 'main', 'USDT', 'binance']) expect(text).not.toContain(canary);
+  expect(text).toContain('fillbook-vault-header');
+});
+
+test('after the vault was erased, its passphrase restores it at the first screen, with equal figures', async () => {
+  await erase();
+  const { page } = scene;
+  await page.getByRole('button', { name: 'Restore from a backup' }).click();
+  await chooseFile('Choose a file', saved);
+  await page.getByLabel('Passphrase of the backup', { exact: true }).fill('not the passphrase at all');
+  await page.getByRole('button', { name: 'Open the backup' }).click();
+  await page.getByText('This passphrase does not open the backup.').waitFor();
+  await page.getByLabel('Passphrase of the backup', { exact: true }).fill(passphrase);
+  await page.getByRole('button', { name: 'Open the backup' }).click();
+  await page.getByText('1 account, 60 fills', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Restore', exact: true }).click();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await expect.poll(realized, { timeout: 20_000 }).toEqual(before);
+});
+
+test('restored into the open vault it adds nothing; a changed or foreign file is refused and says why', async () => {
+  const { page, profile } = scene;
+  await goTo(page, '/settings');
+  await page.getByRole('button', { name: 'Restore from a backup' }).click();
+  await chooseFile('Choose a file', saved);
+  await page.getByText('nothing: all of it is here already').waitFor();
+  await page.getByRole('button', { name: 'Choose another file' }).click();
+
+  const bytes = await readFile(saved);
+  const changed = join(profile, 'changed.fillbook');
+  await writeFile(changed, bytes.with(Math.floor(bytes.length / 2), (bytes[Math.floor(bytes.length / 2)] ?? 0) ^ 1));
+  await chooseFile('Choose a file', changed);
+  await page.getByText(/^The backup is damaged: .* is not what was written\./).waitFor();
+  const foreign = join(profile, 'foreign.fillbook');
+  await writeFile(foreign, 'PK\u0003\u0004 a zip of something else');
+  await chooseFile('Choose a file', foreign);
+  await page.getByText('This is not a backup of Fillbook: the file does not begin as one.').waitFor();
+  await expect.poll(realized, { timeout: 20_000 }).toEqual(before);
+});
+
+async function erase(): Promise<void> {
+  const { page } = scene;
+  await goTo(page, '/settings');
+  await page.getByRole('button', { name: 'Erase the vault' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox').fill('ERASE');
+  await dialog.getByRole('button', { name: 'Erase the vault' }).click();
+  await page.getByRole('button', { name: 'Begin' }).waitFor();
+}
