@@ -16,6 +16,7 @@ import { AccountFailure } from './AccountFailure';
 import { AccountNotices } from './AccountNotices';
 import classes from './AccountPage.module.css';
 import { AccountValue } from './AccountValue';
+import { DustSection } from './DustSection';
 import { ExchangeMark } from './ExchangeMark';
 import { ImportSection } from './ImportSection';
 import { KeySection } from './KeySection';
@@ -60,6 +61,7 @@ function Page({ account, otherLabels }: { account: AccountView; otherLabels: rea
         <KeySection account={account} />
         <ImportSection account={account} />
         <SymbolsSection account={account} />
+        <DustSection account={account} />
       </div>
     </Screen>
   );

@@ -94,6 +94,36 @@ export const trades = {
     atCost: 'at its cost of',
     note: 'A trade closes once no more than the dust value is left. What is left is carried into the next trade at its cost: it is in no figure of this one. Closings and Overview know nothing of it.',
   },
+  dustRule: {
+    title: 'Dust of round trips',
+    note: 'Fees in the coin that was bought, and whole lot sizes, leave a rest that cannot be sold, so that a round trip might never close. It closes once no more than its dust value is left; the rest is carried into the next one at its cost, and marked. Closings, open lots and the PnL of Overview are by FIFO and are the same whatever stands here.',
+    others: 'What a round trip may leave',
+    choices: {
+      market: {
+        label: 'Up to the smallest order of the market',
+        description: 'Less than that cannot be sold.',
+      },
+      none: { label: 'Nothing', description: 'A round trip is open while anything is held.' },
+    },
+    caption: 'Dust values of what was traded',
+    value: 'Dust value',
+    from: 'From',
+    sources: {
+      own: 'set by you',
+      market: 'smallest order',
+      none: 'none: closes at exactly zero',
+      unknown: 'not known until the markets are read: closes at exactly zero',
+    },
+    noSymbols: 'No symbol of this account was traded yet.',
+    more: (count: number) => (count === 1 ? 'And 1 more symbol.' : `And ${count} more symbols.`),
+    ownSymbol: 'Own value for',
+    ownQuantity: (base: string) => `Up to, in ${base}`,
+    ownWrong: 'A quantity from 0, such as 0.0005',
+    set: 'Set',
+    remove: (symbol: string) => `Remove your own value of ${symbol}`,
+    cutting: 'The round trips are cut anew …',
+    saved: 'Saved: the round trips are cut by it.',
+  },
   none: {
     trips: {
       title: 'No closed trades',
