@@ -1,0 +1,45 @@
+/** Instants as files write them: ISO 8601 with a zone, up to microseconds. */
+
+const form = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(Z|[+-]\d{2}:\d{2})$/;
+
+const dayMs = 86_400_000;
+
+function zoneMinutes(zone: string): number | null {
+  if (zone === 'Z') return 0;
+  const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(4))];
+  if (hours > 23 || minutes > 59) return null;
+  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
+}
+
+/** Midnight of a day, in milliseconds since 1970; null for a day that the calendar does not have. */
+function midnight(year: number, month: number, day: number): number | null {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day); // `Date.UTC` takes the years 0 to 99 for 1900 to 1999
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() : null;
+}
+
+/**
+ * Microseconds since 1970, an integer, before it negative; null for a text of another form, a day or a time of day that does
+ * not exist (24:00, a leap second), or no zone. "2024-01-01T01:00:00.000001+01:00" is 1704067200000001.
+ */
+export function parseInstant(text: string): number | null {
+  const match = form.exec(text);
+  if (!match) return null;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
+    .slice(1, 7)
+    .map((part) => Number(part ?? 0));
+  const start = midnight(year, month, day);
+  const offset = zoneMinutes(match[8] ?? '');
+  if (start === null || offset === null || hour > 23 || minute > 59 || second > 59) return null;
+  const ms = start + ((hour * 60 + minute - offset) * 60 + second) * 1000;
+  return ms * 1000 + Number((match[7] ?? '').padEnd(6, '0'));
+}
+
+const dateForm = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** The number of a UTC day, `2024-01-31`, counted from 1970-01-01; null for another text or a day that does not exist. */
+export function parseDay(text: string): number | null {
+  const [, year, month, day] = dateForm.exec(text) ?? [];
+  const start = year === undefined ? null : midnight(Number(year), Number(month), Number(day));
+  return start === null ? null : start / dayMs;
+}
