@@ -142,7 +142,7 @@ export const sampleAccounts: readonly SampleAccount[] = [
         usd: [60, 240],
         holdHours: [1, 8],
         restHours: [0, 3],
-        fromDay: 84,
+        fromDay: 118,
         toDay: -20,
       },
       {
@@ -162,7 +162,7 @@ export const sampleAccounts: readonly SampleAccount[] = [
     ],
     locked: { USDT: 55, XRP: 40 },
     rights: { ...onlyReads, trade: true, ipRestricted: false },
-    pageSize: 20,
+    pageSize: 25,
     pageMs: 1_800,
   },
   {

@@ -14,6 +14,8 @@ import { type FakeBrowser, fakeBrowser } from './engine-world';
 const openedAt = Date.UTC(2026, 10, 21, 18);
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
+/** Thousands of fills are read. */
+const patienceMs = 60_000;
 let browser: FakeBrowser;
 let indexedDB: IDBFactory;
 let engines: Engine[];
@@ -76,7 +78,7 @@ describe('with everything read', () => {
     begin();
     api = await start();
     accounts = await settled(api);
-  });
+  }, patienceMs);
   afterAll(end);
 
   test('between them the accounts reach the states that an account can be in', () => {
@@ -166,6 +168,12 @@ describe('opened, left and opened again', () => {
     const after = await (await start()).accounts();
     expect(after).toHaveLength(7);
     expect(after.map(({ id }) => id)).not.toEqual(before.map(({ id }) => id));
+  });
+
+  test('when what was stored is gone, it is begun anew', async () => {
+    await start();
+    indexedDB = new IDBFactory();
+    expect(await (await start()).accounts()).toHaveLength(7);
   });
 
   test('what needs a passphrase is refused, and no key that was typed is kept', async () => {

@@ -48,7 +48,8 @@ test('one account at each exchange, and a few thousand fills in all', () => {
 });
 
 test('the same clock gives the same story to the last digit', () => {
-  for (const { account, story } of stories) expect(storyAt(account).fills).toEqual(story.fills);
+  const textOf = ({ fills }: Story) => JSON.stringify(fills); // a difference of thousands of rows is not worth showing
+  for (const { account, story } of stories) expect(textOf(storyAt(account)) === textOf(story)).toBe(true);
 });
 
 test('an hour later the same story is told an hour later', () => {
@@ -56,7 +57,7 @@ test('an hour later the same story is told an hour later', () => {
   if (!account) throw new Error('no account');
   const shifted = storyAt(account, openedAt + 3_600_000).fills;
   const moved = storyAt(account).fills.map((fill) => ({ ...fill, executedAtUs: fill.executedAtUs + 3_600_000_000 }));
-  expect(shifted).toEqual(moved);
+  expect(JSON.stringify(shifted) === JSON.stringify(moved)).toBe(true);
 });
 
 test('what is held changes by what was filled, and by nothing else', () => {
@@ -74,7 +75,7 @@ test('what is held changes by what was filled, and by nothing else', () => {
 test('nothing is ever sold that was not held', () => {
   for (const { story } of stories) {
     const held = story.heldAt(story.fills.map(({ executedAtUs }) => executedAtUs / 1000));
-    for (const holdings of held) for (const quantity of holdings.values()) expect(quantity >= 0n).toBe(true);
+    expect(held.every((holdings) => [...holdings.values()].every((quantity) => quantity >= 0n))).toBe(true);
   }
 });
 
