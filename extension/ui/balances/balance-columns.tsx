@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { DecimalString } from '../../../shared/money/decimal';
 import { reasons } from '../../../shared/reasons';
+import type { UnixMs } from '../../../shared/result';
 import type { BalancesAccount, BalancesPage } from '../../engine/api/balances';
 import { Age } from '../components/Age';
 import { Amount, Unknown } from '../components/Amount';
@@ -84,7 +85,7 @@ function AssetCell({ line }: { line: Line }) {
     case 'row':
       return line.grouped ? <span className={classes.under}>{line.row.asset}</span> : <strong>{line.row.asset}</strong>;
     case 'sum':
-      return <strong>{line.sum.asset}</strong>;
+      return <strong>{line.asset}</strong>;
     case 'account':
       return (
         <strong>
@@ -111,7 +112,7 @@ function AccountCell({ line, grouping }: { line: Line; grouping: Grouping }) {
         <span className={classes.account}>
           {grouping === 'account' ? ownWallet(line) : <Label wide>{nameOf(account) + walletName(line)}</Label>}
           {read.failure === null ? null : <NotKnownMark account={account} failure={read.failure} at={read.at} />}
-          {partial === null ? null : <PartialMark sum={partial} />}
+          {partial === null ? null : <PartialMark sum={partial()} />}
         </span>
       );
     }
@@ -119,7 +120,7 @@ function AccountCell({ line, grouping }: { line: Line; grouping: Grouping }) {
       return (
         <span className={classes.account}>
           {text.balances.accountCount(line.accounts)}
-          <PartialMark sum={line.sum.value} />
+          <PartialMark sum={line.sum().value} />
         </span>
       );
     case 'account':
@@ -158,7 +159,7 @@ function Quantity({ line, field }: { line: Line; field: 'free' | 'locked' | 'tot
     case 'row':
       return <Holding value={line.row[field]} asset={line.row.asset} />;
     case 'sum':
-      return <Holding value={line.sum[field]} asset={line.sum.asset} />;
+      return <Holding value={line.sum()[field]} asset={line.asset} />;
     case 'account':
       return null; // of several assets there is no quantity
     case 'unread':
@@ -173,7 +174,7 @@ const Holding = ({ value, asset }: { value: DecimalString | null; asset: string 
 /** The price of a row or of a group's asset, shown as a cell of its own or as an icon. */
 function priceOf(line: Line, baseCurrency: BaseCurrency, Shown: typeof PriceCell): ReactNode {
   if (line.kind === 'sum')
-    return <Shown asset={line.sum.asset} price={line.sum.price} baseCurrency={baseCurrency} held={null} />;
+    return <Shown asset={line.asset} price={line.sum().price} baseCurrency={baseCurrency} held={null} />;
   if (line.kind !== 'row') return null;
   const { asset, value, free, locked } = line.row;
   const held = { free, locked, readAt: line.read.at };
@@ -192,7 +193,7 @@ function Value({ line, baseCurrency }: { line: Line; baseCurrency: BaseCurrency 
     case 'sum':
       return (
         <strong>
-          <Amount value={line.sum.value.amount} {...shown} />
+          <Amount value={line.sum().value.amount} {...shown} />
         </strong>
       );
     case 'account': {
@@ -216,10 +217,12 @@ function LineAge({ line }: { line: Line }) {
     case 'row':
       return line.read.failure === null ? <Age at={line.oldestAt} /> : null;
     case 'sum':
-      return line.sum.value.oldestAt === null ? null : <Age at={line.sum.value.oldestAt} />;
+      return <SumAge at={line.sum().value.oldestAt} />;
     case 'account':
       return line.account.value.state === 'known' ? <Age at={line.account.value.value.oldestAt} /> : null;
     case 'unread':
       return null;
   }
 }
+
+const SumAge = ({ at }: { at: UnixMs | null }) => (at === null ? null : <Age at={at} />);

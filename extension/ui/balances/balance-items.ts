@@ -32,10 +32,21 @@ function readOf(account: BalancesAccount, wallet: Wallet): ReadState | null {
 
 const older = (a: UnixMs, b: UnixMs): UnixMs => (b < a ? b : a);
 
+/** Parsed once for as long as a page of rows is shown: typing and sorting ask for thousands of them again and again. */
+const values = new WeakMap<AssetRow, E36 | null>();
+
+function worthOf(row: AssetRow): E36 | null {
+  const known = values.get(row);
+  if (known !== undefined) return known;
+  const value = row.value.state === 'known' ? e36(row.value.amount) : null;
+  values.set(row, value);
+  return value;
+}
+
 function itemOf(row: AssetRow, account: BalancesAccount, read: ReadState): Item {
   const steps = row.value.state === 'known' ? row.value.path : [];
   const oldestAt = steps.reduce((oldest, step) => older(oldest, step.at), read.at);
-  return { row, account, read, oldestAt, value: row.value.state === 'known' ? e36(row.value.amount) : null };
+  return { row, account, read, oldestAt, value: worthOf(row) };
 }
 
 /** The rows of the accounts in scope whose asset has `search` in its name, in any case; '' is in every name. */

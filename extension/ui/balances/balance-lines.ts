@@ -38,6 +38,7 @@ export interface AssetSum {
   readonly value: PartialAmount;
 }
 
+/** Sums are computed for the lines that are drawn alone: of 2,000 assets those are some forty. */
 export type Line =
   | {
       readonly kind: 'row';
@@ -50,9 +51,15 @@ export type Line =
       /** Stands under the line of its group. */
       readonly grouped: boolean;
       /** Where the row is all that is known of its asset: its sum with what is missing; null where nothing is. */
-      readonly partial: PartialAmount | null;
+      readonly partial: (() => PartialAmount) | null;
     }
-  | { readonly kind: 'sum'; readonly key: string; readonly accounts: number; readonly sum: AssetSum }
+  | {
+      readonly kind: 'sum';
+      readonly key: string;
+      readonly asset: string;
+      readonly accounts: number;
+      readonly sum: () => AssetSum;
+    }
   | { readonly kind: 'account'; readonly key: string; readonly account: BalancesAccount }
   /** A wallet that was never read: nobody knows what it holds. */
   | {
@@ -126,7 +133,7 @@ function assetSum(asset: string, items: readonly Item[], missing: readonly Missi
   };
 }
 
-const rowLine = (item: Item, grouped: boolean, partial: PartialAmount | null = null): Line => {
+const rowLine = (item: Item, grouped: boolean, partial: (() => PartialAmount) | null = null): Line => {
   const { row, account, read, oldestAt } = item;
   return {
     kind: 'row',
@@ -197,13 +204,14 @@ function linesByAsset(page: BalancesPage, items: readonly Item[], query: LinesQu
     sorting.descending,
   );
   const lines = ordered.flatMap(({ name, group }): readonly Line[] => {
-    const parts = [...(missing.get(name) ?? []), ...anywhere];
-    const sum = assetSum(name, group, parts, page.baseCurrency);
+    const sum = () => assetSum(name, group, [...(missing.get(name) ?? []), ...anywhere], page.baseCurrency);
     const [only] = group;
-    if (group.length === 1 && only)
-      return [rowLine(only, false, anywhere.length > 0 && only.read.failure === null ? sum.value : null)];
+    if (group.length === 1 && only) {
+      const isPart = anywhere.length > 0 && only.read.failure === null;
+      return [rowLine(only, false, isPart ? () => sum().value : null)];
+    }
     const accounts = new Set(group.map(({ account }) => account.id)).size;
-    return [{ kind: 'sum', key: name, accounts, sum }, ...group.map((item) => rowLine(item, true))];
+    return [{ kind: 'sum', key: name, asset: name, accounts, sum }, ...group.map((item) => rowLine(item, true))];
   });
   const count = shown.reduce((sum, [, group]) => sum + group.length, 0);
   return { lines: [...lines, ...unreadLines(page, scope)], shown: count, hidden: items.length - count };
