@@ -154,6 +154,12 @@ export const forms: readonly FormShot[] = [
   { name: 'account-warn', scenario: 'accounts', route: '/accounts/acc-warn', act: click(/^Show 2 warnings/) },
   { name: 'account-key', scenario: 'key-rejected', route: '/accounts/acc-run?do=key' },
   { name: 'account-symbols', scenario: 'accounts', route: '/accounts/acc-power?do=symbols', act: click('Add') },
+  ...['test-good', 'test-powerful', 'test-refused'].map((scenario) => ({
+    name: `account-${scenario}`,
+    scenario,
+    route: '/accounts/acc-run',
+    act: click('Test the key'),
+  })),
   { name: 'rename', scenario: 'accounts', route: '/accounts/acc-run', act: click('Rename') },
   { name: 'remove', scenario: 'accounts', route: '/accounts/acc-run', act: click('Remove account') },
   { name: 'missing', scenario: 'accounts', route: '/accounts/nobody' },

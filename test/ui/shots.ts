@@ -156,6 +156,7 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
         scenario: 'accounts',
         route: routes.account(`acc-${stage}`),
       })),
+      ...['coverage-much', 'coverage-none'].map((scenario) => ({ scenario, route: routes.account('acc-run') })),
       ...exchangeIds.map((id) => ({ scenario: 'seven', route: routes.account(`acc-${id}`) })),
       ...['closed', 'keyless'].map((which) => ({ scenario: 'frozen', route: routes.account(`acc-${which}`) })),
     ],
