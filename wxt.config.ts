@@ -31,8 +31,8 @@ export default defineConfig({
     permissions: [
       'storage', // the session's key and summary, and the second copy of the vault header
       'unlimitedStorage', // a million fills must not be evicted
-      'alarms', // work that is due while no page is open
-      'notifications', // fills that an exchange is about to drop, also while the vault is locked
+      'alarms', // refreshes that are due while no page is open
+      'notifications', // an account that begins to fail; fills that an exchange is about to drop, also while the vault is locked
       'idle', // auto-lock by input on the computer, whether or not a page is open
       ...(browser === 'firefox' ? [] : ['offscreen']), // holds the engine while work runs without a page
     ],
