@@ -54,7 +54,8 @@ function AccountTable({ accounts }: { accounts: readonly AccountView[] }) {
           <span className={classes.dimmed}>{text.care.summary(accounts.length, failing)}</span>
           <NativeSelect
             size="xs"
-            aria-label={text.care.sortBy}
+            label={text.care.sortBy}
+            className={classes.sort ?? ''}
             data={accountSorts.map((value) => ({ value, label: text.care.sorts[value] }))}
             value={sort}
             onChange={(event) => setSort(accountSorts.find((one) => one === event.currentTarget.value) ?? 'added')}
@@ -117,10 +118,9 @@ function AccountRow({ account }: { account: AccountView }) {
   );
 }
 
-/** That it is kept for its history alone, that the trader has it paused, or that its exchange will close. */
-function Standing({ account: { frozen, closing, pausedAt } }: { account: AccountView }) {
+/** That it is kept for its history alone, or that its exchange will close; of a paused one the row below tells. */
+function Standing({ account: { frozen, closing } }: { account: AccountView }) {
   if (frozen !== null) return <span className={classes.standing}>{says.frozenShort[frozen]}</span>;
-  if (pausedAt !== null) return <span className={classes.standing}>{text.care.pausedShort}</span>;
   if (closing === null) return null;
   return <span className={classes.closing}>{says.closesOn(dateText(closing.closesAt))}</span>;
 }

@@ -12,11 +12,9 @@ export const care = {
   pauseLookBackUntil: (time: string) => `Resume it before ${time}. What is traded and not read by then is lost.`,
   pauseLookBackUnread: 'Nothing was read of it yet, and each day that it stays paused a day of its history is lost.',
   resume: 'Resume',
-  resumed: 'The account is read again.',
   pausedTitle: (time: string) => `Paused since ${time}`,
   paused: (exchange: string) =>
     `Nothing is asked of ${exchange} for it. Its last values stay with their age, and totals name it as missing. Resumed, it reads what happened meanwhile.`,
-  pausedShort: 'paused',
   pausedImport: 'It stands still while the account is paused, and goes on when you resume it.',
   pausedLookBack: (time: string) => `Resume this account before ${time}, so that no fill is lost.`,
   pausedLookBackPassed: (exchange: string) =>

@@ -33,7 +33,6 @@ export const coverage = {
   detailFills: 'Fills stored',
   detailRead: 'Last read',
   never: 'never',
-  spansTitle: 'Spans of time',
   spansCaption: 'What is read and what is not, oldest first',
   spanFrom: 'From',
   spanTo: 'To',
