@@ -43,18 +43,29 @@ export function FillDrawer({ fillId, accounts, routeOfFill, onClose }: FillDrawe
       ) : fill === null ? (
         <p>{say.notFound}</p>
       ) : (
-        <div className={classes.detail}>
-          <Figures fill={fill} account={accounts.get(fill.accountId)} />
-          <Ids fill={fill} account={accounts.get(fill.accountId)} />
-          <FillEffect fill={fill} routeOfFill={routeOfFill} />
-          <RawRow raw={fill.raw} />
-        </div>
+        <FillBody fill={fill} account={accounts.get(fill.accountId)} routeOfFill={routeOfFill} />
       )}
     </Drawer>
   );
 }
 
 type Account = ReturnType<AccountNames['get']>;
+
+interface FillBodyProps {
+  readonly fill: FillDetail;
+  readonly account: Account;
+  readonly routeOfFill: FillDrawerProps['routeOfFill'];
+}
+
+/** Everything of one fill. */
+export const FillBody = ({ fill, account, routeOfFill }: FillBodyProps) => (
+  <div className={classes.detail}>
+    <Figures fill={fill} account={account} />
+    <Ids fill={fill} account={account} />
+    <FillEffect fill={fill} routeOfFill={routeOfFill} />
+    <RawRow raw={fill.raw} />
+  </div>
+);
 
 /** "2026-11-21 17:46:30.000417": the exchange's instant to the microsecond. */
 function utcText(us: number): string {
@@ -163,7 +174,7 @@ function RawRow({ raw }: { raw: FillDetail['raw'] }) {
   );
 }
 
-export const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
+const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
   <div>
     <dt>{name}</dt>
     <dd>{children}</dd>

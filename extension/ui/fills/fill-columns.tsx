@@ -22,7 +22,7 @@ export function fillColumns(accounts: AccountNames | null): readonly Column<Fill
   const { columns } = say;
   const all: readonly (Column<FillsRow> | null)[] = [
     { id: 'time', header: columns.time, width: 112, cell: (row) => <Time us={row.executedAtUs} /> },
-    { id: 'symbol', header: columns.symbol, width: 118, cell: (row) => <SymbolCell row={row} /> },
+    { id: 'symbol', header: columns.symbol, width: 136, cell: (row) => <SymbolCell row={row} /> },
     { id: 'side', header: columns.side, width: 48, cell: (row) => say.sides[row.side] },
     accounts && {
       id: 'account',
@@ -57,7 +57,14 @@ export function fillColumns(accounts: AccountNames | null): readonly Column<Fill
       cell: (row) => <Amount value={row.notional} currency={row.quote} />,
     },
     { id: 'fee', header: columns.fee, align: 'right', width: 142, from: 860, cell: (row) => <Fee row={row} /> },
-    { id: 'liquidity', header: columns.liquidity, width: 74, from: 1000, cell: (row) => <Liquidity row={row} /> },
+    {
+      id: 'liquidity',
+      header: columns.liquidity,
+      align: 'right',
+      width: 74,
+      from: 1000,
+      cell: (row) => <Liquidity row={row} />,
+    },
   ];
   return all.filter((column) => column !== null);
 }
