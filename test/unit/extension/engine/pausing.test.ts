@@ -153,42 +153,54 @@ test('resumed, it reads what was traded meanwhile', async () => {
   expect(overview.accounts[1]).toMatchObject({ pausedAt: null, value: { state: 'known' } });
 });
 
-test('an import that is going on stands still and goes on when the account is resumed, also after a restart', async () => {
-  const exchange = fakeExchange(['BTC/USDT'], 10);
-  const world = await desk('binance', exchange);
-  exchange.fillsBySymbol.set(
-    'BTC/USDT',
-    fillsOf(
-      'BTC/USDT',
-      Array.from({ length: 25 }, () => ({ side: 'buy' as const, quantity: '1', price: '100' })),
-    ),
-  );
-  let pages = 0;
-  let pausing: Promise<unknown> | null = null;
-  exchange.beforeCall = () => {
-    if (exchange.calls.at(-1) !== 'fillsPage') return;
-    pages += 1;
-    if (pages === 2) pausing = world.pauseAccount('resting');
-  };
-  must(await world.session.imports.start('resting', 'import'));
-  while (!pausing) await new Promise((resolve) => setTimeout(resolve));
-  await pausing;
-  const { state, fillsStored, failure } = world.session.imports.progress('resting');
-  expect([state, failure]).toEqual(['paused', null]);
-  expect(fillsStored).toBeLessThan(25);
-  expect(pages).toBeLessThanOrEqual(3); // the page in flight is the last
-  await world.session.close();
-  await world.database.close();
+/** Time enough for what was started to ask for something. */
+async function aWhile(): Promise<void> {
+  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setTimeout(resolve));
+}
 
-  const again = await opened(createWorld(exchange.client, world.indexedDB, world.browser));
-  exchange.beforeCall = () => undefined;
-  again.session.imports.resumeAll();
-  expect(again.session.imports.progress('resting').state).toBe('paused');
-  must(await again.resumeAccount('resting'));
-  await again.settled();
-  await importEnded(again.session, 'resting');
-  expect(again.session.imports.progress('resting')).toMatchObject({ state: 'complete', fillsStored: 25 });
-});
+test.each(['import', 'deep-scan'] as const)(
+  'an %s that is going on stands still and goes on when the account is resumed, also after a restart',
+  async (kind) => {
+    const exchange = fakeExchange(['BTC/USDT'], 10);
+    const world = await desk('binance', exchange);
+    exchange.fillsBySymbol.set(
+      'BTC/USDT',
+      fillsOf(
+        'BTC/USDT',
+        Array.from({ length: 25 }, () => ({ side: 'buy' as const, quantity: '1', price: '100' })),
+      ),
+    );
+    let pages = 0;
+    let pausing: Promise<unknown> | null = null;
+    exchange.beforeCall = () => {
+      if (exchange.calls.at(-1) !== 'fillsPage') return;
+      pages += 1;
+      if (pages === 2) pausing = world.pauseAccount('resting');
+    };
+    must(await world.session.imports.start('resting', kind));
+    while (!pausing) await new Promise((resolve) => setTimeout(resolve));
+    await pausing;
+    const { state, fillsStored, failure } = world.session.imports.progress('resting');
+    expect([state, failure]).toEqual(['paused', null]);
+    expect(fillsStored).toBeLessThan(25);
+    const asked = exchange.calls.length;
+    await aWhile();
+    expect(exchange.calls).toHaveLength(asked); // the page in flight was the last
+    await world.session.close();
+    await world.database.close();
+
+    const again = await opened(createWorld(exchange.client, world.indexedDB, world.browser));
+    exchange.beforeCall = () => undefined;
+    again.session.imports.resumeAll();
+    await aWhile();
+    expect(exchange.calls).toHaveLength(asked);
+    expect(again.session.imports.progress('resting').state).toBe('paused');
+    must(await again.resumeAccount('resting'));
+    await again.settled();
+    await importEnded(again.session, 'resting');
+    expect(again.session.imports.progress('resting')).toMatchObject({ state: 'complete', fillsStored: 25 });
+  },
+);
 
 test('an import that the trader had stopped before stays stopped when the account is resumed', async () => {
   const world = await desk();
