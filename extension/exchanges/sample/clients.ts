@@ -83,7 +83,7 @@ const scaledText = (ticks: number, decimals: number) =>
   formatE18((BigInt(ticks) * 10n ** BigInt(18 - decimals)) as E18); // the brand is made here
 
 /** The last prices of the markets that trade. */
-export function tickersOf(markets: readonly Market[], world: SampleWorld, at: UnixMs): readonly Ticker[] {
+function tickersOf(markets: readonly Market[], world: SampleWorld, at: UnixMs): readonly Ticker[] {
   return markets.flatMap(({ symbol, base, quote, active }): readonly Ticker[] => {
     if (!active || !isCoin(base)) return [];
     const { ticks, decimals } = pairPrice(base, quote, at, world.prices);

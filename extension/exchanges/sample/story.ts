@@ -11,7 +11,7 @@ import type { Prices } from './coins';
 import { executionsOf } from './executions';
 
 /** Quantities by asset, scaled by 10^18. */
-export type Holdings = ReadonlyMap<string, bigint>;
+type Holdings = ReadonlyMap<string, bigint>;
 
 export interface Story {
   /** By time, the oldest first. */
