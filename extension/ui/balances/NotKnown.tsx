@@ -9,7 +9,7 @@ import { Amount } from '../components/Amount';
 import { Section } from '../components/Screen';
 import { text } from '../text';
 import classes from './Balances.module.css';
-import { Reason } from './NotKnownMark';
+import { isPaused, Reason } from './NotKnownMark';
 
 type Unknown = Exclude<Observed<PartialAmount>, { state: 'known' }>;
 
@@ -31,6 +31,9 @@ function partsOf(accounts: readonly BalancesAccount[]): readonly Part[] {
     });
 }
 
+/** Nothing failed: it was not asked yet, or is paused. */
+const isQuiet = (value: Unknown): boolean => value.state === 'pending' || isPaused(value.failure);
+
 const shownFirst = 4;
 
 export function NotKnown({ accounts }: { accounts: readonly BalancesAccount[] }) {
@@ -41,7 +44,7 @@ export function NotKnown({ accounts }: { accounts: readonly BalancesAccount[] })
     <Section title={text.balances.notKnown} aside={<span className={classes.dim}>{text.balances.notKnownNote}</span>}>
       <ul className={classes.notKnown}>
         {(all ? parts : parts.slice(0, shownFirst)).map((part) => (
-          <li key={`${part.account.id} ${part.wallet ?? ''}`} data-state={part.value.state}>
+          <li key={`${part.account.id} ${part.wallet ?? ''}`} data-quiet={isQuiet(part.value)}>
             <PartLine {...part} />
           </li>
         ))}

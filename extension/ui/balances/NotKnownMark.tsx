@@ -24,6 +24,7 @@ export function NotKnownMark({ account, failure, at }: NotKnownMarkProps) {
       <Popover.Target>
         <UnstyledButton
           className={classes.mark ?? ''}
+          data-quiet={account.frozen !== null || isPaused(failure)}
           onClick={() => setOpened(!opened)}
           aria-description={text.balances.reason(account.label)}
         >
@@ -42,6 +43,9 @@ export function NotKnownMark({ account, failure, at }: NotKnownMarkProps) {
     </Popover>
   );
 }
+
+/** The trader's own doing: nothing failed. */
+export const isPaused = ({ reason }: Failure): boolean => reason === 'account-paused';
 
 const LastRead = ({ at }: { at: UnixMs | null }) =>
   at === null ? (

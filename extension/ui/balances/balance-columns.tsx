@@ -7,7 +7,7 @@ import type { BalancesAccount, BalancesPage } from '../../engine/api/balances';
 import { Age } from '../components/Age';
 import { Amount, Unknown } from '../components/Amount';
 import { columnDecimals } from '../components/amount-format';
-import { type Column, Label } from '../components/DataTable';
+import type { Column } from '../components/DataTable';
 import { PartialMark } from '../components/PartialAmountView';
 import { text } from '../text';
 import classes from './Balances.module.css';
@@ -89,13 +89,20 @@ function AssetCell({ line }: { line: Line }) {
     case 'account':
       return (
         <strong>
-          <Label wide>{nameOf(line.account)}</Label>
+          <Name>{nameOf(line.account)}</Name>
         </strong>
       );
     case 'unread':
       return <Unknown because={text.common.unknownWord} />;
   }
 }
+
+/** An account's name, cut to its column; the whole of it is in the tooltip. */
+const Name = ({ children }: { children: string }) => (
+  <span className={classes.name} title={children}>
+    {children}
+  </span>
+);
 
 const walletName = (line: Extract<Line, { kind: 'row' }>): string =>
   line.row.wallet === 'spot' ? '' : text.common.inWallet(text.common.wallet[line.row.wallet]);
@@ -110,7 +117,7 @@ function AccountCell({ line, grouping }: { line: Line; grouping: Grouping }) {
       const { account, read, partial } = line;
       return (
         <span className={classes.account}>
-          {grouping === 'account' ? ownWallet(line) : <Label wide>{nameOf(account) + walletName(line)}</Label>}
+          {grouping === 'account' ? ownWallet(line) : <Name>{nameOf(account) + walletName(line)}</Name>}
           {read.failure === null ? null : <NotKnownMark account={account} failure={read.failure} at={read.at} />}
           {partial === null ? null : <PartialMark sum={partial()} />}
         </span>
@@ -128,7 +135,7 @@ function AccountCell({ line, grouping }: { line: Line; grouping: Grouping }) {
     case 'unread':
       return (
         <span className={classes.account}>
-          {grouping === 'account' ? null : <Label wide>{nameOf(line.account)}</Label>}
+          {grouping === 'account' ? null : <Name>{nameOf(line.account)}</Name>}
           {line.account.wallets.length > 1 ? text.common.wallet[line.wallet] : null}
           {line.failure === null ? (
             <span className={classes.dim}>{text.common.pendingWord}</span>
