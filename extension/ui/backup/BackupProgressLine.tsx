@@ -18,17 +18,12 @@ export function BackupProgressLine({ running }: { running: boolean }) {
   const percent = shown === null || shown.total === 0 ? 0 : Math.floor((100 * shown.done) / shown.total);
   return (
     <>
-      <p role="status" className={classes.quiet}>
+      <p role="status" className={classes.status}>
         {shown === null ? null : says.steps[shown.step]}
       </p>
       {shown === null ? null : (
         <Group wrap="nowrap">
-          <Progress
-            value={percent}
-            flex={1}
-            aria-label={says.steps[shown.step]}
-            aria-valuetext={says.progress(says.steps[shown.step], percent)}
-          />
+          <Progress value={percent} flex={1} aria-label={says.steps[shown.step]} />
           {shown.step === 'writing' ? null : (
             <Button size="compact-xs" variant="default" onClick={() => void engine.cancelBackup()}>
               {text.common.cancel}

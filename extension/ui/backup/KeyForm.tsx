@@ -1,6 +1,6 @@
 /** What opens a backup that the open vault does not: its passphrase, or its 24 words. */
 import { Anchor, Button, Group, Text } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { BackupFileInfo, BackupKey } from '../../engine/api/backup';
 import { Callout } from '../components/Callout';
 import { NewPassphraseFields } from '../components/NewPassphraseFields';
@@ -54,6 +54,10 @@ function Buttons({ busy, onBack }: Pick<KeyFormProps, 'busy' | 'onBack'>) {
 function PassphraseForm({ busy, wrong, onKey, onBack }: KeyFormProps) {
   const [passphrase, setPassphrase] = useState('');
   const [empty, setEmpty] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (wrong) field.current?.focus(); // the button had the focus and was busy meanwhile
+  }, [wrong]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setEmpty(passphrase === '');
@@ -64,6 +68,7 @@ function PassphraseForm({ busy, wrong, onKey, onBack }: KeyFormProps) {
   return (
     <form className={classes.form} onSubmit={submit} aria-label={says.open}>
       <SecretField
+        ref={field}
         label={says.passphrase}
         value={passphrase}
         onValue={setPassphrase}

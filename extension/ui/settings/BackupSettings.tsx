@@ -26,7 +26,7 @@ export function BackupSettings() {
     if (asked && ready) place.current?.scrollIntoView({ block: 'start' });
   }, [asked, ready]);
   return (
-    <div ref={place}>
+    <div ref={place} style={{ scrollMarginTop: 70 }}>
       <Section title={says.title}>
         {state === undefined ? (
           <Skeletons lines={4} />

@@ -16,7 +16,6 @@ const contents = ({ accounts, fills }: { readonly accounts: number; readonly fil
 
 export const backup = {
   title: 'Backup',
-  size: sizeText,
 
   make: 'Make a backup',
   makeHint:
@@ -29,11 +28,9 @@ export const backup = {
       : others
         ? 'Accounts or settings have changed since.'
         : 'Nothing has changed since.',
-  making: 'Making the backup',
   saved: (name: string) => `${name} was handed to the browser to save.`,
   leftOut: (records: number) =>
     `${plural(records, 'record', 'records')} could not be opened and ${records === 1 ? 'is' : 'are'} not in it. Overview says which.`,
-  makeFailed: 'The backup could not be made.',
   keep: 'Keep the file on another device or medium: one on this computer is lost with it.',
   fileName: (day: string) => `fillbook-${day}.fillbook`,
 
@@ -47,7 +44,6 @@ export const backup = {
   reminder: 'Remind me',
   reminderHint: 'A notice on Overview when the last backup is older than this and something has changed since.',
   reminders: { '7': 'After 7 days', '30': 'After 30 days', '90': 'After 90 days', never: 'Never' },
-  reminderFailed: 'The choice could not be stored.',
 
   noticeNever: 'There is no backup yet',
   noticeOld: (date: string) => `The last backup is of ${date}`,
@@ -64,7 +60,6 @@ export const backup = {
   choose: 'Choose a file',
   chooseAnother: 'Choose another file',
   drop: 'or drop it here',
-  dropArea: 'File of a backup',
   back: 'Back',
   cancelled: 'Stopped. Nothing was changed.',
 
@@ -83,7 +78,6 @@ export const backup = {
   newPassphraseFor: 'The words open the backup; then a new passphrase for this device is set.',
   open: 'Open the backup',
 
-  previewTitle: 'What is in this backup',
   madeAt: (time: string, bytes: number) => `Made ${time}, ${sizeText(bytes)}`,
   holds: 'It holds',
   holdsText: contents,
@@ -117,7 +111,6 @@ export const backup = {
     comparing: 'Comparing with what is stored',
     writing: 'Storing',
   },
-  progress: (step: string, percent: number) => `${step}: ${percent} %`,
 
   errors: {
     'not-a-backup': 'This is not a backup of Fillbook: the file does not begin as one.',
