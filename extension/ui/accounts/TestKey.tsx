@@ -17,7 +17,9 @@ export function TestKey({ account, run }: { account: AccountView; run: KeyTestRu
   return (
     <>
       <p role="status" className={classes.note} hidden={!run.running && ended === null}>
-        {run.running ? says.testing(account.exchangeName, run.seconds) : null}
+        {run.running ? says.testing(account.exchangeName) : null}
+        {/* seen, and not read out anew every second */}
+        {run.running ? <span aria-hidden="true">{says.testingFor(run.seconds)}</span> : null}
         {cancelled ? says.testCancelled : null}
         {ended?.outcome.ok ? says.tested(fullTimeText(ended.outcome.value.testedAt)) : null}
         {ended !== null && !ended.outcome.ok && !cancelled ? says.testFailed(fullTimeText(ended.at)) : null}

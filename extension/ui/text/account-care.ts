@@ -25,8 +25,8 @@ export const care = {
   // the test of the stored key
   test: 'Test the key',
   testAgain: 'Test again',
-  testing: (exchange: string, seconds: number) =>
-    `Asking ${exchange} with the stored key for balances and rights: ${count(seconds, 'second', 'seconds')}.`,
+  testing: (exchange: string) => `Asking ${exchange} with the stored key for balances and rights.`,
+  testingFor: (seconds: number) => ` ${seconds} s`,
   cancelTest: 'Cancel the test',
   testCancelled: 'The test was cancelled. Nothing was changed.',
   tested: (time: string) => `Tested ${time}. Nothing of it was stored.`,

@@ -261,6 +261,7 @@ test('one whose key is removed is kept for its history, and is paused no more wh
   must(await world.pauseAccount('resting'));
   must(await world.session.accounts.freeze(world.session.accounts.get('resting') ?? never()));
   expect(world.overview().accounts[1]).toMatchObject({ frozen: 'key-removed', pausedAt: null });
+  expect(world.session.accounts.get('resting')?.pausedAt).toBeNull();
   expect(world.overview().total.partCount).toBe(1);
 });
 
