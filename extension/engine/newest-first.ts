@@ -17,10 +17,10 @@ export interface PlacedRow {
   readonly place: number;
 }
 
-/** The place of the first row that is not before `us`; `count` where there is none. */
-export function firstSince({ count, atUs }: Sequence, us: number): number {
-  let low = 0;
-  let high = count;
+/** The place of the first row that is not before `us`, between the places `from` and `to`; `to` where there is none. */
+export function firstSince({ count, atUs }: Sequence, us: number, from = 0, to = count): number {
+  let low = from;
+  let high = to;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (atUs(middle) < us) low = middle + 1;
@@ -29,44 +29,72 @@ export function firstSince({ count, atUs }: Sequence, us: number): number {
   return low;
 }
 
-/** The first `count` − `from` rows of a sequence from a place on. */
-export const slice = (sequence: Sequence, from: number, to: number): Sequence => ({
-  count: Math.max(0, to - from),
-  atUs: (place) => sequence.atUs(from + place),
-});
+/** A sequence with the places between which its first row after the cut lies. */
+interface Narrowing extends Sequence {
+  readonly index: number;
+  low: number;
+  high: number;
+}
 
-/** How many rows of all sequences are later than `us`. */
-const newerThan = (sequences: readonly Sequence[], us: number): number =>
-  sequences.reduce((sum, sequence) => sum + sequence.count - firstSince(sequence, us + 1), 0);
-
-/** The earliest instant than which at most `offset` rows are newer; `offset` is below the number of rows. */
-function cutAt(sequences: readonly Sequence[], offset: number): number {
+/**
+ * Halves the time until one instant is left: the earliest than which at most `offset` rows are newer. Then `high` of each
+ * sequence is its first row after it. `offset` is above 0 and below the number of rows.
+ */
+function narrow(sequences: readonly Narrowing[], offset: number): void {
   let before = Math.min(...sequences.map(({ atUs }) => atUs(0))) - 1;
   let at = Math.max(...sequences.map(({ count, atUs }) => atUs(count - 1)));
   while (before + 1 < at) {
     const middle = Math.floor((before + at) / 2);
-    if (newerThan(sequences, middle) <= offset) at = middle;
+    const places = sequences.map((sequence) => firstSince(sequence, middle + 1, sequence.low, sequence.high));
+    const newer = sequences.reduce((sum, { count }, index) => sum + count - (places[index] ?? count), 0);
+    const side = newer <= offset ? 'high' : 'low';
+    sequences.forEach((sequence, index) => {
+      sequence[side] = places[index] ?? sequence[side];
+    });
+    if (newer <= offset) at = middle;
     else before = middle;
   }
-  return at;
+}
+
+/** The newest row of a sequence that was not taken yet, and its instant. */
+interface Head {
+  readonly sequence: Narrowing;
+  left: number;
+  us: number;
+}
+
+const instantOf = ({ atUs }: Sequence, left: number): number => (left > 0 ? atUs(left - 1) : Number.NEGATIVE_INFINITY);
+
+/** Takes the newest row of all; at one instant that of the earlier sequence. Null when none is left. */
+function takeNewest(heads: readonly Head[]): PlacedRow | null {
+  let newest: Head | undefined;
+  for (const head of heads) if (head.left > 0 && (!newest || head.us > newest.us)) newest = head;
+  if (!newest) return null;
+  newest.left -= 1;
+  newest.us = instantOf(newest.sequence, newest.left);
+  return { sequence: newest.sequence.index, place: newest.left };
 }
 
 /** Rows `offset` to `offset + limit` of all, newest first; at one instant the earlier sequence first, its later place before. */
 export function newestFirst(all: readonly Sequence[], offset: number, limit: number): readonly PlacedRow[] {
-  const sequences = all.map((sequence, index) => ({ ...sequence, index })).filter(({ count }) => count > 0);
+  const sequences = all
+    .map(({ count, atUs }, index) => ({ count, atUs, index, low: 0, high: count }))
+    .filter(({ count }) => count > 0);
   const total = sequences.reduce((sum, { count }) => sum + count, 0);
   if (offset >= total) return [];
-  const cut = cutAt(sequences, offset);
-  const heads = sequences.map((sequence) => ({ ...sequence, left: firstSince(sequence, cut + 1) }));
-  const skipped = offset - newerThan(sequences, cut);
+  if (offset > 0) narrow(sequences, offset);
+  const heads = sequences.map((sequence) => ({
+    sequence,
+    left: sequence.high,
+    us: instantOf(sequence, sequence.high),
+  }));
+  let skipped = sequences.reduce((sum, { count, high }) => sum + count - high, 0);
   const rows: PlacedRow[] = [];
-  for (let taken = 0; taken < skipped + limit; taken += 1) {
-    let newest: (typeof heads)[number] | undefined;
-    for (const head of heads)
-      if (head.left > 0 && (!newest || head.atUs(head.left - 1) > newest.atUs(newest.left - 1))) newest = head;
-    if (!newest) break;
-    newest.left -= 1;
-    if (taken >= skipped) rows.push({ sequence: newest.index, place: newest.left });
+  while (rows.length < limit) {
+    const row = takeNewest(heads);
+    if (!row) break;
+    if (skipped < offset) skipped += 1;
+    else rows.push(row);
   }
   return rows;
 }

@@ -2,7 +2,7 @@
  * The rows of one book that a filter matches, by place, and their sums.
  *
  * A book sums any range of its rows at little cost, so a filter by days needs no pass over them. Only where one side is asked
- * for of a book that has both (margin and perp) its rows are gone through, once for each version of the book.
+ * for of a book that has both (margin and perp) its rows are gone through. Either answer is kept for the book's version.
  */
 import type { Book } from '../../shared/ledger/book';
 import { add36, type E36, zero36 } from '../../shared/money/decimal';
@@ -31,10 +31,10 @@ export const plusSums = (a: Sums, b: Sums): Sums => ({
 export interface Matched extends Sequence {
   readonly entry: BookEntry;
   readonly bookPlace: (place: number) => number;
-  readonly sums: () => Sums;
-  readonly unconvertedFees: () => CoinSums;
+  readonly sums: Sums;
+  readonly unconvertedFees: CoinSums;
   /** Whether they lack what the history never bought. */
-  readonly incomplete: () => boolean;
+  readonly incomplete: boolean;
 }
 
 /** One kind of rows of a book. */
@@ -84,18 +84,26 @@ const daysOf = ({ closedFrom, closedTo }: Filter): Days => ({
   toUs: dayUs(closedTo, 1),
 });
 
-function rangeOf(sequence: Sequence, { fromUs, toUs }: Days): readonly [from: number, count: number] {
-  const from = fromUs === null ? 0 : firstSince(sequence, fromUs);
-  const to = toUs === null ? sequence.count : firstSince(sequence, toUs);
-  return [from, Math.max(0, to - from)];
+interface Range {
+  readonly from: number;
+  readonly count: number;
 }
 
-/** What was found of one side of a book, kept until the book or the question changes. */
-interface OneSide {
+function rangeOf(sequence: Sequence, { fromUs, toUs }: Days): Range {
+  const from = fromUs === null ? 0 : firstSince(sequence, fromUs);
+  const to = toUs === null ? sequence.count : firstSince(sequence, toUs);
+  return { from, count: Math.max(0, to - from) };
+}
+
+/** What one book answered to one filter, kept until the book or the filter changes. */
+interface Answer {
   readonly version: number;
   readonly question: string;
-  readonly places: readonly number[];
+  /** Null: all of the range. */
+  readonly places: readonly number[] | null;
   readonly sums: Sums;
+  readonly unconvertedFees: CoinSums;
+  readonly incomplete: boolean;
 }
 
 export interface TradeSources {
@@ -103,50 +111,54 @@ export interface TradeSources {
   trips(entry: BookEntry, filter: Filter): Matched;
 }
 
-export function createTradeSources(): TradeSources {
-  const sides = new Map<string, OneSide>();
+/** The rows of one side, gone through one by one. */
+function oneSide(source: Source, from: number, count: number, side: string): Pick<Answer, 'places' | 'sums'> {
+  const places: number[] = [];
+  let sums = noSums;
+  source.rows(from, count).forEach((row, index) => {
+    if (row.direction !== side) return;
+    places.push(from + index);
+    sums = plusSums(sums, row);
+  });
+  return { places, sums };
+}
 
-  function oneSide(entry: BookEntry, source: Source, kind: string, from: number, count: number, side: string): OneSide {
-    const question = `${side} ${from} ${count}`;
+export function createTradeSources(): TradeSources {
+  const answers = new Map<string, Answer>();
+
+  function answerOf(entry: BookEntry, source: Source, kind: string, filter: Filter, range: Range): Answer {
+    const { from, count } = range;
+    const question = `${filter.side} ${from} ${count} ${filter.closedFrom} ${filter.closedTo}`;
     const name = `${entry.id} ${kind}`;
-    const kept = sides.get(name);
+    const kept = answers.get(name);
     if (kept?.version === entry.version && kept.question === question) return kept;
-    const places: number[] = [];
-    let sums = noSums;
-    source.rows(from, count).forEach((row, index) => {
-      if (row.direction !== side) return;
-      places.push(from + index);
-      sums = plusSums(sums, row);
-    });
-    const found = { version: entry.version, question, places, sums };
-    sides.set(name, found);
-    return found;
+    const whole = filter.side === null || entry.book.key.market === 'spot';
+    const answer: Answer = {
+      version: entry.version,
+      question,
+      ...(whole ? { places: null, sums: source.sums(from, count) } : oneSide(source, from, count, filter.side)),
+      unconvertedFees: source.unconvertedFees(from, count),
+      incomplete: source.incomplete(from, count),
+    };
+    answers.set(name, answer);
+    return answer;
   }
 
-  function matched(entry: BookEntry, source: Source, kind: string, { side, ...days }: Filter): Matched {
-    const [from, inDays] = rangeOf(source, daysOf({ side, ...days }));
-    const count = side === 'short' && entry.book.key.market === 'spot' ? 0 : inDays; // spot is never short
-    const rest = {
-      entry,
-      unconvertedFees: () => (count === 0 ? [] : source.unconvertedFees(from, count)),
-      incomplete: () => source.incomplete(from, count),
-    };
-    if (side === null || entry.book.key.market === 'spot')
-      return {
-        ...rest,
-        count,
-        atUs: (place) => source.atUs(from + place),
-        bookPlace: (place) => from + place,
-        sums: () => source.sums(from, count),
-      };
-    const { places, sums } = oneSide(entry, source, kind, from, count, side);
-    const bookPlace = (place: number) => places[place] ?? source.count;
+  function matched(entry: BookEntry, source: Source, kind: string, filter: Filter): Matched {
+    const inDays = rangeOf(source, daysOf(filter));
+    const never = filter.side === 'short' && entry.book.key.market === 'spot'; // spot is never short
+    const range = never || inDays.count === 0 ? { from: 0, count: 0 } : inDays;
+    if (range.count === 0) return openRows(entry, 0, source.atUs);
+    const { places, sums, unconvertedFees, incomplete } = answerOf(entry, source, kind, filter, range);
+    const bookPlace = (place: number) => (places === null ? range.from + place : (places[place] ?? source.count));
     return {
-      ...rest,
-      count: places.length,
+      entry,
+      count: places === null ? range.count : places.length,
       atUs: (place) => source.atUs(bookPlace(place)),
       bookPlace,
-      sums: () => sums,
+      sums,
+      unconvertedFees,
+      incomplete,
     };
   }
 
@@ -172,13 +184,13 @@ export function openTripOf(entry: BookEntry, side: 'long' | 'short' | null): Mat
   return openRows(entry, wanted ? 1 : 0, () => trip?.openedAtUs ?? 0);
 }
 
-/** Nothing that is open is in a total. */
+/** Rows that are in no total. */
 const openRows = (entry: BookEntry, count: number, atUs: (place: number) => number): Matched => ({
   entry,
   count,
   atUs,
   bookPlace: (place) => place,
-  sums: () => noSums,
-  unconvertedFees: () => [],
-  incomplete: () => false,
+  sums: noSums,
+  unconvertedFees: [],
+  incomplete: false,
 });

@@ -116,13 +116,13 @@ function totalsByQuote(matches: readonly Matched[]): readonly TradeTotals[] {
   const quotes = new Set(matches.map(({ entry }) => entry.book.key.quote));
   return [...quotes].sort().map((quote) => {
     const ofQuote = matches.filter(({ entry }) => entry.book.key.quote === quote);
-    const { gross, fees, net } = ofQuote.reduce((sum, matched) => plusSums(sum, matched.sums()), noSums);
+    const { gross, fees, net } = ofQuote.reduce((sum, matched) => plusSums(sum, matched.sums), noSums);
     return {
       quote,
       gross: formatE36(gross),
       fees: formatE36(fees),
       net: formatE36(net),
-      incompleteBooks: ofQuote.filter((matched) => matched.incomplete()).length,
+      incompleteBooks: ofQuote.filter(({ incomplete }) => incomplete).length,
     };
   });
 }
@@ -130,7 +130,7 @@ function totalsByQuote(matches: readonly Matched[]): readonly TradeTotals[] {
 function unconvertedByCoin(matches: readonly Matched[]): TradesPage['unconvertedFees'] {
   const byCoin = new Map<string, E36>();
   for (const matched of matches)
-    for (const { currency, amount } of matched.unconvertedFees())
+    for (const { currency, amount } of matched.unconvertedFees)
       byCoin.set(currency, add36(byCoin.get(currency) ?? zero36, amount));
   const sums = [...byCoin].map(([currency, amount]) => ({ currency, amount }));
   return coinFees(sums.filter(({ amount }) => amount !== 0n).sort((a, b) => (a.currency < b.currency ? -1 : 1)));

@@ -83,14 +83,17 @@ export function createBookState(sequence: FillSequence, throughZero: boolean, du
 
   const before: Before = {
     closing: (place) => {
+      if (place >= matching.matches.length) return matching.realized();
       const { matching: mark } = lastCheckpoint(place, (checkpoint) => checkpoint.matching.matches);
       return matching.matches.slice(mark.matches, place).reduce(plusMatch, mark.realized);
     },
     trip: (place) => {
+      if (place >= trips.closed.length) return trips.sums();
       const { trips: mark } = lastCheckpoint(place, (checkpoint) => checkpoint.trips.closed);
       return trips.closed.slice(mark.closed, place).reduce(plusTrip, mark.sums);
     },
     fill: (place) => {
+      if (place >= legs.length) return tally;
       const n = Math.floor(place / checkpointEvery);
       return legs.slice(n * checkpointEvery, place).reduce(plusLeg, checkpoints[n]?.tally ?? emptyTally);
     },
@@ -107,6 +110,7 @@ export function createBookState(sequence: FillSequence, throughZero: boolean, du
   const settle = (limit = Number.POSITIVE_INFINITY): boolean => {
     const changed = sequence.settle();
     if (changed < processed) takeBackTo(changed);
+    if (processed === legs.length) return true; // every query asks
     for (const leg of legs.slice(processed, processed + limit)) take(leg);
     return processed === legs.length;
   };

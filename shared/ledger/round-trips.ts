@@ -62,6 +62,8 @@ export interface RoundTripsMark {
 
 export interface RoundTrips {
   readonly closed: readonly RoundTrip[];
+  /** Of all closed trips. */
+  sums(): TripSums;
   open(): OpenTrip | null;
   /** Dust that waits for the next trip; null without. */
   carried(): Readonly<Part> | null;
@@ -158,6 +160,7 @@ export function createRoundTrips(throughZero: boolean, dust: E18): RoundTrips {
 
   return {
     closed,
+    sums: () => sums,
     open: () => open && openTrip(open),
     carried: () => carried,
     apply,
