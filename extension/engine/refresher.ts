@@ -29,7 +29,7 @@ export interface RefresherParts {
   readonly events: Events;
   readonly work: Work;
   readonly session: () => Session | null;
-  /** Runs at the end of a refresh, before its work counts as done. */
+  /** Runs after each refresh, with the engine held. */
   readonly onRefreshed?: (session: Session, accountIds: readonly string[]) => Promise<void>;
 }
 
@@ -110,7 +110,8 @@ export function createRefresher({ deps, events, work, session, onRefreshed }: Re
     for (const account of accounts) if (still(account)) importNews(at, account);
     if (at.signal.aborted) return;
     events.emit({ topic: 'balances' });
-    await onRefreshed?.(at, [...refreshed]);
+    // Work of its own: neither the button nor a refresh that is asked for now waits for it, and the engine stays for it.
+    if (onRefreshed) void work.during(() => onRefreshed(at, [...refreshed]));
   }
 
   async function refresh(wanted: readonly string[] | null): Promise<void> {

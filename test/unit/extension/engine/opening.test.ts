@@ -87,6 +87,7 @@ test('the button calls when a wallet is refused, although the account is known i
   must(await api.createVault('correct horse battery staple'));
   for (const id of ['poloniex', 'mexc'] as const) must(await api.addAccount(draftOf(id)));
   await vi.waitFor(() => expect(browser.badges.at(-1)).toBe(''), patience);
+  await api.refresh('poloniex'); // the one that adding began may still be going, and would be joined below
   exchange.failures.set('futuresBalances', [{ reason: 'permission-missing' }]);
   await api.refresh('poloniex');
   await vi.waitFor(() => expect(browser.badges.at(-1)).toBe('!'), patience);
