@@ -81,7 +81,7 @@ async function faultsOf(shot: Shot, act?: (page: Page) => Promise<void>): Promis
     ];
     await page.emulateMedia({ colorScheme: 'dark' });
     await settle(page);
-    faults.push(...(await at('dark', [axeFaults(page)])));
+    faults.push(...(await at('dark', [axeFaults(page, 'colours')])));
     for (const width of narrowerWidths(shot)) {
       await page.setViewportSize({ ...size, width });
       await settle(page);
