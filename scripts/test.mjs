@@ -5,9 +5,9 @@
  *
  * The last line is `N passed, N failed`: tests as counted by the runner, each other check as one.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { checkNode, findChromium, findFirefox, helpOr, installPackages, root, run } from './setup.mjs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { checkNode, findChromium, findFirefox, helpOr, installPackages, root } from './setup.mjs';
 
 helpOr(`npm test [-- --no-browser]
 
@@ -40,13 +40,15 @@ function count(name, passed, failed) {
   if (failed > 0) failures.push(name);
 }
 
-/** Runs a vitest project and counts its tests; a run that counted nothing is a failure. */
-function tests(project, env = {}, more = []) {
+/**
+ * Runs a vitest project and counts its tests; a run that counted nothing is a failure. `held`: its output is shown when it has
+ * ended, since another project writes meanwhile.
+ */
+async function tests(project, { env = {}, more = [], held = false } = {}) {
   const report = `${root}/.output/test-${project}.json`;
+  rmSync(report, { force: true }); // or an old one would be counted where none is written
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const status = run('npx', ['vitest', 'run', '--project', project, ...reporters, ...more], {
-    env: { ...process.env, ...env },
-  });
+  const status = await finished('npx', ['vitest', 'run', '--project', project, ...reporters, ...more], env, held);
   try {
     const result = JSON.parse(readFileSync(report, 'utf8'));
     const failed = result.numFailedTests + result.testResults.filter(suiteBroke).length;
@@ -55,6 +57,25 @@ function tests(project, env = {}, more = []) {
   } catch {
     count(`${project} tests (no report)`, 0, 1);
   }
+}
+
+/** The exit status of a command that runs beside others. */
+function finished(command, args, env, held) {
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: held ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    env: { ...process.env, ...env },
+  });
+  const output = [];
+  child.stdout?.on('data', (part) => output.push(part));
+  child.stderr?.on('data', (part) => output.push(part));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (status) => {
+      process.stdout.write(Buffer.concat(output));
+      resolve(status ?? 1);
+    });
+  });
 }
 
 /** A file that failed outside of its tests: a broken import, a failed hook. */
@@ -66,20 +87,23 @@ check('lint and format', 'npx', ['biome', 'ci', '--error-on-warnings']);
 check('types', 'npx', ['tsc', '-p', '.']);
 check('import rules', 'npx', ['depcruise', '--config', '.dependency-cruiser.cjs', 'shared', 'extension', 'test']);
 check('unused code', 'npx', ['knip', '--no-progress']);
-tests('unit');
-tests('contract');
-if (browsers) {
+await tests('unit');
+if (!browsers) await tests('contract');
+else {
   const chromium = await findChromium();
   const firefox = findFirefox();
   const built = check('build', 'node', ['scripts/build.mjs']);
   if (built) check('sizes of what is loaded first', 'npx', ['size-limit']);
   if (!chromium) console.log('No Chromium could be found or installed: set FILLBOOK_CHROMIUM to its path.');
   if (!firefox) console.log('No Firefox here: its end-to-end test is left out.');
+  // beside the browsers: both wait for the exchanges' pace more than they compute
+  const contract = tests('contract', { held: true });
   if (!chromium) count('Chromium', 0, 1);
   else if (built) {
-    const left = firefox ? [] : ['--exclude', 'test/e2e/firefox.test.ts'];
-    tests('e2e', { FILLBOOK_CHROMIUM: chromium, FILLBOOK_FIREFOX: firefox ?? '' }, left);
+    const more = firefox ? [] : ['--exclude', 'test/e2e/firefox.test.ts'];
+    await tests('e2e', { env: { FILLBOOK_CHROMIUM: chromium, FILLBOOK_FIREFOX: firefox ?? '' }, more });
   }
+  await contract;
 }
 
 if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
