@@ -27,6 +27,7 @@ export type QueryRoot =
 
 const staleBy: Readonly<Record<Exclude<EngineEvent['topic'], 'vault' | 'doctor' | 'backup'>, readonly QueryRoot[]>> = {
   accounts: [
+    'backup',
     'accounts',
     'overview',
     'balances',
@@ -40,8 +41,8 @@ const staleBy: Readonly<Record<Exclude<EngineEvent['topic'], 'vault' | 'doctor' 
     'fill',
   ],
   balances: ['accounts', 'overview', 'balances', 'doctor'],
-  fills: ['overview', 'trades', 'trade', 'dust', 'coverage', 'fills', 'fill'],
-  settings: ['settings', 'overview', 'balances', 'accounts'],
+  fills: ['backup', 'overview', 'trades', 'trade', 'dust', 'coverage', 'fills', 'fill'],
+  settings: ['backup', 'settings', 'overview', 'balances', 'accounts'],
   import: ['accounts', 'overview', 'coverage', 'doctor'],
 };
 

@@ -76,7 +76,7 @@ export interface ByteSource {
 }
 
 /** Where an envelope stands in the file, `to` exclusive, and the digest of its section. */
-export interface FramedRecord {
+interface FramedRecord {
   readonly from: number;
   readonly to: number;
   readonly digest: Hex;

@@ -13,7 +13,7 @@ import type { OpenVault } from '../../../../shared/vault/open-vault';
 import { must, type OpenedStore, rawDatabase } from './open-store';
 import { testVault } from './test-vault';
 
-export const unwatched = { signal: new AbortController().signal, onProgress: () => undefined };
+const unwatched = { signal: new AbortController().signal, onProgress: () => undefined };
 
 const hex = (bytes: number, digit: string): Hex => digit.repeat(bytes * 2) as Hex; // made of one hex digit
 
