@@ -1,7 +1,9 @@
 /**
  * The line of daily equity: a small inline drawing with a text summary, and the table behind it where there is room.
  *
- * Amounts become binary floats only here, as positions in a drawing; everything that is read stays exact.
+ * A day on which an account could not be read is left out of the line: what is missing from it would look like a loss. Where
+ * fewer than two days are whole, all are drawn. Amounts become binary floats only here, as positions in a drawing; everything
+ * that is read stays exact.
  */
 import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
@@ -25,8 +27,18 @@ type KnownPoint = EquityPoint & { readonly amount: DecimalString };
 
 const isKnown = (point: EquityPoint): point is KnownPoint => point.amount !== null;
 
-export function EquityLine({ points, currency, width, height, withTable = false }: EquityLineProps) {
+/** The days that the line goes through. */
+export function drawnDays(points: readonly EquityPoint[]): readonly KnownPoint[] {
   const known = points.filter(isKnown);
+  const whole = known.filter(({ partial }) => !partial);
+  return whole.length < 2 ? known : whole;
+}
+
+const gapsIn = (points: readonly EquityPoint[]): number =>
+  points.filter((point) => !isKnown(point) || point.partial).length;
+
+export function EquityLine({ points, currency, width, height, withTable = false }: EquityLineProps) {
+  const known = drawnDays(points);
   if (known.length < 2) return <p className={classes.none}>{text.common.equityNone}</p>;
   return (
     <div className={classes.line}>
@@ -38,7 +50,7 @@ export function EquityLine({ points, currency, width, height, withTable = false 
         aria-hidden="true"
         focusable="false"
       >
-        <path className={classes.path} d={pathOf(points, width, height)} />
+        <path className={classes.path} d={pathOf(points, known, width, height)} />
       </svg>
       <Summary points={points} known={known} currency={currency} />
       {withTable ? (
@@ -53,12 +65,14 @@ export function EquityLine({ points, currency, width, height, withTable = false 
 
 const pad = 3;
 
-/** One move for each run of known days; a day without a value leaves a gap instead of a guess, a day alone is a dash. */
-function pathOf(points: readonly EquityPoint[], width: number, height: number): string {
-  const values = points.map((point) => (point.amount === null ? null : Number(e36(point.amount) / 10n ** 18n)));
-  const known = values.filter((value) => value !== null);
-  const low = Math.min(...known);
-  const span = Math.max(...known) - low || 1;
+const positionOf = (amount: DecimalString): number => Number(e36(amount) / 10n ** 18n);
+
+/** One move for each run of drawn days; a day that is not drawn leaves a gap instead of a guess, a day alone is a dash. */
+function pathOf(points: readonly EquityPoint[], known: readonly KnownPoint[], width: number, height: number): string {
+  const drawn = new Map(known.map(({ date, amount }) => [date, positionOf(amount)]));
+  const values = points.map(({ date }) => drawn.get(date) ?? null);
+  const low = Math.min(...drawn.values());
+  const span = Math.max(...drawn.values()) - low || 1;
   const step = (width - 2 * pad) / Math.max(1, points.length - 1);
   const steps = values.map((value, index) => {
     if (value === null) return '';
@@ -83,6 +97,7 @@ const bySize = (known: readonly KnownPoint[]): readonly DecimalString[] =>
 /** Under the line: the days it spans and the range that its height is. */
 function Edges({ points, known, currency }: SummaryProps) {
   const sorted = bySize(known);
+  const gaps = gapsIn(points);
   return (
     <p className={classes.edges}>
       <span>
@@ -92,6 +107,7 @@ function Edges({ points, known, currency }: SummaryProps) {
         <Amount value={sorted[0] ?? null} currency={currency} mode="holding" /> –{' '}
         <Amount value={sorted.at(-1) ?? null} currency={currency} mode="holding" showCurrency />
       </span>
+      {gaps === 0 ? null : <span>{text.common.equityGaps(gaps)}</span>}
     </p>
   );
 }
@@ -101,7 +117,7 @@ function Summary({ points, known, currency }: SummaryProps) {
   if (hidden) return <VisuallyHidden>{text.common.hiddenWord}</VisuallyHidden>;
   const sorted = bySize(known);
   const shown = (amount: DecimalString | undefined) => (amount === undefined ? '' : amountText(amount, currency));
-  const gaps = points.filter((point) => point.amount === null || point.partial).length;
+  const gaps = gapsIn(points);
   return (
     <VisuallyHidden>
       {text.common.equitySummary(
