@@ -1,11 +1,47 @@
-/** The privacy mask: one switch for popup and dashboard, kept in this browser. It hides amounts, never failures. */
-import { useLocalStorage } from '@mantine/hooks';
+/**
+ * The privacy mask: one switch for popup and dashboard, kept in this browser. It hides amounts, never failures.
+ *
+ * Every amount on a screen asks for it, and a table that is scrolled makes hundreds of them anew in each frame: so the storage
+ * is read once, and the page listens for other pages once, however many ask.
+ */
+import { useSyncExternalStore } from 'react';
+
+const key = 'fillbook-privacy';
+const listeners = new Set<() => void>();
+let hidden: boolean | null = null;
+
+function read(): boolean {
+  hidden ??= localStorage.getItem(key) === 'true';
+  return hidden;
+}
+
+/** Another page has switched it, or has emptied the storage (its key is then null). */
+function onStorage(event: StorageEvent): void {
+  if (event.key === key || event.key === null) set(event.newValue === 'true');
+}
+
+function set(next: boolean): void {
+  hidden = next;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) addEventListener('storage', onStorage);
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    removeEventListener('storage', onStorage);
+    hidden = null; // nobody listened from here on
+  };
+}
+
+function toggle(): void {
+  const next = !read();
+  localStorage.setItem(key, String(next));
+  set(next);
+}
 
 export function usePrivacy(): readonly [hidden: boolean, toggle: () => void] {
-  const [hidden, setHidden] = useLocalStorage({
-    key: 'fillbook-privacy',
-    defaultValue: false,
-    getInitialValueInEffect: false, // a frame with amounts would be a frame too many
-  });
-  return [hidden, () => setHidden((now) => !now)];
+  return [useSyncExternalStore(subscribe, read, () => false), toggle];
 }
