@@ -5,8 +5,9 @@ helpOr(`npm run demo [-- --seed N] [--fills N]
 
 Starts the exchange simulator and Chromium with the production build, makes a vault, adds an account at each of the
 seven exchanges with a read-only key, imports their histories, and prints values, fills and PnL. Then one exchange refuses
-the address. Screenshots of popup and dashboard, in both themes, go to .output/demo/. It takes about six minutes, most of
-them BitMart's history, which is served in narrow windows. Exit status 0 when every figure is the simulator's truth.
+the address. Screenshots of popup and dashboard, in both themes, go to .output/demo/; those of every screen in every state,
+from made-up data, to .output/demo/states/; index.html shows all of them. It takes about seven minutes, most of them BitMart's
+history, which is served in narrow windows. Exit status 0 when every figure is the simulator's truth.
   --seed N    another market and history (default 7)
   --fills N   how many fills the Binance account has (default 600)`);
 const unknown = process.argv

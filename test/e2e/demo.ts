@@ -2,21 +2,28 @@
  * `npm run demo`: what a trader does in the first minutes, on the production build against the simulator, with pictures.
  *
  * Prints the accounts, their values, fills and PnL as the screens show them, and compares each figure with the simulator's
- * own truth; then one exchange refuses the address. Exit status 1 when a figure differs.
+ * own truth; then one exchange refuses the address. Meanwhile every screen and state of the gallery is taken in both themes.
+ * Exit status 1 when a figure differs.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { type ExchangeId, exchangeInfos } from '../../shared/exchanges/ids';
 import type { Truth } from '../simulator/truth';
+import { pictureList, shootGallery, writeContactSheet } from './demo-gallery';
 import { addDesk, deskAccounts, deskOptions } from './harness/desk';
 import { exactIn, normalised, scaled, tableRows, unscaled } from './harness/figures';
 import { goTo, openScene, type Scene } from './harness/scene';
 import { setUpVault } from './harness/steps';
 
 const folder = fileURLToPath(new URL('../../.output/demo', import.meta.url));
+
+/** The folder in `folder` that every screen and state goes to. */
+const states = 'states';
+
+const toError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 /** The arguments were checked by scripts/demo.mjs, before anything was built. */
 function readArguments(): { readonly seed: number; readonly fills: number } {
@@ -38,15 +45,10 @@ async function shoot(page: Page, name: string): Promise<void> {
 async function shootTheme(scene: Scene, theme: 'light' | 'dark', suffix: string): Promise<void> {
   const { page, browser } = scene;
   await page.emulateMedia({ colorScheme: theme });
-  for (const [route, name] of [
-    ['/', 'overview'],
-    ['/balances', 'balances'],
-    ['/trades', 'trades'],
-    ['/accounts', 'accounts'],
-    ['/settings', 'settings'],
-  ] as const) {
-    await goTo(page, route);
-    await shoot(page, `${name}-${theme}${suffix}`);
+  const rail = page.getByRole('navigation').getByRole('link');
+  for (const name of await rail.allInnerTexts()) {
+    await rail.filter({ hasText: name }).click();
+    await shoot(page, `${name.trim().toLowerCase()}-${theme}${suffix}`);
   }
   await openAccount(page, failing);
   await shoot(page, `account-${theme}${suffix}`);
@@ -178,22 +180,32 @@ async function run(scene: Scene): Promise<boolean> {
   await page.getByLabel('Passphrase', { exact: true }).waitFor();
   await shoot(page, 'locked-dark');
   console.log(`\n${same ? 'Every figure is the truth of the simulator.' : 'A figure differs from the truth.'}`);
-  console.log('Screenshots: .output/demo/');
   return same;
 }
 
 async function main(): Promise<number> {
   const { seed, fills } = readArguments();
+  await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
+  // beside the imports, which mostly wait for the exchanges' pace
+  const pictures = shootGallery(join(folder, states)).catch((error: unknown) => toError(error));
   const scene = await openScene(
     deskOptions(seed, (exchange) => ({ fills: exchange === 'binance' ? fills : 160, soldOut: false })),
   );
   try {
-    return (await run(scene)) ? 0 : 1;
+    const same = await run(scene);
+    const taken = await pictures;
+    if (taken instanceof Error) throw taken;
+    await writeContactSheet(folder, states);
+    console.log(`Screenshots: .output/demo/, and ${taken} of every screen and state in .output/demo/${states}/`);
+    for (const line of pictureList()) console.log(`  ${line}`);
+    console.log('All of them on one sheet: .output/demo/index.html');
+    return same ? 0 : 1;
   } catch (error) {
-    console.error(`npm run demo: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(`npm run demo: ${toError(error).message}`);
     return 1;
   } finally {
+    await pictures;
     await scene.end();
   }
 }
