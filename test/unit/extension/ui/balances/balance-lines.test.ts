@@ -147,9 +147,14 @@ describe('by asset', () => {
   });
 
   test('a frozen account shows its rows and is in no sum, and no sum is partial for it', () => {
-    const frozen = accountOf('b', failed({ reason: 'exchange-closed' }, '50'), { frozen: 'closed', counted: false });
-    const sum = sumOf(lines(pageOf([accountOf('a', known('100')), frozen], held)).lines, 'BTC');
-    expect(sum).toMatchObject({ total: '0.5', value: { amount: '32000', missing: [], partCount: 1 } });
+    const ended = failed({ reason: 'exchange-closed' }, '50');
+    for (const frozen of [
+      accountOf('b', ended, { frozen: 'closed', counted: false }),
+      accountOf('b', known('50'), { frozen: 'key-removed', counted: false }),
+    ]) {
+      const sum = sumOf(lines(pageOf([accountOf('a', known('100')), frozen], held)).lines, 'BTC');
+      expect(sum).toMatchObject({ total: '0.5', value: { amount: '32000', missing: [], partCount: 1 } });
+    }
   });
 });
 

@@ -8,6 +8,7 @@ import { EngineProvider } from '../../../../../extension/ui/engine';
 import { type Platform, PlatformProvider } from '../../../../../extension/ui/platform';
 import { PopupOpen } from '../../../../../extension/ui/popup/PopupOpen';
 import { summaryOf } from '../../../../../extension/ui/popup/popup-summary';
+import { reasons } from '../../../../../shared/reasons';
 import { account, failed } from '../../../../ui/sample-data';
 import { scenarios } from '../../../../ui/scenarios';
 
@@ -59,7 +60,7 @@ test('an account of a closed exchange, and a paused one, are told by a word and 
   };
   const closed = row('exchange-closed', { frozen: 'closed' });
   expect(closed).toMatch(/last 88 \.06 ,.* closed/);
-  expect(closed).not.toMatch(/ended|Remove/); // no sentence, no action: nothing is to be done
+  expect(closed).not.toContain(reasons['exchange-closed'].action.label); // nothing is to be done
   const paused = row('account-paused', { pausedAt: base.writtenAt });
   expect(paused).toMatch(/last 88 \.06 ,.* paused .*Resume/);
 });
