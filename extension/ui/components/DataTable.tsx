@@ -3,7 +3,7 @@
  *
  * One row is in the tab order; the arrow keys, Home and End move it. Rows have one line, so that nothing jumps.
  */
-import { UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type KeyboardEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import { text } from '../text';
@@ -85,6 +85,8 @@ const cellStyle = <Row,>({ pin, width }: Column<Row>): CSSProperties => ({
 
 const rowHeight = 33;
 const overscan = 12;
+/** Rows that are fetched are drawn anew with every page that comes: fewer of them out of view. */
+const lazyOverscan = 5;
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { columns, rows, rowKey, onNearEnd } = props;
@@ -95,7 +97,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan,
+    overscan: lazy ? lazyOverscan : overscan,
     initialRect: { width: 1000, height: 800 },
   });
   const items = virtual.getVirtualItems();
@@ -192,11 +194,16 @@ interface DataRowProps<Row> {
 }
 
 function PlainDataRow<Row>({ row, index, columns, tabbable, onOpen }: DataRowProps<Row>) {
-  const cells = columns.map((column, at) => (
-    <td key={column.id} className={cellClass(columns, at)} style={cellStyle(column)}>
-      {row === undefined ? <Awaited named={at === 0} /> : column.cell(row)}
-    </td>
-  ));
+  const cells =
+    row === undefined ? (
+      <Awaited columns={columns.length} />
+    ) : (
+      columns.map((column, at) => (
+        <td key={column.id} className={cellClass(columns, at)} style={cellStyle(column)}>
+          {column.cell(row)}
+        </td>
+      ))
+    );
   if (onOpen === undefined) return <tr aria-rowindex={index + 2}>{cells}</tr>;
   return (
     <tr
@@ -220,9 +227,11 @@ function PlainDataRow<Row>({ row, index, columns, tabbable, onOpen }: DataRowPro
 /** Scrolling draws only the rows that came into view. The cast keeps the row's type, which `memo` forgets. */
 const DataRow = memo(PlainDataRow) as typeof PlainDataRow;
 
-/** Holds the place of a cell that is on its way. */
-const Awaited = ({ named }: { named: boolean }) => (
-  <span className={classes.awaited}>{named ? <VisuallyHidden>{text.common.loading}</VisuallyHidden> : null}</span>
+/** Holds the place of a row that is on its way: one cell, since who scrolls fast passes hundreds of them a second. */
+const Awaited = ({ columns }: { columns: number }) => (
+  <td colSpan={columns} className={classes.awaited}>
+    <span className={classes.unseen}>{text.common.loading}</span>
+  </td>
 );
 
 const Spacer = ({ height }: { height: number }) =>

@@ -1,5 +1,4 @@
 /** The columns of the fills table. Widths are fixed, so that nothing moves while rows come and go under the scrollbar. */
-import { VisuallyHidden } from '@mantine/core';
 import { type UnixMs, unixMs } from '../../../shared/result';
 import type { AccountView } from '../../engine/api';
 import type { FillsRow } from '../../engine/api/fills';
@@ -96,7 +95,7 @@ function AccountCell({ account }: { account: ReturnType<AccountNames['get']> }) 
   return (
     <span className={classes.cut} title={`${account.exchangeName} · ${account.label}`}>
       <ExchangeMark exchange={account.exchange} />
-      <VisuallyHidden>{account.exchangeName} </VisuallyHidden> {account.label}
+      <span className={classes.unseen}>{account.exchangeName} </span> {account.label}
     </span>
   );
 }
