@@ -28,7 +28,7 @@ import { type BalanceColumn, type BalanceSorting, inOrder, keyOf, type SortKey, 
 
 export type Grouping = 'asset' | 'account' | 'none';
 
-export interface AssetSum {
+interface AssetSum {
   readonly asset: string;
   /** Null where nothing of it is known now. */
   readonly free: DecimalString | null;
