@@ -52,6 +52,18 @@ const type = async (page: Page, label: string, text: string): Promise<void> => {
 
 const mainText = (page: Page): Promise<string> => page.evaluate(() => document.querySelector('main')?.innerText ?? '');
 
+test('Firefox shows sample data and leaves it without a trace', async () => {
+  const page = await firefox.dashboard();
+  await press(page, 'Try with sample data');
+  const shown = () => document.title.startsWith('DEMO') && document.body.innerText.includes('Grid bot');
+  await page.waitForFunction(shown, { timeout: 40_000 });
+  await press(page, 'Leave');
+  await page.waitForFunction(() => !document.title.startsWith('DEMO') && document.title !== '', { timeout: 40_000 });
+  const databases = () => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+  await expect.poll(databases, { timeout: 20_000 }).toEqual(['fillbook']);
+  await page.close();
+});
+
 test('Firefox makes a vault, imports an account and shows the true balance and PnL', async () => {
   const page = await firefox.dashboard();
   await press(page, 'Begin');
