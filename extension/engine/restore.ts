@@ -145,6 +145,9 @@ export function createRestores(
     const { vault, rootKey } = from.value;
     if (relation.value === 'no-vault') return intoNothing(source, frame.value, { key, vault, rootKey }, signal);
     if (relation.value === 'locked-vault') {
+      // A file that is refused must not have replaced the header.
+      const compared = await compare(source, frame.value, { from: vault, to: vault }, signal);
+      if (!compared.ok) return compared;
       const entered = await unlockWith(frame.value, key, rootKey);
       if (!entered.ok) return entered;
     }

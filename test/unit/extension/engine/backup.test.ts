@@ -5,6 +5,9 @@ import type { EngineApi, EngineEvent } from '../../../../extension/engine/api';
 import type { BackupKey, MadeBackup } from '../../../../extension/engine/api/backup';
 import { createEngine } from '../../../../extension/engine/engine';
 import { unixMs } from '../../../../shared/result';
+import { createBackupWriter, readBackupFrame } from '../../../../shared/vault/backup-file';
+import type { Hex } from '../../../../shared/vault/bytes';
+import { formatHeader } from '../../../../shared/vault/header';
 import { must } from '../store/open-store';
 import { accountDraft, createWorld, fakeBrowser } from './engine-world';
 import { balance, fakeExchange, fillsOf } from './fake-exchange';
@@ -177,12 +180,30 @@ test("another vault's backup is merged in after its own passphrase, and its acco
   expect(again.adds).toEqual({ accounts: 0, fills: 0, documents: 0 });
 });
 
+/** The file without its first record, with every digest computed anew: what someone could make without the key. */
+async function withoutRecord(file: Blob): Promise<Blob> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const read = async (from: number, to: number) => bytes.slice(from, to);
+  const frame = must(await readBackupFrame({ size: bytes.length, read }));
+  const writer = createBackupWriter();
+  const parts = [...(await writer.begin(frame.headerText)).parts];
+  for (const { from, to } of frame.records.slice(1)) parts.push(...(await writer.record(bytes.slice(from, to))).parts);
+  parts.push(...(await writer.end(frame.manifest)).parts);
+  return new Blob(parts);
+}
+
 test('a locked vault opens with the passphrase that its backup had; one of another vault is refused there', async () => {
   const { engine, made, before } = await restored();
   must(await engine.api.changePassphrase(passphrase, 'one that is forgotten'));
   await engine.api.lock();
   const locked = startEngine(engine.indexedDB, engine.browser);
   expect(must(await locked.api.readBackup(made.file)).vault).toBe('locked-vault');
+  // tampered with, and every digest computed anew: refused, and the stored header is still the one of the later passphrase
+  expect(await locked.api.restoreBackup(await withoutRecord(made.file), ofPassphrase(passphrase))).toEqual({
+    ok: false,
+    error: { reason: 'record-refused', record: 1, cause: 'tampered' },
+  });
+  expect(await locked.api.unlock(passphrase)).toEqual({ ok: false, error: { reason: 'wrong-passphrase' } });
   must(await locked.api.restoreBackup(made.file, ofPassphrase(passphrase)));
   expect(await figures(locked.api)).toEqual(before);
 
@@ -191,6 +212,50 @@ test('a locked vault opens with the passphrase that its backup had; one of anoth
   await stranger.api.lock();
   const strangerLocked = startEngine(stranger.indexedDB, stranger.browser);
   expect(await strangerLocked.api.readBackup(made.file)).toEqual({ ok: false, error: { reason: 'vault-differs' } });
+});
+
+test('a vault whose header is damaged in both copies opens with its backup, and keeps what is newer', async () => {
+  const { engine, made } = await restored();
+  must(await engine.api.renameAccount(accountDraft.id, 'renamed'));
+  await engine.api.lock();
+  engine.browser.local.set('vaultHeader', 'no header');
+  const database = must(await engine.deps.openDatabase());
+  must(await database.putHeader(new TextEncoder().encode('no header')));
+  await database.close();
+  const damaged = startEngine(engine.indexedDB, engine.browser);
+  expect((await damaged.api.vaultState()).state).toBe('damaged');
+  expect(must(await damaged.api.readBackup(made.file)).vault).toBe('locked-vault');
+  must(await damaged.api.restoreBackup(made.file, ofPassphrase(passphrase)));
+  expect(await damaged.api.vaultState()).toEqual({ state: 'open' });
+  expect((await figures(damaged.api)).accounts[0]?.[1]).toBe('renamed');
+});
+
+test('a restored vault goes on from the count of encryptions that its backup had', async () => {
+  const { engine } = await restored();
+  // one block of 10,000 was reserved when the backup was made, and one more when the restored vault opened
+  expect(engine.browser.local.get('sealCount')).toBe('20000');
+});
+
+test('a header that asks for more memory than is accepted is refused before any is taken', async () => {
+  const header = formatHeader({
+    format: 'fillbook-vault-header',
+    version: 1,
+    vaultId: 'ab'.repeat(32) as Hex, // made of hex digits alone, as the others
+    // 2 GiB; at most 1 GiB is accepted
+    kdf: { algorithm: 'argon2id-1.3', memoryKiB: 2 ** 21, iterations: 3, parallelism: 1, salt: '00'.repeat(16) as Hex },
+    keyCheck: '11'.repeat(32) as Hex,
+    wrappedRootKey: '22'.repeat(60) as Hex,
+  });
+  const writer = createBackupWriter();
+  const begun = await writer.begin(header);
+  const ended = await writer.end(new Uint8Array(64));
+  const file = new Blob([...begun.parts, ...ended.parts]);
+  const { api } = startEngine();
+  expect(must(await api.readBackup(file)).vault).toBe('no-vault');
+  expect(await api.restoreBackup(file, ofPassphrase(passphrase))).toEqual({
+    ok: false,
+    error: { reason: 'kdf-out-of-bounds' },
+  });
 });
 
 test('a file that was changed or is none is refused with its reason, and nothing is stored', async () => {
