@@ -47,9 +47,9 @@ export function Fills() {
         <Skeletons lines={10} />
       ) : (
         <div className={classes.screen}>
-          <FillTotals page={first.page} />
+          {isBare(first) ? null : <FillTotals page={first.page} />}
           <HistoryNotes accountId={view.accountId} />
-          <FillFilters view={view} change={change} symbols={first.page.symbols} />
+          {isBare(first) ? null : <FillFilters view={view} change={change} symbols={first.page.symbols} />}
           {first.page.totalCount === 0 ? (
             <NoFills view={first.view} hasAccounts={accounts.size > 0} />
           ) : (
@@ -69,6 +69,10 @@ export function Fills() {
 }
 
 const noAccounts: AccountNames = new Map();
+
+/** Nothing is there to be counted or narrowed: what stands there is what to do about it. */
+const isBare = ({ view, page }: { view: FillsView; page: FillsPage }): boolean =>
+  page.totalCount === 0 && !isFiltered(view);
 
 /** Names of accounts by their ids; undefined before they came. */
 function useAccountNames(): AccountNames | undefined {
