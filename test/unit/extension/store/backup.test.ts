@@ -199,6 +199,10 @@ test("another vault's backup is sealed anew: all of it is readable here, and res
   expect([plan.addedFills, plan.documents.length]).toEqual([90, 3]);
   // two accounts of one exchange bear one label: the one from the backup is told apart
   expect(await labels(here.store)).toEqual(['Main', 'main 2']);
+  // as a change of its own, so that no two versions of the account bear one stamp
+  const renamed = must(await here.store.readDocument('account', 'account-1'))?.stamp;
+  const original = must(await other.store.readDocument('account', 'account-1'))?.stamp;
+  expect(renamed).toEqual(original && { ...original, counter: original.counter + 1 });
   expect(must(await here.store.readDocument('settings', 'settings'))?.value.baseCurrency).toBe('EUR');
   expect(must(await here.store.readDocument('credential', 'account-1'))?.value.apiKey).toBe('key of account-1');
   expect(await storedFills(here.store, 'account-1')).toEqual(idsOf(0, 90, 'account-1'));
@@ -230,6 +234,12 @@ test('a record that no longer opens is left out of a backup and counted, and a b
   if (segment) await segments.put({ ...segment, sealed: new Uint8Array(segment.sealed.length) });
   const partial = await backupOf(opened);
   expect([partial.leftOut, partial.fills]).toEqual([1, 10]);
+  // a row whose count is not that of its fills would be refused as tampered with
+  const { tails } = opened.database.tables;
+  const miscounted = (await tails.toArray()).find(({ count }) => count === 10);
+  if (miscounted) await tails.put({ ...miscounted, count: 11 });
+  expect((await backupOf(opened)).leftOut).toBe(2);
+  if (miscounted) await tails.put(miscounted);
   must(await restoreInto(opened.database, bytes, opened.vault));
   expect(await storedFills(opened.store, 'account-1')).toEqual(idsOf(0, 90, 'account-1'));
 });
