@@ -2,9 +2,10 @@
 import type { ExchangeFill } from '../../../shared/exchanges/readings';
 import type { Fee, Side } from '../../../shared/ledger/fill';
 import { type E18, formatE18 } from '../../../shared/money/decimal';
-import type { Habit, SampleAccount } from './accounts';
+import type { SampleAccount } from './accounts';
 import { type CoinName, coins, type Prices } from './coins';
 import { createDraw, type Draw, seedOf } from './draw';
+import type { Habit } from './habits';
 import { pairPrice } from './pair-price';
 
 const hourMs = 3_600_000;
