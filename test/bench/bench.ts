@@ -6,12 +6,14 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { fillsScroll100k } from './fills-scroll-100k';
 import { mainThreadLongest } from './main-thread-longest';
 import type { Measurement } from './measurement';
 import { popupFirstPaint } from './popup-first-paint';
 import { refreshSevenAccounts } from './refresh-seven-accounts';
 
 const benches: Readonly<Record<string, () => Promise<Measurement>>> = {
+  fills_scroll_100k: fillsScroll100k,
   main_thread_longest: mainThreadLongest,
   popup_first_paint: popupFirstPaint,
   refresh_seven_accounts: refreshSevenAccounts,
