@@ -8,7 +8,6 @@ import type { FillClosing, FillDetail, FillEffectView } from './api/fills';
 import type { BookEntry } from './books';
 import type { FillIds } from './fill-ids';
 import { quantityOf } from './fill-totals';
-import { rowIds } from './trade-rows';
 
 /** Closings shown of one fill. */
 const closingsShown = 100;
@@ -59,9 +58,10 @@ function effectView(entry: BookEntry, effect: FillEffect, ids: FillIds): FillEff
       opened: formatE18(opened.quantity),
       open: formatE18(opened.open),
     },
+    // as Trades names its rows: the book's id, then a trip's number, or `open`
     trades: [
-      ...trips.map(({ n }) => ({ id: `${entry.id}.${rowIds.trip(n)}`, state: 'closed' as const })),
-      ...(inOpenTrip ? [{ id: `${entry.id}.${rowIds.openTrip}`, state: 'open' as const }] : []),
+      ...trips.map(({ n }) => ({ id: `${entry.id}.${n}`, state: 'closed' as const })),
+      ...(inOpenTrip ? [{ id: `${entry.id}.open`, state: 'open' as const }] : []),
     ],
   };
 }

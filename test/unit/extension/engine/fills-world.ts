@@ -2,6 +2,7 @@
 import type { FillsFilter, FillsPage, FillsQuery } from '../../../../extension/engine/api/fills';
 import type { Books } from '../../../../extension/engine/books';
 import { createFills, type Fills } from '../../../../extension/engine/fills';
+import type { Session } from '../../../../extension/engine/session';
 import type { Fill } from '../../../../shared/ledger/fill';
 import { decimal } from '../../../../shared/money/decimal';
 import { testVault } from '../store/test-vault';
@@ -55,6 +56,7 @@ export function fillFrom(sketch: FillSketch): Fill {
 export interface FillsWorld {
   readonly books: Books;
   readonly fills: Fills;
+  readonly trades: Session['trades'];
   add(...sketches: readonly FillSketch[]): Promise<void>;
   page(query?: Partial<FillsQuery>): Promise<FillsPage>;
   /** Moves the clock at every look at it, so that long work gives others their turn. */
@@ -77,11 +79,12 @@ export async function fillsWorld(): Promise<FillsWorld> {
     clock.now += clock.stepMs;
     return clock.now;
   };
-  const { books } = (await openWorld(createWorld(fakeExchange([]).client))).session;
+  const { books, trades } = (await openWorld(createWorld(fakeExchange([]).client))).session;
   const fills = createFills(books, await testVault(), now);
   return {
     books,
     fills,
+    trades,
     clock,
     async add(...sketches) {
       for (const sketch of sketches) {

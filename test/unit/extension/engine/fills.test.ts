@@ -346,6 +346,19 @@ describe('one fill', () => {
     });
   });
 
+  test('leads to the trade it stands in, closed or still open', async () => {
+    const world = await fillsWorld();
+    await world.add({ id: '1', at: 1 }, { id: '2', at: 2, side: 'sell' }, { id: '3', at: 3 });
+    const { rows } = await world.page();
+    const tradesOf = async (place: number) => (await world.fills.detail(rows[place]?.id ?? ''))?.effect.trades ?? [];
+    const [open] = await tradesOf(0);
+    const [closed] = await tradesOf(1);
+    expect([open?.state, closed?.state]).toEqual(['open', 'closed']);
+    expect(await tradesOf(2)).toEqual([closed]);
+    expect(world.trades.detail(open?.id ?? '')).toMatchObject({ fills: [{ id: '3' }] });
+    expect(world.trades.detail(closed?.id ?? '')).toMatchObject({ fills: [{ id: '1' }, { id: '2' }] });
+  });
+
   test('keeps its id when others come before it, and when the exchange corrects it', async () => {
     const world = await fillsWorld();
     await world.add({ id: '5', at: 50, quantity: '5' });
