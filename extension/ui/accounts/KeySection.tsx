@@ -37,6 +37,11 @@ function OpenKeySection({ account }: { account: AccountView }) {
   const [replaced, setReplaced] = useState(false);
   const test = useKeyTest(account.id);
   const opener = useRef<HTMLButtonElement>(null);
+  const tester = useRef<HTMLButtonElement>(null);
+  const cancelTest = () => {
+    test.cancel();
+    tester.current?.focus(); // the button that was pressed goes
+  };
   const returning = useRef(false);
   useEffect(() => {
     if (!replacing && returning.current) opener.current?.focus();
@@ -61,7 +66,15 @@ function OpenKeySection({ account }: { account: AccountView }) {
           </span>
           <div className={classes.keyButtons}>
             {replacing || account.maskedKey === null ? null : (
-              <Button variant="default" size="compact-sm" onClick={test.start} loading={test.running}>
+              <Button
+                ref={tester}
+                variant="default"
+                size="compact-sm"
+                onClick={test.start}
+                // one that is disabled loses the focus
+                aria-disabled={test.running}
+                data-disabled={test.running}
+              >
                 {test.ended === null ? text.care.test : text.care.testAgain}
               </Button>
             )}
@@ -76,7 +89,7 @@ function OpenKeySection({ account }: { account: AccountView }) {
           {replaced ? says.replaced : null}
         </p>
         <MissingHosts account={account} />
-        {replacing ? null : <TestKey account={account} run={test} />}
+        {replacing ? null : <TestKey account={account} run={test} onCancel={cancelTest} />}
         {test.ended?.outcome.ok && !replacing ? null : <Rights account={account} />}
         {replacing && showsSample ? <NoKeys /> : null}
         {replacing && !showsSample ? (

@@ -58,7 +58,7 @@ export function RemoveAccount({ account, opened, onClose }: RemoveAccountProps) 
           mb="md"
         >
           <Stack gap={6} mt={6}>
-            <Radio value="keep" label={says.removeKeep} />
+            <Radio value="keep" label={says.removeKeep} data-autofocus />
             <Radio value="erase" label={says.removeErase} />
           </Stack>
         </Radio.Group>
@@ -85,7 +85,7 @@ function WhatGoes({ account, history }: { account: AccountView; history: 'keep' 
   ];
   const goes = [
     ...(account.maskedKey === null ? [] : [care.removeGoesKey(account.maskedKey)]),
-    care.removeGoesBalances,
+    account.frozen === null ? care.removeGoesBalances : care.removeGoesLastBalances,
     ...(history === 'erase' ? erased : []),
   ];
   return (

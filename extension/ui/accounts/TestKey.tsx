@@ -11,7 +11,13 @@ import type { KeyTestRun } from './use-key-test';
 
 const says = text.care;
 
-export function TestKey({ account, run }: { account: AccountView; run: KeyTestRun }) {
+export interface TestKeyProps {
+  readonly account: AccountView;
+  readonly run: KeyTestRun;
+  readonly onCancel: () => void;
+}
+
+export function TestKey({ account, run, onCancel }: TestKeyProps) {
   const { ended } = run;
   const cancelled = ended !== null && !ended.outcome.ok && ended.outcome.error.reason === 'cancelled';
   return (
@@ -26,7 +32,7 @@ export function TestKey({ account, run }: { account: AccountView; run: KeyTestRu
       </p>
       {run.running ? (
         <div>
-          <Button variant="default" size="compact-sm" onClick={run.cancel}>
+          <Button variant="default" size="compact-sm" onClick={onCancel}>
             {says.cancelTest}
           </Button>
         </div>

@@ -16,6 +16,7 @@ export function SecretField({ value, onValue, ...props }: SecretFieldProps) {
   return (
     <PasswordInput
       {...props}
+      aria-invalid={Boolean(props.error)}
       value={value}
       onChange={(event) => onValue(event.currentTarget.value)}
       autoComplete="off"

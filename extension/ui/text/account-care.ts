@@ -50,6 +50,7 @@ export const care = {
   removeGoes: 'What goes',
   removeGoesKey: (masked: string) => `its key ${masked}; at the exchange it stays until you delete it there`,
   removeGoesBalances: 'its balances, and it is in no total any more',
+  removeGoesLastBalances: 'its last balances',
   removeGoesFills: (fills: number, since: string) => `${count(fills, 'fill', 'fills')} since ${since}, with their PnL`,
   removeGoesNoFills: 'no fills: none are stored',
   removeGoesCoverage: 'what is known of how far its history is read, and the symbols you named',
