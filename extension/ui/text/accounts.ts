@@ -112,6 +112,7 @@ export const accounts = {
   closing: (exchange: string, time: string) =>
     `Until ${time} its history can still be read; import it now and look that it is complete. After that ${exchange} answers nothing: the key is dropped here, and fills and PnL are kept.`,
   closesOn: (date: string) => `closes ${date}`,
+  closed: 'closed',
   frozenTitle: {
     closed: (exchange: string) => `${exchange} has closed`,
     'key-removed': () => 'This account has no key',
