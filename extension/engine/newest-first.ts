@@ -12,7 +12,7 @@ export interface Sequence {
 }
 
 /** A row: which of the sequences it is of, and its place there. */
-export interface PlacedRow {
+interface PlacedRow {
   readonly sequence: number;
   readonly place: number;
 }

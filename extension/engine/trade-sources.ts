@@ -11,7 +11,7 @@ import type { BookEntry } from './books';
 import { firstSince, type Sequence } from './newest-first';
 
 /** In quote; `net` = `gross` − `fees`. */
-export interface Sums {
+interface Sums {
   readonly gross: E36;
   readonly fees: E36;
   readonly net: E36;

@@ -30,7 +30,7 @@ export interface Settled {
   readonly before: Before;
 }
 
-export interface Before {
+interface Before {
   closing(place: number): Realized;
   trip(place: number): TripSums;
   fill(place: number): Tally;

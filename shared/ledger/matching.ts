@@ -41,7 +41,7 @@ export interface Realized {
   readonly unmatched: E18;
 }
 
-export const nothingRealized: Realized = { gross: zero36, fees: zero36, unmatched: zero18 };
+const nothingRealized: Realized = { gross: zero36, fees: zero36, unmatched: zero18 };
 
 /** Where a matching can be taken back to. */
 export interface MatchingMark {

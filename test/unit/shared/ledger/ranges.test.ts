@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Book } from '../../../../shared/ledger/book';
 import { add18, add36, e18, formatE36, zero18, zero36 } from '../../../../shared/money/decimal';
-import { bookOf, buy, minuteUs, sell, startUs } from './fills';
+import { bookOf, buy, fillsFrom, minuteUs, sell, startUs } from './fills';
 
 const coins = (list: readonly { readonly currency: string; readonly amount: bigint }[]) =>
   Object.fromEntries(list.map(({ currency, amount }) => [currency, amount]));
@@ -88,4 +88,18 @@ test('every range of a long book is the sum of its rows', () => {
     }),
     { numRuns: 300 },
   );
+});
+
+test('a fill that comes late takes the sums back with the trips and closings', () => {
+  const book = longBook();
+  const [first] = fillsFrom([buy('0.2', { at: '90', id: 'late', us: startUs - minuteUs })]);
+  if (!first) throw new Error('a fill was made');
+  const before = book.tripTotals(0, 9_999);
+  book.add([first]);
+  const trips = book.trips(0, 9_999);
+  expect(trips.length).toBeGreaterThan(100);
+  const after = book.tripTotals(0, 9_999);
+  expect(after.net).toBe(trips.reduce((sum, { net }) => add36(sum, net), zero36));
+  expect(after.net).not.toBe(before.net);
+  expect(book.realizedOf(0, 9_999).net).toBe(book.totals().net);
 });
