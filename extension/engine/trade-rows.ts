@@ -12,7 +12,7 @@ const netRatePlaces = 6;
 const ms = (us: number): UnixMs => unixMs(Math.floor(us / 1000));
 
 /** The one kind of row that an id's last part stands for: a trip's number, `open`, a closing's place, a lot's place. */
-export const rowIds = {
+const rowIds = {
   trip: (n: number) => String(n),
   openTrip: 'open',
   closing: (place: number) => `c${place}`,
