@@ -1,5 +1,6 @@
 /** Realized PnL: gross − fees = net in the base currency, exactly per quote, with what is not in it. */
-import type { ReactNode } from 'react';
+import { UnstyledButton } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import type { AccountView, Issue, QuotePnl, RealizedPnl } from '../../engine/api';
 import { Amount } from '../components/Amount';
@@ -181,12 +182,17 @@ function Caveat({ caveat, accounts, issues, shared }: CaveatProps) {
   return <FailureNotice failure={failure} accountId={accountId} exchange={exchange} variant="compact" />;
 }
 
+/** Caveats shown before the trader asks for all: what is wrong at all is said, the figures after them stay in reach. */
+const caveatsFirst = 3;
+
 function Caveats({ caveats, accounts, issues }: CaveatsProps) {
+  const [all, setAll] = useState(false);
+  const groups = alike(caveats, accounts);
   return (
     <div className={classes.caveats}>
       <h3>{text.overview.caveats}</h3>
       <ul>
-        {alike(caveats, accounts).map((group) => {
+        {groups.slice(0, all ? groups.length : caveatsFirst).map((group) => {
           const [first] = group;
           if (first === undefined) return null;
           return (
@@ -204,6 +210,11 @@ function Caveats({ caveats, accounts, issues }: CaveatsProps) {
           );
         })}
       </ul>
+      {groups.length <= caveatsFirst ? null : (
+        <UnstyledButton className={classes.more ?? ''} aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? text.overview.caveatsFewer : text.overview.caveatsShowAll(groups.length)}
+        </UnstyledButton>
+      )}
     </div>
   );
 }

@@ -31,6 +31,8 @@ export const overview = {
   issues: 'Issues',
   issuesShowAll: (count: number) => `Show all ${count} issues`,
   issuesFewer: 'Show fewer',
+  caveatsShowAll: (count: number) => `Show all ${count} causes`,
+  caveatsFewer: 'Show fewer causes',
   areas: {
     balances: 'Balances',
     history: 'History',
