@@ -63,10 +63,13 @@ async function walk(page: Page, account: string): Promise<void> {
   await scroll(page);
 }
 
+/** Scrolls the page and what scrolls in it: by the element, since a wheel waits for seconds where nothing draws to a screen. */
 async function scroll(page: Page): Promise<void> {
-  await page.mouse.move(700, 600);
-  for (const deltaY of [300, 600, 900, 900, -900, -900, -600, -300]) {
-    await page.mouse.wheel(0, deltaY);
+  for (const by of [300, 600, 900, 900, -900, -900, -600, -300]) {
+    await page.evaluate((top) => {
+      for (const part of [document.scrollingElement, ...document.querySelectorAll('main div')])
+        if (part && part.scrollHeight > part.clientHeight + 1) part.scrollBy({ top });
+    }, by);
     await page.waitForTimeout(60); // a hand's pace: some frames a turn of the wheel
   }
 }
@@ -80,10 +83,12 @@ async function longestMs(page: Page, during: string): Promise<number> {
     const { tasks, inputs, longestSilenceMs } = (globalThis as unknown as Probed).probe;
     return { tasks, inputs, silence: longestSilenceMs };
   });
-  const [task] = tasks.toSorted((a, b) => b.ms - a.ms);
+  const byLength = tasks.toSorted((a, b) => b.ms - a.ms);
+  const [task] = byLength;
+  const named = byLength.slice(0, 6).map(({ ms, route }) => `${ms.toFixed(0)} ms at ${route}`);
   const [input] = inputs.toSorted((a, b) => b.ms - a.ms);
   console.log(
-    `${during}: ${tasks.length} tasks of 50 ms and more${task ? `, the longest ${task.ms.toFixed(0)} ms at ${task.route}` : ''}; ` +
+    `${during}: ${tasks.length} tasks of 50 ms and more${task ? ` (${named.join(', ')})` : ''}; ` +
       `longest silence ${silence.toFixed(0)} ms` +
       (input ? `; slowest input ${input.kind}, ${input.ms.toFixed(0)} ms at ${input.route}` : ''),
   );

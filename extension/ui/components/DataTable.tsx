@@ -5,7 +5,16 @@
  */
 import { UnstyledButton } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type KeyboardEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  startTransition,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { text } from '../text';
 import classes from './DataTable.module.css';
 
@@ -85,6 +94,8 @@ const cellStyle = <Row,>({ pin, width }: Column<Row>): CSSProperties => ({
 
 const rowHeight = 33;
 const overscan = 12;
+/** Rows drawn at once when a table appears; the others follow a frame later, so that no one task draws them all. */
+const firstRows = 10;
 /** Rows that are fetched are drawn anew with every page that comes: fewer of them out of view. */
 const lazyOverscan = 5;
 
@@ -93,6 +104,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { count, rowAt, onRange } = sourceOf(rows);
   const lazy = isLazy(rows);
   const scroller = useRef<HTMLDivElement>(null);
+  const drawn = useDrawnOnce();
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
@@ -100,7 +112,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     overscan: lazy ? lazyOverscan : overscan,
     initialRect: { width: 1000, height: 800 },
   });
-  const items = virtual.getVirtualItems();
+  const inView = virtual.getVirtualItems();
+  const items = drawn ? inView : inView.slice(0, firstRows);
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -147,6 +160,16 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </table>
     </div>
   );
+}
+
+/** Whether the first frame has been drawn. */
+function useDrawnOnce(): boolean {
+  const [drawn, setDrawn] = useState(false);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => startTransition(() => setDrawn(true)));
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return drawn;
 }
 
 /** Tells which rows are in view, whenever others are. */
