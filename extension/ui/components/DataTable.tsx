@@ -11,6 +11,7 @@ import {
   memo,
   type ReactNode,
   startTransition,
+  useDeferredValue,
   useEffect,
   useRef,
   useState,
@@ -217,13 +218,15 @@ interface DataRowProps<Row> {
 }
 
 function PlainDataRow<Row>({ row, index, columns, tabbable, onOpen }: DataRowProps<Row>) {
+  // a page of rows that arrives is drawn between frames, not in one task
+  const shown = useDeferredValue(row);
   const cells =
-    row === undefined ? (
+    shown === undefined ? (
       <Awaited columns={columns.length} />
     ) : (
       columns.map((column, at) => (
         <td key={column.id} className={cellClass(columns, at)} style={cellStyle(column)}>
-          {column.cell(row)}
+          {column.cell(shown)}
         </td>
       ))
     );
