@@ -216,11 +216,11 @@ async function expectDiagnosis(
 
 const verdictOf = (reason: Reason): RegExp => verdicts[reason] ?? new RegExp(reasons[reason].title);
 
-/** How many issues each account has, in the whole list. */
-async function issueCounts(page: Page, exchanges: readonly ExchangeId[]): Promise<readonly number[]> {
+/** How many issues each account has, in the whole list: all, or those of one area. */
+async function issueCounts(page: Page, exchanges: readonly ExchangeId[], area = /./): Promise<readonly number[]> {
   const more = page.getByRole('button', { name: /^Show all/ });
   if ((await more.count()) > 0) await more.first().click();
-  return Promise.all(exchanges.map((exchange) => issueOf(page, exchange).count()));
+  return Promise.all(exchanges.map((exchange) => issueOf(page, exchange).filter({ hasText: area }).count()));
 }
 
 /** Refreshes until nothing is wrong with these accounts; a circuit that a former failure opened takes its 20 seconds. */
@@ -233,11 +233,14 @@ async function allKnown({ scene: { page } }: Desk, exchanges: readonly ExchangeI
   }
 }
 
-/** Refreshes until each of these accounts fails: a refresh of the page's own may have begun before the fault was there. */
+/**
+ * Refreshes until the balances of each of these accounts fail. A refresh that had begun before the fault may have read them, and
+ * met the fault at its prices alone.
+ */
 async function allFailing({ scene: { page } }: Desk, exchanges: readonly ExchangeId[]): Promise<void> {
   for (let attempt = 0; attempt < 4; attempt += 1) {
     await refreshAll(page);
-    if ((await issueCounts(page, exchanges)).every((count) => count > 0)) return;
+    if ((await issueCounts(page, exchanges, /^Balances/)).every((count) => count > 0)) return;
   }
 }
 

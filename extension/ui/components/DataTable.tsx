@@ -137,6 +137,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <table
         className={props.fixedWidths ? `${classes.table} ${classes.fixed}` : classes.table}
         aria-rowcount={(props.totalCount ?? count) + 1}
+        aria-busy={drawn ? undefined : true}
       >
         <caption className={classes.caption}>{props.caption}</caption>
         <Header {...props} />

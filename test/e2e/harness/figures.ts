@@ -14,6 +14,8 @@ export interface TableRow {
 export async function tableRows(page: Page, caption: RegExp): Promise<readonly TableRow[]> {
   const table = page.locator('table').filter({ has: page.locator('caption', { hasText: caption }) });
   await table.waitFor();
+  // a long table draws its first rows at once and the others a frame later
+  await table.and(page.locator(':not([aria-busy])')).waitFor();
   const rows = await table.locator('tbody tr').all();
   return Promise.all(
     rows.map(async (row) => ({
