@@ -1,17 +1,11 @@
 /** What a trader reads on Balances: the answer first, what is not known with its reason and one action, and never a 0 for it. */
-import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { renderToStaticMarkup } from 'react-dom/server';
+import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, test } from 'vitest';
-import { Router } from 'wouter';
-import type { EngineApi } from '../../../../../extension/engine/api';
 import { Balances } from '../../../../../extension/ui/balances/Balances';
 import { limitOf } from '../../../../../extension/ui/balances/use-balances-view';
-import { EngineProvider } from '../../../../../extension/ui/engine';
-import { useHashPath } from '../../../../../extension/ui/hash-location';
-import { type Platform, PlatformProvider } from '../../../../../extension/ui/platform';
 import { balancesOf } from '../../../../ui/balances-scenarios';
 import { scenarios } from '../../../../ui/scenarios';
+import { staticMarkup, wordsOf } from '../static-markup';
 
 /** The screen of a scenario, drawn from what is in the cache. */
 function markup(name: string): string {
@@ -19,27 +13,10 @@ function markup(name: string): string {
   if (!scenario) throw new Error(`no scenario ${name}`);
   const queries = new QueryClient();
   queries.setQueryData(['balances'], balancesOf(scenario));
-  return renderToStaticMarkup(
-    <MantineProvider>
-      <QueryClientProvider client={queries}>
-        <PlatformProvider platform={{} as Platform /* static markup calls nothing */} surface="dashboard">
-          <EngineProvider engine={{} as EngineApi /* as above */}>
-            <Router hook={() => ['/balances', () => undefined]} hrefs={useHashPath.hrefs}>
-              <Balances />
-            </Router>
-          </EngineProvider>
-        </PlatformProvider>
-      </QueryClientProvider>
-    </MantineProvider>,
-  ).replace(/<style.*?<\/style>/gs, '');
+  return staticMarkup(<Balances />, '/balances', queries);
 }
 
-const words = (name: string): string =>
-  markup(name)
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&#x27;/g, "'")
-    .replace(/\s+/g, ' ')
-    .trim();
+const words = (name: string): string => wordsOf(markup(name));
 
 describe('the screen', () => {
   test('answers first: the total with its age, then what is free and locked', () => {

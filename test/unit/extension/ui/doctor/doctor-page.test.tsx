@@ -1,20 +1,14 @@
 /** What a trader reads on the doctor's page, when a run starts by itself, and what the one button does. */
-import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { renderToStaticMarkup } from 'react-dom/server';
+import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, test } from 'vitest';
-import { Router } from 'wouter';
 import type { DoctorDiagnosis, DoctorReport, EngineApi } from '../../../../../extension/engine/api';
 import { DoctorPage } from '../../../../../extension/ui/doctor/DoctorPage';
 import { runDoctorAction } from '../../../../../extension/ui/doctor/doctor-action';
 import { isDue } from '../../../../../extension/ui/doctor/use-doctor';
-import { EngineProvider } from '../../../../../extension/ui/engine';
-import { useHashPath } from '../../../../../extension/ui/hash-location';
-import { type Platform, PlatformProvider } from '../../../../../extension/ui/platform';
+import type { Platform } from '../../../../../extension/ui/platform';
 import { ok, unixMs } from '../../../../../shared/result';
 import { scenarios } from '../../../../ui/scenarios';
-
-const noEngine = {} as EngineApi; // static markup runs no effect and no click, so that nothing is called
+import { staticMarkup, wordsOf } from '../static-markup';
 
 /** The page of a scenario, drawn from what is in the cache. */
 function markup(name: string): string {
@@ -23,27 +17,10 @@ function markup(name: string): string {
   const queries = new QueryClient();
   queries.setQueryData(['accounts'], overview.accounts);
   queries.setQueryData(['doctor', 'acc-1'], doctor);
-  return renderToStaticMarkup(
-    <MantineProvider>
-      <QueryClientProvider client={queries}>
-        <PlatformProvider platform={{} as Platform /* as above */} surface="dashboard">
-          <EngineProvider engine={noEngine}>
-            <Router hook={() => ['/accounts/acc-1/doctor', () => undefined]} hrefs={useHashPath.hrefs}>
-              <DoctorPage accountId="acc-1" />
-            </Router>
-          </EngineProvider>
-        </PlatformProvider>
-      </QueryClientProvider>
-    </MantineProvider>,
-  ).replace(/<style.*?<\/style>/gs, '');
+  return staticMarkup(<DoctorPage accountId="acc-1" />, '/accounts/acc-1/doctor', queries);
 }
 
-const words = (name: string): string =>
-  markup(name)
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&#x27;/g, "'")
-    .replace(/\s+/g, ' ')
-    .trim();
+const words = (name: string): string => wordsOf(markup(name));
 
 describe('the page', () => {
   test('answers first, then shows the steps, then what the app did last', () => {

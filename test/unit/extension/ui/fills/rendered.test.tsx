@@ -1,49 +1,21 @@
 /** What a trader reads on Fills: the answer, totals, rows and places of rows on their way, one fill, and what to do where there is none. */
-import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
-import { Router } from 'wouter';
-import type { EngineApi } from '../../../../../extension/engine/api';
 import type { FillDetail, FillsPage } from '../../../../../extension/engine/api/fills';
 import { DataTable } from '../../../../../extension/ui/components/DataTable';
-import { EngineProvider } from '../../../../../extension/ui/engine';
 import { FillBody } from '../../../../../extension/ui/fills/FillDrawer';
 import { Fills } from '../../../../../extension/ui/fills/Fills';
 import { FillTotals } from '../../../../../extension/ui/fills/FillTotals';
 import { fillColumns } from '../../../../../extension/ui/fills/fill-columns';
 import { unfiltered } from '../../../../../extension/ui/fills/use-fills';
-import { useHashPath } from '../../../../../extension/ui/hash-location';
-import { type Platform, PlatformProvider } from '../../../../../extension/ui/platform';
 import { decimal } from '../../../../../shared/money/decimal';
 import { sampleFills } from '../../../../ui/sample-fills';
 import { type Scenario, scenarios } from '../../../../ui/scenarios';
+import { staticMarkup, wordsOf } from '../static-markup';
 
-const noEngine = {} as EngineApi; // static markup runs no effect and no click, so that nothing is called
-const platform = { showsSample: false } as Platform; // as above
+const markup = (node: ReactNode, queries = new QueryClient()): string => staticMarkup(node, '/fills', queries);
 
-const markup = (node: ReactNode, queries = new QueryClient()): string =>
-  renderToStaticMarkup(
-    <MantineProvider>
-      <QueryClientProvider client={queries}>
-        <PlatformProvider platform={platform} surface="dashboard">
-          <EngineProvider engine={noEngine}>
-            <Router hook={() => ['/fills', () => undefined]} hrefs={useHashPath.hrefs}>
-              {node}
-            </Router>
-          </EngineProvider>
-        </PlatformProvider>
-      </QueryClientProvider>
-    </MantineProvider>,
-  ).replace(/<style.*?<\/style>/gs, '');
-
-const wordsOf = (html: string): string =>
-  html
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&#x27;/g, "'")
-    .replace(/\s+/g, ' ')
-    .trim();
 const words = (node: ReactNode): string => wordsOf(markup(node));
 
 const query = { accountId: null, symbolId: null, side: null, liquidity: null, fromMs: null, toMs: null };

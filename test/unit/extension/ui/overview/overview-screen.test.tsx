@@ -1,17 +1,11 @@
 /** What a trader reads on Overview: figures with their method, shares of what is known, and all issues where they are asked for. */
-import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
-import { Router } from 'wouter';
-import type { EngineApi } from '../../../../../extension/engine/api';
-import { EngineProvider } from '../../../../../extension/ui/engine';
-import { useHashPath } from '../../../../../extension/ui/hash-location';
 import { IssuesSection } from '../../../../../extension/ui/overview/IssuesSection';
 import { Overview } from '../../../../../extension/ui/overview/Overview';
-import { type Platform, PlatformProvider } from '../../../../../extension/ui/platform';
 import { scenarios } from '../../../../ui/scenarios';
+import { staticMarkup, wordsOf } from '../static-markup';
 
 const overviewIn = (name: string) => {
   const overview = scenarios[name]?.overview;
@@ -22,27 +16,9 @@ const overviewIn = (name: string) => {
 function markup(name: string, part?: ReactNode): string {
   const queries = new QueryClient();
   queries.setQueryData(['overview'], overviewIn(name));
-  return renderToStaticMarkup(
-    <MantineProvider>
-      <QueryClientProvider client={queries}>
-        <PlatformProvider platform={{} as Platform /* static markup calls nothing */} surface="dashboard">
-          <EngineProvider engine={{} as EngineApi /* as above */}>
-            <Router hook={() => ['/', () => undefined]} hrefs={useHashPath.hrefs}>
-              {part ?? <Overview />}
-            </Router>
-          </EngineProvider>
-        </PlatformProvider>
-      </QueryClientProvider>
-    </MantineProvider>,
-  ).replace(/<style.*?<\/style>/gs, '');
+  return staticMarkup(part ?? <Overview />, '/', queries);
 }
 
-const wordsOf = (html: string): string =>
-  html
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&#x27;/g, "'")
-    .replace(/\s+/g, ' ')
-    .trim();
 const words = (name: string): string => wordsOf(markup(name));
 
 describe('the first lines', () => {
