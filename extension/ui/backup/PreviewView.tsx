@@ -1,5 +1,4 @@
 /** What an opened backup holds and what restoring it changes, before anything is. */
-import { VisuallyHidden } from '@mantine/core';
 import { exchangeInfos } from '../../../shared/exchanges/ids';
 import type { RestorePreview } from '../../engine/api/backup';
 import { fullTimeText } from '../components/time-format';
@@ -33,9 +32,7 @@ export function PreviewView({ preview, bytes }: { preview: RestorePreview; bytes
 function AccountsTable({ accounts }: Pick<RestorePreview, 'accounts'>) {
   return (
     <table className={classes.table}>
-      <caption>
-        <VisuallyHidden>{says.accountsCaption}</VisuallyHidden>
-      </caption>
+      <caption>{says.accountsCaption}</caption>
       <thead>
         <tr>
           <th scope="col">{says.account}</th>

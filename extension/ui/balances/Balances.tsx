@@ -7,12 +7,10 @@ import { useDeferredValue, useMemo, useState } from 'react';
 import type { BalancesPage } from '../../engine/api/balances';
 import { DataTable } from '../components/DataTable';
 import { EmptyState } from '../components/EmptyState';
+import { NoAccounts } from '../components/NoAccounts';
 import { Screen } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
 import { useEngineQuery } from '../engine';
-import { useOpen } from '../platform';
-import { routes } from '../routes';
-import { TrySample } from '../sample/TrySample';
 import { useScope } from '../shell/use-scope';
 import { text } from '../text';
 import { BalanceFilters, Outcome } from './BalanceFilters';
@@ -112,16 +110,6 @@ const Nothing = ({ known, scoped }: { known: boolean; scoped: boolean }) =>
   ) : (
     <EmptyState title={text.balances.nothingKnownTitle} sentence={text.balances.nothingKnown} />
   );
-
-function NoAccounts() {
-  const open = useOpen();
-  return (
-    <EmptyState title={text.overview.emptyTitle} sentence={text.overview.empty}>
-      <Button onClick={() => open(routes.addAccount)}>{text.common.addAccount}</Button>
-      <TrySample />
-    </EmptyState>
-  );
-}
 
 const Loading = () => (
   <>

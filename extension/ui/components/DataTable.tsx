@@ -139,7 +139,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         aria-rowcount={(props.totalCount ?? count) + 1}
         aria-busy={drawn ? undefined : true}
       >
-        <caption className={classes.caption}>{props.caption}</caption>
+        <caption>{props.caption}</caption>
         <Header {...props} />
         <tbody onKeyDown={focus.onKeyDown}>
           <Spacer height={before} />

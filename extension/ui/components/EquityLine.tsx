@@ -142,7 +142,7 @@ function TableBehind({ points, currency }: { points: readonly EquityPoint[]; cur
       </UnstyledButton>
       {shown ? (
         <table className={classes.table}>
-          <caption>{text.common.equityTitle(points.length)}</caption>
+          <caption data-shown>{text.common.equityTitle(points.length)}</caption>
           <thead>
             <tr>
               <th scope="col">{text.common.columnDate}</th>

@@ -1,6 +1,7 @@
 /** What the list of fills is narrowed by, besides the account of the top bar. */
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import type { FillsPage } from '../../engine/api/fills';
+import { DayRange } from '../components/DayRange';
 import { text } from '../text';
 import classes from './Fills.module.css';
 import { type FillsView, isFiltered, unfiltered } from './use-fills';
@@ -35,7 +36,15 @@ export function FillFilters({ view, change, symbols }: FillFiltersProps) {
           change({ liquidity: value === 'maker' || value === 'taker' || value === 'unknown' ? value : null })
         }
       />
-      <Days view={view} change={change} />
+      <DayRange
+        from={view.from}
+        to={view.to}
+        label={say.from}
+        fromLabel={say.fromLabel}
+        toLabel={say.toLabel}
+        onFrom={(from) => change({ from })}
+        onTo={(to) => change({ to })}
+      />
       {isFiltered(view) ? (
         <Button size="xs" variant="default" onClick={() => change(unfiltered(view.accountId))}>
           {say.clearFilters}
@@ -62,31 +71,5 @@ function SymbolSelect({ view, change, symbols }: FillFiltersProps) {
       value={view.symbolId ?? ''}
       onChange={({ currentTarget: { value } }) => change({ symbolId: value === '' ? null : value })}
     />
-  );
-}
-
-function Days({ view, change }: Pick<FillFiltersProps, 'view' | 'change'>) {
-  return (
-    <span className={classes.days}>
-      <span aria-hidden="true">{say.from}</span>
-      <TextInput
-        type="date"
-        size="xs"
-        aria-label={say.fromLabel}
-        value={view.from ?? ''}
-        max={view.to ?? undefined}
-        onChange={({ currentTarget: { value } }) => change({ from: value === '' ? null : value })}
-      />
-      <span aria-hidden="true">{say.to}</span>
-      <TextInput
-        type="date"
-        size="xs"
-        aria-label={say.toLabel}
-        value={view.to ?? ''}
-        min={view.from ?? undefined}
-        onChange={({ currentTarget: { value } }) => change({ to: value === '' ? null : value })}
-      />
-      <span className={classes.dim}>{say.utc}</span>
-    </span>
   );
 }

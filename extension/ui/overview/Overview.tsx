@@ -2,16 +2,12 @@
  * Overview: what the trader holds, what was made, and what is not known. Its first line is the answer; every figure
  * opens to what it is made of: the total to the accounts, free and locked to Balances, PnL to its quotes and caveats.
  */
-import { Button } from '@mantine/core';
 import type { AccountView, Issue, Overview as OverviewData } from '../../engine/api';
-import { EmptyState } from '../components/EmptyState';
 import { EquityLine } from '../components/EquityLine';
+import { NoAccounts } from '../components/NoAccounts';
 import { Screen, Section } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
 import { useEngineQuery } from '../engine';
-import { useOpen } from '../platform';
-import { routes } from '../routes';
-import { TrySample } from '../sample/TrySample';
 import { useScope } from '../shell/use-scope';
 import { text } from '../text';
 import { AccountsSection } from './AccountsSection';
@@ -30,7 +26,7 @@ export function Overview() {
       {overview === undefined ? (
         <Loading />
       ) : overview.accounts.length === 0 ? (
-        <Empty />
+        <NoAccounts />
       ) : (
         <Content overview={overview} />
       )}
@@ -78,16 +74,6 @@ const isHeadline = (issue: Issue, account: AccountView | undefined): boolean =>
 /** Some figures exist for all accounts together only; under a scope they say so. */
 function Aside({ scope }: { scope: string | null }) {
   return scope === null ? null : <span className={classes.dim}>{text.overview.allAccounts}</span>;
-}
-
-function Empty() {
-  const open = useOpen();
-  return (
-    <EmptyState title={text.overview.emptyTitle} sentence={text.overview.empty}>
-      <Button onClick={() => open(routes.addAccount)}>{text.common.addAccount}</Button>
-      <TrySample />
-    </EmptyState>
-  );
 }
 
 const Loading = () => (

@@ -32,7 +32,7 @@ export function GrantedHosts() {
         <p className={classes.hint}>{says.noHosts}</p>
       ) : (
         <table className={classes.table}>
-          <caption className={classes.caption}>{says.hostsCaption}</caption>
+          <caption>{says.hostsCaption}</caption>
           <thead>
             <tr>
               <th scope="col">{says.hostColumn}</th>

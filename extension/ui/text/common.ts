@@ -71,6 +71,11 @@ export const common = {
   methodTitle:
     'Realized PnL by FIFO: the oldest lot is sold first. Fees at fill time; fees in a third coin are listed apart.',
   skipToContent: 'Skip to content',
+  noAccountsTitle: 'No accounts yet',
+  noAccounts:
+    'Add an exchange with a read-only key. Fillbook reads balances and fills, and computes everything here on your device.',
+  toDay: 'to',
+  utc: 'UTC',
   addAccount: 'Add exchange',
   brokenTitle: 'This screen stopped',
   brokenSentence: 'Fillbook hit a fault of its own. Nothing stored was changed.',

@@ -73,7 +73,4 @@ export const overview = {
     nothingKnown: 'Nothing is known now, so nothing has a share.',
     nothingHeld: 'Nothing is held.',
   },
-  emptyTitle: 'No accounts yet',
-  empty:
-    'Add an exchange with a read-only key. Fillbook reads balances and fills, and computes everything here on your device.',
 } as const;

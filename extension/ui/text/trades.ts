@@ -12,10 +12,8 @@ export const trades = {
   allSides: 'Both sides',
   sidesOf: { long: 'Long', short: 'Short' },
   from: 'Closed from',
-  to: 'to',
   fromLabel: 'Closed on this day or later, in UTC',
   toLabel: 'Closed on this day or earlier, in UTC',
-  utc: 'UTC',
   counts: {
     trips: (count: string) => (count === '1' ? '1 closed trade' : `${count} closed trades`),
     openTrips: (count: string) => (count === '1' ? '1 open trade' : `${count} open trades`),

@@ -1,6 +1,7 @@
 /** What the list is narrowed to: symbol, side, and the days on which something closed. The account is the top bar's scope. */
-import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { NativeSelect, SegmentedControl } from '@mantine/core';
 import type { TradesPage } from '../../engine/api/trades';
+import { DayRange } from '../components/DayRange';
 import { text } from '../text';
 import classes from './Trades.module.css';
 import type { AccountName } from './trade-cells';
@@ -69,35 +70,20 @@ export function TradeFilters({ filter, change, books, accounts }: TradeFiltersPr
         value={filter.side ?? ''}
         onChange={(event) => change({ side: side(event.currentTarget.value) })}
       />
-      {filter.state === 'open' ? null : <Days filter={filter} change={change} />}
+      {filter.state === 'open' ? null : (
+        <DayRange
+          from={filter.closedFrom}
+          to={filter.closedTo}
+          label={say.from}
+          fromLabel={say.fromLabel}
+          toLabel={say.toLabel}
+          onFrom={(closedFrom) => change({ closedFrom })}
+          onTo={(closedTo) => change({ closedTo })}
+        />
+      )}
     </search>
   );
 }
-
-const Days = ({ filter, change }: FilterProps) => (
-  <div className={classes.days}>
-    <span aria-hidden="true">{say.from}</span>
-    <TextInput
-      size="xs"
-      type="date"
-      aria-label={say.fromLabel}
-      value={filter.closedFrom ?? ''}
-      onChange={(event) => change({ closedFrom: dayOf(event.currentTarget.value) })}
-    />
-    <span aria-hidden="true">{say.to}</span>
-    <TextInput
-      size="xs"
-      type="date"
-      aria-label={say.toLabel}
-      value={filter.closedTo ?? ''}
-      onChange={(event) => change({ closedTo: dayOf(event.currentTarget.value) })}
-    />
-    <span aria-hidden="true">{say.utc}</span>
-  </div>
-);
-
-/** A day field holds nothing until all of it is typed. */
-const dayOf = (value: string): string | null => (value === '' ? null : value);
 
 /** A symbol's name, with its account where several accounts have it. */
 function bookName(
