@@ -148,6 +148,24 @@ async function expectAction(place: Locator, reason: Reason): Promise<void> {
   expect([reason, Math.max(...counts)]).toEqual([reason, 1]);
 }
 
+/**
+ * Opens the list of causes wherever it is cut. A cause may go while the button is being pressed, and the button with it: then
+ * nothing is left to press.
+ */
+async function showEveryCause(page: Page): Promise<void> {
+  const more = page.getByRole('button', { name: /^Show all/ });
+  const pressed = async (): Promise<number> => {
+    const count = await more.count();
+    if (count > 0)
+      await more
+        .first()
+        .click({ timeout: 500 })
+        .catch(() => undefined);
+    return count;
+  };
+  await expect.poll(pressed, { timeout: 20_000, interval: 50 }).toBe(0);
+}
+
 /** What Overview, popup and doctor must show of an account that fails for `reason`. */
 async function expectSaid(
   { scene: { page, browser, simulator } }: Desk,
@@ -164,8 +182,7 @@ async function expectSaid(
   expect(shown).toMatch(/last [\d,.]+, (just now|\d+ (s|min|h))/);
   noZero(shown.replace(/\d+ (s|min|h)\b|\d+ of \d+/g, ''));
   expect((await exactIn(row)).map((value) => normalised(value ?? ''))).toContain(normalised(last));
-  const more = page.getByRole('button', { name: /^Show all/ });
-  if ((await more.count()) > 0) await more.first().click();
+  await showEveryCause(page);
   const issue = issueOf(page, exchange).filter({ hasText: reasons[reason].title });
   await expectAction(issue.first(), reason);
 
@@ -218,8 +235,7 @@ const verdictOf = (reason: Reason): RegExp => verdicts[reason] ?? new RegExp(rea
 
 /** How many issues each account has, in the whole list: all, or those of one area. */
 async function issueCounts(page: Page, exchanges: readonly ExchangeId[], area = /./): Promise<readonly number[]> {
-  const more = page.getByRole('button', { name: /^Show all/ });
-  if ((await more.count()) > 0) await more.first().click();
+  await showEveryCause(page);
   return Promise.all(exchanges.map((exchange) => issueOf(page, exchange).filter({ hasText: area }).count()));
 }
 
