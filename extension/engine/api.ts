@@ -347,7 +347,8 @@ export interface PopupAccount {
   readonly label: string;
   readonly value: Observed<PartialAmount>;
   readonly importing: boolean;
-  readonly frozen: AccountView['frozen'];
+  /** Its exchange has closed; one whose key was removed is not listed. */
+  readonly frozen: 'closed' | null;
   readonly pausedAt: AccountView['pausedAt'];
 }
 

@@ -4,7 +4,7 @@ import { exchangeInfos } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
 import { allocationOf } from './allocation';
-import type { AccountView, Issue, LookBack, Observed, Overview, PartialAmount, PopupSummary, RealizedPnl } from './api';
+import type { AccountView, Issue, LookBack, Observed, Overview, PartialAmount, RealizedPnl } from './api';
 import { backupNotices } from './backup-note';
 import { closingNotices, closingOf, exchangeClosed, frozenOf, isAsked, isClosed, isLive } from './closing';
 import { isBeyondLookBack, lookBackFailures, lookBackOf } from './look-back';
@@ -260,35 +260,5 @@ export function overviewOf(session: Session, moment: Moment): Overview {
     issues: issuesOf(session, moment.now),
     notices: [...closingNotices(accounts, moment.now), ...backupNotices(session.backupNote, moment.now)],
     at: moment.now,
-  };
-}
-
-/** What the popup paints before the engine answers. */
-export function summaryOf(overview: Overview): PopupSummary {
-  return {
-    version: 2,
-    baseCurrency: overview.baseCurrency,
-    total: overview.total,
-    free: overview.free,
-    realizedToday: overview.realizedToday,
-    realized: overview.realized.inBase.net,
-    method: overview.realized.method,
-    allocation: overview.allocation.byAsset,
-    accounts: overview.accounts
-      .filter(({ maskedKey, value }) => maskedKey !== null || value.state !== 'pending')
-      .map(({ id, exchange, exchangeName, label, value, progress, frozen, pausedAt }) => ({
-        id,
-        exchange,
-        exchangeName,
-        label,
-        value,
-        importing: progress.state === 'running' || progress.state === 'waiting',
-        frozen,
-        pausedAt,
-      })),
-    equity: overview.equity,
-    issueCount: overview.issues.length,
-    refreshing: overview.accounts.some(({ refreshing }) => refreshing),
-    writtenAt: overview.at,
   };
 }

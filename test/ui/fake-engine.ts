@@ -10,9 +10,9 @@ import type {
   PopupSummary,
   VaultState,
 } from '../../extension/engine/api';
+import { summaryOf } from '../../extension/engine/api/popup-summary';
 import type { Settings } from '../../extension/engine/api/settings';
 import type { Platform } from '../../extension/ui/platform';
-import { summaryOf } from '../../extension/ui/popup/popup-summary';
 import { exchangeIds, exchangeInfos } from '../../shared/exchanges/ids';
 import { err, ok, type Result } from '../../shared/result';
 import { fakeBackups } from './backup-scenarios';

@@ -9,6 +9,7 @@ import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { assertNever } from '../../../shared/result';
 import type { PopupSummary } from '../../engine/api';
+import { summaryOf } from '../../engine/api/popup-summary';
 import { Skeletons } from '../components/Skeletons';
 import { useEngineQuery, useVaultState } from '../engine';
 import { useOpen, usePlatform } from '../platform';
@@ -19,7 +20,6 @@ import { text } from '../text';
 import classes from './Popup.module.css';
 import { PopupLocked } from './PopupLocked';
 import { PopupOpen } from './PopupOpen';
-import { summaryOf } from './popup-summary';
 
 export interface PopupProps {
   /** `platform.readSummary()`, started before React is. */

@@ -19,7 +19,7 @@ export const popup = {
   free: 'Free',
   days: (count: number) => (count === 1 ? '1 day' : `${count} days`),
   importing: 'importing',
-  frozen: { closed: 'closed', 'key-removed': 'no key' },
+  frozen: { closed: 'closed' },
   passphrase: 'Passphrase',
   unlock: 'Unlock',
   wrongPassphrase: 'This passphrase does not open the vault.',

@@ -2,8 +2,9 @@
 import { expect, test } from 'vitest';
 import { accountCommands } from '../../../../extension/engine/account-commands';
 import type { Overview } from '../../../../extension/engine/api';
+import { summaryOf } from '../../../../extension/engine/api/popup-summary';
 import { createEvents } from '../../../../extension/engine/events';
-import { overviewOf, summaryOf } from '../../../../extension/engine/overview';
+import { overviewOf } from '../../../../extension/engine/overview';
 import { createRefresher } from '../../../../extension/engine/refresher';
 import { createWork } from '../../../../extension/engine/work';
 import { unixMs } from '../../../../shared/result';

@@ -1,7 +1,8 @@
 /** A paused account: asked for nothing, missing in totals with its last value, no failure; resumed, it reads what happened meanwhile. */
 import { expect, test } from 'vitest';
+import { summaryOf } from '../../../../extension/engine/api/popup-summary';
 import { createEvents } from '../../../../extension/engine/events';
-import { earliestDeadline, overviewOf, summaryOf } from '../../../../extension/engine/overview';
+import { earliestDeadline, overviewOf } from '../../../../extension/engine/overview';
 import { pausingCommands } from '../../../../extension/engine/pausing';
 import { createRefresher } from '../../../../extension/engine/refresher';
 import { createWork } from '../../../../extension/engine/work';

@@ -1,9 +1,10 @@
 /** An account of an exchange with two wallets: each is asked apart, and one that is refused hides no other. */
 import { expect, test } from 'vitest';
 import { accountCommands } from '../../../../extension/engine/account-commands';
+import { summaryOf } from '../../../../extension/engine/api/popup-summary';
 import { balancesOf } from '../../../../extension/engine/balances';
 import { createEvents } from '../../../../extension/engine/events';
-import { overviewOf, summaryOf } from '../../../../extension/engine/overview';
+import { overviewOf } from '../../../../extension/engine/overview';
 import { createRefresher } from '../../../../extension/engine/refresher';
 import { createWork } from '../../../../extension/engine/work';
 import { unixMs } from '../../../../shared/result';

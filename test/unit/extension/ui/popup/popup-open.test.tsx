@@ -4,10 +4,10 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import type { EngineApi, PopupSummary } from '../../../../../extension/engine/api';
+import { summaryOf } from '../../../../../extension/engine/api/popup-summary';
 import { EngineProvider } from '../../../../../extension/ui/engine';
 import { type Platform, PlatformProvider } from '../../../../../extension/ui/platform';
 import { PopupOpen } from '../../../../../extension/ui/popup/PopupOpen';
-import { summaryOf } from '../../../../../extension/ui/popup/popup-summary';
 import { reasons } from '../../../../../shared/reasons';
 import { account, failed } from '../../../../ui/sample-data';
 import { scenarios } from '../../../../ui/scenarios';
@@ -56,11 +56,25 @@ test('an account of a closed exchange, and a paused one, are told by a word and 
   const base = summaryIn('little');
   const row = (reason: 'exchange-closed' | 'account-paused', change: Partial<PopupSummary['accounts'][number]>) => {
     const view = account('x', 'old bot', failed({ reason }, '88.06'));
-    return words({ ...base, accounts: [{ ...view, importing: false, ...change }] });
+    return words({ ...base, accounts: [{ ...view, importing: false, frozen: null, ...change }] });
   };
   const closed = row('exchange-closed', { frozen: 'closed' });
   expect(closed).toMatch(/last 88 \.06 ,.* closed/);
   expect(closed).not.toContain(reasons['exchange-closed'].action.label); // nothing is to be done
   const paused = row('account-paused', { pausedAt: base.writtenAt });
   expect(paused).toMatch(/last 88 \.06 ,.* paused .*Resume/);
+});
+
+test('an account whose key does not open is listed though it never had a value; one whose key was removed is not', () => {
+  const { overview } = scenarios.little ?? {};
+  if (!overview) throw new Error('no scenario little');
+  const keyless = { maskedKey: null, value: { state: 'pending' } } as const;
+  const shown = summaryOf({
+    ...overview,
+    accounts: [
+      { ...account('unreadable', 'unreadable key', { state: 'pending' }), ...keyless, frozen: null },
+      { ...account('removed', 'removed key', { state: 'pending' }), ...keyless, frozen: 'key-removed' },
+    ],
+  });
+  expect(shown.accounts).toMatchObject([{ id: 'unreadable', frozen: null, value: { state: 'pending' } }]);
 });
