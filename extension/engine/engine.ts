@@ -35,6 +35,7 @@ import { pausingCommands } from './pausing';
 import { createRefresher } from './refresher';
 import { createSchedule } from './schedule';
 import { openSession, type Session, sealCountKey } from './session';
+import { settingsCalls, tellBackground } from './settings-calls';
 import { tradeCalls } from './trade-calls';
 import { createWork } from './work';
 
@@ -136,7 +137,8 @@ export function createEngine(deps: EngineDeps): Engine {
     }
     session = opened.value;
     const at = opened.value;
-    await applySettings(at);
+    const told = await tellBackground(deps.hosts, at.settings());
+    if (!told.ok) at.noteFailure(told.error);
     if (session !== at) return err(locked);
     events.emit({ topic: 'vault', state: openState(at) });
     void at.books.loaded.then(scheduleSummary);
@@ -170,17 +172,6 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   const openState = (at: Session): VaultState => ({ state: at.settings().wordsConfirmed ? 'open' : 'unconfirmed' });
-
-  /** What must hold while the vault is locked or no page is open lies with the background, which goes on with what it was told last. */
-  async function applySettings({ settings }: Session): Promise<void> {
-    const { autoLock, refreshMinutes, notifyLookBack } = settings();
-    const told = [
-      deps.hosts.setAutoLock(autoLock === 'browser-close' ? null : Number(autoLock)),
-      deps.hosts.setRefreshAlarm(refreshMinutes === 'manual' ? null : refreshMinutes),
-      notifyLookBack ? deps.hosts.removeLocal(lookBackSilentKey) : deps.hosts.writeLocal(lookBackSilentKey, 'silent'),
-    ];
-    await Promise.allSettled(told);
-  }
 
   async function vaultState(): Promise<VaultState> {
     if (session) return openState(session);
@@ -307,22 +298,16 @@ export function createEngine(deps: EngineDeps): Engine {
         return ok(undefined);
       }),
 
-    settings: async () => {
-      const { wordsConfirmed, ...settings } = open().settings();
-      return settings;
-    },
-    saveSettings: (changed) =>
-      withSession(async (at) => {
-        const before = at.settings();
-        const saved = await at.saveSettings({ ...before, ...changed });
-        if (!saved.ok) return saved;
-        await applySettings(at);
+    ...settingsCalls({
+      hosts: deps.hosts,
+      events,
+      open,
+      session: withSession,
+      onSaved: (at, before) => {
         schedule.check();
-        events.emit({ topic: 'settings' });
         if (before.baseCurrency !== at.settings().baseCurrency) void refresher.refresh(null);
-        return saved;
-      }),
-
+      },
+    }),
     ...accountCommands(commandParts),
     ...pausingCommands(commandParts),
     ...keyTestCommands(commandParts),

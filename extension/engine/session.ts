@@ -45,8 +45,10 @@ export interface Session {
   readonly backupNote: BackupNote;
   settings(): StoredSettings;
   saveSettings(settings: StoredSettings): Promise<Result<void, Failure>>;
-  /** Failures of the store's own upkeep, newest last; shown as issues. */
+  /** Failures of the store's own upkeep, and of what nobody waits for, newest last; shown as issues. */
   readonly upkeepFailures: readonly Failure[];
+  /** Adds to them what failed while no page waited for its outcome; each cause is one issue. */
+  noteFailure(failure: Failure): void;
   /** Ends every run; what was going on goes on at the next opening. */
   close(): Promise<void>;
   /** Aborted by `close`. */
@@ -93,12 +95,15 @@ export async function openSession(
 ): Promise<Result<Session, Failure>> {
   const vault = await openCounted(rootKey, deps);
   const upkeepFailures: Failure[] = [];
+  const noteFailure = (failure: Failure): void => {
+    if (upkeepFailures.some(({ reason, code }) => reason === failure.reason && code === failure.code)) return;
+    upkeepFailures.push(failure);
+    events.emit({ topic: 'balances' }); // what lists issues asks again
+  };
   const opened = await createStore(database, vault, {
     now: deps.now,
     newId: deps.newId,
-    onMaintenanceFailure: (failure) => {
-      if (upkeepFailures.at(-1)?.reason !== failure.reason) upkeepFailures.push(failure);
-    },
+    onMaintenanceFailure: noteFailure,
   });
   if (!opened.ok) return opened;
   let closed = false;
@@ -193,6 +198,7 @@ export async function openSession(
       return written;
     },
     upkeepFailures,
+    noteFailure,
     async close() {
       closing.abort();
       fillsEvent.cancel();

@@ -1,0 +1,69 @@
+/**
+ * Settings: reading and storing them, and telling the background those that hold while the vault is locked or no page is open.
+ *
+ * The background goes on with what it was told last. So it is told first and the choice is stored after: a choice that it did
+ * not take is not stored either, and "saved" is said only of one that holds.
+ */
+import type { Failure } from '../../shared/reasons';
+import { err, ok, type Result } from '../../shared/result';
+import type { StoredSettings } from '../store/documents';
+import type { SettingsApi } from './api/settings';
+import type { Events } from './events';
+import { type Host, lookBackSilentKey } from './host';
+import type { Session } from './session';
+
+type Told = Pick<StoredSettings, 'autoLock' | 'refreshMinutes' | 'notifyLookBack'>;
+type Telling = Pick<Host, 'setAutoLock' | 'setRefreshAlarm' | 'writeLocal' | 'removeLocal'>;
+
+/** Tells what differs from `former`, everything where there is none; `storage-failed` where any of it was refused. */
+export async function tellBackground(
+  hosts: Telling,
+  { autoLock, refreshMinutes, notifyLookBack }: Told,
+  former: Told | null = null,
+): Promise<Result<void, Failure>> {
+  const told: Promise<void>[] = [];
+  if (autoLock !== former?.autoLock)
+    told.push(hosts.setAutoLock(autoLock === 'browser-close' ? null : Number(autoLock)));
+  if (refreshMinutes !== former?.refreshMinutes)
+    told.push(hosts.setRefreshAlarm(refreshMinutes === 'manual' ? null : refreshMinutes));
+  if (notifyLookBack !== former?.notifyLookBack)
+    told.push(notifyLookBack ? hosts.removeLocal(lookBackSilentKey) : hosts.writeLocal(lookBackSilentKey, 'silent'));
+  const outcomes = await Promise.allSettled(told);
+  return outcomes.every(({ status }) => status === 'fulfilled') ? ok(undefined) : err({ reason: 'storage-failed' });
+}
+
+export interface SettingsParts {
+  readonly hosts: Telling;
+  readonly events: Events;
+  readonly open: () => Session;
+  readonly session: <T, E>(use: (session: Session) => Promise<Result<T, E>>) => Promise<Result<T, E | Failure>>;
+  /** A choice holds now; `before` is what held until then. */
+  readonly onSaved: (session: Session, before: StoredSettings) => void;
+}
+
+/** The calls of settings, over one engine. */
+export function settingsCalls({ hosts, events, open, session, onSaved }: SettingsParts): SettingsApi {
+  async function save(at: Session, changed: Partial<StoredSettings>): Promise<Result<void, Failure>> {
+    const before = at.settings();
+    const next = { ...before, ...changed };
+    const told = await tellBackground(hosts, next, before);
+    const saved = told.ok ? await at.saveSettings(next) : told;
+    if (saved.ok) onSaved(at, before);
+    // The former choice holds again. Where that too is refused, what is stored is told once more at the next opening.
+    else await tellBackground(hosts, before, next);
+    return saved;
+  }
+
+  return {
+    settings: async () => {
+      const { wordsConfirmed, ...settings } = open().settings();
+      return settings;
+    },
+    saveSettings: (changed) =>
+      session(async (at) => {
+        const saved = await save(at, changed);
+        if (saved.ok) events.emit({ topic: 'settings' });
+        return saved;
+      }),
+  };
+}
