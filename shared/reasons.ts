@@ -273,6 +273,10 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
   'storage-failed': {
     title: 'Storage failed',
     sentence: "The browser's database refused a read or a write.",
+    sentenceByCode: {
+      'session-key-left':
+        'The pages are locked, but the browser did not remove the key from its memory: a page that is opened later could open the vault with it. Lock again, or close the browser.',
+    },
     action: { id: 'retry', label: 'Try again' },
     retry: 'backoff',
   },

@@ -83,12 +83,14 @@ export interface MissingPart {
 
 /**
  * - `none`: no vault was ever made in this browser.
+ * - `locked`: `notWiped` is there where the browser did not remove the key of its session, so that an engine that starts anew
+ *   would open the vault; locking once more, or closing the browser, removes it.
  * - `unconfirmed`: open, but its recovery words were not confirmed yet.
  * - `damaged`: a vault was here, but neither copy of its header can be read; only the words open it. Never taken for a new user.
  */
 export type VaultState =
   | { readonly state: 'none' }
-  | { readonly state: 'locked' }
+  | { readonly state: 'locked'; readonly notWiped?: Failure }
   | { readonly state: 'unconfirmed' }
   | { readonly state: 'open' }
   | { readonly state: 'damaged'; readonly failure: Failure };
@@ -520,6 +522,7 @@ export interface EngineApi extends AccountsApi, BackupApi, BalancesApi, FillsApi
   /** The trader typed the asked words rightly; `words` maps position (1 to 24) to word. */
   confirmWords(words: Readonly<Record<number, string>>): Promise<Result<void, { readonly reason: 'words-differ' }>>;
   unlock(passphrase: string): Promise<Result<void, UnlockError | Failure>>;
+  /** Locks every part that can be; where one could not be, the vault's state says so (`notWiped`). */
   lock(): Promise<void>;
   /** Opens the vault by its 24 words and sets a new passphrase. */
   recover(words: string, newPassphrase: string): Promise<Result<void, RecoverError | Failure>>;

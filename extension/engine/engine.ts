@@ -49,6 +49,8 @@ export interface Engine {
 }
 
 const locked: Failure = { reason: 'vault-locked' };
+/** The browser still has the key of its session: the next engine would open the vault with it. */
+const keyLeft: Failure = { reason: 'storage-failed', code: 'session-key-left' };
 /** How long changes are gathered before the popup's summary is written anew. */
 const summaryDelayMs = 150;
 /** The reply to `lock` must leave before the worker ends. */
@@ -71,6 +73,10 @@ export function createEngine(deps: EngineDeps): Engine {
   let lastSummary: Promise<void> = Promise.resolve();
   /** Counts lockings, so that an opening that was under way meanwhile is undone. */
   let lockings = 0;
+  /** Why the last locking did not wholly succeed; null where it did, and while the vault is open. */
+  let notWiped: Failure | null = null;
+  /** The vault was open in this worker since it started: what it held goes only with the worker. */
+  let wasEntered = false;
 
   const open = (): Session => {
     if (!session) throw new Error(locked.reason);
@@ -131,11 +137,13 @@ export function createEngine(deps: EngineDeps): Engine {
     if (!opened.ok) return opened;
     if (lockings === before) await deps.hosts.writeSessionKey(rootKeyToSession(rootKey));
     if (lockings !== before) {
-      await deps.hosts.wipeSession();
+      await wipe();
       await opened.value.close();
       return err(locked);
     }
     session = opened.value;
+    notWiped = null;
+    wasEntered = true;
     const at = opened.value;
     const told = await tellBackground(deps.hosts, at.settings());
     if (!told.ok) at.noteFailure(told.error);
@@ -176,7 +184,8 @@ export function createEngine(deps: EngineDeps): Engine {
   async function vaultState(): Promise<VaultState> {
     if (session) return openState(session);
     const state = await withKeyring((ring) => ring.state());
-    return state.ok ? { state: state.value } : { state: 'damaged', failure: state.error };
+    if (!state.ok) return { state: 'damaged', failure: state.error };
+    return state.value === 'locked' ? lockedState() : { state: state.value };
   }
 
   async function moment(): Promise<Moment> {
@@ -213,29 +222,41 @@ export function createEngine(deps: EngineDeps): Engine {
     if (event.topic !== 'vault' && event.topic !== 'doctor') scheduleSummary();
   });
 
+  const lockedState = (): VaultState => ({ state: 'locked', ...(notWiped && { notWiped }) });
+
+  async function wipe(): Promise<void> {
+    notWiped = await deps.hosts.wipeSession().then(
+      () => null,
+      () => keyLeft,
+    );
+  }
+
   /** Ends the open session, if there is one: what it holds is gone, and nothing of it is written once the session is wiped. */
-  async function shut(): Promise<boolean> {
+  async function shut(): Promise<void> {
     const at = session;
     session = null;
     lockings += 1;
     schedule.stop();
     clearTimeout(summaryTimer);
-    await deps.hosts.wipeSession().catch(() => undefined);
-    if (!at) return false;
+    await wipe();
+    if (!at) return;
     const ended = Promise.all([at.close(), lastSummary]).catch(() => undefined);
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, closeWaitMs))]);
     // A summary that was on its way to another page may have come after the first wipe.
-    await deps.hosts.wipeSession().catch(() => undefined);
+    await wipe();
     await work.release();
-    return true;
   }
 
-  /** Wipes the key everywhere, tells the pages, and ends the worker: what was in memory goes with it. */
+  /**
+   * Wipes the key everywhere, tells the pages, and ends the worker: what was in memory goes with it. Where the browser kept the
+   * key the worker stays, since the one that follows it would open the vault again: pages are told, and may lock once more.
+   */
   async function lock(): Promise<void> {
-    const wasOpen = await shut();
-    events.emit({ topic: 'vault', state: { state: 'locked' } });
+    await shut();
+    events.emit({ topic: 'vault', state: lockedState() });
+    // The background shows the lock by itself as soon as the key is gone.
     await deps.hosts.setBadge(lockedBadge).catch(() => undefined);
-    if (wasOpen) setTimeout(deps.end, endDelayMs);
+    if (wasEntered && !notWiped) setTimeout(deps.end, endDelayMs);
   }
 
   const commandParts = { deps, events, session: withSession, refresher };
@@ -287,6 +308,10 @@ export function createEngine(deps: EngineDeps): Engine {
       inTurn(async (ring): Promise<Result<void, Failure | { readonly reason: 'not-confirmed' }>> => {
         if (typed !== eraseWord) return err({ reason: 'not-confirmed' });
         await shut();
+        if (notWiped) {
+          events.emit({ topic: 'vault', state: lockedState() });
+          return err(notWiped);
+        }
         const erased = database?.ok ? await database.value.erase() : err(locked);
         if (!erased.ok) return erased;
         await ring.erase();

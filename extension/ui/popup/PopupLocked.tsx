@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import type { Failure } from '../../../shared/reasons';
 import type { UnlockError } from '../../engine/api';
 import { FailureNotice } from '../components/FailureNotice';
+import { NotWiped } from '../components/NotWiped';
 import { useEngine } from '../engine';
 import { useOpen } from '../platform';
 import { routes } from '../routes';
@@ -34,6 +35,7 @@ export function PopupLocked() {
   return (
     <form className={classes.invitation} onSubmit={submit}>
       <h1 className={classes.brand}>{text.common.product}</h1>
+      <NotWiped />
       <PasswordInput
         label={text.popup.passphrase}
         value={passphrase}

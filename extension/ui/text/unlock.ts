@@ -3,6 +3,7 @@ export const unlock = {
   title: 'Unlock Fillbook',
   passphrase: 'Passphrase',
   unlock: 'Unlock',
+  lockAgain: 'Lock again',
   wrongPassphrase: 'This passphrase does not open the vault.',
   neverWiped: 'Wrong attempts wipe nothing: try as often as you need.',
   forgot: 'Forgot it? Use your 24 words',

@@ -5,6 +5,7 @@ import type { Failure } from '../../../shared/reasons';
 import type { UnlockError } from '../../engine/api';
 import { EraseVault } from '../components/EraseVault';
 import { FrontPage } from '../components/FrontPage';
+import { NotWiped } from '../components/NotWiped';
 import { SecretField } from '../components/SecretField';
 import { UnlockProblem } from '../components/UnlockProblem';
 import { useTask } from '../components/use-task';
@@ -32,6 +33,7 @@ export function UnlockForm({ onForgot }: { onForgot: () => void }) {
   const wrong = error?.reason === 'wrong-passphrase';
   return (
     <FrontPage title={says.title}>
+      <NotWiped />
       <form onSubmit={submit} style={{ display: 'grid', gap: 16 }}>
         <SecretField
           ref={field}

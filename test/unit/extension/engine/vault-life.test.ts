@@ -240,6 +240,31 @@ test('a lock that comes while the vault is being opened wins: no session key sta
   expect(await next.api.vaultState()).toEqual({ state: 'locked' });
 });
 
+test('a lock whose wipe the browser refuses locks the pages and says that the key is left; once more, and it is gone', async () => {
+  const { api, browser, hasEnded } = await vaultMade();
+  const heard: unknown[] = [];
+  await api.subscribe((event) => void (event.topic === 'vault' && heard.push(event.state)));
+  const { wipeSession } = browser.host;
+  browser.host.wipeSession = async () => {
+    throw new Error('the browser refused');
+  };
+  const kept = { state: 'locked', notWiped: { reason: 'storage-failed', code: 'session-key-left' } };
+  await api.lock();
+  expect(await api.vaultState()).toEqual(kept);
+  expect(heard).toEqual([kept]);
+  await expect(api.overview()).rejects.toThrow('vault-locked');
+  expect(await api.eraseVault('ERASE')).toEqual({ ok: false, error: kept.notWiped });
+  await untilSummary();
+  expect(hasEnded()).toBe(false); // the next engine would open the vault with the key
+
+  browser.host.wipeSession = wipeSession;
+  await api.lock();
+  expect(await api.vaultState()).toEqual({ state: 'locked' });
+  expect(browser.session.size).toBe(0);
+  await untilSummary();
+  expect(hasEnded()).toBe(true);
+});
+
 test('erasing needs the typed word and then leaves nothing, as in a new browser', async () => {
   const { api, indexedDB, browser } = await vaultMade();
   expect(await api.eraseVault('erase')).toEqual({ ok: false, error: { reason: 'not-confirmed' } });
