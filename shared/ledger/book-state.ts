@@ -6,7 +6,7 @@
 import type { E18 } from '../money/decimal';
 import type { FillSequence } from './fill-sequence';
 import type { Leg } from './leg';
-import { fifoOrder } from './lot-order';
+import type { LotMethod } from './lot-order';
 import { createMatching, type Matching, type MatchingMark, plusMatch, type Realized } from './matching';
 import { createRoundTrips, plusTrip, type RoundTrips, type RoundTripsMark, type TripSums } from './round-trips';
 import { emptyTally, plusLeg, type Tally } from './tally';
@@ -44,9 +44,9 @@ export interface BookState {
 }
 
 /** Computes over `sequence`; `throughZero` and `dust` as for `createRoundTrips`. */
-export function createBookState(sequence: FillSequence, throughZero: boolean, dust: E18): BookState {
+export function createBookState(sequence: FillSequence, method: LotMethod, throughZero: boolean, dust: E18): BookState {
   const { legs } = sequence;
-  const matching = createMatching(fifoOrder(), throughZero);
+  const matching = createMatching(method, throughZero);
   const trips = createRoundTrips(throughZero, dust);
   let tally = emptyTally;
   let processed = 0;

@@ -5,7 +5,7 @@
  * earlier one, takes the book back to the nearest checkpoint before it (one every 256 fills) and goes on from there.
  * `add` only files fills; the figures are brought up to date by the next query, or in steps by `settle`.
  */
-import { add18, type E18, type E36, sub18, sub36, zero18 } from '../money/decimal';
+import { add18, add36, type E18, type E36, mul18, sub18, sub36, zero18, zero36 } from '../money/decimal';
 import { createBookState, type Settled } from './book-state';
 import { type Closing, closingOf, type OpenLot, openLotOf } from './closing';
 import { type CoinAmount, coinAmounts, minusCoins } from './coin-sums';
@@ -13,12 +13,17 @@ import type { Fill } from './fill';
 import { type FillEffect, fillEffect } from './fill-effect';
 import { createFillSequence, type FillKey, type FillSequence } from './fill-sequence';
 import { type BookKey, type FillRefusal, type Leg, legOf } from './leg';
+import type { LotMethod } from './lot-order';
 import type { Realized } from './matching';
 import type { Part } from './part';
 import type { OpenTrip, RoundTrip } from './round-trip';
 
-/** `dust`: units of base that a round trip may leave behind and still close, ≥ 0; 0 (the default) is strict. */
+/**
+ * - `method`: which lot is closed next (default FIFO). Round trips are the same whatever the method.
+ * - `dust`: units of base that a round trip may leave behind and still close, ≥ 0; 0 (the default) is strict.
+ */
 export interface BookOptions extends BookKey {
+  readonly method?: LotMethod;
   readonly dust?: E18;
 }
 
@@ -36,7 +41,7 @@ interface AddOutcome {
 }
 
 /**
- * Realized PnL by FIFO, in quote: `net` = `gross` − `fees`.
+ * Realized PnL by the book's method, in quote: `net` = `gross` − `fees`.
  *
  * `unmatched`: units sold on spot that the history never bought; above 0 the history is incomplete, and so is the PnL.
  */
@@ -74,11 +79,21 @@ interface TripTotals {
 }
 
 /**
+ * What is held under `average`. `quantity` > 0 for shorts too; `cost` with entry fees (a short: what it brought in after fees),
+ * `entryValue` without: cost ÷ quantity is the average cost, entryValue ÷ quantity the average entry price.
+ */
+export interface AveragePosition extends Pick<OpenLot, 'direction' | 'quantity' | 'cost'> {
+  readonly entryValue: E36;
+  readonly openedAtUs: number;
+}
+
+/**
  * Ranges are (from, count): places from 0, cut to what exists. Rows are in order, oldest first, and stay valid until the
  * next `add`: a late fill moves places and may change a trip's number.
  */
 export interface Book {
   readonly key: BookKey;
+  readonly method: LotMethod;
   add(fills: readonly Fill[]): AddOutcome;
   /** The fill held under this identity: compare it with `sameFill` to tell a correction from a repetition. */
   find(key: FillKey): Fill | undefined;
@@ -95,8 +110,13 @@ export interface Book {
   realizedOf(from: number, count: number): RealizedPnl;
   /** The PnL of `closingsSince(us)`, with its part that is unmatched. */
   realizedSince(us: number): RealizedPnl;
+  /** Open lots in the order of their opening; none under `average`, which has one position instead. */
   openLotCount(): number;
   openLots(from: number, count: number): readonly OpenLot[];
+  /** What is held under `average`; null when flat, and under other methods. */
+  averagePosition(): AveragePosition | null;
+  /** What closing all that is open at a price, without a fee, would add to the realized PnL. */
+  unrealizedAt(mark: E18): Pick<RealizedPnl, 'gross' | 'fees' | 'net'>;
   tripCount(): number;
   /** Closed round trips. */
   trips(from: number, count: number): readonly RoundTrip[];
@@ -118,13 +138,13 @@ export interface Book {
 }
 
 /** An empty book. */
-export function createBook({ dust = zero18, ...key }: BookOptions): Book {
+export function createBook({ method = 'fifo', dust = zero18, ...key }: BookOptions): Book {
   const sequence = createFillSequence();
-  const state = createBookState(sequence, key.market !== 'spot', dust);
+  const state = createBookState(sequence, method, key.market !== 'spot', dust);
 
   const closings = (from: number, count: number): readonly Closing[] => {
     const { legs, matching } = state.settled();
-    return matching.matches.slice(from, from + count).flatMap((match) => closingOf(match, legs, matching.lots) ?? []);
+    return matching.matches.slice(from, from + count).flatMap((match) => closingOf(match, legs, matching) ?? []);
   };
   const fills = (from: number, count: number): readonly Fill[] => {
     const { legs } = state.settled();
@@ -133,6 +153,7 @@ export function createBook({ dust = zero18, ...key }: BookOptions): Book {
 
   return {
     key,
+    method,
     add: (news) => addTo(sequence, key, news),
     find: sequence.find,
     settle: state.settle,
@@ -143,8 +164,10 @@ export function createBook({ dust = zero18, ...key }: BookOptions): Book {
     closedAtUs: (place) => closedAtUs(state.settled(), place),
     realizedOf: (from, count) => realizedOf(state.settled(), from, count),
     realizedSince: (us) => realizedOf(state.settled(), firstMatchSince(state.settled(), us), Number.POSITIVE_INFINITY),
-    openLotCount: () => state.settled().matching.order.openCount(),
-    openLots: (from, count) => openLots(state.settled(), from, count),
+    openLotCount: () => (method === 'average' ? 0 : state.settled().matching.order.openCount()),
+    openLots: (from, count) => (method === 'average' ? [] : openLots(state.settled(), from, count)),
+    averagePosition: () => (method === 'average' ? averagePosition(state.settled()) : null),
+    unrealizedAt: (mark) => unrealizedAt(state.settled(), mark),
     trips: (from, count) => state.settled().trips.closed.slice(from, from + count),
     tripTotals: (from, count) => tripTotalsOf(state.settled(), from, count),
     tripCount: () => state.settled().trips.closed.length,
@@ -245,4 +268,25 @@ function openLots({ legs, matching }: Settled, from: number, count: number): rea
     const lot = matching.lots[number];
     return (lot && openLotOf(lot, legs)) ?? [];
   });
+}
+
+function averagePosition({ legs, matching: { lots, order } }: Settled): AveragePosition | null {
+  const lot = lots[order.next() ?? -1];
+  if (!lot) return null;
+  const { quantity, value: entryValue, cash: cost } = lot.rest;
+  const openedAtUs = legs[lot.openIndex]?.fill.executedAtUs ?? 0;
+  return { direction: lot.direction, quantity, cost, entryValue, openedAtUs };
+}
+
+function unrealizedAt({ matching: { lots, order } }: Settled, mark: E18): ReturnType<Book['unrealizedAt']> {
+  let [gross, net] = [zero36, zero36];
+  for (const number of order.open(0, order.openCount())) {
+    const lot = lots[number];
+    if (!lot) continue;
+    const worth = mul18(lot.rest.quantity, mark);
+    const sign = lot.direction === 'long' ? 1n : -1n;
+    gross = add36(gross, (sign * (worth - lot.rest.value)) as E36); // a difference of two E36 is one
+    net = add36(net, (sign * (worth - lot.rest.cash)) as E36);
+  }
+  return { gross, fees: sub36(gross, net), net };
 }

@@ -2,13 +2,15 @@
 import { type E18, type E36, sub36 } from '../money/decimal';
 import type { Fill } from './fill';
 import type { Leg } from './leg';
-import { type Direction, gainOf, grossOf, type Lot, type Match } from './matching';
+import { type Direction, gainOf, grossOf, type Lot, type Match, type Matching } from './matching';
 
 /**
  * One lot, or part of one, closed by one fill; all values in quote.
  *
- * - `closeFill`, `openFill`: the fills that closed and opened it; `openFill` is null for what was sold on spot without
- *   having been bought: then `costBasis` is 0 and the history is incomplete.
+ * - `closeFill`, `openFill`: the fills that closed and opened it; `openFill` is null under `average`, where a lot is made of
+ *   many fills, and for what was sold on spot without having been bought.
+ * - `openedAtUs`: when its lot opened (`average`: when the position left zero), in microseconds; null where nothing was bought.
+ * - `unmatched`: sold on spot without having been bought: then `costBasis` is 0 and the history is incomplete.
  * - `quantity`: units closed, > 0. `direction`: of the lot.
  * - `proceeds`: cash received for them, after fees; `costBasis`: cash paid, fees included. A short receives first.
  * - `gross` = quantity × (exit price − entry price), negated for a short; `gain` = proceeds − costBasis; `fees` = gross − gain.
@@ -18,6 +20,8 @@ import { type Direction, gainOf, grossOf, type Lot, type Match } from './matchin
 export interface Closing {
   readonly closeFill: Fill;
   readonly openFill: Fill | null;
+  readonly openedAtUs: number | null;
+  readonly unmatched: boolean;
   readonly direction: Direction;
   readonly quantity: E18;
   readonly proceeds: E36;
@@ -42,17 +46,22 @@ export interface OpenLot {
   readonly fees: E36;
 }
 
+type LotsOf = Pick<Matching, 'lots' | 'method'>;
+
 /** A match as a closing; null where it does not belong to these legs, which would be a bug. */
-export function closingOf(match: Match, legs: readonly Leg[], lots: readonly Lot[]): Closing | null {
+export function closingOf(match: Match, legs: readonly Leg[], { lots, method }: LotsOf): Closing | null {
   const closeLeg = legs[match.closeIndex];
   if (!closeLeg) return null;
   const lot = match.lot === null ? undefined : lots[match.lot];
+  const openFill = (lot && legs[lot.openIndex]?.fill) ?? null;
   const long = match.direction === 'long';
   const gross = grossOf(match);
   const gain = gainOf(match);
   return {
     closeFill: closeLeg.fill,
-    openFill: (lot && legs[lot.openIndex]?.fill) ?? null,
+    openFill: method === 'average' ? null : openFill,
+    openedAtUs: openFill?.executedAtUs ?? null,
+    unmatched: match.lot === null,
     direction: match.direction,
     quantity: match.quantity,
     proceeds: long ? match.exitCash : match.entryCash,

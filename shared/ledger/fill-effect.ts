@@ -7,9 +7,10 @@ import type { RoundTrip } from './round-trip';
 
 /**
  * - `closings`: at most as many as asked for, oldest lot first; `closingCount` says how many there are. `openPlaces`: for each
- *   of them the place of the fill that opened its lot, null where there is none.
+ *   of them the place of the fill that opened its lot, null where there is none, or where many made it (`average`).
  * - `gross`, `fees`, `net`: Σ over all its closings, in quote; net = gross − fees. `unmatched`: units sold without a purchase.
- * - `opened`: the lot that its rest opened: units at first, and those still open; null where nothing was left to open one.
+ * - `opened`: the lot that its rest opened: units at first, and those still open; null where nothing was left to open one, and
+ *   under `average`, where its units are no longer told apart.
  * - `trips`: the closed round trips it is a fill of, by `n`: one, or two where it crosses zero; `inOpenTrip`: the open one too.
  */
 export interface FillEffect {
@@ -84,11 +85,17 @@ export function fillEffect({ legs, matching, trips }: Settled, place: number, li
   const open = trips.open();
   const shown = matches.slice(0, limit);
   return {
-    closings: shown.flatMap((match) => closingOf(match, legs, matching.lots) ?? []),
-    openPlaces: shown.map(({ lot: number }) => (number === null ? null : (matching.lots[number]?.openIndex ?? null))),
+    closings: shown.flatMap((match) => closingOf(match, legs, matching) ?? []),
+    openPlaces: shown.map(({ lot: number }) => {
+      const isOfOneFill = number !== null && matching.method !== 'average';
+      return isOfOneFill ? (matching.lots[number]?.openIndex ?? null) : null;
+    }),
     closingCount: matches.length,
     ...sums,
-    opened: lot ? { direction: lot.direction, quantity: sub18(leg.moved, closed), open: lot.rest.quantity } : null,
+    opened:
+      lot && matching.method !== 'average'
+        ? { direction: lot.direction, quantity: sub18(leg.moved, closed), open: lot.rest.quantity }
+        : null,
     trips: inTrips.map(({ n }) => ({ n })),
     inOpenTrip: open !== null && open.firstFill <= place,
   };

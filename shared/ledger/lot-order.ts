@@ -21,6 +21,11 @@ export interface LotOrder {
   openCount(): number;
 }
 
+/** How the next lot is chosen; `average` has one lot at a time, which every further fill joins. */
+export const lotMethods = ['fifo', 'lifo', 'hifo', 'lofo', 'average'] as const;
+
+export type LotMethod = (typeof lotMethods)[number];
+
 /** First in, first out: the open lots are always the numbers from `head` up to the newest. */
 export function fifoOrder(): LotOrder {
   let head = 0;
@@ -42,5 +47,25 @@ export function fifoOrder(): LotOrder {
     open: (from, count) =>
       Array.from({ length: Math.max(0, Math.min(count, end - head - from)) }, (_, index) => head + from + index),
     openCount: () => end - head,
+  };
+}
+
+/** Last in, first out: the open lots are a stack, which holds them in order of opening. */
+export function lifoOrder(): LotOrder {
+  const stack: number[] = [];
+  const pop = (): void => {
+    stack.pop();
+  };
+  const push = (lot: number): void => {
+    stack.push(lot);
+  };
+  return {
+    opened: push,
+    next: () => stack.at(-1) ?? null,
+    usedUp: pop,
+    reopened: push,
+    withdrawn: pop,
+    open: (from, count) => stack.slice(from, from + count),
+    openCount: () => stack.length,
   };
 }

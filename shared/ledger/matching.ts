@@ -1,21 +1,34 @@
 /**
  * Lots and closings: each fill closes open lots of the other direction, in the method's order, then opens one with its rest.
+ * Under `average` there is one lot at most: a fill of its own direction joins it, so that what is left always costs the average.
  *
  * On spot the position never goes below zero: what a sell gives beyond all lots is a closing without a lot, at cost basis 0,
  * and its quantity is counted as unmatched. On margin and perp that rest opens a lot of the other direction.
  */
 import { add18, add36, type E18, type E36, min18, sub36, zero18, zero36 } from '../money/decimal';
 import { type Leg, valueAtPrice } from './leg';
-import type { LotOrder } from './lot-order';
-import { nothing, type Part, putBack, takePart } from './part';
+import { costOrder } from './lot-heap';
+import { fifoOrder, type LotMethod, type LotOrder, lifoOrder } from './lot-order';
+import { nothing, type Part, putBack, takeOff, takePart } from './part';
 
 export type Direction = 'long' | 'short';
 
-/** What one fill opened: `rest` is what is not closed yet. `openIndex` is that fill's place in the book's order. */
+/**
+ * What one fill opened: `opening` as it was then, `rest` what is not closed yet (under `average` with what has joined it).
+ * `openIndex` is that fill's place in the book's order.
+ */
 export interface Lot {
   readonly openIndex: number;
   readonly direction: Direction;
+  readonly opening: Readonly<Part>;
   readonly rest: Part;
+}
+
+/** A whole fill that joined the open lot, under `average`. */
+interface Join {
+  readonly index: number;
+  readonly lot: number;
+  readonly part: Readonly<Part>;
 }
 
 /**
@@ -46,11 +59,13 @@ const nothingRealized: Realized = { gross: zero36, fees: zero36, unmatched: zero
 /** Where a matching can be taken back to. */
 export interface MatchingMark {
   readonly lots: number;
+  readonly joins: number;
   readonly matches: number;
   readonly realized: Realized;
 }
 
 export interface Matching {
+  readonly method: LotMethod;
   /** Every lot ever opened, by its number. */
   readonly lots: readonly Lot[];
   readonly matches: readonly Match[];
@@ -81,10 +96,27 @@ export function plusMatch(sum: Realized, match: Match): Realized {
   };
 }
 
+/**
+ * The order of a method. `hifo` and `lofo` go by the unit cost with fees as it was when the lot opened (of a short lot: what a
+ * unit brought in), compared as fractions and so exactly; equal: the older lot first.
+ */
+function orderOf(method: LotMethod, lots: readonly Lot[]): LotOrder {
+  if (method === 'fifo' || method === 'average') return fifoOrder();
+  if (method === 'lifo') return lifoOrder();
+  const sign = method === 'hifo' ? 1n : -1n;
+  return costOrder((a, b) => {
+    const [left, right] = [lots[a]?.opening ?? nothing, lots[b]?.opening ?? nothing];
+    const apart = sign * (left.cash * right.quantity - right.cash * left.quantity);
+    return apart === 0n ? a < b : apart > 0n;
+  });
+}
+
 /** An empty matching; `throughZero` is whether a position may become short (margin and perp). */
-export function createMatching(order: LotOrder, throughZero: boolean): Matching {
+export function createMatching(method: LotMethod, throughZero: boolean): Matching {
   const lots: Lot[] = [];
+  const joins: Join[] = [];
   const matches: Match[] = [];
+  const order = orderOf(method, lots);
   let realized = nothingRealized;
 
   const record = (
@@ -121,7 +153,18 @@ export function createMatching(order: LotOrder, throughZero: boolean): Matching 
     if (direction === 'short' && !throughZero) {
       record(index, null, 'long', nothing, rest);
     } else {
-      order.opened(lots.push({ openIndex: index, direction, rest }) - 1);
+      openOrJoin(index, direction, rest);
+    }
+  };
+
+  const openOrJoin = (index: number, direction: Direction, part: Readonly<Part>): void => {
+    const number = method === 'average' ? order.next() : null;
+    const lot = number === null ? undefined : lots[number];
+    if (number === null || lot === undefined) {
+      order.opened(lots.push({ openIndex: index, direction, opening: part, rest: { ...part } }) - 1);
+    } else {
+      joins.push({ index, lot: number, part });
+      putBack(lot.rest, part);
     }
   };
 
@@ -138,24 +181,35 @@ export function createMatching(order: LotOrder, throughZero: boolean): Matching 
     order.withdrawn(lots.length);
   };
 
-  /** Undoes in exact reverse: a fill that crosses zero closes before it opens. */
+  const takeBackJoin = ({ lot, part }: Join): void => {
+    joins.pop();
+    const rest = lots[lot]?.rest;
+    if (rest) takeOff(rest, part);
+  };
+
+  /** Undoes in exact reverse: a fill that crosses zero closes before it opens; one that joins does nothing else. */
   const rollback = (mark: MatchingMark): void => {
-    while (lots.length > mark.lots || matches.length > mark.matches) {
-      const lot = lots.length > mark.lots ? lots.at(-1) : undefined;
+    for (;;) {
+      const lot = lots.length > mark.lots ? (lots.at(-1)?.openIndex ?? -1) : -1;
+      const join = joins.length > mark.joins ? joins.at(-1) : undefined;
       const match = matches.length > mark.matches ? matches.at(-1) : undefined;
-      if (match && (!lot || match.closeIndex > lot.openIndex)) takeBackMatch(match);
-      else takeBackLot();
+      const latest = Math.max(lot, join?.index ?? -1, match?.closeIndex ?? -1);
+      if (latest < 0) break;
+      if (latest === lot) takeBackLot();
+      else if (join && latest === join.index) takeBackJoin(join);
+      else if (match) takeBackMatch(match);
     }
     realized = mark.realized;
   };
 
   return {
+    method,
     lots,
     matches,
     order,
     realized: () => realized,
     apply,
-    mark: () => ({ lots: lots.length, matches: matches.length, realized }),
+    mark: () => ({ lots: lots.length, joins: joins.length, matches: matches.length, realized }),
     rollback,
   };
 }

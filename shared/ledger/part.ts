@@ -41,3 +41,10 @@ export function putBack(rest: Part, part: Readonly<Part>): void {
   rest.value = add36(rest.value, part.value);
   rest.cash = add36(rest.cash, part.cash);
 }
+
+/** The exact reverse of `putBack`: units that joined `rest` leave it with what they were worth. */
+export function takeOff(rest: Part, part: Readonly<Part>): void {
+  rest.quantity = sub18(rest.quantity, part.quantity);
+  rest.value = sub36(rest.value, part.value);
+  rest.cash = sub36(rest.cash, part.cash);
+}

@@ -57,7 +57,10 @@ export const fillsFrom = (drafts: readonly FillAt[], market: MarketKind = 'spot'
   drafts.map((each, minute) => each(minute, market));
 
 /** A book that took these fills; every one of them is expected to be valid. */
-export function bookOf(drafts: readonly FillAt[], options: Partial<Pick<BookOptions, 'market' | 'dust'>> = {}): Book {
+export function bookOf(
+  drafts: readonly FillAt[],
+  options: Partial<Pick<BookOptions, 'market' | 'dust' | 'method'>> = {},
+): Book {
   const book = createBook({ ...key, ...options });
   const { rejected } = book.add(fillsFrom(drafts, options.market));
   if (rejected.length > 0) throw new Error(`rejected: ${JSON.stringify(rejected[0])}`);
@@ -157,6 +160,7 @@ export const everythingOf = (book: Book) => ({
   open: openLotsOf(book),
   trips: tripsOf(book),
   openTrip: openTripOf(book),
+  average: book.averagePosition(),
   carried: book.carriedDust(),
   fills: book.fills(0, book.fillCount()),
 });

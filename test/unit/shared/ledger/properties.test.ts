@@ -1,8 +1,9 @@
 /** What holds for every history: nothing appears, nothing is lost, and the way that fills came in leaves no trace. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Book, createBook } from '../../../../shared/ledger/book';
+import { type Book, type BookOptions, createBook } from '../../../../shared/ledger/book';
 import type { Fee, Fill, MarketKind } from '../../../../shared/ledger/fill';
+import { lotMethods } from '../../../../shared/ledger/lot-order';
 import { type E18, type E36, e18, formatE18 } from '../../../../shared/money/decimal';
 import { closingsOf, everythingOf, key, openLotsOf, startUs, totalsOf, tripsOf } from './fills';
 import { rationalFifo, rationalTrips } from './rational-ledger';
@@ -51,14 +52,26 @@ const historyOf = (min: number, max: number): fc.Arbitrary<readonly Fill[]> =>
   );
 const history = historyOf(0, 40);
 
-function bookOfFills(fills: readonly Fill[], dust?: E18): Book {
-  const book = createBook({ ...key, market: fills[0]?.market ?? 'spot', ...(dust === undefined ? {} : { dust }) });
+/** Every method but `average`, in which units are no longer told apart. */
+const anyLotMethod = fc.constantFrom(...lotMethods.filter((method) => method !== 'average'));
+const anyMethod = fc.constantFrom(...lotMethods);
+
+function bookOfFills(fills: readonly Fill[], options: Pick<BookOptions, 'dust' | 'method'> = {}): Book {
+  const book = createBook({ ...key, market: fills[0]?.market ?? 'spot', ...options });
   expect(book.add(fills).rejected).toEqual([]);
   return book;
 }
 
 const everyClosing = (book: Book) => book.closings(0, book.closingCount());
 const everyLot = (book: Book) => book.openLots(0, book.openLotCount());
+
+/** What is open: lots, or the one position under `average`. */
+function everythingOpen(book: Book) {
+  const position = book.averagePosition();
+  if (!position) return everyLot(book);
+  const { entryValue, cost, direction } = position;
+  return [{ ...position, fees: direction === 'long' ? cost - entryValue : entryValue - cost }];
+}
 const sum = (values: readonly bigint[]): bigint => values.reduce((total, value) => total + value, 0n);
 
 const e36Product = (a: string, b: string): bigint => e18(a) * e18(b);
@@ -82,43 +95,57 @@ function moneyOf(fill: Fill): { readonly units: bigint; readonly cash: bigint; r
 const check = (property: fc.IPropertyWithHooks<unknown>, numRuns = 200) => fc.assert(property, { numRuns });
 const signed = (side: Fill['side'], value: bigint): bigint => (side === 'buy' ? value : -value);
 
-test('position = Σ of moves + unmatched, and it is what the open lots hold', () => {
+test('position = Σ of moves + unmatched, and it is what is open', () => {
   check(
-    fc.property(history, (fills) => {
-      const book = bookOfFills(fills);
+    fc.property(history, anyMethod, (fills, method) => {
+      const book = bookOfFills(fills, { method });
       const { position, unmatched } = book.totals();
       expect(position).toBe(sum(fills.map((fill) => signed(fill.side, moneyOf(fill).units))) + unmatched);
-      const held = everyLot(book).map((lot) => (lot.direction === 'long' ? lot.quantity : -lot.quantity));
+      const held = everythingOpen(book).map((lot) => (lot.direction === 'long' ? lot.quantity : -lot.quantity));
       expect(position).toBe(sum(held));
     }),
   );
 });
 
-test('cash flow = realized net − cost of open lots', () => {
+test('cash flow = realized net − cost of what is open', () => {
   check(
-    fc.property(history, (fills) => {
-      const book = bookOfFills(fills);
-      const cost = sum(everyLot(book).map((lot) => (lot.direction === 'long' ? lot.cost : -lot.cost)));
+    fc.property(history, anyMethod, (fills, method) => {
+      const book = bookOfFills(fills, { method });
+      const cost = sum(everythingOpen(book).map((lot) => (lot.direction === 'long' ? lot.cost : -lot.cost)));
       expect(book.totals().net - cost).toBe(-sum(fills.map((fill) => signed(fill.side, moneyOf(fill).cash))));
     }),
   );
 });
 
-test('fees paid = fees realized + fees in open lots', () => {
+test('fees paid = fees realized + fees in what is open', () => {
   check(
-    fc.property(history, (fills) => {
-      const book = bookOfFills(fills);
+    fc.property(history, anyMethod, (fills, method) => {
+      const book = bookOfFills(fills, { method });
       const { fees, feesPaidQuote } = book.totals();
       expect(feesPaidQuote).toBe(sum(fills.map((fill) => moneyOf(fill).fees)));
-      expect(fees + sum(everyLot(book).map((lot) => lot.fees))).toBe(feesPaidQuote);
+      expect(fees + sum(everythingOpen(book).map((lot) => lot.fees))).toBe(feesPaidQuote);
+    }),
+  );
+});
+
+test('closing all that is open at a price realizes what was said to be unrealized at it', () => {
+  check(
+    fc.property(history, anyMethod, price, (fills, method, mark) => {
+      const book = bookOfFills(fills, { method });
+      const before = book.totals();
+      const unrealized = book.unrealizedAt(e18(mark));
+      book.add(flattening(book, fills, mark));
+      const after = book.totals();
+      for (const figure of ['gross', 'fees', 'net'] as const)
+        expect(after[figure]).toBe(before[figure] + unrealized[figure]);
     }),
   );
 });
 
 test("each fill's units and cash are, to the last digit, in the closings it made, the closings of its lot and what is left of it", () => {
   check(
-    fc.property(history, (fills) => {
-      const book = bookOfFills(fills);
+    fc.property(history, anyLotMethod, (fills, method) => {
+      const book = bookOfFills(fills, { method });
       const seen = new Map<Fill, { units: bigint; cash: bigint }>();
       const count = (fill: Fill, units: E18, cash: E36) => {
         const old = seen.get(fill) ?? { units: 0n, cash: 0n };
@@ -141,8 +168,8 @@ test("each fill's units and cash are, to the last digit, in the closings it made
 
 test('net = gross − fees = proceeds − cost basis in every closing, and closings add up to the totals', () => {
   check(
-    fc.property(history, (fills) => {
-      const book = bookOfFills(fills);
+    fc.property(history, anyMethod, (fills, method) => {
+      const book = bookOfFills(fills, { method });
       for (const { gross, fees, gain, proceeds, costBasis } of everyClosing(book)) {
         expect(gain).toBe(gross - fees);
         expect(gain).toBe(proceeds - costBasis);
@@ -155,19 +182,21 @@ test('net = gross − fees = proceeds − cost basis in every closing, and closi
 });
 
 /** The fill, without fee, that brings a book's position to zero. */
-function flattening(book: Book, fills: readonly Fill[]): readonly Fill[] {
+function flattening(book: Book, fills: readonly Fill[], at?: Fill['price']): readonly Fill[] {
   const { position } = book.totals();
   const [first] = fills;
   if (!first || position === 0n) return [];
   const size = formatE18((position < 0n ? -position : position) as E18);
   const side = position < 0n ? 'buy' : 'sell';
-  return [{ ...first, id: 'last', side, quantity: size, fees: [], executedAtUs: startUs + 1000 }];
+  return [
+    { ...first, id: 'last', side, quantity: size, price: at ?? first.price, fees: [], executedAtUs: startUs + 1000 },
+  ];
 }
 
-test('when a book is flat and nothing is unmatched, round trips and FIFO agree on gross, fees and net', () => {
+test('when a book is flat and nothing is unmatched, round trips and every method agree on gross, fees and net', () => {
   check(
-    fc.property(history, (fills) => {
-      const book = bookOfFills(fills);
+    fc.property(history, anyMethod, (fills, method) => {
+      const book = bookOfFills(fills, { method });
       book.add(flattening(book, fills));
       const { gross, fees, net, position, unmatched } = book.totals();
       expect(position).toBe(0n);
@@ -184,8 +213,8 @@ test('when a book is flat and nothing is unmatched, round trips and FIFO agree o
 test('fees of round trips, of the open one, of waiting dust and of oversold parts are all that was paid, whatever the dust value', () => {
   check(
     fc.property(history, fc.constantFrom('0', '0.05', '0.6', '2'), (fills, dust) => {
-      const book = bookOfFills(fills, e18(dust));
-      const oversold = everyClosing(book).filter(({ openFill }) => openFill === null);
+      const book = bookOfFills(fills, { dust: e18(dust) });
+      const oversold = everyClosing(book).filter(({ unmatched }) => unmatched);
       const waiting = book.carriedDust();
       const long = book.totals().position > 0n;
       const inDust = waiting ? (waiting.cash - waiting.value) * (long ? 1n : -1n) : 0n;
@@ -242,11 +271,11 @@ function addInPages(book: Book, fills: readonly Fill[], pages: readonly { size: 
 }
 
 const arrivesAnyhow = (histories: fc.Arbitrary<readonly Fill[]>) =>
-  fc.property(arrival(histories), ({ fills, order, again, stale, pages }) => {
+  fc.property(arrival(histories), anyMethod, ({ fills, order, again, stale, pages }, method) => {
     const revised = fills.map((fill) => ({ ...fill, revision: stale.includes(fill) ? 1 : 0 }));
     const shuffled = order.flatMap((index) => revised[index] ?? []);
     const early = stale.map((fill, index) => ({ ...fill, executedAtUs: startUs + 7 * index, price: fill.quantity }));
-    const options = { ...key, market: fills[0]?.market ?? 'spot', dust: e18('0.05') };
+    const options = { ...key, method, market: fills[0]?.market ?? 'spot', dust: e18('0.05') };
     const paged = createBook(options);
     const atOnce = createBook(options);
     addInPages(

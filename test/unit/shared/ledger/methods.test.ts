@@ -1,0 +1,91 @@
+/** Which lot each method closes, worked by hand. */
+import { expect, test } from 'vitest';
+import type { Book } from '../../../../shared/ledger/book';
+import { type LotMethod, lotMethods } from '../../../../shared/ledger/lot-order';
+import { e18, formatE18, formatE36 } from '../../../../shared/money/decimal';
+import { bookOf, buy, closingsOf, openLotsOf, sell, startUs, totalsOf } from './fills';
+
+const short = (book: Book) => closingsOf(book).map(({ openId, quantity, gain }) => `${openId}: ${quantity}, ${gain}`);
+
+const threeBuys = [buy('1', { at: '100' }), buy('1', { at: '120' }), buy('1', { at: '110' })];
+
+test('one sale of 1.5 at 130 out of lots at 100, 120 and 110', () => {
+  const drafts = [...threeBuys, sell('1.5', { at: '130' })];
+  const by = (method: LotMethod) => short(bookOf(drafts, { method }));
+  expect(by('fifo')).toEqual(['1: 1, 30', '2: 0.5, 5']); // 130 − 100; 0.5 × (130 − 120)
+  expect(by('lifo')).toEqual(['3: 1, 20', '2: 0.5, 5']);
+  expect(by('hifo')).toEqual(['2: 1, 10', '3: 0.5, 10']);
+  expect(by('lofo')).toEqual(['1: 1, 30', '3: 0.5, 10']);
+  expect(by('average')).toEqual(['null: 1.5, 30']); // 1.5 × (130 − 330 ÷ 3)
+});
+
+test('the unit cost of hifo and lofo has the fees in it, and equal costs go by age', () => {
+  // the third lot costs 110 + 11 = 121 a unit: more than 120; the fourth costs as much as the second
+  const drafts = [
+    buy('1', { at: '100' }),
+    buy('1', { at: '120' }),
+    buy('1', { at: '110', fee: '11 USDT' }),
+    buy('2', { at: '119', fee: '2 USDT' }),
+    sell('2.5', { at: '130' }),
+  ];
+  expect(short(bookOf(drafts, { method: 'hifo' }))).toEqual(['3: 1, 9', '2: 1, 10', '4: 0.5, 5']);
+  expect(openLotsOf(bookOf(drafts, { method: 'hifo' })).map(({ openId }) => openId)).toEqual(['1', '4']);
+  // 100, then 120 of the second lot, which is older than the fourth, then half a unit of the fourth: 240 ÷ 4
+  expect(short(bookOf(drafts, { method: 'lofo' }))).toEqual(['1: 1, 30', '2: 1, 10', '4: 0.5, 5']);
+});
+
+test('on short lots hifo closes first what brought in most after fees', () => {
+  const drafts = [
+    sell('1', { at: '100' }),
+    sell('1', { at: '120', fee: '25 USDT' }), // brings in 95
+    sell('1', { at: '110' }),
+    buy('1.5', { at: '90' }),
+  ];
+  // 110 − 90; half of 100 − 90
+  expect(short(bookOf(drafts, { method: 'hifo', market: 'margin' }))).toEqual(['3: 1, 20', '1: 0.5, 5']);
+  expect(short(bookOf(drafts, { method: 'lofo', market: 'margin' }))).toEqual(['2: 1, 5', '1: 0.5, 5']);
+});
+
+test('the average has fees inside, a close does not change it, and crossing zero starts anew', () => {
+  // 2 for 200 + 1, 1 for 130 + 2: 3 for 333, 111 a unit with and 110 without fees
+  const buys = [buy('2', { at: '100', fee: '1 USDT' }), buy('1', { at: '130', fee: '2 USDT' })];
+  const position = (book: Book) => {
+    const { direction, quantity, cost, entryValue, openedAtUs } = book.averagePosition() ?? {};
+    if (quantity === undefined || cost === undefined || entryValue === undefined) return null;
+    return [direction, formatE18(quantity), formatE36(cost), formatE36(entryValue), openedAtUs];
+  };
+  const method = 'average';
+  const closed = bookOf([...buys, sell('1', { at: '131', fee: '3 USDT' })], { method });
+  expect(closingsOf(closed)).toMatchObject([
+    { openId: null, costBasis: '111', proceeds: '128', gain: '17', gross: '21' },
+  ]);
+  expect(position(closed)).toEqual(['long', '2', '222', '220', startUs]);
+
+  // 3 of 4 units close the position for 3 × 120 = 360; the fourth is a short at 120
+  const crossed = bookOf([...buys, sell('4', { at: '120' })], { method, market: 'perp' });
+  expect(totalsOf(crossed)).toMatchObject({ net: '27', gross: '30', fees: '3', position: '-1' });
+  expect(position(crossed)).toEqual(['short', '1', '120', '120', startUs + 120_000_000]);
+  expect(crossed.closings(0, 9)).toMatchObject([{ openedAtUs: startUs, unmatched: false }]);
+
+  const oversold = bookOf([...buys, sell('4', { at: '120' })], { method });
+  expect(oversold.closings(0, 9)).toMatchObject([{ unmatched: false }, { openedAtUs: null, unmatched: true }]);
+  expect(position(oversold)).toBeNull();
+});
+
+test('what is open at a mark price: gross without, net with the fees that were paid to open it', () => {
+  for (const method of lotMethods) {
+    // two of three lots of 1 are open after selling 1: 330 − (what was sold) stand against 2 × 125
+    const book = bookOf([...threeBuys, sell('1', { at: '130', fee: '1 USDT' })], { method });
+    const sold = { fifo: 100, lifo: 110, hifo: 120, lofo: 100, average: 110 }[method];
+    const { gross, fees, net } = book.unrealizedAt(e18('125'));
+    expect([method, formatE36(gross), formatE36(fees), formatE36(net)]).toEqual([
+      method,
+      String(250 - (330 - sold)),
+      '0',
+      String(250 - (330 - sold)),
+    ]);
+  }
+  const paid = bookOf([sell('2', { at: '100', fee: '3 USDT' })], { market: 'perp' }).unrealizedAt(e18('90'));
+  // a short of 2 from 100 to 90: 20, less the 3 that opening it cost
+  expect([formatE36(paid.gross), formatE36(paid.fees), formatE36(paid.net)]).toEqual(['20', '3', '17']);
+});
