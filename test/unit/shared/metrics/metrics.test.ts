@@ -5,7 +5,7 @@ import { cagr, calmar, totalReturn } from '../../../../shared/metrics/growth';
 import { sharpe } from '../../../../shared/metrics/sharpe';
 import { sortino } from '../../../../shared/metrics/sortino';
 import { streaks } from '../../../../shared/metrics/streaks';
-import { tradeResults } from '../../../../shared/metrics/trade-results';
+import { addTrade, addTradeSums, noTradeSums, resultsOf, tradeResults } from '../../../../shared/metrics/trade-results';
 import { e36, formatE18, formatE36 } from '../../../../shared/money/decimal';
 
 /** Trades of these nets, one a minute, each held for `holdMs`. */
@@ -59,6 +59,30 @@ describe('results of trades', () => {
     // 1.5 µs a trade on average: (1 + 2) ÷ 2 µs = 0.0015 ms
     const held = trades(['1', '1']).map((trade, index) => ({ ...trade, closedAtUs: trade.openedAtUs + index + 1 }));
     expect(shown(tradeResults(held).averageHoldMs)).toBe('0.0015');
+  });
+});
+
+describe('trades that are added up', () => {
+  const sumsOf = (nets: readonly string[], heldUs: number | null) => {
+    const sums = noTradeSums();
+    for (const net of nets) addTrade(sums, e36(net), heldUs);
+    return sums;
+  };
+
+  test('in two parts come to what they come to at once', () => {
+    const both = sumsOf(['10', '-5', '0'], 1_000_000);
+    addTradeSums(both, sumsOf(['20', '-15'], 1_000_000));
+    addTradeSums(both, noTradeSums());
+    expect(resultsOf(both)).toEqual(tradeResults(trades(['10', '-5', '0', '20', '-15'])));
+  });
+
+  test('without a known opening are in no hold, and in every other figure', () => {
+    const sums = sumsOf(['10'], 4_000);
+    addTradeSums(sums, sumsOf(['30'], null));
+    const { averageHoldMs, expectancy } = resultsOf(sums);
+    expect(shown(averageHoldMs)).toBe('4'); // 4,000 µs ÷ 1 trade
+    expect(shown(expectancy)).toBe('20'); // 40 ÷ 2 trades
+    expect(resultsOf(sumsOf(['30'], null)).averageHoldMs).toBeNull();
   });
 });
 
