@@ -56,5 +56,3 @@ export function badgeOf(
   if (text === null || amount === null) return { text: '', tone: 'neutral', says: { kind: 'nothing' } };
   return { text, tone: 'neutral', says: { kind: 'today', amount, currency } };
 }
-
-export const lockedBadge: Badge = { text: '🔒', tone: 'neutral', says: { kind: 'locked' } };

@@ -22,6 +22,8 @@ export const lookBackSilentKey = 'lookBackSilent';
 export type BadgeSays =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'locked' }
+  /** Locking was asked for, and the browser still has the vault's key. */
+  | { readonly kind: 'not-locked' }
   | { readonly kind: 'failing'; readonly count: number }
   | { readonly kind: 'today'; readonly amount: DecimalString; readonly currency: string };
 
@@ -31,6 +33,9 @@ export interface Badge {
   readonly tone: 'neutral' | 'alert';
   readonly says: BadgeSays;
 }
+
+/** The badge of a locked vault. */
+export const lockedBadge: Badge = { text: '🔒', tone: 'neutral', says: { kind: 'locked' } };
 
 /** Accounts that begin to fail for one cause, or answer again. `name` is null where notifications are to name nothing. */
 export interface HealthNotice {

@@ -4,19 +4,24 @@
  * Listeners are registered synchronously, since the browser stops this context at will and wakes it by an event.
  */
 import { browser } from 'wxt/browser';
-import type { BadgeSays, Host } from '../engine/host';
+import { type BadgeSays, type Host, lockedBadge } from '../engine/host';
 import { lockChannel } from '../engine/wire';
-import { createBrowserHost, showBadge, watchIdle, wipeVaultSession } from './browser-host';
+import { createBrowserHost, watchIdle } from './browser-host';
 import { createEngineHold, keepAliveAlarm } from './engine-hold';
 import { type HealthText, notifyHealth, watchHealthClicks } from './health-notifications';
-import { autoLockMinutesOf, localKeys, sessionKeys } from './keys';
+import { autoLockMinutesOf, localKeys } from './keys';
 import { type LookBackText, watchLookBack } from './look-back';
 import { type BackgroundMessage, backgroundMessage, failedCall } from './messages';
 import { setRefreshAlarm, watchRefresh } from './refresh-alarm';
+import { createVaultBadge } from './vault-badge';
+import { isVaultOpen, onVaultLocked, wipeVaultSession } from './vault-session';
 
-/** Wipes the session first, so that nothing can reopen the vault, then tells the engine and every page. */
+/**
+ * Wipes the session first, so that nothing can reopen the vault, then tells the engine and every page. A wipe that the browser
+ * refuses keeps nothing else from being locked: the engine wipes again and tells its pages, and the badge says what is left.
+ */
 async function lockEverything(): Promise<void> {
-  await wipeVaultSession();
+  await wipeVaultSession().catch(() => undefined);
   const channel = new BroadcastChannel(lockChannel);
   channel.postMessage('lock');
   channel.close();
@@ -26,8 +31,7 @@ async function lockEverything(): Promise<void> {
 async function startSession(): Promise<boolean> {
   await browser.storage.session.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
   await browser.storage.local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
-  const session = await browser.storage.session.get(sessionKeys.rootKey);
-  return sessionKeys.rootKey in session;
+  return isVaultOpen();
 }
 
 async function restoreIdleWatch(): Promise<void> {
@@ -64,15 +68,19 @@ export interface BackgroundParts {
 /** Registers every listener. */
 export function runBackground(parts: BackgroundParts): void {
   const { connect, lookBackText, healthText, badgeTitle, now, removeSample } = parts;
+  const showBadge = createVaultBadge(badgeTitle);
   const host: Host = createBrowserHost({
     hold: (on) => hold(on),
     notify: (notice) => notifyHealth(healthText, notice),
-    setBadge: (badge) => showBadge(badge, badgeTitle),
+    setBadge: showBadge,
   });
   const hold = createEngineHold(() => connect(host));
-  const showLocked = () => host.setBadge({ text: '🔒', tone: 'neutral', says: { kind: 'locked' } });
+  const showLocked = () => showBadge(lockedBadge);
   const begin = async (): Promise<void> => {
     if (!(await startSession())) await showLocked();
+  };
+  const showIfLocked = async (): Promise<void> => {
+    if (!(await isVaultOpen())) await showLocked(); // unlocked again meanwhile: the engine says what stands there
   };
   const onIdleState = async (state: string): Promise<void> => {
     if (!(await locksAt(state))) return;
@@ -114,6 +122,7 @@ export function runBackground(parts: BackgroundParts): void {
     answer(data).then(reply, () => reply(failedCall));
     return true;
   });
+  onVaultLocked(() => void showIfLocked());
   watchLookBack(lookBackText, now);
   watchRefresh(hold);
   watchHealthClicks(healthText);

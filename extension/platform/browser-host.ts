@@ -5,21 +5,17 @@
  */
 import { browser } from 'wxt/browser';
 import type { PopupSummary } from '../engine/api';
-import type { Badge, BadgeSays, Host } from '../engine/host';
+import type { Host } from '../engine/host';
 import { localKeys, sessionKeys } from './keys';
 import { type BackgroundMessage, mustSucceed } from './messages';
 import { setRefreshAlarm } from './refresh-alarm';
-
-const badgeColours = { neutral: '#5c6773', alert: '#c92a2a' } as const;
+import { wipeVaultSession } from './vault-session';
 
 async function readString(area: 'session' | 'local', key: string): Promise<string | null> {
   const stored = await browser.storage[area].get(key);
   const value: unknown = stored[key];
   return typeof value === 'string' ? value : null;
 }
-
-/** Removes all that a locked vault must not leave; what sample data keeps there has nothing to do with it. */
-export const wipeVaultSession = (): Promise<void> => browser.storage.session.remove(Object.values(sessionKeys));
 
 /** Idle detection works in whole seconds from 15 up; null leaves only the system's own lock to be heard. */
 export async function watchIdle(minutes: number | null): Promise<void> {
@@ -40,13 +36,6 @@ export const throughBackground: BackgroundCalls = {
   notify: (notice) => tell({ type: 'notify', notice }),
   setBadge: (badge) => tell({ type: 'host', method: 'setBadge', args: [badge] }),
 };
-
-/** Shows a badge, with its words as the button's tooltip. */
-export async function showBadge({ text, tone, says }: Badge, title: (says: BadgeSays) => string): Promise<void> {
-  await browser.action.setBadgeBackgroundColor({ color: badgeColours[tone] });
-  await browser.action.setBadgeText({ text });
-  await browser.action.setTitle({ title: title(says) });
-}
 
 /** Creates the host of a context that has the browser's storage, permissions and action. */
 export function createBrowserHost(calls: BackgroundCalls): Host {

@@ -6,7 +6,8 @@
  * that nothing is started and nothing fetched. Alarms outlive the background and the browser's restart.
  */
 import { browser } from 'wxt/browser';
-import { localKeys, sessionKeys } from './keys';
+import { localKeys } from './keys';
+import { isVaultOpen } from './vault-session';
 
 const alarmName = 'refresh';
 
@@ -25,10 +26,6 @@ export async function setRefreshAlarm(minutes: number | null): Promise<void> {
 function minutesOf(stored: unknown): number | null {
   const minutes = typeof stored === 'string' && stored !== '' ? Number(stored) : Number.NaN;
   return Number.isSafeInteger(minutes) && minutes > 0 ? minutes : null;
-}
-
-async function isVaultOpen(): Promise<boolean> {
-  return sessionKeys.rootKey in (await browser.storage.session.get(sessionKeys.rootKey));
 }
 
 /** Registers the alarm, and sets it again where the browser has lost it. Call it synchronously at the background's start. */

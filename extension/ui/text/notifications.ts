@@ -42,6 +42,8 @@ export const notifications = {
         return 'Fillbook';
       case 'locked':
         return 'Fillbook: locked';
+      case 'not-locked':
+        return 'Fillbook: not wholly locked. Open it and lock again, or close the browser';
       case 'failing':
         return says.count === 1 ? 'Fillbook: one account fails' : `Fillbook: ${says.count} accounts fail`;
       case 'today': {

@@ -10,24 +10,29 @@ const patience = { timeout: 20_000 };
 type Listener = (...args: never[]) => unknown;
 
 const fake = vi.hoisted(() => {
+  const event = () => {
+    const listeners: Listener[] = [];
+    return { listeners, addListener: (listener: Listener) => void listeners.push(listener) };
+  };
   const area = () => {
     const values = new Map<string, unknown>();
+    const onChanged = event();
     return {
       values,
+      onChanged,
       get: async (key: string) => (values.has(key) ? { [key]: values.get(key) } : {}),
       set: async (entries: Record<string, unknown>) => {
         for (const [key, value] of Object.entries(entries)) values.set(key, value);
       },
       remove: async (keys: string | readonly string[]) => {
-        for (const key of [keys].flat()) values.delete(key);
+        if (fake.refuseRemoval) throw new Error('refused');
+        const held = [keys].flat().filter((key) => values.delete(key));
+        const changes = Object.fromEntries(held.map((key) => [key, {}]));
+        if (held.length > 0) for (const listener of onChanged.listeners) listener(changes as never);
       },
       clear: async () => values.clear(),
       setAccessLevel: async () => undefined,
     };
-  };
-  const event = () => {
-    const listeners: Listener[] = [];
-    return { listeners, addListener: (listener: Listener) => void listeners.push(listener) };
   };
   const badges: string[] = [];
   const titles: string[] = [];
@@ -40,6 +45,7 @@ const fake = vi.hoisted(() => {
     notices,
     tabs,
     refuseNotifications: false,
+    refuseRemoval: false,
     badges,
     titles,
     documents,
@@ -125,6 +131,7 @@ beforeEach(() => {
   fake.documents.length = 0;
   fake.notices.length = 0;
   fake.refuseNotifications = false;
+  fake.refuseRemoval = false;
 });
 
 test('no input on the computer for the chosen time wipes the session, tells the engine and shows the lock', async () => {
@@ -138,6 +145,37 @@ test('no input on the computer for the chosen time wipes the session, tells the 
   expect([...session.values.keys()]).toEqual([]);
   expect(fake.badges.at(-1)).toBe('🔒');
   expect(fake.titles.at(-1)).toBe('Fillbook: locked');
+});
+
+const realized = { text: '+12', tone: 'neutral', says: { kind: 'today', amount: '12', currency: 'USDT' } };
+const setBadge = (badge: unknown) => answer({ type: 'host', method: 'setBadge', args: [badge] });
+
+test('a figure goes from the badge with the key, whoever removed it and though nobody asks for another badge', async () => {
+  await setBadge(realized);
+  expect(fake.badges.at(-1)).toBe('+12');
+  await session.remove('rootKey');
+  await settled();
+  expect(fake.badges.at(-1)).toBe('🔒');
+});
+
+test('a figure that comes from an engine after the vault was locked never stands on the badge', async () => {
+  await idle('locked');
+  fake.badges.length = 0;
+  await setBadge(realized);
+  expect(fake.badges).toEqual(['🔒']);
+  expect(fake.titles.at(-1)).toBe('Fillbook: locked');
+});
+
+test('a wipe that the browser refuses is said on the badge, and the engine is told to lock all the same', async () => {
+  fake.refuseRemoval = true;
+  const heard: unknown[] = [];
+  const channel = new BroadcastChannel(lockChannel);
+  channel.onmessage = ({ data }) => heard.push(data);
+  await idle('locked');
+  await vi.waitFor(() => expect(heard).toEqual(['lock']), patience);
+  channel.close();
+  expect(fake.badges.at(-1)).toBe('!');
+  expect(fake.titles.at(-1)).toBe('Fillbook: not wholly locked. Open it and lock again, or close the browser');
 });
 
 test("the system's lock locks at once, even where auto-lock waits for the browser's end", async () => {

@@ -27,7 +27,7 @@ vi.mock('wxt/browser', () => ({ browser: fake.browser }));
 const { createSampleHost, enterSample, leaveSample, onModeChange, readMode, tidySession } = await import(
   '../../../../extension/platform/sample-session'
 );
-const { wipeVaultSession } = await import('../../../../extension/platform/browser-host');
+const { wipeVaultSession } = await import('../../../../extension/platform/vault-session');
 
 const host = createSampleHost();
 const stored = () => Object.fromEntries(fake.values);
