@@ -213,8 +213,8 @@ export interface AccountView {
   /** The exchange will close, and has not yet; null otherwise. */
   readonly closing: { readonly closesAt: UnixMs } | null;
   /**
-   * Kept for its history and PnL alone, asked for nothing, in no total: because its exchange has closed (its value is
-   * `exchange-closed` with the last known one), or because its key was removed.
+   * Kept for its history and PnL alone, asked for nothing, and in totals only where no account is live: because its exchange
+   * has closed (its value is `exchange-closed` with the last known one), or because its key was removed (`no-credentials`).
    */
   readonly frozen: 'closed' | 'key-removed' | null;
   /**
@@ -254,7 +254,12 @@ export interface QuotePnl {
 export interface RealizedPnl {
   readonly method: 'fifo';
   readonly perQuote: readonly QuotePnl[];
-  /** All quotes together in the base currency, at prices of now; partial where a quote has no price. */
+  /**
+   * All quotes together in the base currency, at prices of now. Its parts are accounts: one is missing a part for each cause
+   * that keeps its history from being whole (an import that has not ended or failed, units sold that were never bought, fills
+   * that the exchange serves no more), and for each quote without a price. What is known of it counts; an account without
+   * fills counts as a known 0 only where its history was read to the end.
+   */
   readonly inBase: { readonly net: PartialAmount; readonly gross: PartialAmount; readonly fees: PartialAmount };
   /** Why it is not the whole truth yet: imports running or failed, incomplete history. Empty when it is. */
   readonly caveats: readonly { readonly accountId: string; readonly accountLabel: string; readonly failure: Failure }[];
@@ -311,12 +316,18 @@ export interface Overview {
   readonly realized: RealizedPnl;
   /**
    * Realized net of closings since 00:00 UTC, in the base currency at prices of now. Its parts are accounts: one whose new
-   * fills could not be read is missing, since nobody knows what it closed today.
+   * fills could not be read is missing, since nobody knows what it closed today; one that sold today what its history never
+   * bought is partial.
    */
   readonly realizedToday: PartialAmount;
   readonly accounts: readonly AccountView[];
   readonly allocation: Allocation;
   readonly equity: readonly EquityPoint[];
+  /**
+   * The currencies in which days of the same span were kept that are not in `equity`, as they were before the base currency was
+   * changed; empty where there are none.
+   */
+  readonly equityElsewhere: readonly string[];
   readonly issues: readonly Issue[];
   /** Not counted among the issues. */
   readonly notices: readonly Notice[];
@@ -325,10 +336,11 @@ export interface Overview {
 
 /** What the popup paints before the engine answers; written by the engine after each change. */
 export interface PopupSummary {
-  readonly version: 2;
+  readonly version: 3;
   readonly baseCurrency: BaseCurrency;
   readonly total: PartialAmount;
   readonly free: PartialAmount;
+  readonly locked: PartialAmount;
   readonly realizedToday: PartialAmount;
   /** All-time net in the base currency. */
   readonly realized: PartialAmount;
@@ -337,6 +349,7 @@ export interface PopupSummary {
   readonly allocation: readonly AllocationPart[];
   readonly accounts: readonly PopupAccount[];
   readonly equity: readonly EquityPoint[];
+  readonly equityElsewhere: Overview['equityElsewhere'];
   readonly issueCount: number;
   readonly refreshing: boolean;
   readonly writtenAt: UnixMs;
@@ -349,8 +362,8 @@ export interface PopupAccount {
   readonly label: string;
   readonly value: Observed<PartialAmount>;
   readonly importing: boolean;
-  /** Its exchange has closed; one whose key was removed is not listed. */
-  readonly frozen: 'closed' | null;
+  /** One whose key was removed is listed only where no account is live, since the total is over it then. */
+  readonly frozen: AccountView['frozen'];
   readonly pausedAt: AccountView['pausedAt'];
 }
 

@@ -10,6 +10,8 @@ import type { AccountView, Notice } from './api';
 import type { Session } from './session';
 
 export const exchangeClosed: Failure = { reason: 'exchange-closed' };
+/** What an account without a key holds now is not known. */
+export const keyRemoved: Failure = { reason: 'no-credentials' };
 
 /** Whether nothing answers there any more. */
 export function isClosed(exchange: ExchangeId, nowMs: UnixMs): boolean {

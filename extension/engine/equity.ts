@@ -6,8 +6,8 @@
  */
 import { z } from 'zod';
 import type { ExchangeAccount } from '../../shared/exchanges/account';
-import { add36, type E36, e36, formatE36, zero36 } from '../../shared/money/decimal';
-import { unixMs } from '../../shared/result';
+import { add36, type DecimalString, type E36, e36, formatE36, zero36 } from '../../shared/money/decimal';
+import { type UnixMs, unixMs } from '../../shared/result';
 import type { SnapshotRow, Store } from '../store/store';
 import type { EquityPoint, PartialAmount } from './api';
 import type { AssetRow } from './api/balances';
@@ -35,6 +35,13 @@ export interface Equity {
    * more is missed on no day after its last observation: it holds nothing that counts.
    */
   points(currency: string, days: number, isLive: (accountId: string) => boolean): readonly EquityPoint[];
+  /**
+   * The currencies in which days of the same span were observed that have no observation in `currency`: their points are not
+   * drawn, since what the base currency was worth then is not stored.
+   */
+  otherCurrencies(currency: string, days: number): readonly string[];
+  /** What an account was worth in `currency` when all of it was known last; null where that was never observed. */
+  lastOf(accountId: string, currency: string): { readonly value: DecimalString; readonly at: UnixMs } | null;
   forget(accountId: string): Promise<void>;
 }
 
@@ -43,6 +50,8 @@ export async function loadEquity(store: Store, accountIds: readonly string[], no
   const past = new Map<string, readonly SnapshotRow[]>();
   const today = new Map<string, SnapshotRow>();
   const keyOf = (accountId: string): string => `equity-today:${accountId}`;
+  const allRows = (): readonly SnapshotRow[] => [...[...past.values()].flat(), ...today.values()];
+  const firstOf = (days: number): string => dateOf(now() - (days - 1) * 86_400_000);
   for (const accountId of accountIds) {
     const rows = await store.readSnapshots(accountId);
     if (rows.ok) past.set(accountId, rows.value.rows);
@@ -71,25 +80,39 @@ export async function loadEquity(store: Store, accountIds: readonly string[], no
       past.set(account.id, [...(past.get(account.id) ?? []), ...ended]);
     },
     points(currency, days, isLive) {
-      const from = dateOf(now() - (days - 1) * 86_400_000);
+      const from = firstOf(days);
       const byDate = new Map<string, Map<string, SnapshotRow>>();
-      const rows = [...[...past.values()].flat(), ...today.values()].filter((row) => row.currency === currency);
+      const lastDates = new Map<string, string>();
+      const rows = allRows();
       for (const row of rows) {
         const day = byDate.get(row.date) ?? new Map<string, SnapshotRow>();
-        day.set(row.accountId, row);
         byDate.set(row.date, day);
+        // An account that was observed in another currency that day is missed, not left out as if it were not there.
+        if (row.currency === currency || !day.has(row.accountId)) day.set(row.accountId, row);
+        if (row.date > (lastDates.get(row.accountId) ?? '')) lastDates.set(row.accountId, row.date);
       }
-      const lastDates = new Map<string, string>();
-      for (const { accountId, date } of rows)
-        if (date > (lastDates.get(accountId) ?? '')) lastDates.set(accountId, date);
       const seen = new Set<string>();
       const points: EquityPoint[] = [];
       for (const [date, day] of [...byDate].sort(([a], [b]) => (a < b ? -1 : 1))) {
         for (const accountId of day.keys()) seen.add(accountId);
         const expected = [...seen].filter((id) => isLive(id) || date <= (lastDates.get(id) ?? ''));
-        if (date >= from) points.push(pointOf(date, [...day.values()], expected.length));
+        const drawn = [...day.values()].filter((row) => row.currency === currency);
+        if (date >= from && drawn.length > 0) points.push(pointOf(date, drawn, expected.length));
       }
       return points;
+    },
+    otherCurrencies(currency, days) {
+      const rows = allRows().filter(({ date }) => date >= firstOf(days));
+      const drawn = new Set(rows.flatMap((row) => (row.currency === currency ? [row.date] : [])));
+      return [...new Set(rows.flatMap((row) => (drawn.has(row.date) ? [] : [row.currency])))].sort();
+    },
+    lastOf(accountId, currency) {
+      const latest = today.get(accountId);
+      const rows = [...(past.get(accountId) ?? []), ...(latest ? [latest] : [])];
+      return rows.reduce<ReturnType<Equity['lastOf']>>((last, row) => {
+        if (row.currency !== currency || row.value === null || (last && last.at > row.at)) return last;
+        return { value: row.value, at: row.at };
+      }, null);
     },
     async forget(accountId) {
       past.delete(accountId);

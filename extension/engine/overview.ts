@@ -4,16 +4,17 @@ import { exchangeInfos } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
 import { allocationOf } from './allocation';
-import type { AccountView, Issue, LookBack, Observed, Overview, PartialAmount, RealizedPnl } from './api';
+import type { AccountView, Issue, Observed, Overview, PartialAmount } from './api';
 import { backupNotices } from './backup-note';
-import { closingNotices, closingOf, exchangeClosed, frozenOf, isAsked, isClosed, isLive } from './closing';
-import { isBeyondLookBack, lookBackFailures, lookBackOf } from './look-back';
+import { closingNotices, closingOf, exchangeClosed, frozenOf, isAsked, isClosed, isLive, keyRemoved } from './closing';
+import { historyOf, lookBackOfAccount, todayOf } from './history';
+import { isBeyondLookBack } from './look-back';
 import { toObserved } from './observed';
 import { accountPaused, pausedAtOf } from './pausing';
 import { type BalanceField, knownValues, observedValue, observedWallet, type Pricing, totalOf } from './portfolio';
-import { realizedPnl, realizedSince } from './realized';
+import { type AccountHistory, realizedPnl, realizedSince } from './realized';
 import type { Session } from './session';
-import { balancesFailure, type ObservedWallet } from './wallets';
+import type { ObservedWallet } from './wallets';
 
 /** What the engine knows beside the session: which accounts are being refreshed, and which hosts are not granted. */
 export interface Moment {
@@ -22,8 +23,6 @@ export interface Moment {
   readonly hostsMissing: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The history of an account whose import has not ended. */
-const unfinished: Failure = { reason: 'history-incomplete' };
 const equityDays = 7;
 
 const pricingOf = (session: Session, field: BalanceField): Pricing => ({
@@ -36,21 +35,37 @@ function valueOfAccount(session: Session, account: ExchangeAccount, field: Balan
   return observedValue(account, session.observations.of(account.id).wallets, pricingOf(session, field));
 }
 
-/** From when its exchange closed, and while its trader has it paused, a value is what was known last. */
-function asOf(account: ExchangeAccount, value: Observed<PartialAmount>, nowMs: UnixMs): Observed<PartialAmount> {
-  const { closing } = exchangeInfos[account.exchange];
-  const last =
-    value.state === 'known' ? { value: value.value, at: value.at } : value.state === 'unknown' ? value.last : null;
-  if (closing && isClosed(account.exchange, nowMs))
-    return { state: 'unknown', failure: exchangeClosed, failedAt: closing.closesAt, last };
-  const pausedAt = pausedAtOf(account);
-  return pausedAt === null ? value : { state: 'unknown', failure: accountPaused, failedAt: pausedAt, last };
+type LastValue = Extract<Observed<PartialAmount>, { state: 'unknown' }>['last'];
+
+/** What an account was worth at its last observation of a day: it outlasts the balances, which go with the key. */
+function lastOfDay(session: Session, account: ExchangeAccount): LastValue {
+  const currency = session.settings().baseCurrency;
+  const last = session.equity.lastOf(account.id, currency);
+  if (!last) return null;
+  const nothing = { missing: [], missingCount: 0, lastKnown: null };
+  return { value: { amount: last.value, currency, ...nothing, partCount: 1, oldestAt: last.at }, at: last.at };
 }
 
-function lookBackOfAccount(session: Session, account: ExchangeAccount, nowMs: UnixMs): LookBack | null {
-  const { lookBackMs } = exchangeInfos[account.exchange];
-  if (lookBackMs === null) return null;
-  return lookBackOf(session.imports.coverage(account.id), lookBackMs, nowMs, isLive(account, nowMs));
+/**
+ * From when its exchange closed, once its key was removed, and while its trader has it paused, a value is what was known last;
+ * `lastSeen` where the value itself tells of none.
+ */
+function asOf(
+  account: ExchangeAccount,
+  value: Observed<PartialAmount>,
+  nowMs: UnixMs,
+  lastSeen: LastValue = null,
+): Observed<PartialAmount> {
+  const { closing } = exchangeInfos[account.exchange];
+  const known = value.state === 'known' ? { value: value.value, at: value.at } : null;
+  const last = known ?? (value.state === 'unknown' ? value.last : null) ?? lastSeen;
+  if (closing && isClosed(account.exchange, nowMs))
+    return { state: 'unknown', failure: exchangeClosed, failedAt: closing.closesAt, last };
+  // When the key went is not stored: nothing was read since the last value.
+  if (!isLive(account, nowMs))
+    return { state: 'unknown', failure: keyRemoved, failedAt: last?.at ?? unixMs(account.createdAt), last };
+  const pausedAt = pausedAtOf(account);
+  return pausedAt === null ? value : { state: 'unknown', failure: accountPaused, failedAt: pausedAt, last };
 }
 
 /**
@@ -77,7 +92,7 @@ export function accountView(session: Session, account: ExchangeAccount, moment: 
     egress: account.egress,
     maskedKey: session.accounts.maskedKey(account),
     rights: toObserved(rights, (value) => value),
-    value: asOfNow(valueOfAccount(session, account, 'total')),
+    value: valueNow(session, account, 'total', moment.now),
     wallets: wallets.map((observed) => ({
       wallet: observed.wallet,
       value: asOfNow(observedWallet(account, observed, pricingOf(session, 'total'))),
@@ -93,21 +108,27 @@ export function accountView(session: Session, account: ExchangeAccount, moment: 
   };
 }
 
-/** The accounts that totals are over: those that have a key at an exchange that answers, in the trader's order; paused ones too. */
+/**
+ * The accounts that totals are over: those that have a key at an exchange that answers, in the trader's order; paused ones too.
+ * Where there is none of these it is all: a trader whose keys are gone, or whose exchanges have closed, does not own a known 0.
+ */
 export function countedAccounts(session: Session, nowMs: UnixMs): readonly ExchangeAccount[] {
   const all = session.accounts.list();
   const live = all.filter((account) => isLive(account, nowMs));
-  // A trader whose every exchange has closed does not own a known 0.
-  return live.length > 0 ? live : all.filter(({ exchange }) => isClosed(exchange, nowMs));
+  return live.length > 0 ? live : all;
 }
 
 /** An account's value as of now, or that of what is free or locked in it. */
-export const valueNow = (
+export function valueNow(
   session: Session,
   account: ExchangeAccount,
   field: BalanceField,
   nowMs: UnixMs,
-): Observed<PartialAmount> => asOf(account, valueOfAccount(session, account, field), nowMs);
+): Observed<PartialAmount> {
+  // A day's observation is of the whole value alone.
+  const lastSeen = field === 'total' ? lastOfDay(session, account) : null;
+  return asOf(account, valueOfAccount(session, account, field), nowMs, lastSeen);
+}
 
 /** What all accounts that count hold together. */
 export function totalOfAll(session: Session, field: BalanceField, nowMs: UnixMs): PartialAmount {
@@ -127,36 +148,8 @@ function allocation(session: Session, nowMs: UnixMs): Overview['allocation'] {
   );
 }
 
-/** Everything that keeps an account's history from being whole, one failure per reason. */
-function historyFailures(session: Session, account: ExchangeAccount, nowMs: UnixMs): readonly Failure[] {
-  const { state, failure, warnings } = session.imports.progress(account.id);
-  const unmatched = session.books.of(account.id).filter(({ book }) => book.totals().unmatched > 0n);
-  const all: Failure[] = [...session.books.failures(account.id), ...warnings.map((warning) => warning.failure)];
-  if (isLive(account, nowMs) && account.pausedAt !== null) all.push(accountPaused);
-  else if (failure) all.push(failure);
-  else if (state === 'paused') all.push({ reason: 'cancelled' });
-  else if (state !== 'complete' && state !== 'complete-with-warnings') all.push(unfinished);
-  if (unmatched.length > 0)
-    all.push({ reason: 'history-incomplete', subject: unmatched.map(({ book }) => book.key.symbol).join(', ') });
-  const lookBack = lookBackOfAccount(session, account, nowMs);
-  if (lookBack) all.push(...lookBackFailures(lookBack));
-  return all.filter(
-    (one, index) => all.findIndex((other) => other.reason === one.reason && other.subject === one.subject) === index,
-  );
-}
-
-function caveatsOf(session: Session, nowMs: UnixMs): RealizedPnl['caveats'] {
-  return session.accounts.list().flatMap((account) =>
-    historyFailures(session, account, nowMs).map((failure) => ({
-      accountId: account.id,
-      accountLabel: account.label,
-      failure,
-    })),
-  );
-}
-
 /** One issue per cause: a key that is refused for balances and for history is one. */
-function issuesOf(session: Session, now: UnixMs): readonly Issue[] {
+function issuesOf(session: Session, histories: readonly AccountHistory[], now: UnixMs): readonly Issue[] {
   const issues = new Map<string, Issue>();
   const add = (
     account: ExchangeAccount | null,
@@ -175,7 +168,7 @@ function issuesOf(session: Session, now: UnixMs): readonly Issue[] {
     const { label = null, exchange = null } = account ?? {};
     issues.set(id, { id, accountId: account?.id ?? null, accountLabel: label, exchange, failure, since, area, wallet });
   };
-  for (const account of session.accounts.list().filter((each) => isAsked(each, now))) {
+  for (const { account, failures } of histories.filter((each) => isAsked(each.account, now))) {
     const { wallets, rights } = session.observations.of(account.id);
     for (const { wallet, balances } of wallets)
       if (balances.failure) {
@@ -192,7 +185,7 @@ function issuesOf(session: Session, now: UnixMs): readonly Issue[] {
       state === 'stopped' || state === 'complete' || state === 'complete-with-warnings' || state === 'waiting';
     if (ended)
       // What no import can mend is said beside the figures that lack it, and is nothing to act on.
-      for (const failure of historyFailures(session, account, now))
+      for (const failure of failures)
         if (!isBeyondLookBack(failure)) add(account, 'history', failure, finishedAt ?? now);
   }
   for (const { exchange, failure, failedAt } of session.observations.priceFailures()) {
@@ -212,21 +205,6 @@ function issuesOf(session: Session, now: UnixMs): readonly Issue[] {
 const failsEverywhere = (wallets: readonly ObservedWallet[], { reason }: Failure): boolean =>
   wallets.every(({ balances }) => balances.failure?.failure.reason === reason);
 
-/** Why today's closings of an account are not known; null when its fills were read to the end since they last failed. */
-function todayFailure(session: Session, account: ExchangeAccount): Failure | null {
-  if (account.pausedAt !== null) return accountPaused;
-  const unreadable = balancesFailure(session.observations.of(account.id).wallets);
-  if (unreadable) return unreadable;
-  const { state, failure, finishedAt, warnings } = session.imports.progress(account.id);
-  // A symbol whose fills could not be read may have closings of today; one that the exchange no longer lists has none.
-  const unread = warnings.find((warning) => warning.symbol !== null && warning.failure.reason !== 'unsupported');
-  if (unread && state !== 'stopped' && state !== 'waiting') return unread.failure;
-  if (state === 'complete' || state === 'complete-with-warnings') return null;
-  // A refresh that is running shows what the one before it read.
-  if (state === 'running' && finishedAt !== null) return null;
-  return failure ?? (state === 'paused' ? { reason: 'cancelled' } : unfinished);
-}
-
 const startOfDay = (now: number): UnixMs => unixMs(Math.floor(now / 86_400_000) * 86_400_000);
 
 /** Everything Overview shows. Call it once the books are loaded: before that, PnL would be that of half a history. */
@@ -234,30 +212,23 @@ export function overviewOf(session: Session, moment: Moment): Overview {
   const { baseCurrency } = session.settings();
   const prices = session.observations.prices();
   const accounts = session.accounts.list();
-  const byId = new Map(accounts.map((account) => [account.id, account]));
-  const books = session.books.of(null).filter(({ accountId }) => byId.has(accountId));
-  const today = accounts
-    .filter((account) => isLive(account, moment.now))
-    .map((account) => ({
-      account,
-      books: session.books.of(account.id),
-      failure: todayFailure(session, account),
-      at: session.imports.progress(account.id).finishedAt,
-    }));
+  const histories = accounts.map((account) => historyOf(session, account, moment.now));
+  const today = countedAccounts(session, moment.now).map((account) => todayOf(session, account, moment.now));
   return {
     baseCurrency,
     total: totalOfAll(session, 'total', moment.now),
     free: totalOfAll(session, 'free', moment.now),
     locked: totalOfAll(session, 'locked', moment.now),
-    realized: realizedPnl(books, baseCurrency, prices, byId, caveatsOf(session, moment.now)),
+    realized: realizedPnl(histories, baseCurrency, prices),
     realizedToday: realizedSince(today, startOfDay(moment.now), baseCurrency, prices),
     accounts: accounts.map((account) => accountView(session, account, moment)),
     allocation: allocation(session, moment.now),
     equity: session.equity.points(baseCurrency, equityDays, (id) => {
-      const account = byId.get(id);
+      const account = session.accounts.get(id);
       return account !== undefined && isLive(account, moment.now);
     }),
-    issues: issuesOf(session, moment.now),
+    equityElsewhere: session.equity.otherCurrencies(baseCurrency, equityDays),
+    issues: issuesOf(session, histories, moment.now),
     notices: [...closingNotices(accounts, moment.now), ...backupNotices(session.backupNote, moment.now)],
     at: moment.now,
   };

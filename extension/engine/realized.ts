@@ -1,12 +1,23 @@
-/** Realized PnL over books: per quote currency exactly, and in the base currency at the prices of now. */
+/**
+ * Realized PnL over books: per quote currency exactly, and in the base currency at the prices of now.
+ *
+ * In the base currency its parts are accounts. One whose history is not whole is a part that is not wholly in it: what is known
+ * of it counts, and each cause is named, so that a gain that rests on missing buys is never shown as a plain profit.
+ */
 import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { add36, type E36, formatE36, zero36 } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
 import type { UnixMs } from '../../shared/result';
-import type { MissingPart, PartialAmount, QuotePnl, RealizedPnl } from './api';
+import type { PartialAmount, QuotePnl, RealizedPnl } from './api';
 import type { BookEntry } from './books';
 import { missingPart, type Prices, valueIn } from './portfolio';
-import { type Share, sumShares } from './sums';
+import { type Part, type Share, shareOf, sumParts, sumShares } from './sums';
+
+/** Why PnL of books that sold more than they bought is not true yet; `subject` names their symbols. */
+export const oversold = (books: readonly Pick<BookEntry, 'book'>[]): Failure => ({
+  reason: 'history-incomplete',
+  subject: books.map(({ book }) => book.key.symbol).join(', '),
+});
 
 interface QuoteSums {
   gross: E36;
@@ -14,13 +25,11 @@ interface QuoteSums {
   net: E36;
   incompleteBooks: number;
   readonly unconverted: Map<string, E36>;
-  /** The first account that trades in this quote: what a missing price is reported under. */
-  readonly accountId: string;
 }
 
 function sumsByQuote(books: readonly BookEntry[]): ReadonlyMap<string, QuoteSums> {
   const byQuote = new Map<string, QuoteSums>();
-  for (const { book, accountId } of books) {
+  for (const { book } of books) {
     const { gross, fees, net, unmatched, unconvertedFees } = book.totals();
     const sums = byQuote.get(book.key.quote) ?? {
       gross: zero36,
@@ -28,7 +37,6 @@ function sumsByQuote(books: readonly BookEntry[]): ReadonlyMap<string, QuoteSums
       net: zero36,
       incompleteBooks: 0,
       unconverted: new Map<string, E36>(),
-      accountId,
     };
     byQuote.set(book.key.quote, sums);
     sums.gross = add36(sums.gross, gross);
@@ -41,61 +49,66 @@ function sumsByQuote(books: readonly BookEntry[]): ReadonlyMap<string, QuoteSums
   return byQuote;
 }
 
-/** Amounts of several quotes in the base currency; a quote without a price is a missing part. */
+/** An account's amounts of several quotes in the base currency; a quote without a price is a missing part. */
 function inBase(
-  amounts: readonly { readonly quote: string; readonly amount: E36; readonly accountId: string }[],
+  account: ExchangeAccount,
+  amounts: Iterable<readonly [quote: string, amount: E36]>,
   base: string,
   prices: Prices,
-  accounts: ReadonlyMap<string, ExchangeAccount>,
-): PartialAmount {
-  const shares = amounts.map(({ quote, amount, accountId }): Share => {
+): Share {
+  // Nothing made in a quote says nothing of what was made in another that has no price.
+  const made = [...amounts].filter(([, amount]) => amount !== 0n);
+  const parts = made.map(([quote, amount]): Part => {
     const value = valueIn(quote, amount, base, prices);
-    if (!('reason' in value)) return { amount: value.amount, missing: [], at: value.at };
-    return { amount: null, missing: [missingQuote(accountId, quote, value, accounts)], at: null };
+    return 'reason' in value ? { missing: missingPart(account, quote, value) } : value;
   });
-  return sumShares(shares, base);
+  return shareOf(sumParts(parts, base));
 }
 
-function missingQuote(
-  accountId: string,
-  quote: string,
-  failure: Failure,
-  accounts: ReadonlyMap<string, ExchangeAccount>,
-): MissingPart {
-  const account = accounts.get(accountId);
-  const { label: accountLabel = '', exchange = null } = account ?? {};
-  return { accountId, accountLabel, exchange, wallet: null, asset: quote, failure };
+/** An account with its books, and how far they can be relied on. */
+export interface AccountHistory {
+  readonly account: ExchangeAccount;
+  readonly books: readonly BookEntry[];
+  /** Why its history is not whole; empty where it is. */
+  readonly failures: readonly Failure[];
+  /** No fill of it is known, and it was never read to an end without one: its PnL is not known, rather than 0. */
+  readonly unread: boolean;
 }
 
-/** All-time realized PnL of books; `caveats` are the caller's: only it knows how far the imports are. */
-export function realizedPnl(
-  books: readonly BookEntry[],
-  base: string,
-  prices: Prices,
-  accounts: ReadonlyMap<string, ExchangeAccount>,
-  caveats: RealizedPnl['caveats'],
-): RealizedPnl {
+function perQuote(books: readonly BookEntry[]): readonly QuotePnl[] {
   const byQuote = [...sumsByQuote(books)].sort(([a], [b]) => (a < b ? -1 : 1));
-  const perQuote = byQuote.map(
-    ([quote, sums]): QuotePnl => ({
-      quote,
-      gross: formatE36(sums.gross),
-      fees: formatE36(sums.fees),
-      net: formatE36(sums.net),
-      unconvertedFees: [...sums.unconverted]
-        .filter(([, amount]) => amount !== 0n)
-        .map(([currency, amount]) => ({ currency, amount: formatE36(amount) })),
-      incompleteBooks: sums.incompleteBooks,
-    }),
-  );
-  const over = (field: 'gross' | 'fees' | 'net'): PartialAmount =>
-    inBase(
-      byQuote.map(([quote, sums]) => ({ quote, amount: sums[field], accountId: sums.accountId })),
-      base,
-      prices,
-      accounts,
-    );
-  return { method: 'fifo', perQuote, inBase: { net: over('net'), gross: over('gross'), fees: over('fees') }, caveats };
+  return byQuote.map(([quote, sums]) => ({
+    quote,
+    gross: formatE36(sums.gross),
+    fees: formatE36(sums.fees),
+    net: formatE36(sums.net),
+    unconvertedFees: [...sums.unconverted]
+      .filter(([, amount]) => amount !== 0n)
+      .map(([currency, amount]) => ({ currency, amount: formatE36(amount) })),
+    incompleteBooks: sums.incompleteBooks,
+  }));
+}
+
+/** All-time realized PnL of accounts: one part each, with every cause for which its history is not whole. */
+export function realizedPnl(histories: readonly AccountHistory[], base: string, prices: Prices): RealizedPnl {
+  const sums = histories.map((history) => ({ ...history, byQuote: [...sumsByQuote(history.books)] }));
+  const over = (field: 'gross' | 'fees' | 'net'): PartialAmount => {
+    const shares = sums.map(({ account, byQuote, failures, unread }): Share => {
+      const amounts = byQuote.map(([quote, of]) => [quote, of[field]] as const);
+      const { amount, missing, at } = inBase(account, amounts, base, prices);
+      const causes = failures.map((failure) => missingPart(account, null, failure));
+      return { amount: unread ? null : amount, missing: [...causes, ...missing], at };
+    });
+    return sumShares(shares, base);
+  };
+  return {
+    method: 'fifo',
+    perQuote: perQuote(histories.flatMap(({ books }) => books)),
+    inBase: { net: over('net'), gross: over('gross'), fees: over('fees') },
+    caveats: histories.flatMap(({ account: { id, label }, failures }) =>
+      failures.map((failure) => ({ accountId: id, accountLabel: label, failure })),
+    ),
+  };
 }
 
 /** An account with its books, and why its newest fills are not known, if they are not. */
@@ -110,7 +123,8 @@ export interface AccountToday {
 /**
  * Realized net of the closings since an instant, in the base currency at the prices of now, by account.
  *
- * An account whose new fills could not be read is missing: a day without a known closing is not a day without one.
+ * An account whose new fills could not be read is missing: a day without a known closing is not a day without one. One that
+ * sold since then what its history never bought is partial: the gain of these units is not known.
  */
 export function realizedSince(
   accounts: readonly AccountToday[],
@@ -120,15 +134,14 @@ export function realizedSince(
 ): PartialAmount {
   const shares = accounts.map(({ account, books, failure, at }): Share => {
     if (failure) return { amount: null, missing: [missingPart(account, null, failure)], at: null };
-    let sum = zero36;
-    const missing: MissingPart[] = [];
-    for (const { book } of books) {
-      const { net } = book.realizedSince(since * 1000);
-      const value = valueIn(book.key.quote, net, base, prices);
-      if ('reason' in value) missing.push(missingPart(account, book.key.quote, value));
-      else sum = add36(sum, value.amount);
-    }
-    return { amount: missing.length === 0 ? sum : null, missing, at };
+    const closings = books.map((entry) => ({ ...entry.book.realizedSince(since * 1000), book: entry.book }));
+    const byQuote = new Map<string, E36>();
+    for (const { book, net } of closings)
+      byQuote.set(book.key.quote, add36(byQuote.get(book.key.quote) ?? zero36, net));
+    const { amount, missing } = inBase(account, byQuote, base, prices);
+    const unbought = closings.filter(({ unmatched }) => unmatched > 0n);
+    const causes = unbought.length === 0 ? [] : [missingPart(account, null, oversold(unbought))];
+    return { amount, missing: [...causes, ...missing], at };
   });
   return sumShares(shares, base);
 }

@@ -82,6 +82,7 @@ const base: Overview = {
   accounts: [account('acc-1', 'main', known('8525.7294'))],
   allocation: allocation(assets('acc-1')),
   equity: equity(90, 85),
+  equityElsewhere: [],
   issues: [],
   notices: [],
   at: ago(0),

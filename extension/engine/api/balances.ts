@@ -38,7 +38,7 @@ export interface BalancesAccount
   > {
   readonly free: Observed<PartialAmount>;
   readonly locked: Observed<PartialAmount>;
-  /** Whether the totals are over this account: a frozen one holds nothing that counts, unless every exchange has closed. */
+  /** Whether the totals are over this account: a frozen one holds nothing that counts, unless all are. */
   readonly counted: boolean;
 }
 

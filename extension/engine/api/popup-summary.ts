@@ -6,26 +6,32 @@ import type { AccountView, Overview, PopupAccount, PopupSummary } from '../api';
 
 export function summaryOf(overview: Overview): PopupSummary {
   return {
-    version: 2,
+    version: 3,
     baseCurrency: overview.baseCurrency,
     total: overview.total,
     free: overview.free,
+    locked: overview.locked,
     realizedToday: overview.realizedToday,
     realized: overview.realized.inBase.net,
     method: overview.realized.method,
     allocation: overview.allocation.byAsset,
-    accounts: overview.accounts.flatMap(popupAccount),
+    accounts: listed(overview.accounts).map(popupAccount),
     equity: overview.equity,
+    equityElsewhere: overview.equityElsewhere,
     issueCount: overview.issues.length,
     refreshing: overview.accounts.some(({ refreshing }) => refreshing),
     writtenAt: overview.at,
   };
 }
 
-/** None of an account whose key was removed: it is kept for its history, and holds nothing that a total counts. */
-function popupAccount({ progress, frozen, ...account }: AccountView): readonly PopupAccount[] {
-  if (frozen === 'key-removed') return [];
-  const { id, exchange, exchangeName, label, value, pausedAt } = account;
-  const importing = progress.state === 'running' || progress.state === 'waiting';
-  return [{ id, exchange, exchangeName, label, value, importing, frozen, pausedAt }];
+/** An account whose key was removed is kept for its history; it is told where the total is over it, having no other to be over. */
+function listed(accounts: readonly AccountView[]): readonly AccountView[] {
+  const isLive = accounts.some(({ frozen }) => frozen === null);
+  return isLive ? accounts.filter(({ frozen }) => frozen !== 'key-removed') : accounts;
+}
+
+function popupAccount({ progress, ...account }: AccountView): PopupAccount {
+  const { id, exchange, exchangeName, label, value, frozen, pausedAt } = account;
+  const importing = frozen === null && (progress.state === 'running' || progress.state === 'waiting');
+  return { id, exchange, exchangeName, label, value, importing, frozen, pausedAt };
 }

@@ -18,6 +18,8 @@ import classes from './EquityLine.module.css';
 export interface EquityLineProps {
   readonly points: readonly EquityPoint[];
   readonly currency: string;
+  /** Currencies in which other days of the span were kept; these days are in no line of `currency`. */
+  readonly elsewhere: readonly string[];
   readonly width: number;
   readonly height: number;
   readonly withTable?: boolean;
@@ -37,9 +39,15 @@ export function drawnDays(points: readonly EquityPoint[]): readonly KnownPoint[]
 const gapsIn = (points: readonly EquityPoint[]): number =>
   points.filter((point) => !isKnown(point) || point.partial).length;
 
-export function EquityLine({ points, currency, width, height, withTable = false }: EquityLineProps) {
+export function EquityLine({ points, currency, elsewhere, width, height, withTable = false }: EquityLineProps) {
   const known = drawnDays(points);
-  if (known.length < 2) return <p className={classes.none}>{text.common.equityNone}</p>;
+  const kept = elsewhere.join(', ');
+  if (known.length < 2)
+    return (
+      <p className={classes.none}>
+        {kept === '' ? text.common.equityNone : text.common.equityNoneElsewhere(kept, currency)}
+      </p>
+    );
   return (
     <div className={classes.line}>
       <svg
@@ -53,6 +61,7 @@ export function EquityLine({ points, currency, width, height, withTable = false 
         <path className={classes.path} d={pathOf(points, known, width, height)} />
       </svg>
       <Summary points={points} known={known} currency={currency} />
+      {kept === '' ? null : <p className={classes.none}>{text.common.equityElsewhere(kept, currency)}</p>}
       {withTable ? (
         <>
           <Edges points={points} known={known} currency={currency} />

@@ -67,6 +67,10 @@ export function PartialMark({ sum }: { sum: PartialAmount }) {
   );
 }
 
+/** An account may miss a part for several causes. */
+const keyOf = ({ accountId, wallet, asset, failure: { reason, subject } }: MissingPart): string =>
+  [accountId, wallet, asset, reason, subject].join(' ');
+
 /** Enough for a glance; a longer list is the issues list's. */
 const shownParts = 6;
 
@@ -75,7 +79,7 @@ function MissingParts({ parts }: { parts: readonly MissingPart[] }) {
     <div className={classes.missing}>
       <p className={classes.heading}>{text.common.missingTitle}</p>
       {parts.slice(0, shownParts).map((part) => (
-        <div key={`${part.accountId} ${part.wallet ?? ''} ${part.asset ?? ''}`} className={classes.part}>
+        <div key={keyOf(part)} className={classes.part}>
           <p className={classes.partName}>
             {part.asset === null ? '' : text.common.asset(part.asset)}
             {part.exchange === null ? '' : `${exchangeInfos[part.exchange].name} · `}

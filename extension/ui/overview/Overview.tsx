@@ -58,7 +58,14 @@ function Content({ overview }: { overview: OverviewData }) {
           baseCurrency={overview.baseCurrency}
         />
         <Section title={text.overview.equity} aside={<Aside scope={scope} />}>
-          <EquityLine points={overview.equity} currency={overview.baseCurrency} width={600} height={130} withTable />
+          <EquityLine
+            points={overview.equity}
+            currency={overview.baseCurrency}
+            elsewhere={overview.equityElsewhere}
+            width={600}
+            height={130}
+            withTable
+          />
         </Section>
       </div>
       <AccountsSection accounts={accounts} issues={overview.issues} baseCurrency={overview.baseCurrency} />

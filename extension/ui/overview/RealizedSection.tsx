@@ -27,12 +27,12 @@ export function RealizedSection({ realized, accounts, issues, scope, baseCurrenc
   return (
     <div id={partId('realized')} tabIndex={-1} className={classes.part}>
       <Section title={text.overview.realized} aside={<span className={classes.dim}>{method}</span>}>
-        {realized.perQuote.length === 0 ? (
+        {isNothingSold(realized) ? (
           <p className={classes.dim}>{text.overview.noPnl}</p>
         ) : (
           <>
             <Formula inBase={realized.inBase} caption={text.overview.inBase(baseCurrency)} />
-            <PerQuote rows={realized.perQuote} />
+            {realized.perQuote.length === 0 ? null : <PerQuote rows={realized.perQuote} />}
           </>
         )}
         {caveats.length === 0 ? null : <Caveats caveats={caveats} accounts={accounts} issues={issues} />}
@@ -40,6 +40,10 @@ export function RealizedSection({ realized, accounts, issues, scope, baseCurrenc
     </div>
   );
 }
+
+/** Without a fill nothing was sold only where every history is known to have none. */
+const isNothingSold = ({ perQuote, inBase: { net } }: RealizedPnl): boolean =>
+  perQuote.length === 0 && net.amount !== null && net.missing.length === 0;
 
 function Formula({ inBase, caption }: { inBase: RealizedPnl['inBase']; caption: string }) {
   return (

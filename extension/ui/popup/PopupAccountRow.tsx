@@ -47,7 +47,7 @@ export function PopupAccountRow({ account, decimals }: PopupAccountRowProps) {
 
 /** What stands beside a last value: a word where nothing failed, else the sign of a failure. */
 function StateMark({ account, title }: { account: PopupAccount; title: string }) {
-  // A closed exchange leaves nothing to do; a pause is the trader's own.
+  // A closed exchange leaves nothing to do; a removed key and a pause are the trader's own.
   if (account.frozen !== null) return <span className={classes.tag}>{text.popup.frozen[account.frozen]}</span>;
   if (account.pausedAt !== null) return <span className={classes.tag}>{text.common.pausedWord}</span>;
   return (

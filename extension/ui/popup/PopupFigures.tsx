@@ -1,5 +1,5 @@
-/** The popup's figures: the total first, then what was made and what is free, the week's line, and the largest shares. */
-import type { PopupSummary } from '../../engine/api';
+/** The popup's figures: the total first, then what was made, what is free and what is locked, the week's line, and the largest shares. */
+import type { PartialAmount, PopupSummary } from '../../engine/api';
 import { EquityLine } from '../components/EquityLine';
 import { LastKnownNote, PartialAmountView, PartialMark } from '../components/PartialAmountView';
 import { Rate } from '../components/Rate';
@@ -26,10 +26,18 @@ export function PopupFigures({ summary }: { summary: PopupSummary }) {
       <LastKnownNote sum={summary.total} className={classes.rate ?? ''} />
       <Stats summary={summary} />
       <div className={classes.line}>
-        <EquityLine points={week} currency={summary.baseCurrency} width={300} height={30} />
-        <span className={classes.lineName} aria-hidden="true">
-          {text.popup.days(week.length)}
-        </span>
+        <EquityLine
+          points={week}
+          currency={summary.baseCurrency}
+          elsewhere={summary.equityElsewhere}
+          width={300}
+          height={30}
+        />
+        {week.length === 0 ? null : (
+          <span className={classes.lineName} aria-hidden="true">
+            {text.popup.days(week.length)}
+          </span>
+        )}
       </div>
       <AllocationBar summary={summary} />
     </section>
@@ -53,21 +61,27 @@ function Stats({ summary }: { summary: PopupSummary }) {
           )}
         </dd>
       </div>
-      <div className={classes.right}>
-        <dt>{text.popup.free}</dt>
-        <dd>
-          <PartialAmountView sum={summary.free} mode="holding" withoutMark />
-        </dd>
-      </div>
+      <Held name={text.popup.free} sum={summary.free} />
       <div>
         <dt title={text.popup.allTimeTitle(method)}>{text.popup.allTime(method)}</dt>
         <dd>
           <PartialAmountView sum={summary.realized} signed />
         </dd>
       </div>
+      <Held name={text.popup.locked} sum={summary.locked} />
     </dl>
   );
 }
+
+/** What is missing of it is missing of the total, whose mark stands above. */
+const Held = ({ name, sum }: { name: string; sum: PartialAmount }) => (
+  <div className={classes.right}>
+    <dt>{name}</dt>
+    <dd>
+      <PartialAmountView sum={sum} mode="holding" withoutMark />
+    </dd>
+  </div>
+);
 
 /** One thin bar, told in words below it: percentages of what is known. */
 function AllocationBar({ summary }: { summary: PopupSummary }) {

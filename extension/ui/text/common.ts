@@ -15,7 +15,7 @@ export const common = {
   noneKnown: (missing: number, parts: number) => `not known · ${missing} of ${parts}`,
   /** Begins with what is seen, so that it can be spoken. */
   partialLabel: (seen: string) => `${seen} missing. Show what is missing`,
-  missingTitle: 'Not in this total',
+  missingTitle: 'What is missing',
   showAll: (count: number) => `and ${count} more`,
   asset: (asset: string) => `${asset} · `,
   wallet: { spot: 'Spot', futures: 'Futures' },
@@ -86,6 +86,10 @@ export const common = {
   toOverview: 'Open Overview',
   equityTitle: (days: number) => `Equity, ${days} days`,
   equityNone: 'The line starts tomorrow: it needs two days.',
+  equityNoneElsewhere: (kept: string, currency: string) =>
+    `The line needs two days in ${currency}: earlier ones were kept in ${kept}, and no rate of those days is stored.`,
+  equityElsewhere: (kept: string, currency: string) =>
+    `Days that were kept in ${kept} are not in the line: no rate to ${currency} of those days is stored.`,
   equitySummary: (days: number, first: string, last: string, low: string, high: string, currency: string) =>
     `${days} days: from ${first} to ${last} ${currency}, lowest ${low}, highest ${high}.`,
   equityGaps: (count: number) =>

@@ -124,13 +124,41 @@ test('of two wallets the refused one alone is not known', async () => {
   ]);
 });
 
-test('an account whose key was removed is told with its rows, and in no total', async () => {
+test('an account whose key was removed is told with its rows, and in no total of the others', async () => {
   const { refresh, page, session } = await worldWith();
+  must(await session.accounts.add({ ...accountDraft, id: 'other', label: 'other' }));
   await refresh();
   const account = session.accounts.get(id);
   if (!account) throw new Error('no account');
   await session.accounts.freeze(account);
   const { accounts, total } = page();
   expect(accounts[0]).toMatchObject({ id, frozen: 'key-removed', counted: false });
-  expect(total).toMatchObject({ amount: '0', partCount: 0, missing: [] });
+  // 0.5 × 64000 + 3 × 0.05 × 64000 of the other account, whose ODD has no price
+  expect(total).toMatchObject({ amount: '41600', partCount: 1, missing: [{ accountId: 'other', asset: 'ODD' }] });
+});
+
+test('where every key was removed the totals are not known and name what lacks a key', async () => {
+  const { refresh, page, session, exchange } = await worldWith();
+  exchange.balances = [balance('USDT', '8', '2', '10')];
+  await refresh();
+  const account = session.accounts.get(id);
+  if (!account) throw new Error('no account');
+  must(await session.accounts.freeze(account));
+  const { accounts, total, free, locked } = page();
+  expect(accounts[0]).toMatchObject({ frozen: 'key-removed', counted: true });
+  const failure = { reason: 'no-credentials' };
+  const unknown = { amount: null, partCount: 1, missing: [{ accountId: id, failure }] };
+  expect([total, free, locked]).toMatchObject([unknown, unknown, unknown]);
+  expect([total, free, locked].map(({ lastKnown }) => lastKnown?.value)).toEqual(['10', '8', '2']);
+});
+
+test('without an account every total is a known 0', async () => {
+  const { session } = await openWorld(createWorld(fakeExchange([]).client));
+  const { total, free, locked } = balancesOf(session, {
+    now: unixMs(0),
+    refreshing: new Set<string>(),
+    hostsMissing: new Map(),
+  });
+  const nothing = { amount: '0', partCount: 0, missing: [] };
+  expect([total, free, locked]).toMatchObject([nothing, nothing, nothing]);
 });

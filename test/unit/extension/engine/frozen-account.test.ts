@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import { summaryOf } from '../../../../extension/engine/api/popup-summary';
 import { overviewOf } from '../../../../extension/engine/overview';
 import { must } from '../store/open-store';
 import { accountDraft, createWorld, importEnded, openWorld } from './engine-world';
 import { balance, fakeExchange, fillsOf } from './fake-exchange';
 
-test('an account removed with its history kept is in no total, asks nothing more, and its PnL counts on', async () => {
+test('the only account, removed with its history kept, holds an unknown and no 0, asks nothing more, and its PnL counts on', async () => {
   const exchange = fakeExchange(['BTC/USDT']);
   exchange.fillsBySymbol.set(
     'BTC/USDT',
@@ -33,7 +34,14 @@ test('an account removed with its history kept is in no total, asks nothing more
   await first.database.close();
   const { session } = await openWorld(createWorld(exchange.client, world.indexedDB, world.browser));
   const overview = overviewOf(session, moment);
-  expect(overview.total.partCount).toBe(0);
+  const missing = [{ accountId: account.id, asset: null, failure: { reason: 'no-credentials' } }];
+  const lastKnown = { value: '90', at: world.clock.now }; // as above
+  expect(overview.total).toMatchObject({ amount: null, partCount: 1, missing, lastKnown });
+  expect(overview.free).toMatchObject({ amount: null, missing, lastKnown: { value: '90' } }); // none of it was locked
+  expect(overview.locked).toMatchObject({ amount: null, missing, lastKnown: { value: '0' } });
+  expect(overview.realizedToday).toMatchObject({ amount: null, missing }); // nobody reads what it closes now
+  expect(overview.realized.inBase.net).toMatchObject({ amount: '11.96', missing: [] }); // what was read counts on
+  expect(summaryOf(overview).accounts).toMatchObject([{ id: account.id, frozen: 'key-removed' }]);
   expect(overview.issues).toEqual([]);
   // proceeds 0.4 × 130 = 52, cost basis 0.4 × 100.1 = 40.04
   expect(overview.realized.perQuote).toMatchObject([{ quote: 'USDT', gross: '12', fees: '0.04', net: '11.96' }]);

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { summaryOf } from '../../../../extension/engine/api/popup-summary';
 import { createEvents } from '../../../../extension/engine/events';
 import { observe, pending, toObserved } from '../../../../extension/engine/observed';
 import { overviewOf } from '../../../../extension/engine/overview';
@@ -12,6 +13,8 @@ import { accountDraft, createWorld, importEnded, openWorld, type World } from '.
 import { balance, fakeExchange, fillsOf } from './fake-exchange';
 
 const id = accountDraft.id;
+const day = 86_400_000;
+const refusals = (count: number) => Array.from({ length: count }, () => ({ reason: 'network-failed' as const }));
 
 function refresherOf(world: World & { readonly session: Session }) {
   const { deps, session } = world;
@@ -23,7 +26,7 @@ const overview = ({ session, clock }: { readonly session: Session; readonly cloc
 
 /** BTC was bought at 100 and sold at 150 on the day of the test: a closing of 50 USDT. */
 function exchangeToday() {
-  const exchange = fakeExchange(['BTC/USDT']);
+  const exchange = fakeExchange(['BTC/USDT', 'EUR/USDT']);
   exchange.balances = [balance('BTC', '1', '1', '2'), balance('USDT', '10', '0', '10')];
   exchange.prices = new Map([['BTC/USDT', '200']]);
   const sketches = [
@@ -186,6 +189,78 @@ test('equity of a day goes into history when the first value of a later day come
   const reopened = await openWorld(createWorld(world.exchange.client, world.indexedDB));
   reopened.clock.now = world.clock.now;
   expect(reopened.session.equity.points('USDT', 7, () => true)).toEqual(points);
+});
+
+describe('after the base currency was changed', () => {
+  /** Two days of 410 and 610 USDT, as above; EUR/USDT is 1.25. */
+  async function twoDays() {
+    const world = await refreshedWorld();
+    world.clock.now += day;
+    world.exchange.prices = new Map([
+      ['BTC/USDT', '300'],
+      ['EUR/USDT', '1.25'],
+    ]);
+    await world.refresher.refresh(null);
+    const change = async (baseCurrency: 'EUR' | 'USDT') => {
+      must(await world.session.saveSettings({ ...world.session.settings(), baseCurrency }));
+    };
+    return { ...world, change };
+  }
+
+  test('no day of the other currency is drawn, and the currency in which they were kept is told', async () => {
+    const world = await twoDays();
+    expect(overview(world).equityElsewhere).toEqual([]);
+    await world.change('EUR');
+    expect(overview(world)).toMatchObject({ equity: [], equityElsewhere: ['USDT'] });
+    world.clock.now += day;
+    await world.refresher.refresh(null);
+    const inEur = [{ date: '2026-02-03', amount: '488', partial: false }]; // (2 × 300 + 10) ÷ 1.25
+    expect(overview(world)).toMatchObject({ equity: inEur, equityElsewhere: ['USDT'] });
+    expect(summaryOf(overview(world))).toMatchObject({ equity: inEur, equityElsewhere: ['USDT'] });
+    world.clock.now += 6 * day; // the days in USDT are no longer of the span
+    expect(overview(world)).toMatchObject({ equity: inEur, equityElsewhere: [] });
+  });
+
+  test('and back again, its own days are there, and the one between is told to be elsewhere', async () => {
+    const world = await twoDays();
+    await world.change('EUR');
+    world.clock.now += day;
+    await world.refresher.refresh(null);
+    await world.change('USDT');
+    const { equity, equityElsewhere } = overview(world);
+    expect(equity.map(({ date, amount }) => [date, amount])).toEqual([
+      ['2026-02-01', '410'],
+      ['2026-02-02', '610'],
+    ]);
+    expect(equityElsewhere).toEqual(['EUR']);
+  });
+
+  test('an account that was not read since makes the day partial: it is not a day without it', async () => {
+    const world = await twoDays();
+    must(await world.session.accounts.add({ ...accountDraft, id: 'second', label: 'second' }));
+    await world.refresher.refresh(null);
+    expect(overview(world).equity.at(-1)).toEqual({ date: '2026-02-02', amount: '1220', partial: false }); // 2 × 610
+    await world.change('EUR');
+    world.exchange.failures.set('balances', refusals(4));
+    await world.refresher.refresh('second');
+    await world.refresher.refresh(id);
+    expect(overview(world).equity).toEqual([{ date: '2026-02-02', amount: '488', partial: true }]);
+  });
+});
+
+test('what an account was worth is known from its last day where its balances went with its key', async () => {
+  const world = await refreshedWorld();
+  const account = world.session.accounts.get(id);
+  if (!account) throw new Error('the account was added above');
+  const readAt = world.clock.now;
+  world.clock.now += day;
+  must(await world.session.accounts.freeze(account));
+  await world.session.observations.forget(id);
+  const { total, free, accounts } = overview(world);
+  const missing = [{ accountId: id, failure: { reason: 'no-credentials' } }];
+  expect(total).toMatchObject({ amount: null, missing, lastKnown: { value: '410', at: readAt } });
+  expect(free).toMatchObject({ amount: null, missing, lastKnown: null }); // a day keeps the whole alone
+  expect(accounts[0]?.value).toMatchObject({ state: 'unknown', failedAt: readAt, last: { value: { amount: '410' } } });
 });
 
 test('a day on which an asset had no price has no equity, not a smaller one', async () => {
