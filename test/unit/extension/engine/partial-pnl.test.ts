@@ -139,7 +139,11 @@ describe('an account without a fill', () => {
     world.exchange.failures.set('fillsPage', [unread]);
     await world.import();
     expect(world.session.imports.progress(id).state).toBe('complete-with-warnings');
-    expect(said(world)).toMatchObject({ allTime: { amount: null, missing: [part(unread)] }, badge: '' });
+    const unknown = { allTime: { amount: null, missing: [part(unread)] }, badge: '' };
+    expect(said(world)).toMatchObject(unknown);
+    const [meanwhile] = await whileReading(world); // once more: until it is read, it is as unknown as before
+    expect(meanwhile).toMatchObject(unknown);
+    expect(said(world)).toMatchObject({ allTime: { amount: '0', missing: [] }, badge: '0' });
   });
 
   test('whose first import the trader stopped says so', async () => {
@@ -188,6 +192,23 @@ describe('an import at work', () => {
     expect(reading.length).toBeGreaterThan(0);
     const whole = { amount: '50', missing: [] };
     for (const figures of reading) expect(figures).toMatchObject({ today: whole, allTime: whole, caveats: [] });
+  });
+
+  test('whose older fills are not in the figures yet leaves them partial until they are', async () => {
+    const world = await worldWith(['BTC/USDT']);
+    const { exchange, session } = world;
+    exchange.fillsBySymbol.set('BTC/USDT', fillsAt('BTC/USDT', [bought, sold]));
+    await world.import();
+    const later = Array.from({ length: 2_000 }, (_, n) => ({ ...bought, at: today + 1 + n }));
+    const earlier = { ...bought, price: '90', at: yesterday - 1 };
+    const news = fillsAt('BTC/USDT', [...later, earlier]).map((fill) => ({ ...fill, id: `n${fill.id}`, account: id }));
+    await session.books.add(id, news.slice(0, -1));
+    await session.books.add(id, news.slice(-1)); // far before 2,000 others: held back
+    const [meanwhile] = await whileReading(world);
+    const partial = { amount: '50', missing: [unfinished] };
+    expect(meanwhile).toMatchObject({ allTime: partial, today: { amount: null, missing: [unfinished] }, badge: '' });
+    const whole = { amount: '60', missing: [] }; // 150 − 90
+    expect(said(world)).toMatchObject({ allTime: whole, today: whole, badge: '+60' });
   });
 
   test('that reads new fills leaves a known 0 of an account without any', async () => {
