@@ -1,7 +1,8 @@
 /**
  * Refreshes: of every exchange side by side the balances of its accounts, then the prices of what they hold; then new fills.
  *
- * One account's failure never waits for or hides another's, and no exchange waits for another. Two refreshes at once are one.
+ * One account's failure never waits for or hides another's, and no exchange waits for another. Two refreshes at once are one, and
+ * one that asks for an account which is being read joins that reading.
  */
 import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { type ExchangeId, exchangeIds, exchangeInfos } from '../../shared/exchanges/ids';
@@ -33,23 +34,43 @@ export interface RefresherParts {
   readonly onRefreshed?: (session: Session, accountIds: readonly string[]) => Promise<void>;
 }
 
+/** One account being read. */
+interface Reading {
+  /** Aborted when it was ended, or its session has. */
+  readonly signal: AbortSignal;
+  readonly end: () => void;
+  readonly done: Promise<void>;
+}
+
 /** Creates the engine's one refresher. */
 export function createRefresher({ deps, events, work, session, onRefreshed }: RefresherParts): Refresher {
   const refreshing = new Set<string>();
   const running = new Map<string, Promise<void>>();
-  const readings = new Map<string, AbortController>();
+  const readings = new Map<string, Reading>();
 
-  async function refreshOne(at: Session, account: ExchangeAccount): Promise<void> {
-    const reading = new AbortController();
+  /** Reads an account, or joins the reading that is going on; one that was ended, or of a session that has, is not joined. */
+  function refreshOne(at: Session, account: ExchangeAccount): Promise<void> {
+    const going = readings.get(account.id);
+    if (going && !going.signal.aborted) return going.done;
+    const ender = new AbortController();
+    const signal = AbortSignal.any([at.signal, ender.signal]);
+    const reading: Reading = { signal, end: () => ender.abort(), done: read() };
     readings.set(account.id, reading);
-    refreshing.add(account.id);
-    events.emit({ topic: 'accounts' });
-    try {
-      await at.observations.refresh(account, AbortSignal.any([at.signal, reading.signal]));
-    } finally {
-      if (readings.get(account.id) === reading) readings.delete(account.id);
-      refreshing.delete(account.id);
+    return reading.done;
+
+    async function read(): Promise<void> {
+      refreshing.add(account.id);
       events.emit({ topic: 'accounts' });
+      try {
+        await at.observations.refresh(account, signal);
+      } finally {
+        // one that was ended may have been followed by another
+        if (readings.get(account.id) === reading) {
+          readings.delete(account.id);
+          refreshing.delete(account.id);
+        }
+        events.emit({ topic: 'accounts' });
+      }
     }
   }
 
@@ -127,6 +148,6 @@ export function createRefresher({ deps, events, work, session, onRefreshed }: Re
     refreshing,
     refresh: (accountId) => refresh(accountId === null ? null : [accountId]),
     refreshSome: refresh,
-    stop: (accountId) => readings.get(accountId)?.abort(),
+    stop: (accountId) => readings.get(accountId)?.end(),
   };
 }

@@ -36,17 +36,24 @@ async function deskOf(exchanges: { binance: FakeExchange; gate: FakeExchange }, 
   return { session, refresher, ended };
 }
 
-test('an exchange that answers late holds up neither the balances nor the prices of another', async () => {
-  const exchanges = { binance: exchangeWith('1'), gate: exchangeWith('2') };
+/** A client that gives balances once `answer` was called; `asked`: how often it was asked for them. */
+function slow(client: ExchangeClient) {
   let answer = (): void => undefined;
+  let asked = 0;
   const late = new Promise<void>((resolve) => {
     answer = resolve;
   });
-  const { client } = exchanges.binance;
-  const { session, refresher, ended } = await deskOf(exchanges, {
-    ...client,
-    balances: (wallet, signal) => late.then(() => client.balances(wallet, signal)),
-  });
+  const balances: ExchangeClient['balances'] = (wallet, signal) => {
+    asked += 1;
+    return late.then(() => client.balances(wallet, signal));
+  };
+  return { client: { ...client, balances }, answer: () => answer(), asked: () => asked };
+}
+
+test('an exchange that answers late holds up neither the balances nor the prices of another', async () => {
+  const exchanges = { binance: exchangeWith('1'), gate: exchangeWith('2') };
+  const { client, answer } = slow(exchanges.binance.client);
+  const { session, refresher, ended } = await deskOf(exchanges, client);
   const refreshed = refresher.refresh(null);
   while (!session.observations.prices().has('BTC/USDT')) await new Promise((resolve) => setTimeout(resolve));
   expect(session.observations.prices().get('BTC/USDT')?.exchange).toBe('gate');
@@ -57,6 +64,44 @@ test('an exchange that answers late holds up neither the balances nor the prices
   await refreshed;
   expect(exchanges.binance.calls.slice(0, 1)).toEqual(['balances']);
   expect(exchanges.binance.calls).toContain('tickers');
+  await ended();
+});
+
+test('a refresh of every account joins the reading of one that is going on: it is asked once, and both wait for its answer', async () => {
+  const exchanges = { binance: exchangeWith('1'), gate: exchangeWith('2') };
+  const { client, answer, asked } = slow(exchanges.binance.client);
+  const { session, refresher, ended } = await deskOf(exchanges, client);
+  const readings: string[] = [];
+  const { refresh } = session.observations;
+  session.observations.refresh = (account, signal) => {
+    readings.push(account.id);
+    return refresh(account, signal);
+  };
+  const one = refresher.refresh(ids.binance);
+  const all = refresher.refresh(null);
+  while (!session.observations.prices().has('BTC/USDT')) await new Promise((resolve) => setTimeout(resolve));
+  expect(readings).toEqual([ids.binance, ids.gate]);
+  answer();
+  await Promise.all([one, all]);
+  expect(asked()).toBe(1);
+  expect(refresher.refreshing.size).toBe(0);
+  await refresher.refresh(ids.binance);
+  expect(asked()).toBe(2); // the next one is a reading of its own
+  await ended();
+});
+
+test('an account whose reading was ended is read anew by the next refresh, though the first has not ended yet', async () => {
+  const exchanges = { binance: exchangeWith('1'), gate: exchangeWith('2') };
+  const { client, answer, asked } = slow(exchanges.binance.client);
+  const { session, refresher, ended } = await deskOf(exchanges, client);
+  const first = refresher.refresh(ids.binance);
+  while (asked() < 1) await new Promise((resolve) => setTimeout(resolve));
+  refresher.stop(ids.binance);
+  const next = refresher.refreshSome([ids.binance, ids.gate]);
+  while (asked() < 2) await new Promise((resolve) => setTimeout(resolve));
+  answer();
+  await Promise.all([first, next]);
+  expect(session.observations.of(ids.binance).wallets[0]?.balances.last?.value).toHaveLength(1);
   await ended();
 });
 
