@@ -1,16 +1,25 @@
 /** Measures the fixed workloads, each against its rival in the same run. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { checkNode, findChromium, helpOr, installPackages, run } from './setup.mjs';
+
+const folder = new URL('../test/bench/', import.meta.url);
+
+/** "name: what it measures …", the first paragraph of each file that is a benchmark, as one line. */
+const list = readdirSync(folder)
+  .sort()
+  .flatMap((file) => {
+    const [, about] =
+      /^\/\*\*\n \* ([a-z0-9_]+: (?:.|\n)*?)\n \*(?:\/|\n)/.exec(readFileSync(new URL(file, folder), 'utf8')) ?? [];
+    return about === undefined ? [] : [`  ${about.replace(/\n \* /g, '\n    ')}`];
+  });
 
 helpOr(`npm run bench [-- NAME ...]
 
-Measures fixed workloads on the production build in Chromium, each paired with its rival in the same run, and prints the
-medians as a table. Writes .output/bench.json: {name: {value, unit, rival, ratio}}. Names run those alone.
-  main_thread_longest      the dashboard's longest task while 100,000 fills are imported and its screens are walked through;
-                           rival: the same walk with the import ended. Takes about three minutes.
-  popup_first_paint        popup.html from navigation to its first painted total, 100,000 fills stored;
-                           rival: an empty React page of the same extension. Takes about two minutes.
-  refresh_seven_accounts   from a click on Refresh until balances and prices of seven accounts, one at each exchange, are in;
-                           rival: the same calls by bare ccxt in Node. Takes about six minutes.`);
+Measures fixed workloads on the production build in Chromium, each paired with its rival in the same run, and prints them as a
+table. Writes .output/bench.json: {name: {value, unit, rival, ratio, limit}}. Exit status 1 where a value is over its limit.
+Names run those alone; all together take about a quarter of an hour.
+
+${list.join('\n')}`);
 checkNode();
 installPackages();
 const chromium = await findChromium();

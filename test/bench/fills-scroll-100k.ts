@@ -3,18 +3,20 @@
  * the production build: pages come from the engine, rows are drawn by React. Rival: the same rows as static text in a plain list
  * of fixed height in the same extension, scrolled the same way, in turns.
  *
- * Each round's value is the frame that 99 of 100 do not exceed; medians of the rounds are compared. Median and worst frame, long
- * tasks, and how long a jump's rows are on their way are printed.
+ * Each round's value is the frame that 99 of 100 do not exceed, and the worst round counts. At most 34 ms: two frames of a screen
+ * of 60 Hz. Median and worst frame, long tasks, and how long a jump's rows are on their way are printed.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { goTo, importComplete, openScene, type Scene } from '../e2e/harness/scene';
 import { addAccount, setUpVault } from '../e2e/harness/steps';
-import { type Measurement, measurementOf } from './measurement';
+import { type Measurement, worstOf } from './measurement';
 
 const fills = 100_000;
 const rounds = 3;
+/** Two frames of a 60 Hz screen, 16.7 ms each: at most one in a hundred is missed for longer. */
+const limitMs = 34;
 /** Frames from top to bottom: more than five thousand pixels a frame, faster than any hand. */
 const sweepFrames = 600;
 const jumps = 40;
@@ -133,7 +135,7 @@ async function measure(scene: Scene, rival: Page): Promise<Measurement> {
   say('Fills', own);
   say('plain list', other);
   const slow = (each: readonly Round[]) => each.map(({ frames }) => quantile(frames, 0.99));
-  return measurementOf(slow(own), slow(other));
+  return worstOf(slow(own), slow(other), limitMs);
 }
 
 /** Imports the history through the product itself, then scrolls it. Throws when fewer fills than asked for are listed. */

@@ -3,14 +3,16 @@
  * through the screens and scrolls. Rival: the same walk through the same screens once the import has ended.
  *
  * The browser reports tasks of 50 ms and more; where there was none, the value is the longest silence of a timer that beats
- * every 4 ms, at most 50: it ends when the task does that kept the timer waiting.
+ * every 4 ms, at most 50: it ends when the task does that kept the timer waiting. At most 50 ms: no long task at all.
  */
 import type { Page } from 'playwright-core';
 import { goTo, openScene } from '../e2e/harness/scene';
 import { addAccount, setUpVault } from '../e2e/harness/steps';
-import type { Measurement } from './measurement';
+import { type Measurement, worstOf } from './measurement';
 
 const fills = 100_000;
+/** What the browser calls a long task: an input that comes meanwhile is felt to wait. */
+const limitMs = 50;
 /** The walk of the rival: each screen this often. */
 const rivalRounds = 3;
 
@@ -108,14 +110,18 @@ export async function mainThreadLongest(): Promise<Measurement> {
     console.log(`Importing ${fills.toLocaleString('en')} fills while the screens are walked through …`);
     await goTo(page, '/');
     await begin(page);
+    if (await isComplete(page)) throw new Error('the import had ended before the first walk, which then shows nothing');
     let walks = 0;
-    for (; !(await isComplete(page)); walks += 1) await walk(page, account);
+    do {
+      await walk(page, account);
+      walks += 1;
+    } while (!(await isComplete(page)));
     const value = await longestMs(page, `during the import (${walks} walks)`);
     await page.getByText(fills.toLocaleString('en'), { exact: true }).first().waitFor();
     await begin(page);
     for (let round = 0; round < rivalRounds; round += 1) await walk(page, account);
     const rival = await longestMs(page, 'with the import ended');
-    return { value, unit: 'ms', rival, ratio: value / rival };
+    return worstOf([value], [rival], limitMs);
   } finally {
     await scene.end();
   }

@@ -1,19 +1,39 @@
-/** What a benchmark gives: two medians of the same run, and how one stands to the other. Lower is better. */
+/**
+ * What a benchmark gives: its own figure, that of a rival in the same run, and how one stands to the other; lower is better. A
+ * bench that guards something has a limit, and a run that breaks it fails.
+ */
 
-/** `value` and `rival` are medians in `unit`; `ratio` = value ÷ rival. */
+/** `value` and `rival` are in `unit`; `ratio` = value ÷ rival. `limit` is the most that `value` may be; null: it only compares. */
 export interface Measurement {
   readonly value: number;
   readonly unit: 'ms';
   readonly rival: number;
   readonly ratio: number;
+  readonly limit: number | null;
 }
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-/** From the milliseconds of each round; odd counts of rounds, so that a median is a round that happened. */
+/** Medians, from the milliseconds of each round; odd counts of rounds, so that a median is a round that happened. */
 export function measurementOf(own: readonly number[], rival: readonly number[]): Measurement {
   const value = median(own);
   const other = median(rival);
-  return { value, unit: 'ms', rival: other, ratio: value / other };
+  return { value, unit: 'ms', rival: other, ratio: value / other, limit: null };
 }
+
+/** The worst of each, held to a limit: the one slow moment is what a trader remembers. Throws where nothing was measured. */
+export function worstOf(own: readonly number[], rival: readonly number[], limit: number): Measurement {
+  if (own.length === 0 || rival.length === 0) throw new Error('a worst case of nothing was asked for');
+  const value = Math.max(...own);
+  const other = Math.max(...rival);
+  return { value, unit: 'ms', rival: other, ratio: value / other, limit };
+}
+
+/** One line for each result over its limit, with the figure and the limit; what is no number was not measured and breaks it too. */
+export const brokenLimits = (results: Readonly<Record<string, Measurement>>): readonly string[] =>
+  Object.entries(results).flatMap(([name, { value, limit, unit }]) =>
+    limit === null || value <= limit
+      ? []
+      : [`${name}: ${value.toFixed(1)} ${unit}, more than the limit of ${limit} ${unit}`],
+  );
