@@ -3,10 +3,11 @@ import type { OpenVault } from '../../shared/vault/open-vault';
 import type { DocumentRow } from './database';
 import { type DocumentKind, schemaVersions } from './documents';
 import { fillStream } from './fill-stream';
+import { flowStream } from './flow-stream';
 import { kindId, streamId } from './sealing';
 import { snapshotStream } from './snapshot-stream';
 
-const streamNames = [fillStream.name, snapshotStream.name] as const;
+const streamNames = [fillStream.name, snapshotStream.name, flowStream.name] as const;
 
 export interface StreamOf {
   readonly stream: (typeof streamNames)[number];

@@ -4,13 +4,14 @@
  */
 import { err, ok, type Result } from '../../shared/result';
 import type { BackupFrame, ByteSource } from '../../shared/vault/backup-file';
-import type { OpenVault } from '../../shared/vault/open-vault';
+import type { OpenVault, SealContext } from '../../shared/vault/open-vault';
 import { type BackupManifest, type BackupRecord, type BackupRow, openManifest, rowOf } from './backup-manifest';
 import { type RecordNames, recordNames, type StreamOf } from './backup-names';
 import type { DocumentRow, SegmentRow, TailRow } from './database';
 import { type OpenedVersion, openDocument } from './document-rows';
 import type { DocumentKind } from './documents';
 import { fillStream } from './fill-stream';
+import { flowStream } from './flow-stream';
 import { openRows, segmentContext, tailContext } from './segments';
 import { snapshotStream } from './snapshot-stream';
 
@@ -64,6 +65,19 @@ async function openDocumentRecord(
   return reason === 'damaged' || reason === 'unsupported' ? reason : 'tampered';
 }
 
+/** Opens a segment or tail as what the named stream holds. */
+async function openStream(
+  vault: OpenVault,
+  stream: StreamOf['stream'],
+  accountId: string,
+  context: SealContext,
+  sealed: Uint8Array,
+) {
+  if (stream === flowStream.name) return openRows(vault, flowStream, accountId, context, sealed);
+  if (stream === snapshotStream.name) return openRows(vault, snapshotStream, accountId, context, sealed);
+  return openRows(vault, fillStream, accountId, context, sealed);
+}
+
 async function openRowsRecord(
   vault: OpenVault,
   names: RecordNames,
@@ -73,10 +87,7 @@ async function openRowsRecord(
   if (!owner) return 'tampered'; // a backup leaves out rows whose account no document names
   const { stream, accountId } = owner;
   const context = entry.table === 'segments' ? segmentContext(stream, entry.row.id) : tailContext(stream, entry.row.id);
-  const opened =
-    stream === 'fills'
-      ? await openRows(vault, fillStream, accountId, context, entry.row.sealed)
-      : await openRows(vault, snapshotStream, accountId, context, entry.row.sealed);
+  const opened = await openStream(vault, stream, accountId, context, entry.row.sealed);
   if (!opened.ok) return opened.error.reason;
   return opened.value.length === entry.row.count ? { ...owner, ...entry } : 'tampered';
 }
@@ -106,8 +117,7 @@ export async function openBackup(
     err({ reason: 'record-refused', record, cause } as const);
   const manifest = await openManifest(vault, frame);
   if (!manifest.ok) {
-    const at = Number(manifest.error.subject?.match(/^record (\d+)$/)?.[1] ?? 0);
-    return refused(at === 0 ? null : at, manifest.error.reason === 'damaged' ? 'damaged' : 'tampered');
+    return refused(manifest.error.record, manifest.error.cause);
   }
   const { records } = manifest.value;
   const names = await recordNames(vault, documentRecords(records));

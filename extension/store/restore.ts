@@ -9,6 +9,7 @@ import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result } from '../../shared/result';
 import { type Database, type DocumentRow, guarded, ownBytes, type SegmentRow, type TailRow } from './database';
 import { fillStream } from './fill-stream';
+import { flowStream } from './flow-stream';
 import { type MergeTarget, mergeDocuments, type RestoredAccount } from './merge-documents';
 import { mergeRows } from './merge-rows';
 import type { OpenedBackup, Watched } from './read-backup';
@@ -44,14 +45,15 @@ export async function planRestore(
       if (signal.aborted) return null;
       const fills = await mergeRows(target, backup, fillStream, accountId, newId);
       const snapshots = await mergeRows(target, backup, snapshotStream, accountId, newId);
-      segments.push(...fills.segments, ...snapshots.segments);
-      tails.push(...fills.tails, ...snapshots.tails);
+      const flows = await mergeRows(target, backup, flowStream, accountId, newId);
+      segments.push(...fills.segments, ...snapshots.segments, ...flows.segments);
+      tails.push(...fills.tails, ...snapshots.tails, ...flows.tails);
       addedFills += fills.added;
       onProgress(index + 1, owners.length);
     }
     const eraseStreams: string[] = [];
     for (const accountId of dying)
-      for (const { name } of [fillStream, snapshotStream])
+      for (const { name } of [fillStream, snapshotStream, flowStream])
         eraseStreams.push(await streamId(target.vault, name, accountId));
     return { documents: put, segments, tails, eraseStreams, accounts, removedAccounts: dying.length, addedFills };
   });

@@ -8,6 +8,7 @@
  */
 import { z } from 'zod';
 import type { Fill } from '../../shared/ledger/fill';
+import type { Flow } from '../../shared/ledger/flow';
 import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result, type UnixMs } from '../../shared/result';
 import type { OpenVault } from '../../shared/vault/open-vault';
@@ -16,6 +17,7 @@ import { openDocument } from './document-rows';
 import type { DocumentKey, DocumentKind, DocumentPut, StoredDocument } from './documents';
 import type { RecordFailure } from './failure';
 import { fillStream } from './fill-stream';
+import { flowStream } from './flow-stream';
 import { createHistory, type HistoryOf, type HistoryRows } from './history';
 import { documentId, kindId, localId, openJson } from './sealing';
 import { type SnapshotRow, snapshotStream } from './snapshot-stream';
@@ -33,6 +35,7 @@ export interface WriteBatch {
   /** Of any accounts; overlap with what is stored is expected. */
   readonly appendFills?: readonly Fill[];
   readonly appendSnapshots?: readonly SnapshotRow[];
+  readonly appendFlows?: readonly Flow[];
   /** JSON values, sealed on this device only. */
   readonly putLocal?: readonly { readonly key: string; readonly value: unknown }[];
   readonly deleteLocal?: readonly string[];
@@ -58,6 +61,8 @@ export interface Store {
   readFills(accountId: string): Promise<Result<HistoryRows<Fill>, Failure>>;
   /** The last snapshot of each day and currency, by date. */
   readSnapshots(accountId: string): Promise<Result<HistoryRows<SnapshotRow>, Failure>>;
+  /** Every cash flow of an account, each identity once in its highest revision, by time. */
+  readFlows(accountId: string): Promise<Result<HistoryRows<Flow>, Failure>>;
   /** Deletes every stream of an account. */
   eraseAccountHistory(accountId: string): Promise<Result<void, Failure>>;
   /** Null where there is none. A value that no longer fits `schema` is `damaged`: a cache to be made anew. */
@@ -139,7 +144,8 @@ export async function createStore(
   const deviceId = known ?? deps.newId();
   const fills = createHistory(database, vault, deps.newId, fillStream);
   const snapshots = createHistory(database, vault, deps.newId, snapshotStream);
-  const { write } = createWriter({ database, vault, deps, deviceId, fills, snapshots });
+  const flows = createHistory(database, vault, deps.newId, flowStream);
+  const { write } = createWriter({ database, vault, deps, deviceId, fills, snapshots, flows });
   const named = known === null ? await write({ putLocal: [{ key: deviceKey, value: deviceId }] }) : ok(undefined);
   if (!named.ok) return named;
   return ok({
@@ -149,6 +155,7 @@ export async function createStore(
     write,
     readFills: (accountId) => readHistory(fills, accountId),
     readSnapshots: (accountId) => readHistory(snapshots, accountId),
+    readFlows: (accountId) => readHistory(flows, accountId),
     eraseAccountHistory: (accountId) => write({ eraseHistory: [accountId] }),
     readLocal: (key, schema) => readLocal(database, vault, key, schema),
     idle: () => database.serial.idle(),

@@ -2,6 +2,7 @@
  * The one way in: a batch is stamped, sealed, then written in one transaction, and merges follow behind it.
  */
 import type { Fill } from '../../shared/ledger/fill';
+import type { Flow } from '../../shared/ledger/flow';
 import type { Failure } from '../../shared/reasons';
 import type { Result } from '../../shared/result';
 import type { OpenVault, SealContext } from '../../shared/vault/open-vault';
@@ -21,6 +22,7 @@ export interface WriterParts {
   readonly deviceId: string;
   readonly fills: HistoryOf<Fill>;
   readonly snapshots: HistoryOf<SnapshotRow>;
+  readonly flows: HistoryOf<Flow>;
 }
 
 /** Sealed and ready: the transaction only puts and deletes these. */
@@ -93,7 +95,7 @@ function apply({ database: { tables, transact } }: WriterParts, prepared: Prepar
 }
 
 export function createWriter(parts: WriterParts): { write(batch: WriteBatch): Promise<Result<void, Failure>> } {
-  const { database, vault, deps, fills, snapshots } = parts;
+  const { database, vault, deps, fills, snapshots, flows } = parts;
   const stamper = createStamper(parts);
 
   async function prepare(batch: WriteBatch): Promise<Prepared> {
@@ -108,10 +110,11 @@ export function createWriter(parts: WriterParts): { write(batch: WriteBatch): Pr
       appends: [
         ...(await fills.plan(batch.appendFills ?? [], fresh)),
         ...(await snapshots.plan(batch.appendSnapshots ?? [], fresh)),
+        ...(await flows.plan(batch.appendFlows ?? [], fresh)),
       ],
       eraseStreams: await eachInTurn(
         erased.flatMap((accountId) =>
-          [fills, snapshots].map((history: History) => () => history.streamIdOf(accountId)),
+          [fills, snapshots, flows].map((history: History) => () => history.streamIdOf(accountId)),
         ),
         (streamIdOf) => streamIdOf(),
       ),
@@ -127,6 +130,7 @@ export function createWriter(parts: WriterParts): { write(batch: WriteBatch): Pr
     const compacted = await guarded(async () => {
       for (const accountId of fills.accountsOf(batch.appendFills ?? [])) await fills.compact(accountId);
       for (const accountId of snapshots.accountsOf(batch.appendSnapshots ?? [])) await snapshots.compact(accountId);
+      for (const accountId of flows.accountsOf(batch.appendFlows ?? [])) await flows.compact(accountId);
     });
     if (!compacted.ok) deps.onMaintenanceFailure(compacted.error);
   }
@@ -140,7 +144,8 @@ export function createWriter(parts: WriterParts): { write(batch: WriteBatch): Pr
           stamper.remember(prepared.stamps);
         }),
       );
-      if (written.ok && (batch.appendFills?.length || batch.appendSnapshots?.length))
+      const appended = [batch.appendFills, batch.appendSnapshots, batch.appendFlows];
+      if (written.ok && appended.some((rows) => rows !== undefined && rows.length > 0))
         void database.serial.run(() => compactBehind(batch));
       return written;
     },
