@@ -16,7 +16,6 @@
  * device anew.
  */
 import { z } from 'zod';
-import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result } from '../../shared/result';
 import type { BackupFrame } from '../../shared/vault/backup-file';
 import type { OpenVault, SealContext } from '../../shared/vault/open-vault';
@@ -85,16 +84,24 @@ const contextOf = (headerDigest: string): SealContext => ({
 export const sealManifest = (vault: OpenVault, headerDigest: string, manifest: BackupManifest): Promise<Uint8Array> =>
   sealJson(vault, contextOf(headerDigest), manifest);
 
+/** Why a manifest is not taken. `record`: the number in the file, from 1, that is not what it says; null where it is itself wrong. */
+export interface ManifestRefused {
+  readonly cause: 'tampered' | 'damaged';
+  readonly record: number | null;
+}
+
 /** Opens the manifest of an intact frame and compares it with what the file holds. */
-export async function openManifest(vault: OpenVault, frame: BackupFrame): Promise<Result<BackupManifest, Failure>> {
+export async function openManifest(
+  vault: OpenVault,
+  frame: BackupFrame,
+): Promise<Result<BackupManifest, ManifestRefused>> {
   const opened = await openJson(vault, contextOf(frame.headerDigest), frame.manifest);
-  if (!opened.ok) return opened;
+  if (!opened.ok) return err({ cause: opened.error.reason === 'damaged' ? 'damaged' : 'tampered', record: null });
   const manifest = manifestSchema.safeParse(opened.value);
-  if (!manifest.success) return err({ reason: 'damaged', subject: 'manifest' });
+  if (!manifest.success) return err({ cause: 'damaged', record: null });
   const { records } = manifest.data;
   const differs = frame.records.findIndex(({ digest }, index) => records[index]?.digest !== digest);
-  if (differs >= 0) return err({ reason: 'tampered', subject: `record ${differs + 1}` });
-  if (records.length !== frame.records.length)
-    return err({ reason: 'tampered', subject: `record ${frame.records.length + 1}` });
+  if (differs >= 0) return err({ cause: 'tampered', record: differs + 1 });
+  if (records.length !== frame.records.length) return err({ cause: 'tampered', record: frame.records.length + 1 });
   return ok(manifest.data);
 }
