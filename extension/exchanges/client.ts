@@ -6,6 +6,7 @@
  * repeating, pausing and the shared rate-limit budget.
  */
 
+import type { CandleInterval, CandlePage } from '../../shared/exchanges/candles';
 import type { Wallet } from '../../shared/exchanges/info';
 import type { Balance, ExchangeFill, KeyRights, Market, Ticker } from '../../shared/exchanges/readings';
 import type { Failure } from '../../shared/reasons';
@@ -92,6 +93,19 @@ export interface ExchangeClient {
   markets(signal?: AbortSignal): Promise<Result<readonly Market[], Failure>>;
   /** Prices of the named symbols; unknown symbols are left out of the answer. An empty list asks nothing. */
   tickers(symbols: readonly Market[], signal?: AbortSignal): Promise<Result<readonly Ticker[], Failure>>;
+  /**
+   * Prices of one market in the past, from `fromMs` on, as many candles as one call gives; public.
+   *
+   * The page's interval is `interval` or the next coarser one that the exchange still serves for `fromMs`. Only closed candles
+   * are told. `unsupported`: no interval is served for that instant, its candle has not closed yet, or the market is not known
+   * here (then `code` is the exchange's). No candle at an instant is no proof that nothing was traded then.
+   */
+  candles(
+    market: Market,
+    fromMs: UnixMs,
+    interval: CandleInterval,
+    signal?: AbortSignal,
+  ): Promise<Result<CandlePage, Failure>>;
   /** The account's fills. A page asks for at most the exchange's own page size. */
   readonly fills: FillsReader;
   /** The last reported budget; null before the first reply that carried one. */

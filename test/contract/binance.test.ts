@@ -5,6 +5,7 @@ exchangeContract({
   tellsRights: true,
   tellsBudget: true,
   tellsUntil: true,
+  candles: { rows: 1000, after200Days: '1m' },
   reasons: {
     ipRefused: 'key-or-address-refused',
     missingRead: 'key-or-address-refused',

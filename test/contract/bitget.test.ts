@@ -5,6 +5,7 @@ exchangeContract({
   tellsRights: true,
   tellsBudget: false,
   tellsUntil: false,
+  candles: { rows: 1000, after200Days: '1m' },
   reasons: {
     ipRefused: 'ip-not-whitelisted',
     keyUnknown: 'key-rejected',

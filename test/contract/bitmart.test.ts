@@ -7,6 +7,7 @@ exchangeContract({
   tellsUntil: true,
   // BitMart is read from 2018 on, a week a call: some hundred days later these are few
   today: Date.UTC(2018, 3, 12),
+  candles: { rows: 200, after200Days: '1m' },
   reasons: {
     ipRefused: 'ip-not-whitelisted',
     missingRead: 'permission-missing',

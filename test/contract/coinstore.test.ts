@@ -5,6 +5,7 @@ exchangeContract({
   tellsRights: false,
   tellsBudget: false,
   tellsUntil: false,
+  candles: { rows: 1000, after200Days: '1d' },
   reasons: {
     // One code (1401) for an address, a signature and a clock.
     ipRefused: 'key-or-address-refused',

@@ -7,10 +7,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Credentials, ExchangeClient, ExchangeFill, Market } from '../../extension/exchanges/client';
 import { createClients } from '../../extension/exchanges/create-clients';
 import { createDirectEgress } from '../../extension/exchanges/direct-egress';
+import { type CandleInterval, candleAt, intervalMs } from '../../shared/exchanges/candles';
 import { isReadOnly } from '../../shared/exchanges/endpoints';
 import { type ExchangeId, exchangeInfos } from '../../shared/exchanges/ids';
 import { rawRowOf } from '../../shared/exchanges/raw-row';
-import { e18, formatE18 } from '../../shared/money/decimal';
+import { type E18, e18, formatE18 } from '../../shared/money/decimal';
 import type { Failure, Reason } from '../../shared/reasons';
 import { type Result, Secret, unixMs } from '../../shared/result';
 import type { FaultKind } from '../simulator/faults';
@@ -35,6 +36,8 @@ export interface ExchangeContract {
   readonly mode?: 'classic' | 'unified';
   /** How many fills the history has: fewer where short pages and a tight limit meet, since each test asks anew; absent: 3000. */
   readonly fills?: number;
+  /** Rows of a page of candles, and the finest interval that it serves for an instant of 200 days ago. */
+  readonly candles: { readonly rows: number; readonly after200Days: CandleInterval };
   /** What each refusal that the simulator can play must be taken for on a signed call. */
   readonly reasons: Readonly<Partial<Record<FaultKind, Reason>>>;
 }
@@ -229,6 +232,93 @@ export function exchangeContract(contract: ExchangeContract): void {
       };
       const tickers = known(await client.tickers([await someMarket(client), unknown]));
       expect(tickers.map(({ symbol }) => symbol)).toEqual(['BTC/USDT']);
+    });
+
+    describe('candles:', () => {
+      const minuteMs = 60_000;
+      const hourMs = 3_600_000;
+
+      test('of the last hour a price for every closed minute, which is what the market cost when it ended', async () => {
+        const client = clientOf(credentials());
+        const market = await someMarket(client);
+        const from = unixMs(Math.floor((now() - hourMs) / minuteMs) * minuteMs + 17_000);
+        const page = known(await client.candles(market, from, '1m'));
+        expect(page.interval).toBe('1m');
+        expect(page.from).toBe(from - 17_000);
+        expect(page.candles.map(({ openAt }) => openAt - page.from)).toEqual(
+          page.candles.map((_, index) => index * minuteMs),
+        );
+        expect(page.candles.length).toBeGreaterThanOrEqual(59);
+        expect(page.candles.at(-1)?.openAt).toBe(page.to - minuteMs);
+        expect(page.to).toBeLessThanOrEqual(now());
+        expect(page.candles.map(({ close }) => close)).toEqual(
+          page.candles.map(({ openAt }) => formatE18(simulator.price('BTC/USDT', openAt + minuteMs - 1) as E18)), // units of 10^-18
+        );
+      });
+
+      test('of an instant long ago the finest interval that is still served, in which the instant lies', async () => {
+        const client = clientOf(credentials());
+        const market = await someMarket(client);
+        const from = unixMs(now() - 200 * dayMs - 4_321_000);
+        const page = known(await client.candles(market, from, '1m'));
+        expect(page.interval).toBe(contract.candles.after200Days);
+        const candle = candleAt(page, from);
+        const closedAt = (candle?.openAt ?? 0) + intervalMs[page.interval];
+        expect(closedAt).toBeGreaterThan(from);
+        expect(closedAt - from).toBeLessThanOrEqual(intervalMs[page.interval]);
+        expect(candle?.close).toBe(formatE18(simulator.price('BTC/USDT', closedAt - 1) as E18)); // units of 10^-18
+      });
+
+      test('a coarser interval is asked for as such', async () => {
+        const client = clientOf(credentials());
+        const page = known(await client.candles(await someMarket(client), unixMs(now() - 6 * hourMs), '1h'));
+        expect(page.interval).toBe('1h');
+        expect(page.candles.length).toBeGreaterThanOrEqual(6);
+      });
+
+      test('one call covers many, with no key, and none that has not closed', async () => {
+        const client = clientOf(credentials());
+        const market = await someMarket(client);
+        simulator.clearRequests();
+        const page = known(await client.candles(market, unixMs(now() - 3 * hourMs), '1m'));
+        expect(page.candles.length).toBeGreaterThanOrEqual(Math.min(179, contract.candles.rows));
+        expect(simulator.requests().map(({ account }) => account)).toEqual([null]);
+        const unclosed = await client.candles(market, now(), '1m');
+        expect(unclosed).toMatchObject({ ok: false, error: { reason: 'unsupported', subject: 'candles' } });
+        expect(simulator.requests()).toHaveLength(1);
+      });
+
+      test('an empty page is asked for once more, and is no failure', async () => {
+        const client = clientOf(credentials());
+        const delisted = known(await client.markets()).find(({ active }) => !active);
+        if (!delisted) return; // its list leaves them out
+        simulator.clearRequests();
+        const page = known(await client.candles(delisted, unixMs(now() - hourMs), '1m'));
+        expect(page.candles).toEqual([]);
+        expect(simulator.requests()).toHaveLength(2);
+      });
+
+      test('of a market that is not known there, a failure', async () => {
+        const unknown = { id: 'NOSUCHCOIN', symbol: 'NOSUCH/COIN', base: 'NOSUCH', quote: 'COIN', active: true };
+        const page = await clientOf(credentials()).candles(
+          { ...unknown, minQuantity: null },
+          unixMs(now() - hourMs),
+          '1m',
+        );
+        expect(page.ok).toBe(false);
+      });
+
+      test.each(['rateLimited', 'serverBusy', 'cutBody', 'firewall403'] as const)('%s is told', async (kind) => {
+        const reason = reasons[kind];
+        if (reason === undefined) return;
+        const client = clientOf(credentials());
+        const market = await someMarket(client);
+        simulator.faults.set({ kind });
+        expect(await client.candles(market, unixMs(now() - hourMs), '1m')).toMatchObject({
+          ok: false,
+          error: { reason },
+        });
+      });
     });
 
     test('what deposits and open orders name, where fills are listed by symbol', async () => {
@@ -456,10 +546,11 @@ export function exchangeContract(contract: ExchangeContract): void {
         await client.balances('spot', stopped),
         await client.markets(stopped),
         await client.tickers([market], stopped),
+        await client.candles(market, unixMs(now() - dayMs), '1h', stopped),
         await pageOf(client, [market], '', stopped),
       ];
       expect(answers.map((answer) => (answer.ok ? 'a value' : answer.error.reason))).toEqual(
-        Array(6).fill('cancelled'),
+        Array(7).fill('cancelled'),
       );
     });
   });

@@ -13,6 +13,7 @@ exchangeContract({
   tellsUntil: true,
   // Gate's list of fills is read from 2017 on, in windows of 30 days.
   today: Date.UTC(2017, 8, 1),
+  candles: { rows: 999, after200Days: '30m' },
   reasons: {
     ipRefused: 'ip-not-whitelisted',
     missingRead: 'permission-missing',

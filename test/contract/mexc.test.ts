@@ -7,6 +7,7 @@ exchangeContract({
   tellsUntil: true,
   // 100 rows a page, 50 pages within ten seconds
   fills: 1000,
+  candles: { rows: 500, after200Days: '1m' },
   reasons: {
     ipRefused: 'ip-not-whitelisted',
     missingRead: 'permission-missing',

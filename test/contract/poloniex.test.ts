@@ -7,6 +7,7 @@ exchangeContract({
   tellsUntil: false,
   // 90 days after the history of fills begins, so that few of its windows are empty
   today: Date.UTC(2021, 9, 29),
+  candles: { rows: 500, after200Days: '1m' },
   reasons: {
     ipRefused: 'ip-not-whitelisted',
     missingRead: 'permission-missing',

@@ -15,7 +15,7 @@ import { simulated, smallestOrder } from './exchanges';
 import { createFaults, type Fault, type Faults } from './faults';
 import type { Fill } from './history';
 import type { AccountOptions } from './life';
-import { markets } from './market';
+import { marketOf, markets } from './market';
 import { startProxy } from './proxy';
 import { countRequests, type LoggedRequest } from './request-log';
 import { createExchangeServer, listen, type RunningServer } from './server';
@@ -58,6 +58,8 @@ export interface LiveSimulator {
   readonly faults: Faults;
   /** What is true of an account now; of the first without a label. */
   truth(account?: string): Truth;
+  /** The price of a trading symbol at an instant, in units of 10^-18. */
+  price(symbol: string, atMs: number): bigint;
   /** When each fill of an account happened, oldest first. */
   fillTimes(account?: string): readonly number[];
   /** New fills happen now (one by default). Gives their symbols, ids and sides. */
@@ -183,6 +185,7 @@ function createLive({ world, first, faults }: Inside, now: () => number, request
       const { book, exchange } = world.account(label);
       return truthOf(book, tickers(world, now), (market) => smallestOrder(exchange, market));
     },
+    price: (symbol, atMs) => world.price(marketOf(symbol), atMs),
     fillTimes: (label = first.label) =>
       [...world.account(label).book.fills.values()]
         .flat()

@@ -1,5 +1,6 @@
 /** Binance, spot: each question of the engine as one or a few calls, each answer normalised from the raw payload. */
 import { parseBalances } from '../../../shared/exchanges/binance/balances';
+import { candlePlan, candleQuery, parseCandles } from '../../../shared/exchanges/binance/candles';
 import { parseFills } from '../../../shared/exchanges/binance/fills';
 import { parseKeyRights } from '../../../shared/exchanges/binance/key-rights';
 import { parseMarkets, parseServerTime } from '../../../shared/exchanges/binance/markets';
@@ -11,6 +12,7 @@ import { err, ok, type Result } from '../../../shared/result';
 import type { Adapter } from '../adapter';
 import { type Answer, ask, type Call, createCall } from '../call';
 import type { Budget, FillsPage, Market, Ticker } from '../client';
+import { readCandles } from '../read-candles';
 import { type BinanceEndpoint, binanceEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
 import { readTraces } from './read-traces';
@@ -87,6 +89,18 @@ export const binanceAdapter: Adapter = ({ egress, now }) => {
       markets: (signal) =>
         ask(call, exchangeInfo, { showPermissionSets: 'false' }, signal, ({ payload }) => parseMarkets(payload)),
       tickers: (markets, signal) => readTickers(call, markets, signal),
+      candles: (market, fromMs, interval, signal) =>
+        readCandles({
+          host,
+          plan: candlePlan,
+          finest: interval,
+          atMs: fromMs,
+          nowMs: now(),
+          asked: (window) =>
+            ask(call, binanceEndpoints.candles, candleQuery(market, window), signal, ({ payload }) =>
+              parseCandles(payload),
+            ),
+        }),
       fills: {
         by: 'symbol',
         page: (market, cursor, signal) => readFillsPage(call, sizes, market, cursor, signal),

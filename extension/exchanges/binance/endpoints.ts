@@ -10,6 +10,7 @@ export const binanceEndpoints = {
   time: { api: 'public', path: 'time', weight: 1 },
   exchangeInfo: { api: 'public', path: 'exchangeInfo', weight: 20 },
   prices: { api: 'public', path: 'ticker/price', weight: 4 },
+  candles: { api: 'public', path: 'klines', weight: 2 },
   account: { api: 'private', path: 'account', weight: 20 },
   fills: { api: 'private', path: 'myTrades', weight: 20 },
   /** Of all markets at once; of one it would be 6. */

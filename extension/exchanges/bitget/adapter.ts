@@ -2,6 +2,13 @@
 import type { AccountMode } from '../../../shared/exchanges/bitget/account-mode';
 import { parseClassicBalances, parseUnifiedBalances } from '../../../shared/exchanges/bitget/balances';
 import {
+  parseCandles,
+  pastCandles,
+  pastQuery,
+  recentCandles,
+  recentQuery,
+} from '../../../shared/exchanges/bitget/candles';
+import {
   type ParsedFills,
   parseClassicFills,
   parseUnifiedFills,
@@ -11,14 +18,16 @@ import { parseClassicKeyRights, parseUnifiedKeyRights } from '../../../shared/ex
 import { type MarketName, marketNamer, parseMarkets, parseServerTime } from '../../../shared/exchanges/bitget/markets';
 import { afterFills, fillsPlan, fillsQuery, passesOver } from '../../../shared/exchanges/bitget/paging';
 import { parseTickers } from '../../../shared/exchanges/bitget/tickers';
+import { type CandleInterval, type CandlePage, candleWindow } from '../../../shared/exchanges/candles';
 import { keepRows } from '../../../shared/exchanges/raw-row';
 import { windowAt } from '../../../shared/exchanges/windows';
 import type { Failure } from '../../../shared/reasons';
 import { err, ok, type Result, type UnixMs } from '../../../shared/result';
 import type { Adapter } from '../adapter';
 import { ask, type Call, createCall } from '../call';
-import type { Balance, FillsPage, KeyRights, MarketsBySymbol } from '../client';
+import type { Balance, FillsPage, KeyRights, Market, MarketsBySymbol } from '../client';
 import { confirmEmpty } from '../confirm-empty';
+import { readCandles } from '../read-candles';
 import { createByMode } from './by-mode';
 import { type BitgetEndpoint, bitgetEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
@@ -88,6 +97,23 @@ async function readFillsPage(
   return step.ok ? ok({ fills: page.value.fills, ...step.value }) : err({ host, ...step.error });
 }
 
+/** The last weeks by the call that gives more rows, all before them by the other. */
+function readBitgetCandles(
+  call: Call<BitgetEndpoint>,
+  market: Market,
+  { fromMs, interval, nowMs }: { readonly fromMs: UnixMs; readonly interval: CandleInterval; readonly nowMs: UnixMs },
+  signal: AbortSignal | undefined,
+): Promise<Result<CandlePage, Failure>> {
+  const isRecent = candleWindow(recentCandles, interval, fromMs, nowMs)?.interval === interval;
+  const [endpoint, plan, query] = isRecent
+    ? [bitgetEndpoints.candles, recentCandles, recentQuery]
+    : [bitgetEndpoints.pastCandles, pastCandles, pastQuery];
+  return readCandles({
+    ...{ host, plan, finest: interval, atMs: fromMs, nowMs },
+    asked: (window) => ask(call, endpoint, query(market, window), signal, ({ payload }) => parseCandles(payload)),
+  });
+}
+
 /** All accounts share one protocol, and with it the pace. */
 export const bitgetAdapter: Adapter = ({ egress, now }) => {
   const protocol = createProtocol(now);
@@ -121,6 +147,8 @@ export const bitgetAdapter: Adapter = ({ egress, now }) => {
         markets.length === 0
           ? ok([])
           : ask(call, tickers, {}, signal, ({ payload, reply }) => parseTickers(payload, markets, reply.receivedAt)),
+      candles: (market, fromMs, interval, signal) =>
+        readBitgetCandles(call, market, { fromMs, interval, nowMs: now() }, signal),
       fills: {
         by: 'account',
         page: (markets, cursor, signal) =>

@@ -15,6 +15,8 @@ export const bitgetEndpoints = {
   time: { api: ['public', 'common'], path: 'v2/public/time', weight: 1 },
   symbols: { api: ['public', 'spot'], path: 'v2/spot/public/symbols', weight: 1 },
   tickers: { api: ['public', 'spot'], path: 'v2/spot/market/tickers', weight: 1 },
+  candles: { api: ['public', 'spot'], path: 'v2/spot/market/candles', weight: 1 },
+  pastCandles: { api: ['public', 'spot'], path: 'v2/spot/market/history-candles', weight: 1 },
   classicKey: { api: ['private', 'spot'], path: 'v2/spot/account/info', weight: 20 },
   classicAssets: { api: ['private', 'spot'], path: 'v2/spot/account/assets', weight: 2 },
   classicFills: { api: ['private', 'spot'], path: 'v2/spot/trade/fills', weight: 2 },

@@ -4,6 +4,7 @@
  * Trading ended there on 2026-08-26 and the platform closes on 2027-01-31: what is imported until then is what there will be.
  */
 import { parseBalances } from '../../../shared/exchanges/bitmart/balances';
+import { candlePlan, candleQuery, parseCandles } from '../../../shared/exchanges/bitmart/candles';
 import { noDataCode, rangeCode } from '../../../shared/exchanges/bitmart/classify';
 import { parseFills } from '../../../shared/exchanges/bitmart/fills';
 import { parseMarkets, parseServerTime } from '../../../shared/exchanges/bitmart/markets';
@@ -24,6 +25,7 @@ import type { Adapter } from '../adapter';
 import { ask, type Call, createCall } from '../call';
 import type { Budget, ExchangeFill, FillsPage, Market, MarketsBySymbol, Ticker } from '../client';
 import { confirmEmpty } from '../confirm-empty';
+import { readCandles } from '../read-candles';
 import { type BitmartEndpoint, bitmartEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
 
@@ -104,6 +106,18 @@ export const bitmartAdapter: Adapter = ({ egress, now }) => {
           : err({ reason: 'unsupported', host, subject: of }),
       markets: (signal) => ask(call, markets, {}, signal, ({ payload }) => parseMarkets(payload)),
       tickers: (asked, signal) => readTickers(call, asked, signal),
+      candles: (market, fromMs, interval, signal) =>
+        readCandles({
+          host,
+          plan: candlePlan,
+          finest: interval,
+          atMs: fromMs,
+          nowMs: now(),
+          asked: (window) =>
+            ask(call, bitmartEndpoints.candles, candleQuery(market, window), signal, ({ payload }) =>
+              parseCandles(payload),
+            ),
+        }),
       fills: { by: 'account', page: (known, cursor, signal) => readFills(known, cursor, signal) },
       budget: () => budget,
     };

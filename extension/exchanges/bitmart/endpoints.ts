@@ -17,6 +17,8 @@ export const bitmartEndpoints = {
   markets: { api: 'public', path: 'spot/v1/symbols/details', weight: 5 },
   /** 10 in 2 seconds. */
   tickers: { api: 'public', path: 'spot/quotation/v3/tickers', weight: 6 },
+  /** 12 in 2 seconds. */
+  candles: { api: 'public', path: 'spot/quotation/v3/klines', weight: 5 },
   wallet: { api: 'private', path: 'spot/v1/wallet', weight: 5 },
   /** A read with a JSON body. */
   fills: { api: 'private', path: 'spot/v4/query/trades', method: 'POST', weight: 5 },

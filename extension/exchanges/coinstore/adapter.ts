@@ -1,5 +1,6 @@
 /** Coinstore, spot: each question of the engine as one or a few calls, each answer normalised from the raw payload. */
 import { parseBalances } from '../../../shared/exchanges/coinstore/balances';
+import { candlePlan, candleQuery, parseCandles } from '../../../shared/exchanges/coinstore/candles';
 import { parseServerTime } from '../../../shared/exchanges/coinstore/clock';
 import { parseFills } from '../../../shared/exchanges/coinstore/fills';
 import { marketCode } from '../../../shared/exchanges/coinstore/market-id';
@@ -13,6 +14,7 @@ import type { Adapter } from '../adapter';
 import { ask, type Call, createCall } from '../call';
 import type { ExchangeFill, FillsPage, Market } from '../client';
 import { confirmEmpty } from '../confirm-empty';
+import { readCandles } from '../read-candles';
 import { type CoinstoreEndpoint, coinstoreEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
 import { readTraces } from './read-traces';
@@ -73,6 +75,18 @@ export const coinstoreAdapter: Adapter = ({ egress, now }) => {
         markets.length === 0
           ? ok([])
           : ask(call, prices, {}, signal, ({ payload, reply }) => parseTickers(payload, markets, reply.receivedAt)),
+      candles: (market, fromMs, interval, signal) =>
+        readCandles({
+          host,
+          plan: candlePlan,
+          finest: interval,
+          atMs: fromMs,
+          nowMs: now(),
+          asked: (window) =>
+            ask(call, coinstoreEndpoints.candles, candleQuery(market, window, now()), signal, ({ payload }) =>
+              parseCandles(payload),
+            ),
+        }),
       fills: {
         by: 'symbol',
         page: (market, cursor, signal) => readFillsPage(call, sizes, { market, cursor, askedAt: now() }, signal),

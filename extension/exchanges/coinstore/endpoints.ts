@@ -6,6 +6,7 @@ export type CoinstoreEndpoint = CcxtCall;
 export const coinstoreEndpoints = {
   symbols: { api: 'public', path: 'v2/public/config/spot/symbols', method: 'POST' },
   prices: { api: 'public', path: 'v1/ticker/price' },
+  candles: { api: 'public', path: 'v1/market/kline/{symbol}' },
   account: { api: 'private', path: 'spot/accountList', method: 'POST' },
   fills: { api: 'private', path: 'trade/match/accountMatches' },
   openOrders: { api: 'private', path: 'v2/trade/order/active' },

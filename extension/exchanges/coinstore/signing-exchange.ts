@@ -41,9 +41,10 @@ export class SigningExchange extends Exchange {
 
   override sign(path: string, api = 'public', method = 'GET', params: CallParams = {}): Signed {
     const isPost = method === 'POST';
-    const query = isPost ? '' : this.urlencode(params);
-    const body = isPost ? JSON.stringify(params) : undefined;
-    const url = `https://api.coinstore.com/api/${path}${query === '' ? '' : `?${query}`}`;
+    const sent = this.omit(params, this.extractParams(path));
+    const query = isPost ? '' : this.urlencode(sent);
+    const body = isPost ? JSON.stringify(sent) : undefined;
+    const url = `https://api.coinstore.com/api/${this.implodeParams(path, params)}${query === '' ? '' : `?${query}`}`;
     const type: Record<string, string> = isPost || api === 'private' ? { 'Content-Type': 'application/json' } : {};
     if (api !== 'private') return { url, method, headers: type, body };
     this.checkRequiredCredentials();

@@ -1,6 +1,7 @@
 /** Gate, spot: each question of the engine as one or two calls, each answer normalised from the raw payload. */
 import { type AccountMode, parseAccountMode } from '../../../shared/exchanges/gate/account-mode';
 import { parseSpotBalances, parseUnifiedBalances } from '../../../shared/exchanges/gate/balances';
+import { candlePlan, candleQuery, parseCandles } from '../../../shared/exchanges/gate/candles';
 import { parseFills } from '../../../shared/exchanges/gate/fills';
 import { parseMarkets, parseServerTime } from '../../../shared/exchanges/gate/markets';
 import { advance, passesOver, placeAt, queryAt } from '../../../shared/exchanges/gate/paging';
@@ -12,6 +13,7 @@ import type { Adapter } from '../adapter';
 import { type Answer, ask, type Call, createCall } from '../call';
 import type { Balance, Budget, ExchangeFill, FillsPage, KeyRights, Market, MarketsBySymbol, Ticker } from '../client';
 import { confirmEmpty } from '../confirm-empty';
+import { readCandles } from '../read-candles';
 import { type GateEndpoint, gateEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
 
@@ -127,6 +129,18 @@ export const gateAdapter: Adapter = ({ egress, now }) => {
         wallet === 'spot' ? readBalances(call, probe, signal) : err({ reason: 'unsupported', host, subject: wallet }),
       markets: (signal) => ask(call, markets, {}, signal, ({ payload }) => parseMarkets(payload)),
       tickers: (asked, signal) => readTickers(call, asked, signal),
+      candles: (market, fromMs, interval, signal) =>
+        readCandles({
+          host,
+          plan: candlePlan,
+          finest: interval,
+          atMs: fromMs,
+          nowMs: now(),
+          asked: (window) =>
+            ask(call, gateEndpoints.candles, candleQuery(market, window), signal, ({ payload }) =>
+              parseCandles(payload),
+            ),
+        }),
       fills: {
         by: 'account',
         page: (known, cursor, signal) => readFillsPage(call, sizes, now(), known, cursor, signal),

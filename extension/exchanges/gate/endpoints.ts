@@ -6,6 +6,7 @@ export const gateEndpoints = {
   time: { api: ['public', 'spot'], path: 'time' },
   markets: { api: ['public', 'spot'], path: 'currency_pairs' },
   tickers: { api: ['public', 'spot'], path: 'tickers' },
+  candles: { api: ['public', 'spot'], path: 'candlesticks' },
   accountDetail: { api: ['private', 'account'], path: 'detail' },
   spotAccounts: { api: ['private', 'spot'], path: 'accounts' },
   unifiedAccounts: { api: ['private', 'unified'], path: 'accounts' },

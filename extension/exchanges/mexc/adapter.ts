@@ -1,5 +1,6 @@
 /** MEXC, spot: each question of the engine as one or a few calls, each answer normalised from the raw payload. */
 import { parseBalances } from '../../../shared/exchanges/mexc/balances';
+import { candlePlan, candleQuery, parseCandles } from '../../../shared/exchanges/mexc/candles';
 import { parseFills } from '../../../shared/exchanges/mexc/fills';
 import { parseMarkets, parseServerTime } from '../../../shared/exchanges/mexc/markets';
 import { asked, fillsPageSize, fillsPlan } from '../../../shared/exchanges/mexc/paging';
@@ -11,6 +12,7 @@ import { err, ok, type Result, type UnixMs } from '../../../shared/result';
 import type { Adapter } from '../adapter';
 import { ask, type Call, createCall } from '../call';
 import type { FillsPage, KeyRights, Market } from '../client';
+import { readCandles } from '../read-candles';
 import { type MexcEndpoint, mexcEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
 import { readTraces } from './read-traces';
@@ -86,6 +88,18 @@ export const mexcAdapter: Adapter = ({ egress, now }) => {
         markets.length === 0
           ? ok([])
           : ask(call, prices, {}, signal, ({ payload, reply }) => parseTickers(payload, markets, reply.receivedAt)),
+      candles: (market, fromMs, interval, signal) =>
+        readCandles({
+          host,
+          plan: candlePlan,
+          finest: interval,
+          atMs: fromMs,
+          nowMs: now(),
+          asked: (window) =>
+            ask(call, mexcEndpoints.candles, candleQuery(market, window), signal, ({ payload }) =>
+              parseCandles(payload),
+            ),
+        }),
       fills: {
         by: 'symbol',
         page: (market, cursor, signal) => readFillsPage({ call, sizes, now }, market, cursor, signal),

@@ -19,6 +19,7 @@ export const mexcEndpoints = {
   time: { api: open, path: 'time', weight: 1 },
   exchangeInfo: { api: open, path: 'exchangeInfo', weight: 25 },
   prices: { api: open, path: 'ticker/price', weight: 10 },
+  candles: { api: open, path: 'klines', weight: 1 },
   account: { api: signed, path: 'account', weight: 10, scarce: true },
   fills: { api: signed, path: 'myTrades', weight: 10 },
   openOrders: { api: signed, path: 'openOrders', weight: 3 },

@@ -1,5 +1,6 @@
 /** Poloniex, spot and the futures wallet: each question of the engine as one call, each answer normalised from the raw payload. */
 import { parseFuturesBalances, parseSpotBalances } from '../../../shared/exchanges/poloniex/balances';
+import { candlePlan, candleQuery, parseCandles } from '../../../shared/exchanges/poloniex/candles';
 import { parseKeyProof } from '../../../shared/exchanges/poloniex/key-rights';
 import { parseMarkets, parseServerTime } from '../../../shared/exchanges/poloniex/markets';
 import { parseTickers } from '../../../shared/exchanges/poloniex/tickers';
@@ -8,9 +9,12 @@ import { assertNever, ok, type Result } from '../../../shared/result';
 import type { Adapter } from '../adapter';
 import { ask, type Call, createCall } from '../call';
 import type { Balance, Wallet } from '../client';
+import { readCandles } from '../read-candles';
 import { type PoloniexEndpoint, poloniexEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
 import { readFillsPage } from './read-fills';
+
+const host = 'api.poloniex.com';
 
 /** The two wallets are two calls, so that one that is refused leaves the other known. */
 function readBalances(
@@ -51,6 +55,18 @@ export const poloniexAdapter: Adapter = ({ egress, now }) => {
         markets.length === 0
           ? ok([])
           : ask(call, prices, {}, signal, ({ payload, reply }) => parseTickers(payload, markets, reply.receivedAt)),
+      candles: (market, fromMs, interval, signal) =>
+        readCandles({
+          host,
+          plan: candlePlan,
+          finest: interval,
+          atMs: fromMs,
+          nowMs: now(),
+          asked: (window) =>
+            ask(call, poloniexEndpoints.candles, candleQuery(market, window), signal, ({ payload }) =>
+              parseCandles(payload),
+            ),
+        }),
       fills: {
         by: 'account',
         page: (markets, cursor, signal) => readFillsPage(reading, markets, cursor, signal),

@@ -14,6 +14,7 @@ export const poloniexEndpoints = {
   time: { api: 'public', path: 'timestamp', weight: 1 },
   markets: { api: 'public', path: 'markets', weight: 20 },
   prices: { api: 'public', path: 'markets/ticker24h', weight: 20 },
+  candles: { api: 'public', path: 'markets/{symbol}/candles', weight: 20 },
   spotBalances: { api: 'private', path: 'accounts/balances', weight: 4 },
   futuresBalances: { api: 'swapPrivate', path: 'v3/account/balance', weight: 4 },
   fees: { api: 'private', path: 'feeinfo', weight: 20 },

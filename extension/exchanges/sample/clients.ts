@@ -7,13 +7,14 @@
  */
 import type { ExchangeId } from '../../../shared/exchanges/ids';
 import type { Balance, Market, Ticker } from '../../../shared/exchanges/readings';
-import { type E18, e18, formatE18 } from '../../../shared/money/decimal';
+import { type DecimalString, type E18, e18, formatE18 } from '../../../shared/money/decimal';
 import type { Failure } from '../../../shared/reasons';
 import { err, ok, type Result, type UnixMs, unixMs } from '../../../shared/result';
 import type { OnCall } from '../call-record';
 import type { Credentials, ExchangeClient } from '../client';
 import type { CreateClient } from '../create-clients';
 import type { SampleAccount } from './accounts';
+import { samplePage } from './candles';
 import { isCoin } from './coins';
 import { fillsReader } from './fills';
 import { marketsOf } from './markets';
@@ -82,12 +83,18 @@ export const futuresBalances = ({ futures = [] }: SampleAccount): readonly Balan
 const scaledText = (ticks: number, decimals: number) =>
   formatE18((BigInt(ticks) * 10n ** BigInt(18 - decimals)) as E18); // the brand is made here
 
+/** What a market costs at an instant; null where it does not trade. */
+function priceOf({ base, quote, active }: Market, world: SampleWorld, at: UnixMs): DecimalString | null {
+  if (!active || !isCoin(base)) return null;
+  const { ticks, decimals } = pairPrice(base, quote, at, world.prices);
+  return scaledText(ticks, decimals);
+}
+
 /** The last prices of the markets that trade. */
 function tickersOf(markets: readonly Market[], world: SampleWorld, at: UnixMs): readonly Ticker[] {
-  return markets.flatMap(({ symbol, base, quote, active }): readonly Ticker[] => {
-    if (!active || !isCoin(base)) return [];
-    const { ticks, decimals } = pairPrice(base, quote, at, world.prices);
-    return [{ symbol, price: scaledText(ticks, decimals), at }];
+  return markets.flatMap((market): readonly Ticker[] => {
+    const price = priceOf(market, world, at);
+    return price === null ? [] : [{ symbol: market.symbol, price, at }];
   });
 }
 
@@ -109,6 +116,12 @@ function clientOf(account: SampleAccount, world: SampleWorld, deps: SampleDeps, 
       markets.length === 0
         ? Promise.resolve(ok([]))
         : answer({ path: '/prices' }, () => tickersOf(markets, world, deps.now()), signal),
+    candles: (market, fromMs, interval, signal) =>
+      answer(
+        { path: '/candles' },
+        () => samplePage(market, { fromMs, interval, nowMs: deps.now() }, (at) => priceOf(market, world, at)),
+        signal,
+      ),
     fills: fillsReader(account, world.storyOf(account), deps, answer),
     budget: () => null,
   };

@@ -1,4 +1,5 @@
 /** Binance's public endpoints: time, markets, tickers, candles. */
+import { candleOf, minuteMs } from '../candles';
 import type { WireReply, WireRequest } from '../exchange';
 import { type Market, markets } from '../market';
 import { hash32 } from '../random';
@@ -122,21 +123,16 @@ function dayTicker(world: World, market: Market, nowMs: number): object {
 export const ticker24hr = (world: World, request: WireRequest): WireReply =>
   perMarket(request, (market) => dayTicker(world, market, request.nowMs));
 
-const minuteMs = 60_000;
 const intervals: Readonly<Record<string, number>> = {
   ...{ '1m': 1, '3m': 3, '5m': 5, '15m': 15, '30m': 30, '1h': 60, '2h': 120, '4h': 240 },
   ...{ '6h': 360, '8h': 480, '12h': 720, '1d': 1440, '3d': 4320 },
 };
 
-/** Candles open and close on the price path; high and low are the ends' and the middle's. */
 function candle(world: World, market: Market, openAt: number, lengthMs: number): readonly (string | number)[] {
-  const [open, middle, close] = [0, lengthMs / 2, lengthMs - 1].map((after) => world.price(market, openAt + after));
-  const prices = [open ?? 0n, middle ?? 0n, close ?? 0n];
-  const high = prices.reduce(maximum);
-  const low = prices.reduce(minimum);
+  const { open, high, low, close } = candleOf(world, market, openAt, lengthMs);
   const volume = units('12.5');
-  const quoteVolume = text8(times(close ?? 0n, volume));
-  const ends = [text8(open ?? 0n), text8(high), text8(low), text8(close ?? 0n)];
+  const quoteVolume = text8(times(close, volume));
+  const ends = [open, high, low, close].map(text8);
   return [openAt, ...ends, text8(volume), openAt + lengthMs - 1, quoteVolume, 42, text8(volume / 2n), quoteVolume, '0'];
 }
 

@@ -10,6 +10,7 @@ import type { Habits } from '../habits';
 import { createPages } from '../listing';
 import type { Signer } from '../signer';
 import { classicAssets, classicInfo, unifiedAssets, unifiedInfo } from './account';
+import { candles, historyCandles } from './candles';
 import { classicFills, type FillsState, unifiedFills } from './fills';
 import { createLimits } from './limits';
 import { symbols, tickers, time } from './public';
@@ -51,6 +52,8 @@ const publicRoutes = ({ world }: ExchangeDeps): Readonly<Record<string, PublicRo
   '/api/v2/public/time': time,
   '/api/v2/spot/public/symbols': symbols,
   '/api/v2/spot/market/tickers': (request) => tickers(world, request),
+  '/api/v2/spot/market/candles': (request) => candles(world, request),
+  '/api/v2/spot/market/history-candles': (request) => historyCandles(world, request),
   // nothing is lent here
   '/api/v2/margin/currencies': ({ nowMs }) => success(nowMs, []),
 });

@@ -6,6 +6,7 @@ import type { Fault, RefusalKind } from '../faults';
 import type { Habits } from '../habits';
 import { createPages } from '../listing';
 import type { Signer } from '../signer';
+import { klines } from './candles';
 import { trades } from './fills';
 import { createLimits, limitHeaders } from './limits';
 import { symbolsDetails, tickers, time } from './public';
@@ -54,6 +55,7 @@ const publicRoutes = ({ world }: ExchangeDeps): Readonly<Record<string, PublicRo
   '/system/time': { limit: 20, answer: time },
   '/spot/v1/symbols/details': { limit: 12, answer: symbolsDetails },
   '/spot/quotation/v3/tickers': { limit: 10, answer: (request) => tickers(world, request) },
+  '/spot/quotation/v3/klines': { limit: 12, answer: (request) => klines(world, request) },
 });
 
 function signedRoutes(deps: ExchangeDeps): Readonly<Record<string, SignedRoute>> {

@@ -9,6 +9,7 @@ import type { RefusalKind } from '../faults';
 import type { Habits } from '../habits';
 import { createPages } from '../listing';
 import type { Signer } from '../signer';
+import { isKlines, klines } from './candles';
 import { accountMatches, type FillsState, type RowOrder } from './fills';
 import { createLimits } from './limits';
 import { symbols, tickerPrices } from './public';
@@ -106,7 +107,7 @@ export function createCoinstore(deps: ExchangeDeps, order: RowOrder = 'newest-fi
   const answer = (request: WireRequest): WireReply => {
     const refused = limits.bookAddress(request.address, request.nowMs);
     if (refused !== null) return refused;
-    const isOpen = open[routeOf(request)];
+    const isOpen = isKlines(request) ? () => klines(deps.world, request) : open[routeOf(request)];
     const route = isWrite(request.path) ? () => tradeRefused : signed[routeOf(request)];
     if (isOpen === undefined && route === undefined) return notFound;
     if (lacksBody(request)) return badRequest;

@@ -10,6 +10,7 @@ import type { Habits } from '../habits';
 import { createPages } from '../listing';
 import type { Signer } from '../signer';
 import { detail, spotAccounts, unifiedAccounts } from './account';
+import { candlesticks } from './candles';
 import { type FillsState, feeCoin, myTrades, pointCoin } from './fills';
 import { createLimits, requestLimit } from './limits';
 import { currencyPairs, tickers, time } from './public';
@@ -48,6 +49,7 @@ const publicRoutes = ({ world }: ExchangeDeps): Readonly<Record<string, PublicRo
   [`${root}/spot/time`]: time,
   [`${root}/spot/currency_pairs`]: currencyPairs,
   [`${root}/spot/tickers`]: (request) => tickers(world, request),
+  [`${root}/spot/candlesticks`]: (request) => candlesticks(world, request),
 });
 
 const signedRoutes = (fills: FillsState): Readonly<Record<string, SignedRoute>> => ({

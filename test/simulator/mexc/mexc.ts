@@ -9,6 +9,7 @@ import type { Fault, RefusalKind } from '../faults';
 import type { Habits } from '../habits';
 import { createPages } from '../listing';
 import type { Signer } from '../signer';
+import { klines } from './candles';
 import { myTrades } from './fills';
 import { exchangeInfo, ticker24hr, tickerPrice, time } from './public';
 import {
@@ -48,6 +49,7 @@ const publicRoutes = ({ world }: ExchangeDeps): Readonly<Record<string, PublicRo
   '/api/v3/exchangeInfo': exchangeInfo,
   '/api/v3/ticker/24hr': (request) => ticker24hr(world, request),
   '/api/v3/ticker/price': (request) => tickerPrice(world, request),
+  '/api/v3/klines': (request) => klines(world, request),
 });
 
 function signedRoutes(deps: ExchangeDeps): Readonly<Record<string, SignedRoute>> {

@@ -10,6 +10,7 @@ import type { Habits } from '../habits';
 import { createPages } from '../listing';
 import type { Account } from '../world';
 import { activity, balances, feeInfo, futuresBalance } from './account';
+import { candles, isCandlesPath } from './candles';
 import { type FillsState, trades } from './fills';
 import { createLimits } from './limits';
 import { openOrders, orderHistory } from './orders';
@@ -83,6 +84,8 @@ function refuse(kind: RefusalKind, request: WireRequest, signed: boolean): WireR
 
 export function createPoloniex(deps: ExchangeDeps): SimulatedExchange {
   const open = publicRoutes(deps);
+  const openRoute = (path: string): PublicRoute | undefined =>
+    isCandlesPath(path) ? (request) => candles(deps.world, request) : open[path];
   const signed = signedRoutes({ ...deps, serve: createPages('poloniex', deps) });
   const limits = createLimits();
   return {
@@ -91,7 +94,7 @@ export function createPoloniex(deps: ExchangeDeps): SimulatedExchange {
     handle: (request) => {
       const limited = limits.count(request);
       if (limited !== null) return limited;
-      const isOpen = request.method === 'GET' ? open[request.path] : undefined;
+      const isOpen = request.method === 'GET' ? openRoute(request.path) : undefined;
       if (isOpen !== undefined) return { ...isOpen(request), headers: anyOrigin };
       const route = signed[request.path];
       if (route === undefined) return notFound;

@@ -24,6 +24,7 @@ type Method =
   | 'keyRights'
   | 'markets'
   | 'tickers'
+  | 'candles'
   | 'traces'
   | 'fillsPage'
   | 'serverTime';
@@ -36,6 +37,10 @@ export interface FakeExchange {
   balances: readonly Balance[];
   futures: readonly Balance[];
   prices: ReadonlyMap<string, string>;
+  /** Closes of 1 m candles by symbol and by the instant at which they open; minutes without one had no trade. */
+  readonly closes: Map<string, Map<number, string>>;
+  /** How many minutes a page of candles covers. */
+  candleRows: number;
   traces: Traces;
   /** Failures that the next calls of a method give, one each; what is left over stays for later calls. */
   readonly failures: Map<Method, Failure[]>;
@@ -143,6 +148,8 @@ export function fakeExchange(
     balances: [],
     futures: [],
     prices: new Map(),
+    closes: new Map(),
+    candleRows: 1000,
     traces: { assets: [], symbols: [], failures: [] },
     now: () => Date.UTC(2026, 1, 1),
     servedFromMs: Date.UTC(2025, 11, 1),
@@ -162,6 +169,16 @@ export function fakeExchange(
             return price === undefined ? [] : [{ symbol, price: decimal(price), at: unixMs(exchange.now()) }];
           }),
         ),
+      candles: ({ symbol }, fromMs, interval) =>
+        answer('candles', () => {
+          const from = Math.floor(fromMs / 60_000) * 60_000;
+          const to = Math.min(from + exchange.candleRows * 60_000, Math.floor(exchange.now() / 60_000) * 60_000);
+          const closes = interval === '1m' ? [...(exchange.closes.get(symbol) ?? [])] : [];
+          const candles = closes
+            .filter(([openAt]) => openAt >= from && openAt < to)
+            .map(([openAt, close]) => ({ openAt: unixMs(openAt), close: decimal(close) }));
+          return { interval, from: unixMs(from), to: unixMs(to), candles };
+        }),
       fills:
         by === 'account'
           ? { by, page: (_, cursor) => answer('fillsPage', () => accountPage(exchange, pageSize, cursor)) }
