@@ -25,15 +25,16 @@ export function checkNode() {
   process.exit(1);
 }
 
-/** Installs the npm packages unless the installed tree is that of the lockfile. */
-export function installPackages() {
+/** Installs the npm packages unless the installed tree is that of the lockfile. `toStderr` leaves standard output alone. */
+export function installPackages({ toStderr = false } = {}) {
   const installed = `${root}/node_modules/.package-lock.json`;
   const lock = `${root}/package-lock.json`;
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
   if (existsSync(installed) && sameTree(installed, lock)) return;
-  console.log('Installing packages …');
+  (toStderr ? console.error : console.log)('Installing packages …');
+  const streams = toStderr ? { stdio: ['ignore', 2, 2] } : {};
   // Not `npm ci`: it refuses a lockfile that lacks the optional binaries of other systems. This takes the locked versions too.
-  if (run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error']) !== 0) process.exit(1);
+  if (run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], streams) !== 0) process.exit(1);
 }
 
 /** Whether every package of the lockfile is installed in its version (optional ones for other systems aside). */

@@ -32,7 +32,8 @@ export interface LineError {
   readonly problem: string;
 }
 
-const decimalText = z.string('not a text').transform((text, context) => {
+/** A plain decimal of at most 18 decimals that count, normalised. */
+export const decimalText = z.string('not a text').transform((text, context) => {
   const amount = parseDecimal(text);
   if (amount.ok) return amount.value;
   context.addIssue({
@@ -43,7 +44,8 @@ const decimalText = z.string('not a text').transform((text, context) => {
 });
 const notNegative = decimalText.refine((amount) => !amount.startsWith('-'), 'below 0');
 const positive = notNegative.refine((amount) => amount !== '0', 'not above 0');
-const name = z.string('not a text').min(1, 'empty');
+/** A text that is not empty. */
+export const name = z.string('not a text').min(1, 'empty');
 
 const feeSchema = z.object(
   { currency: name, amount: decimalText, rate: notNegative.exactOptional() },
@@ -68,7 +70,7 @@ const lineSchema = z.object({
 });
 
 /** With it an issue tells what stands there, so that what is missing is told apart. The errors name no content. */
-const told = { reportInput: true } as const;
+export const told = { reportInput: true } as const;
 
 const fieldOf = (path: readonly PropertyKey[], prefix: string): string =>
   path.reduce<string>((text, part) => {
@@ -76,7 +78,8 @@ const fieldOf = (path: readonly PropertyKey[], prefix: string): string =>
     return text === '' ? String(part) : `${text}.${String(part)}`;
   }, prefix);
 
-function lineError(error: z.ZodError, prefix = ''): LineError {
+/** The first fault; `prefix` stands before its path. */
+export function lineError(error: z.ZodError, prefix = ''): LineError {
   const [issue] = error.issues;
   if (!issue) return { field: '(line)', problem: 'not a fill' };
   const missing = issue.code === 'invalid_type' && issue.input === undefined;

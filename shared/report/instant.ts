@@ -35,6 +35,17 @@ export function parseInstant(text: string): number | null {
   return ms * 1000 + Number((match[7] ?? '').padEnd(6, '0'));
 }
 
+/**
+ * An instant of the years 0 to 9999 as text in UTC: milliseconds with three places, microseconds, where there are any, with six.
+ * `parseInstant` undoes it. 1704067200000001 is "2024-01-01T00:00:00.000001Z".
+ */
+export function formatInstant(us: number): string {
+  const ms = Math.floor(us / 1000);
+  const rest = us - ms * 1000;
+  const text = new Date(ms).toISOString();
+  return rest === 0 ? text : `${text.slice(0, -1)}${String(rest).padStart(3, '0')}Z`;
+}
+
 const dateForm = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /** The number of a UTC day, `2024-01-31`, counted from 1970-01-01; null for another text or a day that does not exist. */

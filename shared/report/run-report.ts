@@ -1,0 +1,113 @@
+/**
+ * The report command, but for what it reads and writes with.
+ *
+ * Everything is read and checked before the first byte is written, so that a fault leaves nothing half-printed; what is written
+ * then goes out in pieces as it is made.
+ */
+import { lotMethods } from '../ledger/lot-order';
+import { err, ok, type Result } from '../result';
+import { help, parseArguments, type Request } from './arguments';
+import { readFillBooks } from './fill-file';
+import type { LineError } from './fill-line';
+import { reportMethods } from './methods';
+import { parseMetricsInput } from './metrics-input';
+import { metricsReport } from './metrics-report';
+import { reportText, reportTexts } from './report-text';
+
+/** What the command reads and writes with. */
+export interface ReportIo {
+  /** The bytes of a file, `-` being standard input; throws a `ReadFailure` where it cannot be read. */
+  read(file: string): AsyncIterable<Uint8Array>;
+  /** Writes to standard output; false once nobody reads it any more. Other failures throw. */
+  write(text: string): Promise<boolean>;
+  /** Writes one line to standard error. */
+  say(line: string): void;
+  /** Shows how far reading is; null ends it. */
+  progress(lines: number | null): void;
+}
+
+/** Why a file could not be read, in a few words. */
+export class ReadFailure extends Error {}
+
+/** 0: done. 2: something is wrong with the input or the arguments. */
+type ExitStatus = 0 | 2;
+
+/** Runs the command with the arguments that follow its name. */
+export async function runReport(args: readonly string[], io: ReportIo): Promise<ExitStatus> {
+  const request = parseArguments(args);
+  const pieces = request.ok ? await piecesOf(request.value, io) : request;
+  if (!pieces.ok) {
+    io.say(oneLine(`report: ${pieces.error}`));
+    return 2;
+  }
+  await writeAll(pieces.value, io);
+  return 0;
+}
+
+/** Line ends and other control characters, which a file's name or a field may hold, as escapes. */
+const oneLine = (text: string): string =>
+  text.replace(/\p{Cc}|\p{Zl}|\p{Zp}/gu, (character) => JSON.stringify(character).slice(1, -1));
+
+async function piecesOf(request: Request, io: ReportIo): Promise<Result<Iterable<string>, string>> {
+  if (request.kind === 'help') return ok([help]);
+  try {
+    return request.kind === 'metrics' ? await metricsPieces(request.file, io) : await reportPieces(request, io);
+  } catch (error) {
+    if (error instanceof ReadFailure) return err(`${nameOf(request.file)}: ${error.message}`);
+    throw error;
+  } finally {
+    io.progress(null);
+  }
+}
+
+const nameOf = (file: string): string => (file === '-' ? '(standard input)' : file);
+
+type ReportRequest = Extract<Request, { kind: 'report' }>;
+
+async function reportPieces({ file, methods }: ReportRequest, io: ReportIo): Promise<Result<Iterable<string>, string>> {
+  const method = lotMethods.find((each) => each === methods) ?? 'fifo';
+  const books = await readFillBooks(io.read(file), method, io.progress);
+  if (!books.ok) return err(faultText(`${nameOf(file)}:${books.error.line}`, books.error));
+  const pieces = methods === 'all' ? reportTexts(books.value, reportMethods) : reportText(books.value, methods);
+  return ok(withLineEnd(pieces));
+}
+
+async function metricsPieces(file: string, io: ReportIo): Promise<Result<Iterable<string>, string>> {
+  const text = await wholeText(io.read(file));
+  const input: Result<Parameters<typeof metricsReport>[0], LineError> =
+    text === null ? err({ field: '(file)', problem: 'not UTF-8' }) : parseMetricsInput(text);
+  if (!input.ok) return err(faultText(nameOf(file), input.error));
+  return ok(withLineEnd([JSON.stringify(metricsReport(input.value), null, 2)]));
+}
+
+const faultText = (place: string, { field, problem }: LineError): string => `${place}: ${field}: ${problem}`;
+
+/** The text of all bytes, without a byte order mark; null where they are no UTF-8. */
+async function wholeText(chunks: AsyncIterable<Uint8Array>): Promise<string | null> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  try {
+    return parts.map((part) => decoder.decode(part, { stream: true })).join('') + decoder.decode();
+  } catch {
+    return null; // the one thing that a fatal decoder throws for
+  }
+}
+
+function* withLineEnd(pieces: Iterable<string>): Generator<string> {
+  yield* pieces;
+  yield '\n';
+}
+
+const pieceLength = 65_536;
+
+async function writeAll(pieces: Iterable<string>, io: ReportIo): Promise<void> {
+  let waiting = '';
+  for (const piece of pieces) {
+    waiting += piece;
+    if (waiting.length < pieceLength) continue;
+    if (!(await io.write(waiting))) return;
+    waiting = '';
+  }
+  if (waiting !== '') await io.write(waiting);
+}
