@@ -14,7 +14,8 @@ import type { EngineDeps } from './context';
 import type { Events } from './events';
 import type { Keyring } from './keyring';
 import { createRestores } from './restore';
-import { type Session, sealCountKey } from './session';
+import { readSealCount } from './seal-count';
+import type { Session } from './session';
 import type { Work } from './work';
 
 export interface BackupParts {
@@ -78,14 +79,14 @@ export function createBackups(parts: BackupParts): BackupApi {
     const fills = at.backupNote.fillCounts();
     const mark = await documentsMark(db.value, at.vault);
     if (!mark.ok) return mark;
-    const sealed = Number((await deps.hosts.readLocal(sealCountKey)) ?? 0);
+    const sealCount = await readSealCount(deps.hosts);
     const blob = createBlobWriter();
     const madeAt = deps.now();
     const written = await writeBackup(db.value, at.vault, {
       headerText: header.value,
       madeAt,
       device: at.store.deviceId,
-      sealCount: Number.isSafeInteger(sealed) ? sealed : 0,
+      sealCount,
       signal,
       onProgress: (done, total) => say({ step: 'making', done, total }),
       write: blob.write,

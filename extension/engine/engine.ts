@@ -34,7 +34,8 @@ import { accountView, earliestDeadline, type Moment, overviewOf } from './overvi
 import { pausingCommands } from './pausing';
 import { createRefresher } from './refresher';
 import { createSchedule } from './schedule';
-import { openSession, type Session, sealCountKey } from './session';
+import { forgetSealCount } from './seal-count';
+import { openSession, type Session } from './session';
 import { settingsCalls, tellBackground } from './settings-calls';
 import { tradeCalls } from './trade-calls';
 import { createWork } from './work';
@@ -315,7 +316,7 @@ export function createEngine(deps: EngineDeps): Engine {
         const erased = database?.ok ? await database.value.erase() : err(locked);
         if (!erased.ok) return erased;
         await ring.erase();
-        await deps.hosts.removeLocal(sealCountKey);
+        await forgetSealCount(deps.hosts);
         await deps.hosts.removeLocal(lookBackSilentKey);
         await noteDeadline(null);
         events.emit({ topic: 'vault', state: { state: 'none' } });

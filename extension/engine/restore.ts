@@ -18,7 +18,7 @@ import type { BackupParts } from './backup';
 import { sourceOf } from './backup-blob';
 import { rootKeyOf } from './backup-key';
 import type { VaultHeaders } from './keyring';
-import { sealCountKey } from './session';
+import { writeSealCount } from './seal-count';
 
 const locked: Failure = { reason: 'vault-locked' };
 
@@ -189,7 +189,7 @@ export function createRestores(
       if (!compared.ok || !db.ok) return compared.ok ? (db.ok ? err(locked) : db) : compared;
       const header = await headerFor(headers, frame, key, rootKey);
       if (!header.ok) return header;
-      await deps.hosts.writeLocal(sealCountKey, String(compared.value.sealCount));
+      await writeSealCount(deps.hosts, compared.value.sealCount);
       const written = await write(db.value, compared.value.plan, header.value);
       if (!written.ok) return written;
       await headers.noteStored(header.value);

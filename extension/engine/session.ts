@@ -6,7 +6,6 @@ import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result, Secret } from '../../shared/result';
 import type { OpenVault } from '../../shared/vault/open-vault';
 import type { RootKey } from '../../shared/vault/root-key';
-import { openVault } from '../../shared/vault/vault';
 import { documentsMark } from '../store/document-mark';
 import { newSettings, type StoredSettings } from '../store/documents';
 import type { Database, Store } from '../store/store';
@@ -25,6 +24,7 @@ import { type Imports, loadImports } from './imports';
 import { createMarkets, type Markets } from './markets';
 import { loadObservations, type Observations } from './observations';
 import { createRepeat } from './retry';
+import { openCounted } from './seal-count';
 import { createTrades, type Trades } from './trades';
 import type { Work } from './work';
 
@@ -59,32 +59,6 @@ const settingsId = 'settings';
 /** An import brings pages faster than a page of figures is worth drawing again. */
 const fillsEventMs = 1_000;
 
-/**
- * Encryptions are counted per key, and the count must survive a stop at any instant: so a block of them is reserved ahead,
- * and an opening that ends early only wastes the rest of its block.
- */
-const sealBlock = 10_000;
-/** Where in `storage.local` the count lies. */
-export const sealCountKey = 'sealCount';
-
-async function openCounted(rootKey: RootKey, deps: EngineDeps): Promise<OpenVault> {
-  const text = await deps.hosts.readLocal(sealCountKey);
-  const before = text !== null && /^\d{1,10}$/.test(text) ? Number(text) : 0;
-  let reserved = before + sealBlock;
-  await deps.hosts.writeLocal(sealCountKey, String(reserved));
-  const vault = await openVault(rootKey, { random: deps.random, sealCount: before });
-  return {
-    ...vault,
-    async seal(context, plaintext) {
-      if (vault.sealCount() >= reserved - 1) {
-        reserved += sealBlock;
-        await deps.hosts.writeLocal(sealCountKey, String(reserved));
-      }
-      return vault.seal(context, plaintext);
-    },
-  };
-}
-
 /** Opens everything of a vault. Fails only where the database itself does. */
 export async function openSession(
   rootKey: RootKey,
@@ -93,7 +67,7 @@ export async function openSession(
   events: Events,
   work: Work,
 ): Promise<Result<Session, Failure>> {
-  const vault = await openCounted(rootKey, deps);
+  const vault = await openCounted(rootKey, deps.hosts, deps.random);
   const upkeepFailures: Failure[] = [];
   const noteFailure = (failure: Failure): void => {
     if (upkeepFailures.some(({ reason, code }) => reason === failure.reason && code === failure.code)) return;
