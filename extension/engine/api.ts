@@ -17,6 +17,7 @@ import type { Allocation, AllocationPart } from './api/allocation';
 import type { BackupApi, BackupProgress } from './api/backup';
 import type { BalancesApi } from './api/balances';
 import type { FillsApi } from './api/fills';
+import type { PerformanceApi } from './api/performance';
 import type { BaseCurrency, SettingsApi } from './api/settings';
 import type { TradesApi } from './api/trades';
 
@@ -526,7 +527,14 @@ export type EngineListener = (event: EngineEvent) => void;
 
 // ---- the interface ---------------------------------------------------------------------------------------------------
 
-export interface EngineApi extends AccountsApi, BackupApi, BalancesApi, FillsApi, SettingsApi, TradesApi {
+export interface EngineApi
+  extends AccountsApi,
+    BackupApi,
+    BalancesApi,
+    FillsApi,
+    PerformanceApi,
+    SettingsApi,
+    TradesApi {
   vaultState(): Promise<VaultState>;
   /** Makes a vault with fresh keys and opens it; gives its 24 words. Repeating it before the words are confirmed gives the same words. */
   createVault(

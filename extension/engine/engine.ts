@@ -32,6 +32,7 @@ import { isOverdue } from './look-back';
 import { missingHosts } from './observations';
 import { accountView, earliestDeadline, type Moment, overviewOf } from './overview';
 import { pausingCommands } from './pausing';
+import { performanceCalls } from './performance-calls';
 import { createRefresher } from './refresher';
 import { createSchedule } from './schedule';
 import { forgetSealCount } from './seal-count';
@@ -355,6 +356,7 @@ export function createEngine(deps: EngineDeps): Engine {
       reopenAround,
     }),
     ...fillsCalls(open),
+    ...performanceCalls(open, deps.now),
     refresh: (accountId) => {
       if (accountId === null) schedule.note();
       return refresher.refresh(accountId);

@@ -23,6 +23,7 @@ import { createFills, type Fills } from './fills';
 import { type Imports, loadImports } from './imports';
 import { createMarkets, type Markets } from './markets';
 import { loadObservations, type Observations } from './observations';
+import { createPerformance, type Performance } from './performance';
 import { createRepeat } from './retry';
 import { openCounted } from './seal-count';
 import { createTrades, type Trades } from './trades';
@@ -37,6 +38,7 @@ export interface Session {
   readonly books: Books;
   readonly trades: Trades;
   readonly fills: Fills;
+  readonly performance: Performance;
   readonly imports: Imports;
   readonly equity: Equity;
   readonly doctor: Doctor;
@@ -161,6 +163,7 @@ export async function openSession(
     books,
     trades: createTrades(books),
     fills: createFills(books, vault, deps.now),
+    performance: createPerformance(books, vault, deps.now),
     imports: imports.value,
     equity,
     doctor,

@@ -23,7 +23,8 @@ export type QueryRoot =
   | 'trade'
   | 'dust'
   | 'fills'
-  | 'fill';
+  | 'fill'
+  | 'performance';
 
 const staleBy: Readonly<Record<Exclude<EngineEvent['topic'], 'vault' | 'doctor' | 'backup'>, readonly QueryRoot[]>> = {
   accounts: [
@@ -39,11 +40,12 @@ const staleBy: Readonly<Record<Exclude<EngineEvent['topic'], 'vault' | 'doctor' 
     'dust',
     'fills',
     'fill',
+    'performance',
   ],
-  balances: ['accounts', 'overview', 'balances', 'doctor'],
-  fills: ['backup', 'overview', 'trades', 'trade', 'dust', 'coverage', 'fills', 'fill'],
-  settings: ['backup', 'settings', 'overview', 'balances', 'accounts'],
-  import: ['accounts', 'overview', 'coverage', 'doctor'],
+  balances: ['accounts', 'overview', 'balances', 'doctor', 'performance'],
+  fills: ['backup', 'overview', 'trades', 'trade', 'dust', 'coverage', 'fills', 'fill', 'performance'],
+  settings: ['backup', 'settings', 'overview', 'balances', 'accounts', 'performance'],
+  import: ['accounts', 'overview', 'coverage', 'doctor', 'performance'],
 };
 
 const invalidationDelayMs = 500;

@@ -18,6 +18,7 @@ import { err, ok, type Result } from '../../shared/result';
 import { fakeBackups } from './backup-scenarios';
 import { balancesOf } from './balances-scenarios';
 import { runOf } from './doctor-scenarios';
+import { fakePerformance } from './performance-scenarios';
 import { sampleFills } from './sample-fills';
 import { type Scenario, scenarios } from './scenarios';
 import { fakeTrades } from './trade-scenarios';
@@ -142,6 +143,7 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
     ...fakeBackups(listeners),
     doctorReport: () => soon(doctor),
     ...fakeTrades(scenario),
+    ...fakePerformance(scenario),
     fills: (query) => (scenario.overview === null ? never : soon(fills.page(query))),
     fill: (id) => (scenario.overview === null ? never : soon(fills.detail(id))),
     subscribe: async (listener) => {

@@ -41,7 +41,7 @@ function fillsOfTrip(row: TradeRow, n: number): readonly TradeFill[] {
   return [bought, first, { ...second, quantity, fees: [...second.fees, ...bnb] }];
 }
 
-function booksOf(scenario: Scenario): readonly BookEntry[] {
+export function booksOf(scenario: Scenario): readonly BookEntry[] {
   const rows = [...scenario.closed, ...scenario.open];
   const byBook = new Map<string, Fill[]>();
   rows.forEach((row, n) => {

@@ -1,0 +1,250 @@
+/**
+ * Performance: closed trades of any filter as metrics, over time and by group.
+ *
+ * Trades are read once per filter, in steps, and what they add up to is kept for the last filters, so that another grouping, other
+ * prices or the way back cost no second reading. A view has one query at a time: a newer one ends the one before.
+ */
+import { e36 } from '../../shared/money/decimal';
+import type { OpenVault } from '../../shared/vault/open-vault';
+import type {
+  EquityPerformance,
+  Grouping,
+  PerformanceFilter,
+  PerformancePage,
+  PerformanceQuery,
+  PerformanceRow,
+} from './api/performance';
+import type { BookEntry, Books } from './books';
+import { type Breath, createBreath } from './breath';
+import type { Rates } from './performance-cells';
+import {
+  cellsOfBooks,
+  curveOf,
+  feesOutsideOf,
+  figuresOf,
+  type PerformanceAccount,
+  perQuoteOf,
+  sumsOf,
+  timeShareOf,
+} from './performance-figures';
+import { type Asked, type Fold, foldBooks } from './performance-fold';
+import { groupsOf, keysOf, nameOf } from './performance-groups';
+import { type GroupStreaks, streaksBy } from './performance-streaks';
+
+/** What figures rest on beside the books, as it is when the books have been read. */
+export interface PerformanceContext extends Rates {
+  /** All accounts, in the trader's order. */
+  readonly accounts: readonly PerformanceAccount[];
+  /** The metrics of the daily equity of these accounts over the filter's time. */
+  readonly equityOf: (accountIds: readonly string[], filter: PerformanceFilter) => EquityPerformance;
+}
+
+export interface Performance {
+  ask(query: PerformanceQuery, context: () => PerformanceContext): Promise<PerformancePage | null>;
+}
+
+/** Filters whose sums are kept: 13 bytes a trade each. */
+const keptFilters = 3;
+/** Readings of what changed meanwhile; an import that goes on has the page ask again. */
+const readingsAtMost = 3;
+const rowsAtMost = 1_000;
+
+interface Running extends Asked {
+  readonly key: string;
+  readonly answer: Promise<PerformancePage | null>;
+}
+
+/** What the trades of one filter came to, and as of which books. */
+interface Kept {
+  readonly fold: Fold;
+  readonly versions: string;
+  readonly streaks: Map<Grouping, GroupStreaks>;
+}
+
+const filterKey = ({ basis, accountId, exchangeId, symbolId, side, fromMs, toMs }: PerformanceFilter): string =>
+  JSON.stringify([basis, accountId, exchangeId, symbolId, side, fromMs, toMs]);
+
+const versionsOf = (entries: readonly BookEntry[]): string =>
+  entries.map(({ id, version }) => `${id} ${version}`).join(' ');
+
+/** Opaque ids of names, each made once. */
+function createNames(vault: Pick<OpenVault, 'recordId'>, kind: string) {
+  const ids = new Map<string, string>();
+  return {
+    ids,
+    async learn(names: Iterable<string>): Promise<void> {
+      for (const name of names) if (!ids.has(name)) ids.set(name, (await vault.recordId(kind, name)).slice(0, 20));
+    },
+  };
+}
+
+/** Creates the query over the books of the open vault. `now` in milliseconds. */
+export function createPerformance(
+  books: Pick<Books, 'of'>,
+  vault: Pick<OpenVault, 'recordId'>,
+  now: () => number,
+): Performance {
+  const kept = new Map<string, Kept>();
+  const running = new Map<string, Running>();
+  const symbols = createNames(vault, 'symbol');
+  const exchanges = createNames(vault, 'exchange');
+
+  /** The accounts, and their books, that the filter leaves. */
+  function chosen(filter: PerformanceFilter, all: readonly PerformanceAccount[]) {
+    const accounts = all.filter(
+      ({ account: { id, exchange } }) =>
+        (filter.accountId === null || id === filter.accountId) &&
+        (filter.exchangeId === null || exchanges.ids.get(exchange) === filter.exchangeId),
+    );
+    const ofAccounts = accounts.flatMap(({ account }) => books.of(account.id));
+    const entries = ofAccounts.filter(
+      ({ book }) => filter.symbolId === null || symbols.ids.get(book.key.symbol) === filter.symbolId,
+    );
+    return { accounts, ofAccounts, entries };
+  }
+
+  async function learn({ accounts }: PerformanceContext): Promise<void> {
+    await exchanges.learn(accounts.map(({ account }) => account.exchange));
+    await symbols.learn(accounts.flatMap(({ account }) => books.of(account.id)).map(({ book }) => book.key.symbol));
+  }
+
+  const keep = (key: string, one: Kept): void => {
+    kept.delete(key);
+    kept.set(key, one);
+    for (const oldest of kept.keys()) if (kept.size > keptFilters) kept.delete(oldest);
+  };
+
+  /** The sums of the filter, of the books as they are; null where the query was given up. */
+  async function sumsOfFilter(
+    query: PerformanceQuery,
+    context: () => PerformanceContext,
+    breath: Breath,
+    asked: Asked,
+  ): Promise<Kept | null> {
+    const key = filterKey(query);
+    for (let reading = 1; ; reading += 1) {
+      await learn(context());
+      const { entries } = chosen(query, context().accounts);
+      const versions = versionsOf(entries);
+      const before = kept.get(key);
+      if (before?.versions === versions) {
+        keep(key, before);
+        return before;
+      }
+      const fold = await foldBooks(entries, query, breath, asked);
+      if (!fold) return null;
+      const fresh: Kept = { fold, versions, streaks: new Map() };
+      keep(key, fresh);
+      if (reading === readingsAtMost) return fresh;
+    }
+  }
+
+  function rowsOf(fold: Fold, { groupBy }: PerformanceQuery, streaks: GroupStreaks, context: PerformanceContext) {
+    const accounts = new Map(context.accounts.map(({ account }) => [account.id, account]));
+    const groups = groupsOf(fold, groupBy, keysOf(groupBy, accounts));
+    return [...groups].flatMap(([key, { cells, books: of }]): readonly PerformanceRow[] => {
+      const group = nameOf(groupBy, key, of, accounts);
+      const streak = streaks.groups.get(key);
+      if (!group || !streak) return [];
+      return [{ key: String(key), group, ...figuresOf(cells, streak, context) }];
+    });
+  }
+
+  function sharesOf(fold: Fold, by: 'hour' | 'weekday', count: number, context: PerformanceContext) {
+    const groups = groupsOf(fold, by, keysOf(by, new Map()));
+    return Array.from({ length: count }, (_, at) => timeShareOf(at, groups.get(at)?.cells ?? new Map(), context));
+  }
+
+  function pageOf(
+    query: PerformanceQuery,
+    fold: Fold,
+    streaks: GroupStreaks,
+    context: PerformanceContext,
+  ): PerformancePage {
+    const { accounts, ofAccounts, entries } = chosen(query, context.accounts);
+    const cells = cellsOfBooks(fold.books);
+    const rows = rowsOf(fold, query, streaks, context);
+    return {
+      baseCurrency: context.base,
+      basis: query.basis,
+      methods: [...new Set(entries.map(({ book }) => book.method))],
+      total: figuresOf(cells, streaks.total, context),
+      sums: sumsOf(fold.books, accounts, context),
+      perQuote: perQuoteOf(cells),
+      unconvertedFees: feesOutsideOf(fold.books),
+      caveats: accounts.flatMap(({ account: { id, label }, failures }) =>
+        failures.map((failure) => ({ accountId: id, accountLabel: label, failure })),
+      ),
+      curve: { step: fold.stepMs < 86_400_000 ? 'hour' : 'day', points: curveOf(fold, context) },
+      hours: sharesOf(fold, 'hour', 24, context),
+      weekdays: sharesOf(fold, 'weekday', 7, context),
+      groupBy: query.groupBy,
+      rows: inOrder(rows).slice(0, rowsAtMost),
+      rowCount: rows.length,
+      equity: context.equityOf(
+        accounts.map(({ account }) => account.id),
+        query,
+      ),
+      symbols: choices(
+        ofAccounts.map(({ book }) => book.key.symbol),
+        symbols.ids,
+      ).map(([symbol, id]) => ({ id, symbol })),
+      exchanges: choices(
+        context.accounts.map(({ account }) => account.exchange),
+        exchanges.ids,
+      ).map(([exchange, id]) => ({
+        id,
+        exchange,
+      })),
+    };
+  }
+
+  async function answer(query: PerformanceQuery, context: () => PerformanceContext, asked: Asked) {
+    const breath = createBreath(now);
+    const sums = await sumsOfFilter(query, context, breath, asked);
+    if (!sums) return null;
+    const accounts = new Map(context().accounts.map(({ account }) => [account.id, account]));
+    const { fold, streaks: known } = sums;
+    const streaks =
+      known.get(query.groupBy) ?? (await streaksBy(fold.books, keysOf(query.groupBy, accounts), breath, asked));
+    if (!streaks) return null;
+    known.set(query.groupBy, streaks);
+    return pageOf(query, fold, streaks, context());
+  }
+
+  return {
+    ask(query, context) {
+      const { viewId } = query;
+      const key = `${filterKey(query)} ${query.groupBy}`;
+      const before = running.get(viewId);
+      if (before?.key === key) return before.answer;
+      if (before) before.wanted = false;
+      const asked: Asked = { wanted: true };
+      const one: Running = Object.assign(asked, { key, answer: answer(query, context, asked) });
+      running.set(viewId, one);
+      return one.answer.finally(() => {
+        if (running.get(viewId) === one) running.delete(viewId);
+      });
+    },
+  };
+}
+
+/** Names with their ids, each once, by name. */
+function choices<Name extends string>(names: readonly Name[], ids: ReadonlyMap<string, string>) {
+  const once = [...new Set(names)].sort();
+  return once.map((name) => [name, ids.get(name) ?? ''] as const);
+}
+
+/** Times of day in order, periods newest first, others by net. */
+function inOrder(rows: readonly PerformanceRow[]): readonly PerformanceRow[] {
+  const placeOf = ({ group }: PerformanceRow): number =>
+    group.by === 'hour' ? group.hour : group.by === 'weekday' ? group.weekday : 'fromMs' in group ? -group.fromMs : 0;
+  return rows.toSorted((a, b) => placeOf(a) - placeOf(b) || byNet(a, b));
+}
+
+/** The highest first, what is not known last. */
+function byNet(a: PerformanceRow, b: PerformanceRow): number {
+  if (a.net === null || b.net === null) return Number(a.net === null) - Number(b.net === null);
+  const [x, y] = [e36(a.net), e36(b.net)];
+  return x > y ? -1 : x < y ? 1 : 0;
+}

@@ -1,0 +1,64 @@
+/** Performance for looking at screens: the books of a scenario, asked through the engine's own query. */
+import type { PerformanceApi } from '../../extension/engine/api/performance';
+import { createPerformance, type PerformanceContext } from '../../extension/engine/performance';
+import type { Price } from '../../extension/engine/valuation';
+import { type ExchangeAccount, marketDust } from '../../shared/exchanges/account';
+import { decimal } from '../../shared/money/decimal';
+import { ago } from './sample-data';
+import type { Scenario } from './scenarios';
+import { booksOf } from './trade-scenarios';
+
+const price = (symbol: string, value: string, minutes: number): readonly [string, Price] => [
+  symbol,
+  { exchange: 'binance', symbol, price: decimal(value), at: ago(minutes) },
+];
+
+/** Prices as old as the total; where it is partial, that of USDC is missing. */
+function pricesOf(overview: NonNullable<Scenario['overview']>): PerformanceContext['prices'] {
+  const oldestAt = overview.total.oldestAt ?? overview.total.lastKnown?.at ?? ago(2);
+  const minutes = Math.round((ago(0) - oldestAt) / 60_000);
+  const partial = overview.total.missing.length > 0;
+  return new Map([price('BTC/USDT', '90000', minutes), ...(partial ? [] : [price('USDC/USDT', '0.9998', minutes)])]);
+}
+
+function contextOf({ overview }: Scenario): PerformanceContext {
+  if (overview === null) throw new Error('its engine does not answer');
+  const { caveats } = overview.realized;
+  const accounts = overview.accounts.map(({ id, exchange, label, value, egress, pausedAt }) => {
+    const account: ExchangeAccount = {
+      ...{ id, kind: 'exchange', exchange, label, egress, credentialId: 'key', userSymbols: [] },
+      ...{ dust: marketDust, pausedAt, createdAt: ago(60 * 24 * 400) },
+    };
+    const causes = caveats.filter(({ accountId }) => accountId === id).map(({ failure }) => failure);
+    const refused = value.state === 'unknown' && causes.length === 0 ? [value.failure] : [];
+    return { account, failures: [...causes, ...refused], unread: refused.length > 0 };
+  });
+  return {
+    base: overview.baseCurrency,
+    prices: pricesOf(overview),
+    accounts,
+    equityOf: (accountIds) => ({
+      ...{ state: 'unknown', why: 'flows-unknown', days: overview.equity.length },
+      recordedSince: overview.equity[0]?.date ?? null,
+      accountLabels: overview.accounts.filter(({ id }) => accountIds.includes(id)).map(({ label }) => label),
+    }),
+  };
+}
+
+const never = new Promise<never>(() => undefined);
+
+/** The call about performance of a scenario; it never answers where its engine does not. */
+export function fakePerformance(scenario: Scenario): PerformanceApi {
+  const entries = booksOf(scenario);
+  const performance = createPerformance(
+    { of: (accountId) => entries.filter((entry) => entry.accountId === accountId) },
+    {
+      recordId: async (kind, name = '') =>
+        `${kind}-${[...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0)}`,
+    },
+    Date.now,
+  );
+  return {
+    performance: (query) => (scenario.overview === null ? never : performance.ask(query, () => contextOf(scenario))),
+  };
+}
