@@ -4,10 +4,11 @@ import type { DocumentRow } from './database';
 import { type DocumentKind, schemaVersions } from './documents';
 import { fillStream } from './fill-stream';
 import { flowStream } from './flow-stream';
+import { rateStream } from './rate-stream';
 import { kindId, streamId } from './sealing';
 import { snapshotStream } from './snapshot-stream';
 
-const streamNames = [fillStream.name, snapshotStream.name, flowStream.name] as const;
+const streamNames = [fillStream.name, snapshotStream.name, flowStream.name, rateStream.name] as const;
 
 export interface StreamOf {
   readonly stream: (typeof streamNames)[number];

@@ -12,6 +12,7 @@ import { type OpenedVersion, openDocument } from './document-rows';
 import type { DocumentKind } from './documents';
 import { fillStream } from './fill-stream';
 import { flowStream } from './flow-stream';
+import { rateStream } from './rate-stream';
 import { openRows, segmentContext, tailContext } from './segments';
 import { snapshotStream } from './snapshot-stream';
 
@@ -73,6 +74,7 @@ async function openStream(
   context: SealContext,
   sealed: Uint8Array,
 ) {
+  if (stream === rateStream.name) return openRows(vault, rateStream, accountId, context, sealed);
   if (stream === flowStream.name) return openRows(vault, flowStream, accountId, context, sealed);
   if (stream === snapshotStream.name) return openRows(vault, snapshotStream, accountId, context, sealed);
   return openRows(vault, fillStream, accountId, context, sealed);

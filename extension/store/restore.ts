@@ -12,6 +12,7 @@ import { fillStream } from './fill-stream';
 import { flowStream } from './flow-stream';
 import { type MergeTarget, mergeDocuments, type RestoredAccount } from './merge-documents';
 import { mergeRows } from './merge-rows';
+import { rateStream } from './rate-stream';
 import type { OpenedBackup, Watched } from './read-backup';
 import { streamId } from './sealing';
 import { snapshotStream } from './snapshot-stream';
@@ -46,14 +47,15 @@ export async function planRestore(
       const fills = await mergeRows(target, backup, fillStream, accountId, newId);
       const snapshots = await mergeRows(target, backup, snapshotStream, accountId, newId);
       const flows = await mergeRows(target, backup, flowStream, accountId, newId);
-      segments.push(...fills.segments, ...snapshots.segments, ...flows.segments);
-      tails.push(...fills.tails, ...snapshots.tails, ...flows.tails);
+      const rates = await mergeRows(target, backup, rateStream, accountId, newId);
+      segments.push(...fills.segments, ...snapshots.segments, ...flows.segments, ...rates.segments);
+      tails.push(...fills.tails, ...snapshots.tails, ...flows.tails, ...rates.tails);
       addedFills += fills.added;
       onProgress(index + 1, owners.length);
     }
     const eraseStreams: string[] = [];
     for (const accountId of dying)
-      for (const { name } of [fillStream, snapshotStream, flowStream])
+      for (const { name } of [fillStream, snapshotStream, flowStream, rateStream])
         eraseStreams.push(await streamId(target.vault, name, accountId));
     return { documents: put, segments, tails, eraseStreams, accounts, removedAccounts: dying.length, addedFills };
   });

@@ -7,6 +7,7 @@
  * never hides the others. Nothing here throws but for a bug of the caller's.
  */
 import { z } from 'zod';
+import type { FeeRate } from '../../shared/exchanges/fee-rate';
 import type { Fill } from '../../shared/ledger/fill';
 import type { Flow } from '../../shared/ledger/flow';
 import type { Failure } from '../../shared/reasons';
@@ -19,6 +20,7 @@ import type { RecordFailure } from './failure';
 import { fillStream } from './fill-stream';
 import { flowStream } from './flow-stream';
 import { createHistory, type HistoryOf, type HistoryRows } from './history';
+import { rateStream } from './rate-stream';
 import { documentId, kindId, localId, openJson } from './sealing';
 import { type SnapshotRow, snapshotStream } from './snapshot-stream';
 import { createWriter, localContext } from './writer';
@@ -36,6 +38,8 @@ export interface WriteBatch {
   readonly appendFills?: readonly Fill[];
   readonly appendSnapshots?: readonly SnapshotRow[];
   readonly appendFlows?: readonly Flow[];
+  /** Of one coin, quote and minute the first that was noted stays. */
+  readonly appendRates?: readonly FeeRate[];
   /** JSON values, sealed on this device only. */
   readonly putLocal?: readonly { readonly key: string; readonly value: unknown }[];
   readonly deleteLocal?: readonly string[];
@@ -63,6 +67,8 @@ export interface Store {
   readSnapshots(accountId: string): Promise<Result<HistoryRows<SnapshotRow>, Failure>>;
   /** Every cash flow of an account, each identity once in its highest revision, by time. */
   readFlows(accountId: string): Promise<Result<HistoryRows<Flow>, Failure>>;
+  /** The rate of each fee coin, quote and minute of an account, by minute. */
+  readRates(accountId: string): Promise<Result<HistoryRows<FeeRate>, Failure>>;
   /** Deletes every stream of an account. */
   eraseAccountHistory(accountId: string): Promise<Result<void, Failure>>;
   /** Null where there is none. A value that no longer fits `schema` is `damaged`: a cache to be made anew. */
@@ -145,7 +151,8 @@ export async function createStore(
   const fills = createHistory(database, vault, deps.newId, fillStream);
   const snapshots = createHistory(database, vault, deps.newId, snapshotStream);
   const flows = createHistory(database, vault, deps.newId, flowStream);
-  const { write } = createWriter({ database, vault, deps, deviceId, fills, snapshots, flows });
+  const rates = createHistory(database, vault, deps.newId, rateStream);
+  const { write } = createWriter({ database, vault, deps, deviceId, fills, snapshots, flows, rates });
   const named = known === null ? await write({ putLocal: [{ key: deviceKey, value: deviceId }] }) : ok(undefined);
   if (!named.ok) return named;
   return ok({
@@ -156,6 +163,7 @@ export async function createStore(
     readFills: (accountId) => readHistory(fills, accountId),
     readSnapshots: (accountId) => readHistory(snapshots, accountId),
     readFlows: (accountId) => readHistory(flows, accountId),
+    readRates: (accountId) => readHistory(rates, accountId),
     eraseAccountHistory: (accountId) => write({ eraseHistory: [accountId] }),
     readLocal: (key, schema) => readLocal(database, vault, key, schema),
     idle: () => database.serial.idle(),

@@ -1,6 +1,8 @@
 /**
  * The one way in: a batch is stamped, sealed, then written in one transaction, and merges follow behind it.
  */
+
+import type { FeeRate } from '../../shared/exchanges/fee-rate';
 import type { Fill } from '../../shared/ledger/fill';
 import type { Flow } from '../../shared/ledger/flow';
 import type { Failure } from '../../shared/reasons';
@@ -23,6 +25,7 @@ export interface WriterParts {
   readonly fills: HistoryOf<Fill>;
   readonly snapshots: HistoryOf<SnapshotRow>;
   readonly flows: HistoryOf<Flow>;
+  readonly rates: HistoryOf<FeeRate>;
 }
 
 /** Sealed and ready: the transaction only puts and deletes these. */
@@ -95,7 +98,7 @@ function apply({ database: { tables, transact } }: WriterParts, prepared: Prepar
 }
 
 export function createWriter(parts: WriterParts): { write(batch: WriteBatch): Promise<Result<void, Failure>> } {
-  const { database, vault, deps, fills, snapshots, flows } = parts;
+  const { database, vault, deps, fills, snapshots, flows, rates } = parts;
   const stamper = createStamper(parts);
 
   async function prepare(batch: WriteBatch): Promise<Prepared> {
@@ -111,10 +114,11 @@ export function createWriter(parts: WriterParts): { write(batch: WriteBatch): Pr
         ...(await fills.plan(batch.appendFills ?? [], fresh)),
         ...(await snapshots.plan(batch.appendSnapshots ?? [], fresh)),
         ...(await flows.plan(batch.appendFlows ?? [], fresh)),
+        ...(await rates.plan(batch.appendRates ?? [], fresh)),
       ],
       eraseStreams: await eachInTurn(
         erased.flatMap((accountId) =>
-          [fills, snapshots, flows].map((history: History) => () => history.streamIdOf(accountId)),
+          [fills, snapshots, flows, rates].map((history: History) => () => history.streamIdOf(accountId)),
         ),
         (streamIdOf) => streamIdOf(),
       ),
@@ -131,6 +135,7 @@ export function createWriter(parts: WriterParts): { write(batch: WriteBatch): Pr
       for (const accountId of fills.accountsOf(batch.appendFills ?? [])) await fills.compact(accountId);
       for (const accountId of snapshots.accountsOf(batch.appendSnapshots ?? [])) await snapshots.compact(accountId);
       for (const accountId of flows.accountsOf(batch.appendFlows ?? [])) await flows.compact(accountId);
+      for (const accountId of rates.accountsOf(batch.appendRates ?? [])) await rates.compact(accountId);
     });
     if (!compacted.ok) deps.onMaintenanceFailure(compacted.error);
   }
@@ -144,7 +149,7 @@ export function createWriter(parts: WriterParts): { write(batch: WriteBatch): Pr
           stamper.remember(prepared.stamps);
         }),
       );
-      const appended = [batch.appendFills, batch.appendSnapshots, batch.appendFlows];
+      const appended = [batch.appendFills, batch.appendSnapshots, batch.appendFlows, batch.appendRates];
       if (written.ok && appended.some((rows) => rows !== undefined && rows.length > 0))
         void database.serial.run(() => compactBehind(batch));
       return written;

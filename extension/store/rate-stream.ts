@@ -1,0 +1,103 @@
+/**
+ * The stream `rates`: what a fee's coin cost at the minute of a fill, version 1. One row per account, coin, quote and minute:
+ * the first that was noted, so that a figure that rested on it never drifts; of two devices' rows the earlier.
+ *
+ * | column | kind | holds |
+ * | --- | --- | --- |
+ * | minute, at | integer | milliseconds since 1970: the beginning of the fill's minute, and when the rate was noted |
+ * | coin, quote, exchange | word | whose candles they are: an exchange's id |
+ * | rate | decimal | quote per coin |
+ * | path | word | JSON `[[symbol, turned, interval], …]`: the markets of the legs in their order; turned is 0 or 1 |
+ * | candles | text | JSON `[[openAt, close], …]` of the same legs; null where the one leg is a straight one of 1 minute, whose candle opened at `minute` and closed at `rate` |
+ *
+ * The account stands in the segment's metadata.
+ */
+import { z } from 'zod';
+import { candleIntervals } from '../../shared/exchanges/candles';
+import type { FeeRate, RateLeg } from '../../shared/exchanges/fee-rate';
+import type { DecimalString } from '../../shared/money/decimal';
+import { unixMs } from '../../shared/result';
+import type { Cell } from './columns';
+import type { Stream } from './streams';
+
+const pathSchema = z
+  .array(z.tuple([z.string(), z.union([z.literal(0), z.literal(1)]), z.enum(candleIntervals)]))
+  .min(1);
+const candlesSchema = z.array(z.tuple([z.int(), z.string()]));
+
+/** Whether the row's own minute and rate say all of its one leg. */
+const isPlain = ({ legs, minute, rate }: FeeRate): boolean => {
+  const [leg, ...others] = legs;
+  return leg !== undefined && others.length === 0 && !leg.turned && leg.openAt === minute && leg.close === rate;
+};
+
+const text = (cell: Cell | undefined): string => {
+  if (typeof cell !== 'string') throw new TypeError('a rate lacks a text');
+  return cell;
+};
+const instant = (cell: Cell | undefined) => {
+  if (typeof cell !== 'number') throw new TypeError('a rate lacks an instant');
+  return unixMs(cell);
+};
+const decimalOf = (cell: string): DecimalString => cell as DecimalString; // sealed from a FeeRate
+
+function legsOf(path: string, candles: Cell | undefined, plain: Pick<FeeRate, 'minute' | 'rate'>): readonly RateLeg[] {
+  const told =
+    typeof candles === 'string' ? candlesSchema.parse(JSON.parse(candles)) : [[plain.minute, plain.rate] as const];
+  return pathSchema.parse(JSON.parse(path)).map(([symbol, turned, interval], index) => {
+    const [openAt, close] = told[index] ?? [];
+    if (openAt === undefined || close === undefined) throw new TypeError('a rate lacks a candle');
+    return { symbol, turned: turned === 1, interval, openAt: unixMs(openAt), close: decimalOf(close) };
+  });
+}
+
+function fromColumns(columns: ReadonlyMap<string, readonly Cell[]>, accountId: string, rowCount: number): FeeRate[] {
+  return Array.from({ length: rowCount }, (_, row) => {
+    const cell = (name: string): Cell | undefined => columns.get(name)?.[row];
+    const plain = { minute: instant(cell('minute')), rate: decimalOf(text(cell('rate'))) };
+    return {
+      account: accountId,
+      coin: text(cell('coin')),
+      quote: text(cell('quote')),
+      ...plain,
+      exchange: text(cell('exchange')),
+      legs: legsOf(text(cell('path')), cell('candles'), plain),
+      at: instant(cell('at')),
+    };
+  });
+}
+
+const byCodeUnit = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+
+/** The key of a rate inside one account. */
+export const rateKey = (coin: string, quote: string, minute: number): string => `${coin}\u0000${quote}\u0000${minute}`;
+
+export const rateStream: Stream<FeeRate> = {
+  name: 'rates',
+  columns: {
+    minute: 'integer',
+    at: 'integer',
+    coin: 'word',
+    quote: 'word',
+    exchange: 'word',
+    rate: 'decimal',
+    path: 'word',
+    candles: 'text',
+  },
+  accountOf: (row) => row.account,
+  identity: ({ coin, quote, minute }) => rateKey(coin, quote, minute),
+  // Noted at one instant on two devices, either would do, as long as both take the same.
+  supersedes: (row, other) => row.at < other.at || (row.at === other.at && row.rate < other.rate),
+  compare: (a, b) => a.minute - b.minute || byCodeUnit(a.coin, b.coin) || byCodeUnit(a.quote, b.quote),
+  toCells: (row) => ({
+    minute: row.minute,
+    at: row.at,
+    coin: row.coin,
+    quote: row.quote,
+    exchange: row.exchange,
+    rate: row.rate,
+    path: JSON.stringify(row.legs.map(({ symbol, turned, interval }) => [symbol, turned ? 1 : 0, interval])),
+    candles: isPlain(row) ? null : JSON.stringify(row.legs.map(({ openAt, close }) => [openAt, close])),
+  }),
+  fromColumns,
+};
