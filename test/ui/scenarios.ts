@@ -20,6 +20,7 @@ import { type Result, unixMs } from '../../shared/result';
 import { accountScenarios } from './account-scenarios';
 import { balancesScenarios } from './balances-scenarios';
 import { doctorScenarios } from './doctor-scenarios';
+import { incompleteScenarios } from './incomplete-scenarios';
 import { account, ago, allocation, assets, equity, failed, known, now, trade, whole } from './sample-data';
 import { sevenScenarios } from './seven-accounts';
 
@@ -65,7 +66,7 @@ const pnl = (gross: string, fees: string, net: string): RealizedPnl => ({
       fees: decimal('0.00013'),
       net: decimal('0.00197'),
       unconvertedFees: [],
-      incompleteBooks: 1,
+      incompleteBooks: 0,
     },
   ],
   inBase: { net: whole(net), gross: whole(gross), fees: whole(fees) },
@@ -166,7 +167,12 @@ const partial: Overview = {
   equity: equity(90, 124, [84, 85]),
   realized: {
     ...base.realized,
-    inBase: { ...base.realized.inBase, net: partly(whole('1214.1157'), 2) },
+    perQuote: base.realized.perQuote.map((row, n) => ({ ...row, incompleteBooks: n })),
+    inBase: {
+      net: partly(whole('1214.1157'), 4),
+      gross: partly(whole('1310.2211'), 4),
+      fees: partly(whole('96.1054'), 4),
+    },
     caveats: [
       { accountId: 'acc-2', accountLabel: 'bot 2', failure: { reason: 'history-incomplete', subject: 'SUI/USDT' } },
       { accountId: 'acc-3', accountLabel: 'SHARP', failure: refused },
@@ -247,5 +253,6 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   ...accountScenarios(base),
   ...balancesScenarios(base),
   ...doctorScenarios(base),
+  ...incompleteScenarios(base),
   ...sevenScenarios(base),
 };

@@ -151,18 +151,13 @@ const closed = at(
   { state: 'unknown', failure: closedFailure, failedAt: closesAt, last: { at: ago(60 * 24), value: whole('88.06') } },
   { id: 'acc-closed', maskedKey: null, rights: { state: 'pending' }, frozen: 'closed' },
 );
-const keyless = at(
-  'gate',
-  'last year',
-  { state: 'pending' },
-  {
-    id: 'acc-keyless',
-    maskedKey: null,
-    rights: { state: 'pending' },
-    frozen: 'key-removed',
-    wallets: [{ wallet: 'spot', value: { state: 'pending' } }],
-  },
-);
+const keyless = at('gate', 'last year', failed({ reason: 'no-credentials' }, '310.5', 60 * 24 * 90), {
+  id: 'acc-keyless',
+  maskedKey: null,
+  rights: { state: 'pending' },
+  frozen: 'key-removed',
+  wallets: [{ wallet: 'spot', value: { state: 'pending' } }],
+});
 
 /** A sum of which MEXC, Gate and Poloniex's futures wallet are missing. */
 const partly = (amount: string): PartialAmount => ({

@@ -39,7 +39,7 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
   popup: {
     route: '',
     states: { empty: 'empty', loading: 'loading', stale: 'stale', partial: 'partial', failed: 'failures' },
-    also: ['none', 'unconfirmed', 'locked', 'damaged', 'little', 'long', 'much', ...sevens()],
+    also: ['none', 'unconfirmed', 'locked', 'damaged', 'little', 'long', 'much', ...sevens(), ...incompletes()],
   },
   onboarding: {
     route: routes.overview,
@@ -56,7 +56,7 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
   overview: {
     route: routes.overview,
     states: { empty: 'empty', loading: 'loading', stale: 'stale', partial: 'partial', failed: 'failures' },
-    also: ['little', 'long', 'much', ...sevens()],
+    also: ['little', 'long', 'much', ...sevens(), ...incompletes()],
   },
   issues: {
     route: routes.issues,
@@ -202,6 +202,12 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
 
 function sevens(): readonly string[] {
   return ['seven', 'seven-failing', 'seven-much', 'frozen'];
+}
+
+/** Figures that are not the whole truth. */
+function incompletes(): readonly string[] {
+  const pnl = ['importing', 'oversold', 'nothing'].map((what) => `pnl-${what}`);
+  return [...pnl, 'keys-removed', 'key-removed', 'currency-changed', 'currency-changed-before'];
 }
 
 export interface Shot {

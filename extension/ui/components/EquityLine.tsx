@@ -61,13 +61,9 @@ export function EquityLine({ points, currency, elsewhere, width, height, withTab
         <path className={classes.path} d={pathOf(points, known, width, height)} />
       </svg>
       <Summary points={points} known={known} currency={currency} />
+      {withTable ? <Edges points={points} known={known} currency={currency} /> : null}
       {kept === '' ? null : <p className={classes.none}>{text.common.equityElsewhere(kept, currency)}</p>}
-      {withTable ? (
-        <>
-          <Edges points={points} known={known} currency={currency} />
-          <TableBehind points={points} currency={currency} />
-        </>
-      ) : null}
+      {withTable ? <TableBehind points={points} currency={currency} /> : null}
     </div>
   );
 }

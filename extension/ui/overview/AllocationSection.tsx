@@ -56,9 +56,13 @@ export function AllocationSection({ overview, aside }: AllocationSectionProps) {
       )}
       <p className={classes.note}>
         <span>
-          {total.missing.length === 0 ? say.ofAll : say.ofKnown}{' '}
-          <Amount value={allocation.known} currency={baseCurrency} mode="holding" showCurrency />
-          {total.missing.length === 0 ? '.' : `. ${say.missing}`}
+          {total.amount === null ? null : (
+            <>
+              {total.missing.length === 0 ? say.ofAll : say.ofKnown}{' '}
+              <Amount value={allocation.known} currency={baseCurrency} mode="holding" showCurrency />.{' '}
+            </>
+          )}
+          {total.missing.length === 0 ? null : say.missing}
         </span>
         <PartialMark sum={total} />
       </p>

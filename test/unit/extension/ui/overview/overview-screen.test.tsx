@@ -33,6 +33,57 @@ describe('the first lines', () => {
   });
 });
 
+describe('realized PnL', () => {
+  /** From its heading to the next one. */
+  const part = (name: string): string => words(name).match(/Realized PnL .*? Equity /)?.[0] ?? '';
+
+  test('of a history that is not read to its end is unknown with a mark, and not what was never sold', () => {
+    const shown = part('pnl-importing');
+    expect(shown).toMatch(/Gross — .* Fees — .* Net — .* not known · 1 of 1/);
+    expect(shown).toContain('The imported history is not complete yet');
+    expect(shown).not.toContain('Nothing was sold yet');
+    expect(words('pnl-importing')).toMatch(/All time, realized FIFO — .*?not known · 1 of 1/);
+  });
+
+  test('of a whole history without a sale says that nothing was sold', () => {
+    expect(part('pnl-nothing')).toContain('Nothing was sold yet, so nothing is realized.');
+    expect(part('pnl-nothing')).not.toContain('not known');
+  });
+
+  test('that rests on units never bought is partial, with the symbols, in the headline and below', () => {
+    const shown = part('pnl-oversold');
+    expect(shown).toMatch(/Net \+1,214 \.12 .*partial · 1 of 2/);
+    expect(shown).toContain('The history of SUI/USDT, SOL/USDC sold more than it bought');
+    expect(words('pnl-oversold')).toMatch(
+      /Today, realized FIFO \+184 \.10 gain partial · 1 of 2 All time, realized FIFO \+1,214 \.12 gain partial · 1 of 2/,
+    );
+  });
+});
+
+describe('where every key was removed', () => {
+  test('nothing held is a 0: it is not known, with what it was last', () => {
+    expect(words('key-removed')).toMatch(
+      / — not known not known · 1 of 1 last 8,525 \.72 , \d d , out of date Free — not known Locked in orders — not known Today, realized FIFO — /,
+    );
+  });
+});
+
+describe('the line of equity', () => {
+  test('says in which currency earlier days were kept, as long as it has none of its own to draw', () => {
+    expect(words('currency-changed')).toContain(
+      'The line needs two days in USDT: earlier ones were kept in EUR, and no rate of those days is stored.',
+    );
+    expect(markup('currency-changed')).not.toContain('<path class="_path');
+  });
+
+  test('that is shorter than its span says which days are not in it', () => {
+    expect(words('currency-changed-before')).toContain(
+      'Days that were kept in EUR are not in the line: no rate to USDT of those days is stored.',
+    );
+    expect(words('little')).not.toContain('were kept in');
+  });
+});
+
 describe('the allocation', () => {
   test('has each share with its exact amount, by asset and by account, in tables with captions', () => {
     const shown = words('little');
@@ -52,6 +103,7 @@ describe('the allocation', () => {
     const shown = words('failures');
     expect(shown).toContain('Nothing is known now, so nothing has a share.');
     expect(shown).not.toMatch(/\d %/);
+    expect(shown).not.toContain('Percent of');
   });
 });
 

@@ -41,6 +41,32 @@ test('PnL of today and of all time stand with the method that made them', () => 
   expect(shown).toMatch(/PnL all time, FIFO \+1,214 \.12 gain/); // 1214.1157
 });
 
+test('what is free and what is locked stand beside them', () => {
+  expect(words(summaryIn('little'))).toMatch(/ Free 7,565 \.72 .* Locked 960 \.00 /);
+});
+
+test('PnL of a history that is not whole has its mark, and none is shown where nothing of it is known', () => {
+  expect(words(summaryIn('pnl-oversold'))).toMatch(
+    /PnL today, FIFO \+184 \.10 gain partial · 1 of 2 .*PnL all time, FIFO \+1,214 \.12 gain partial · 1 of 2/,
+  );
+  expect(words(summaryIn('pnl-importing'))).toMatch(
+    /PnL today, FIFO — .*?not known · 1 of 1 .*PnL all time, FIFO — .*?not known · 1 of 1/,
+  );
+});
+
+test('where every key was removed its accounts are listed with what they were last, since the total is over them', () => {
+  const shown = words(summaryIn('key-removed'));
+  expect(shown).toMatch(/— not known not known · 1 of 1 last 8,525 \.72 , \d d/);
+  expect(shown).toMatch(/Free — .* Locked — /);
+  expect(shown).toMatch(/Binance · main .*last 8,525 \.72 , \d d .*no key/);
+  expect(shown).not.toContain('No accounts yet');
+});
+
+test('the line says why it is short after the base currency was changed', () => {
+  expect(words(summaryIn('currency-changed'))).toContain('earlier ones were kept in EUR');
+  expect(words(summaryIn('currency-changed-before'))).toContain('Days that were kept in EUR are not in the line');
+});
+
 test('shares say of what they are as soon as something is missing of the total', () => {
   expect(words(summaryIn('little'))).toMatch(/ BTC 61 % · /);
   expect(words(summaryIn('little'))).not.toContain('Of known');
