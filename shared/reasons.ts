@@ -283,6 +283,10 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
   damaged: {
     title: 'Data damaged',
     sentence: 'A stored record is damaged and was left out.',
+    sentenceByCode: {
+      'restore-not-merged':
+        'The vault was opened with its backup, but what the backup holds was not added. Restore it again from the settings.',
+    },
     action: { id: 'recover', label: 'Recover' },
     retry: 'never',
   },

@@ -44,13 +44,17 @@ export interface BackupNoteParts {
   readonly books: Books;
   readonly accountIds: () => readonly string[];
   readonly mark: () => Promise<Result<string, Failure>>;
+  /** Hears what could not be read. */
+  readonly onFailure: (failure: Failure) => void;
 }
 
 /** Loads the note of an open vault; one that cannot be read counts as none, so that a backup is asked for. */
-export async function loadBackupNote({ store, books, accountIds, mark }: BackupNoteParts): Promise<BackupNote> {
+export async function loadBackupNote(parts: BackupNoteParts): Promise<BackupNote> {
+  const { store, books, accountIds, mark, onFailure } = parts;
   const stored = await store.readLocal(localKey, noteSchema);
+  if (!stored.ok) onFailure(stored.error);
   let note: Note = (stored.ok ? stored.value : null) ?? { last: null, reminder: 30 };
-  let othersChanged = false;
+  let othersChanged: boolean | null = false;
 
   const fillCounts = () => Object.fromEntries(accountIds().map((id) => [id, books.span(id).count]));
 
@@ -62,7 +66,9 @@ export async function loadBackupNote({ store, books, accountIds, mark }: BackupN
 
   async function look(): Promise<void> {
     const now = await mark();
-    othersChanged = note.last !== null && now.ok && now.value !== note.last.mark.documents;
+    if (!now.ok) onFailure(now.error);
+    const known = now.ok ? now.value : null;
+    othersChanged = note.last !== null && (known === null ? null : known !== note.last.mark.documents);
   }
 
   function state(now: UnixMs): BackupState {
@@ -72,7 +78,7 @@ export async function loadBackupNote({ store, books, accountIds, mark }: BackupN
     const newFills = counts.reduce((sum, [id, known]) => sum + Math.max(0, known - (last?.mark.fills[id] ?? 0)), 0);
     const isOld = last !== null && reminder !== null && now - last.madeAt >= reminder * dayMs;
     const never = last === null && reminder !== null && fills > 0;
-    const due = never ? 'never' : isOld && (newFills > 0 || othersChanged) ? 'old' : null;
+    const due = never ? 'never' : isOld && (newFills > 0 || othersChanged !== false) ? 'old' : null;
     return { last, reminder, fills, newFills, othersChanged, due };
   }
 

@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { add36, type DecimalString, type E36, e36, formatE36, zero36 } from '../../shared/money/decimal';
+import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
 import type { SnapshotRow, Store } from '../store/store';
 import type { EquityPoint, PartialAmount } from './api';
@@ -45,8 +46,16 @@ export interface Equity {
   forget(accountId: string): Promise<void>;
 }
 
-/** Loads what was observed before. An account whose snapshots cannot be read starts anew today; nothing is written over. */
-export async function loadEquity(store: Store, accountIds: readonly string[], now: () => number): Promise<Equity> {
+/**
+ * Loads what was observed before. An account whose snapshots cannot be read starts anew today; nothing is written over. What
+ * could not be read or stored is said to `onFailure`.
+ */
+export async function loadEquity(
+  store: Store,
+  accountIds: readonly string[],
+  now: () => number,
+  onFailure: (failure: Failure) => void,
+): Promise<Equity> {
   const past = new Map<string, readonly SnapshotRow[]>();
   const today = new Map<string, SnapshotRow>();
   const keyOf = (accountId: string): string => `equity-today:${accountId}`;
@@ -55,8 +64,10 @@ export async function loadEquity(store: Store, accountIds: readonly string[], no
   for (const accountId of accountIds) {
     const rows = await store.readSnapshots(accountId);
     if (rows.ok) past.set(accountId, rows.value.rows);
+    for (const failure of rows.ok ? rows.value.failures.map((each) => each.failure) : [rows.error]) onFailure(failure);
     const latest = await store.readLocal(keyOf(accountId), rowSchema);
-    if (latest.ok && latest.value) today.set(accountId, latest.value);
+    if (!latest.ok) onFailure(latest.error);
+    else if (latest.value) today.set(accountId, latest.value);
   }
 
   return {
@@ -75,7 +86,7 @@ export async function loadEquity(store: Store, accountIds: readonly string[], no
       const before = today.get(account.id);
       const ended = before && (before.date < row.date || before.currency !== row.currency) ? [before] : [];
       const written = await store.write({ appendSnapshots: ended, putLocal: [{ key: keyOf(account.id), value: row }] });
-      if (!written.ok) return;
+      if (!written.ok) return onFailure(written.error);
       today.set(account.id, row);
       past.set(account.id, [...(past.get(account.id) ?? []), ...ended]);
     },
@@ -117,7 +128,8 @@ export async function loadEquity(store: Store, accountIds: readonly string[], no
     async forget(accountId) {
       past.delete(accountId);
       today.delete(accountId);
-      await store.write({ deleteLocal: [keyOf(accountId)] });
+      const forgotten = await store.write({ deleteLocal: [keyOf(accountId)] });
+      if (!forgotten.ok) onFailure(forgotten.error);
     },
   };
 }

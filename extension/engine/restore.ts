@@ -10,7 +10,7 @@ import { type BackupFrame, type ByteSource, readBackupFrame } from '../../shared
 import type { OpenVault } from '../../shared/vault/open-vault';
 import type { RootKey } from '../../shared/vault/root-key';
 import { openVault } from '../../shared/vault/vault';
-import { openBackup } from '../store/read-backup';
+import { type OpenedBackup, openBackup } from '../store/read-backup';
 import { planRestore, type RestorePlan, writeRestore } from '../store/restore';
 import type { Database } from '../store/store';
 import type { BackupFileInfo, BackupKey, BackupProgress, RestoreError, RestorePreview } from './api/backup';
@@ -21,6 +21,8 @@ import type { VaultHeaders } from './keyring';
 import { writeSealCount } from './seal-count';
 
 const locked: Failure = { reason: 'vault-locked' };
+/** The vault that was locked is open by its backup, and what the backup holds was not added. */
+const notMerged: Failure = { reason: 'damaged', code: 'restore-not-merged' };
 
 type Restored = Promise<Result<RestorePreview, RestoreError>>;
 
@@ -30,11 +32,10 @@ export interface Restores {
   restore(file: Blob, key: BackupKey, signal: AbortSignal): Restored;
 }
 
-/** A backup opened under its own vault, compared with what is stored here. */
+/** An opened backup, compared with what is stored here. */
 interface Compared {
   readonly plan: RestorePlan;
   readonly preview: RestorePreview;
-  readonly sealCount: number;
 }
 
 const previewOf = (
@@ -83,29 +84,34 @@ export function createRestores(
     });
   }
 
-  /** Opens and reads every record, and compares it with what `target` has stored. */
-  async function compare(
+  /** Opens and reads every record under the file's own vault: once, since it holds what it opened. */
+  const openRecords = (
     source: ByteSource,
     frame: BackupFrame,
-    vaults: { readonly from: OpenVault; readonly to: OpenVault },
+    vault: OpenVault,
+    signal: AbortSignal,
+  ): Promise<Result<OpenedBackup, RestoreError>> =>
+    openBackup(source, frame, vault, {
+      signal,
+      onProgress: (done, total) => say({ step: 'opening', done, total }),
+    });
+
+  /** Compares what was opened with what is stored under `vault`. */
+  async function compare(
+    opened: OpenedBackup,
+    vault: OpenVault,
     signal: AbortSignal,
   ): Promise<Result<Compared, RestoreError>> {
     const db = stored();
     if (!db.ok) return db;
-    const opened = await openBackup(source, frame, vaults.from, {
-      signal,
-      onProgress: (done, total) => say({ step: 'opening', done, total }),
-    });
-    if (!opened.ok) return opened;
-    const plan = await planRestore({ database: db.value, vault: vaults.to }, opened.value, deps.newId, {
+    const plan = await planRestore({ database: db.value, vault }, opened, deps.newId, {
       signal,
       onProgress: (done, total) => say({ step: 'comparing', done, total }),
     });
     if (!plan.ok) return plan;
-    const { manifest, documents } = opened.value;
+    const { manifest, documents } = opened;
     const holds = { accounts: plan.value.accounts.length, fills: manifest.fills, documents: documents.length };
-    const preview = previewOf(plan.value, holds, unixMs(manifest.madeAt));
-    return ok({ plan: plan.value, preview, sealCount: manifest.sealCount });
+    return ok({ plan: plan.value, preview: previewOf(plan.value, holds, unixMs(manifest.madeAt)) });
   }
 
   const vaultOf = (rootKey: RootKey): Promise<OpenVault> => openVault(rootKey, { random: deps.random, sealCount: 0 });
@@ -129,8 +135,9 @@ export function createRestores(
     if (!relation.ok) return relation;
     const from = await sourceVault(frame.value, key);
     if (!from.ok) return from;
-    const to = session()?.vault ?? from.value.vault;
-    const compared = await compare(source, frame.value, { from: from.value.vault, to }, signal);
+    const opened = await openRecords(source, frame.value, from.value.vault, signal);
+    if (!opened.ok) return opened;
+    const compared = await compare(opened.value, session()?.vault ?? from.value.vault, signal);
     return compared.ok ? ok(compared.value.preview) : compared;
   }
 
@@ -143,22 +150,24 @@ export function createRestores(
     const from = await sourceVault(frame.value, key);
     if (!from.ok) return from;
     const { vault, rootKey } = from.value;
-    if (relation.value === 'no-vault') return intoNothing(source, frame.value, { key, vault, rootKey }, signal);
-    if (relation.value === 'locked-vault') {
-      // A file that is refused must not have replaced the header.
-      const compared = await compare(source, frame.value, { from: vault, to: vault }, signal);
-      if (!compared.ok) return compared;
-      const entered = await unlockWith(frame.value, key, rootKey);
-      if (!entered.ok) return entered;
-    }
-    return intoOpen(source, frame.value, vault, signal);
+    // A file that is refused must neither have replaced the header nor have ended what the session does.
+    const opened = await openRecords(source, frame.value, vault, signal);
+    if (!opened.ok) return opened;
+    if (relation.value === 'no-vault') return intoNothing(frame.value, opened.value, { key, rootKey }, signal);
+    if (relation.value !== 'locked-vault') return intoOpen(opened.value, signal);
+    const entered = await unlockWith(frame.value, key, rootKey);
+    if (!entered.ok) return entered;
+    const merged = await intoOpen(opened.value, signal);
+    // The page that asked has gone when the vault opened: what failed since then is an issue.
+    if (!merged.ok) session()?.noteFailure(notMerged);
+    return merged;
   }
 
-  async function intoOpen(source: ByteSource, frame: BackupFrame, from: OpenVault, signal: AbortSignal): Restored {
+  async function intoOpen(opened: OpenedBackup, signal: AbortSignal): Restored {
     const at = session();
     if (!at) return err(locked);
     const restored = await reopenAround(async (): Restored => {
-      const compared = await compare(source, frame, { from, to: at.vault }, signal);
+      const compared = await compare(opened, at.vault, signal);
       const db = stored();
       if (!compared.ok || !db.ok) return compared.ok ? (db.ok ? err(locked) : db) : compared;
       const written = await write(db.value, compared.value.plan, null);
@@ -175,21 +184,20 @@ export function createRestores(
 
   /** The file's vault becomes this browser's: its header too, or a new one where the words opened it. */
   function intoNothing(
-    source: ByteSource,
     frame: BackupFrame,
-    opened: { readonly key: BackupKey; readonly vault: OpenVault; readonly rootKey: RootKey },
+    opened: OpenedBackup,
+    { key, rootKey }: { readonly key: BackupKey; readonly rootKey: RootKey },
     signal: AbortSignal,
   ): Restored {
-    const { key, vault, rootKey } = opened;
     return inTurn(async ({ headers, state }): Restored => {
       const now = await state();
       if (!headers || !now.ok || now.value !== 'none') return err({ reason: 'vault-here' });
-      const compared = await compare(source, frame, { from: vault, to: vault }, signal);
+      const compared = await compare(opened, opened.vault, signal);
       const db = stored();
       if (!compared.ok || !db.ok) return compared.ok ? (db.ok ? err(locked) : db) : compared;
       const header = await headerFor(headers, frame, key, rootKey);
       if (!header.ok) return header;
-      await writeSealCount(deps.hosts, compared.value.sealCount);
+      await writeSealCount(deps.hosts, opened.manifest.sealCount);
       const written = await write(db.value, compared.value.plan, header.value);
       if (!written.ok) return written;
       await headers.noteStored(header.value);
@@ -197,7 +205,10 @@ export function createRestores(
       if (!entered.ok) return entered;
       // Whoever typed the words has them.
       const at = session();
-      if (key.by === 'words' && at) await at.saveSettings({ ...at.settings(), wordsConfirmed: true });
+      if (key.by === 'words' && at) {
+        const confirmed = await at.saveSettings({ ...at.settings(), wordsConfirmed: true });
+        if (!confirmed.ok) at.noteFailure(confirmed.error);
+      }
       return ok(compared.value.preview);
     });
   }

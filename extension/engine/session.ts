@@ -120,7 +120,7 @@ export async function openSession(
     repeat,
     onChange: () => events.emit({ topic: 'balances' }),
   });
-  const equity = await loadEquity(store, accountIds, deps.now);
+  const equity = await loadEquity(store, accountIds, deps.now, noteFailure);
   const imports = await loadImports({
     store,
     deps,
@@ -139,6 +139,7 @@ export async function openSession(
     books,
     accountIds: () => accounts.list().map(({ id }) => id),
     mark: () => documentsMark(database, vault),
+    onFailure: noteFailure,
   });
   const doctor = createDoctor({
     deps,

@@ -30,8 +30,8 @@ export interface BackupState {
   /** Fills stored now; of them those that are in no backup yet. */
   readonly fills: number;
   readonly newFills: number;
-  /** Accounts, keys or settings are other ones than in the last backup. */
-  readonly othersChanged: boolean;
+  /** Accounts, keys or settings are other ones than in the last backup; null where that could not be read. */
+  readonly othersChanged: boolean | null;
   /** It is time for a backup: `never` made and there are fills, or `old` by the reminder and something has changed since. */
   readonly due: 'never' | 'old' | null;
 }

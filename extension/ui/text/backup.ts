@@ -22,12 +22,14 @@ export const backup = {
     'One encrypted file with everything of this vault: accounts, fills, settings and the API keys, all of it sealed. It opens with the passphrase that the vault has now, or with the 24 words.',
   never: 'No backup was made in this browser yet.',
   last: (date: string, bytes: number) => `Last backup: ${date}, ${sizeText(bytes)}`,
-  newer: (fills: number, others: boolean) =>
-    fills > 0
-      ? `${plural(fills, 'fill is', 'fills are')} newer than it${others ? ', and accounts or settings have changed' : ''}.`
-      : others
-        ? 'Accounts or settings have changed since.'
-        : 'Nothing has changed since.',
+  newer: (fills: number, others: boolean | null) =>
+    others === null
+      ? `${plural(fills, 'fill is', 'fills are')} newer than it. Whether accounts or settings have changed could not be read.`
+      : fills > 0
+        ? `${plural(fills, 'fill is', 'fills are')} newer than it${others ? ', and accounts or settings have changed' : ''}.`
+        : others
+          ? 'Accounts or settings have changed since.'
+          : 'Nothing has changed since.',
   saved: (name: string) => `${name} was handed to the browser to save.`,
   leftOut: (records: number) =>
     `${plural(records, 'record', 'records')} could not be opened and ${records === 1 ? 'is' : 'are'} not in it. Overview says which.`,

@@ -214,6 +214,32 @@ test('a locked vault opens with the passphrase that its backup had; one of anoth
   expect(await strangerLocked.api.readBackup(made.file)).toEqual({ ok: false, error: { reason: 'vault-differs' } });
 });
 
+test('what fails after a locked vault was opened by its backup is an issue, since the page that asked has gone', async () => {
+  const { engine, made } = await restored();
+  await engine.api.lock();
+  const next = startEngine(engine.indexedDB, engine.browser);
+  // stopped as soon as the vault is open, before anything is merged
+  await next.api.subscribe((event) => void (event.topic === 'vault' && next.api.cancelBackup()));
+  const merged = await next.api.restoreBackup(made.file, ofPassphrase(passphrase));
+  expect(merged).toEqual({ ok: false, error: { reason: 'cancelled' } });
+  expect(await next.api.vaultState()).toEqual({ state: 'open' });
+  const { issues } = await next.api.overview();
+  expect(issues.map(({ failure }) => failure)).toEqual([{ reason: 'damaged', code: 'restore-not-merged' }]);
+});
+
+test('a file is opened once for its restore', async () => {
+  const { engine, made } = await restored();
+  await engine.api.lock();
+  const next = startEngine(engine.indexedDB, engine.browser);
+  const opened: number[] = [];
+  await next.api.subscribe((event) => {
+    if (event.topic === 'backup' && event.progress?.step === 'opening' && event.progress.done === event.progress.total)
+      opened.push(event.progress.total);
+  });
+  must(await next.api.restoreBackup(made.file, ofPassphrase(passphrase)));
+  expect(opened).toHaveLength(1);
+});
+
 test('a vault whose header is damaged in both copies opens with its backup, and keeps what is newer', async () => {
   const { engine, made } = await restored();
   must(await engine.api.renameAccount(accountDraft.id, 'renamed'));
