@@ -27,6 +27,11 @@ import { err, type Result, unixMs } from '../../shared/result';
 const retries = { maxAttempts: 3, initialDelay: 400, maxDelay: 10_000, withinMs: 20_000 } as const;
 /** Calls in a row that failed after all their attempts open a host's circuit; how long it stays open. */
 const circuit = { failures: 5, openMs: 20_000 } as const;
+/**
+ * How long an exchange's word that it is away explains that nothing answers. After two replies of status 5xx Chromium itself
+ * refuses further requests of an extension to that address for a while, and `fetch` then fails as if there were no connection.
+ */
+const awayMs = 60_000;
 
 /** Worth repeating at once; an exchange that said until when it is away is not asked before. */
 const isRepeatable = (outcome: unknown): boolean => {
@@ -44,6 +49,8 @@ interface Circuit {
   openedAt: number;
   /** What the last call that counted against the circuit ended with. */
   last: Failure | null;
+  /** What the host said last, where that was that it is away. */
+  away: { readonly failure: Failure; readonly at: number } | null;
 }
 
 /** Runs a call, repeating it while its failure is transient. `host` names the circuit. */
@@ -67,6 +74,7 @@ export function createRepeat(now: () => number): Repeat {
       }),
       openedAt: 0,
       last: null,
+      away: null,
     };
     entry.policy.onBreak(() => {
       entry.openedAt = now();
@@ -74,6 +82,15 @@ export function createRepeat(now: () => number): Repeat {
     circuits.set(host, entry);
     return entry;
   };
+
+  /** The attempt's outcome, or why the host does not answer where it has said so itself. */
+  function explained<T>(entry: Circuit, outcome: Result<T, Failure>): Result<T, Failure> {
+    if (outcome.ok) entry.away = null;
+    else if (outcome.error.reason === 'exchange-unavailable') entry.away = { failure: outcome.error, at: now() };
+    else if (outcome.error.reason === 'network-failed' && entry.away && now() - entry.away.at < awayMs)
+      return err(entry.away.failure);
+    return outcome;
+  }
 
   return async (host, call, signal) => {
     const entry = circuitOf(host);
@@ -89,7 +106,8 @@ export function createRepeat(now: () => number): Repeat {
     });
     try {
       // Stopped during a pause: the attempt that the pause was for is not sent.
-      const attempt = () => (signal.aborted ? Promise.resolve(err<Failure>({ reason: 'cancelled', host })) : call());
+      const attempt = async () =>
+        signal.aborted ? err<Failure>({ reason: 'cancelled', host }) : explained(entry, await call());
       const outcome = await wrap(entry.policy, again).execute(attempt, signal);
       // Only what opens circuits: a key that the host refused belongs to its own account.
       if (!outcome.ok && isTransient(outcome)) entry.last = outcome.error;

@@ -41,6 +41,23 @@ test('after four attempts a network failure is the answer', async () => {
   expect(asked()).toBe(4);
 });
 
+test('nothing answering after the exchange has said that it is away is the same cause, for a minute', async () => {
+  const away: Failure = { reason: 'exchange-unavailable', host, code: '503' };
+  const repeat = createRepeat(Date.now);
+  const { call } = scripted(err(away), err(away), err(down));
+  expect(await ended(repeat(host, call, signal))).toEqual(err(away));
+  expect(await ended(repeat(host, scripted(err(down)).call, signal))).toEqual(err(away));
+  vi.advanceTimersByTime(60_000);
+  expect(await ended(repeat(host, scripted(err(down)).call, signal))).toEqual(err(down));
+});
+
+test('once it has answered again, nothing answering is a failure of the network', async () => {
+  const repeat = createRepeat(Date.now);
+  const { call } = scripted(err({ reason: 'exchange-unavailable', host }), ok('balances'));
+  expect(await ended(repeat(host, call, signal))).toEqual(ok('balances'));
+  expect(await ended(repeat(host, scripted(err(down)).call, signal))).toEqual(err(down));
+});
+
 test('an exchange that answers nothing is asked twice, since each attempt takes 15 s', async () => {
   let asked = 0;
   const silent = async (): Promise<Result<string, Failure>> => {
