@@ -11,7 +11,7 @@ export interface Refresh {
 }
 
 /** The queries that a refresh changes. */
-const shownFigures: readonly QueryRoot[] = ['overview', 'balances'];
+const shownFigures: readonly QueryRoot[] = ['overview', 'balances', 'accounts'];
 
 /**
  * Refreshes, and ends when the page shows what came in. The engine's events alone are heard up to half a second late: the
