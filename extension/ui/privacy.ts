@@ -1,5 +1,6 @@
 /**
- * The privacy mask: one switch for popup and dashboard, kept in this browser. It hides amounts, never failures.
+ * The privacy mask: one switch for popup and dashboard, kept in this browser. It hides amounts, never failures. Over sample data
+ * it begins as it was kept, and what is switched there is forgotten with the page.
  *
  * Every amount on a screen asks for it, and a table that is scrolled makes hundreds of them anew in each frame: so the storage
  * is read once, and the page listens for other pages once, however many ask.
@@ -9,6 +10,12 @@ import { useSyncExternalStore } from 'react';
 const key = 'fillbook-privacy';
 const listeners = new Set<() => void>();
 let hidden: boolean | null = null;
+let isKept = true;
+
+/** From now on what this page switches stays in it: sample data leaves nothing behind. */
+export function keepPrivacyInPage(): void {
+  isKept = false;
+}
 
 function read(): boolean {
   hidden ??= localStorage.getItem(key) === 'true';
@@ -32,13 +39,13 @@ function subscribe(listener: () => void): () => void {
     listeners.delete(listener);
     if (listeners.size > 0) return;
     removeEventListener('storage', onStorage);
-    hidden = null; // nobody listened from here on
+    if (isKept) hidden = null; // nobody listened from here on
   };
 }
 
 function toggle(): void {
   const next = !read();
-  localStorage.setItem(key, String(next));
+  if (isKept) localStorage.setItem(key, String(next));
   set(next);
 }
 

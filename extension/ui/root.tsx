@@ -1,5 +1,5 @@
 /** What stands above every page: theme, query cache, engine, platform, and the boundary that shows a fault. */
-import { MantineProvider } from '@mantine/core';
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { EngineApi, VaultState } from '../engine/api';
@@ -7,6 +7,7 @@ import { copyExactAmounts } from './components/copy-exact';
 import { FaultBoundary } from './components/FaultBoundary';
 import { EngineProvider } from './engine';
 import { type Platform, PlatformProvider, type Surface } from './platform';
+import { keepPrivacyInPage } from './privacy';
 import { SampleBar } from './sample/SampleBar';
 import { cssVariables, theme } from './theme';
 import { ViewSettingsProvider } from './view-settings';
@@ -32,6 +33,12 @@ function createQueries(): QueryClient {
   return queries;
 }
 
+/** The theme as it was kept in this browser; over sample data a change of it stays in the page. */
+function createSchemes(showsSample: boolean): ReturnType<typeof localStorageColorSchemeManager> {
+  const schemes = localStorageColorSchemeManager();
+  return showsSample ? { ...schemes, set: () => undefined, clear: () => undefined } : schemes;
+}
+
 export interface RootProps {
   readonly engine: EngineApi;
   readonly platform: Platform;
@@ -41,12 +48,21 @@ export interface RootProps {
 
 export function Root({ engine, platform, surface, children }: RootProps) {
   const [queries] = useState(createQueries);
+  const [schemes] = useState(() => {
+    if (platform.showsSample) keepPrivacyInPage();
+    return createSchemes(platform.showsSample);
+  });
   useEffect(() => {
     document.addEventListener('copy', copyExactAmounts);
     return () => document.removeEventListener('copy', copyExactAmounts);
   }, []);
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      colorSchemeManager={schemes}
+    >
       <QueryClientProvider client={queries}>
         <PlatformProvider platform={platform} surface={surface}>
           <SampleBar />

@@ -60,6 +60,7 @@ const footprint = () =>
       databases: databases.map(({ name }) => name).sort(),
       session: await storage.session.get(null),
       local: await storage.local.get(null),
+      ofPages: { ...localStorage },
     };
   });
 
@@ -165,6 +166,10 @@ test('every screen says DEMO first, a drawer and the popup too', async () => {
 });
 
 test('left from one page, every page is back at the own data and nothing is left behind', async () => {
+  await page.getByRole('button', { name: 'Hide amounts' }).click();
+  await page.getByRole('button', { name: /^(Light|Dark) colours$/ }).click();
+  await goTo(page, '/balances');
+  await page.getByRole('checkbox', { name: 'Hide below' }).click();
   const popup = await browser.popup();
   await bar(popup).waitFor();
   await leave(page);

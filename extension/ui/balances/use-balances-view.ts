@@ -1,12 +1,15 @@
 /**
- * How Balances is looked at: the grouping in the hash, what is small in this browser's own storage, the search nowhere.
+ * How Balances is looked at: the grouping in the hash, what is small in this browser's own storage (over sample data: nowhere),
+ * the search nowhere.
  *
  * The search is the name of an asset, which no URL may hold, since the browser keeps URLs.
  */
 import { useLocalStorage } from '@mantine/hooks';
+import { useState } from 'react';
 import { type DecimalString, parseDecimal } from '../../../shared/money/decimal';
 import type { BaseCurrency } from '../../engine/api/settings';
 import { navigateHash, useHashPath, useHashSearch } from '../hash-location';
+import { usePlatform } from '../platform';
 import type { Grouping } from './balance-lines';
 
 const groupings: readonly Grouping[] = ['asset', 'account', 'none'];
@@ -49,11 +52,14 @@ export function limitOf(typed: string): DecimalString | null {
 }
 
 export function useSmallFilter(currency: BaseCurrency): SmallFilter {
-  const [small, setSmall] = useLocalStorage<SmallBalances>({
+  const { showsSample } = usePlatform();
+  const kept = useLocalStorage<SmallBalances>({
     key: 'fillbook-small-balances',
     defaultValue: { hide: false, below: {} },
     getInitialValueInEffect: false,
   });
+  const inPage = useState(kept[0]);
+  const [small, setSmall] = showsSample ? inPage : kept;
   const typed = small.below[currency] ?? usualLimit[currency];
   return {
     hide: small.hide,

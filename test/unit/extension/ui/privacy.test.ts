@@ -22,10 +22,10 @@ async function page(storage: Map<string, string>) {
       return read();
     },
   }));
-  const { usePrivacy: privacy } = await import('../../../../extension/ui/privacy');
+  const { usePrivacy: privacy, keepPrivacyInPage } = await import('../../../../extension/ui/privacy');
   const hear = (newValue: string | null, key: string | null = 'fillbook-privacy') =>
     target.dispatchEvent(Object.assign(new Event('storage'), { key, newValue }));
-  return { privacy, hooks, reads, hear };
+  return { privacy, keepPrivacyInPage, hooks, reads, hear };
 }
 
 afterEach(() => {
@@ -74,4 +74,18 @@ test('what another page switched while nobody here listened is read again', asyn
   hooks[0]?.subscribe(() => undefined)();
   storage.set('fillbook-privacy', 'true');
   expect(privacy()[0]).toBe(true);
+});
+
+test('over sample data the switch begins as it was kept, holds on the page, and is not kept', async () => {
+  const storage = new Map([['fillbook-privacy', 'true']]);
+  const { privacy, hooks, keepPrivacyInPage } = await page(storage);
+  keepPrivacyInPage();
+  const [before, toggle] = privacy();
+  expect(before).toBe(true);
+  hooks[0]?.subscribe(() => undefined)();
+  toggle();
+  expect(privacy()[0]).toBe(false);
+  hooks[0]?.subscribe(() => undefined)(); // the last amount of a screen goes, and the next screen draws others
+  expect(privacy()[0]).toBe(false);
+  expect([...storage]).toEqual([['fillbook-privacy', 'true']]);
 });
