@@ -20,11 +20,13 @@ interface ChoiceProps<T extends string> extends SettingProps {
   readonly options: readonly { readonly value: T; readonly label: string }[];
   /** What is stored for a chosen value. */
   readonly change: (value: T) => Partial<Settings>;
+  readonly disabled?: boolean;
   /** Said below while it concerns what is chosen. */
   readonly note?: string | null;
 }
 
-export function Choice<T extends string>({ name, hint, value, options, change, note }: ChoiceProps<T>) {
+export function Choice<T extends string>(props: ChoiceProps<T>) {
+  const { name, hint, value, options, change, note, disabled = false } = props;
   const id = useId();
   const save = useSave();
   return (
@@ -39,6 +41,7 @@ export function Choice<T extends string>({ name, hint, value, options, change, n
           aria-describedby={`${id}-hint`}
           data={options.map((option) => ({ ...option }))}
           value={value}
+          disabled={disabled}
           onChange={(event) => {
             const chosen = options.find((option) => option.value === event.currentTarget.value);
             if (chosen !== undefined) save.save(change(chosen.value));

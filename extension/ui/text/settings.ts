@@ -33,6 +33,7 @@ export const settings = {
   upDownOptions: { 'green-up': 'Gains green, losses red', 'red-up': 'Gains red, losses green' },
 
   notices: 'Notifications and badge',
+  notInSample: 'Sample data notifies nothing and leaves the toolbar button alone. Choose it in your own vault.',
   notifyFailures: 'An account fails or answers again',
   notifyFailuresHint:
     'Once when it begins and once when it is over; what may pass by itself is said when it has failed twice in a row.',
