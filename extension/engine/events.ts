@@ -3,7 +3,7 @@ import type { EngineEvent, EngineListener } from './api';
 
 export interface Events {
   emit(event: EngineEvent): void;
-  /** Adds a page's listener; one that fails has lost its page and is dropped. */
+  /** Adds a page's listener; one that fails has lost its page and is dropped: a page says itself what fails in it. */
   subscribe(listener: EngineListener): void;
   /** Hears every event inside the engine too. */
   onAny(listener: (event: EngineEvent) => void): void;

@@ -24,6 +24,8 @@ export type BadgeSays =
   | { readonly kind: 'locked' }
   /** Locking was asked for, and the browser still has the vault's key. */
   | { readonly kind: 'not-locked' }
+  /** The browser refused the alarm of refreshes, or what it starts: nothing is refreshed while no page is open. */
+  | { readonly kind: 'not-refreshing' }
   | { readonly kind: 'failing'; readonly count: number }
   | { readonly kind: 'today'; readonly amount: DecimalString; readonly currency: string };
 

@@ -4,7 +4,7 @@
  * Listeners are registered synchronously, since the browser stops this context at will and wakes it by an event.
  */
 import { browser } from 'wxt/browser';
-import { type BadgeSays, type Host, lockedBadge } from '../engine/host';
+import { type Badge, type BadgeSays, type Host, lockedBadge } from '../engine/host';
 import { lockChannel } from '../engine/wire';
 import { createBrowserHost, watchIdle } from './browser-host';
 import { createEngineHold, keepAliveAlarm } from './engine-hold';
@@ -65,6 +65,8 @@ export interface BackgroundParts {
   readonly removeSample: () => Promise<boolean>;
 }
 
+const notRefreshing: Badge = { text: '!', tone: 'alert', says: { kind: 'not-refreshing' } };
+
 /** Registers every listener. */
 export function runBackground(parts: BackgroundParts): void {
   const { connect, lookBackText, healthText, badgeTitle, now, removeSample } = parts;
@@ -124,7 +126,8 @@ export function runBackground(parts: BackgroundParts): void {
   });
   onVaultLocked(() => void showIfLocked());
   watchLookBack(lookBackText, now);
-  watchRefresh(hold);
+  // While the vault is locked the button shows the lock all the same: nothing is refreshed then.
+  watchRefresh(hold, () => void showBadge(notRefreshing));
   watchHealthClicks(healthText);
   void restoreIdleWatch();
 }

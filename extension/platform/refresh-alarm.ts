@@ -28,17 +28,22 @@ function minutesOf(stored: unknown): number | null {
   return Number.isSafeInteger(minutes) && minutes > 0 ? minutes : null;
 }
 
-/** Registers the alarm, and sets it again where the browser has lost it. Call it synchronously at the background's start. */
-export function watchRefresh(hold: (on: boolean) => Promise<void>): void {
+/**
+ * Registers the alarm, and sets it again where the browser has lost it. Call it synchronously at the background's start.
+ * `onRefused` hears that the browser refused the one or the other.
+ */
+export function watchRefresh(hold: (on: boolean) => Promise<void>, onRefused: () => void): void {
   const startEngine = async (): Promise<void> => {
     if (await isVaultOpen()) await hold(true);
   };
   browser.alarms.onAlarm.addListener(({ name }) => {
     // An engine that could not be started now is started by the next alarm, or by the next page.
-    if (name === alarmName) void startEngine().catch(() => undefined);
+    if (name === alarmName) startEngine().catch(onRefused);
   });
-  void browser.storage.local.get(localKeys.refreshMinutes).then((stored) => {
+  const restoreAlarm = async (): Promise<void> => {
+    const stored = await browser.storage.local.get(localKeys.refreshMinutes);
     const minutes = minutesOf(stored[localKeys.refreshMinutes]);
-    return minutes === null ? undefined : setRefreshAlarm(minutes);
-  });
+    if (minutes !== null) await setRefreshAlarm(minutes);
+  };
+  restoreAlarm().catch(onRefused);
 }

@@ -55,7 +55,8 @@ export interface EventFeed {
   stop(): void;
 }
 
-export function createEventFeed(queries: QueryClient): EventFeed {
+/** `onFault` hears what was thrown while an event was taken: from then on what is shown may be old. */
+export function createEventFeed(queries: QueryClient, onFault: (thrown: unknown) => void): EventFeed {
   const due = new Set<QueryRoot>();
   let timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -69,29 +70,37 @@ export function createEventFeed(queries: QueryClient): EventFeed {
     timer ??= setTimeout(flush, invalidationDelayMs);
   };
 
+  const apply = (event: EngineEvent): void => {
+    switch (event.topic) {
+      case 'vault':
+        // nothing that was opened stays in the page's memory once the vault is not open
+        if (event.state.state !== 'open')
+          queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'vault' });
+        queries.setQueryData(['vault'], event.state);
+        return;
+      case 'import':
+        if (applyProgress(queries, event.progress)) invalidate(staleBy.import);
+        return;
+      case 'doctor':
+        queries.setQueryData(['doctor', event.report.accountId], event.report);
+        // an answer that was under way when the run ended may still come and put an earlier step in its place
+        if (event.report.endedAt !== null) invalidate(['doctor']);
+        return;
+      case 'backup':
+        queries.setQueryData(['backup-progress'], event.progress);
+        if (event.progress === null) invalidate(['backup', 'overview']);
+        return;
+      default:
+        invalidate(staleBy[event.topic]);
+    }
+  };
+
   return {
     take(event) {
-      switch (event.topic) {
-        case 'vault':
-          // nothing that was opened stays in the page's memory once the vault is not open
-          if (event.state.state !== 'open')
-            queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'vault' });
-          queries.setQueryData(['vault'], event.state);
-          return;
-        case 'import':
-          if (applyProgress(queries, event.progress)) invalidate(staleBy.import);
-          return;
-        case 'doctor':
-          queries.setQueryData(['doctor', event.report.accountId], event.report);
-          // an answer that was under way when the run ended may still come and put an earlier step in its place
-          if (event.report.endedAt !== null) invalidate(['doctor']);
-          return;
-        case 'backup':
-          queries.setQueryData(['backup-progress'], event.progress);
-          if (event.progress === null) invalidate(['backup', 'overview']);
-          return;
-        default:
-          invalidate(staleBy[event.topic]);
+      try {
+        apply(event);
+      } catch (thrown) {
+        onFault(thrown);
       }
     },
     stop() {

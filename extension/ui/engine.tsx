@@ -13,9 +13,10 @@ export function EngineProvider({ engine, children }: { engine: EngineApi; childr
   const queries = useQueryClient();
   const [broken, setBroken] = useState<unknown>(null);
   useEffect(() => {
-    const feed = createEventFeed(queries);
     let live = true;
-    engine.subscribe((event) => live && feed.take(event)).catch((thrown: unknown) => live && setBroken(thrown));
+    const fail = (thrown: unknown) => live && setBroken(thrown);
+    const feed = createEventFeed(queries, fail);
+    engine.subscribe((event) => live && feed.take(event)).catch(fail);
     return () => {
       live = false;
       feed.stop();

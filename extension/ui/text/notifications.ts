@@ -44,6 +44,8 @@ export const notifications = {
         return 'Fillbook: locked';
       case 'not-locked':
         return 'Fillbook: not wholly locked. Open it and lock again, or close the browser';
+      case 'not-refreshing':
+        return 'Fillbook: the browser refused to refresh by itself. Open Fillbook to go on';
       case 'failing':
         return says.count === 1 ? 'Fillbook: one account fails' : `Fillbook: ${says.count} accounts fail`;
       case 'today': {

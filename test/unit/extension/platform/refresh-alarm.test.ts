@@ -38,6 +38,7 @@ const fake = vi.hoisted(() => {
 vi.mock('wxt/browser', () => ({ browser: fake.browser }));
 const { setRefreshAlarm, watchRefresh } = await import('../../../../extension/platform/refresh-alarm');
 
+const refused = vi.fn();
 const { session, local } = fake.browser.storage;
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
@@ -47,7 +48,7 @@ function started(hold: () => Promise<void> = async () => undefined) {
   watchRefresh(async (on) => {
     held.push(on);
     await hold();
-  });
+  }, refused);
   return held;
 }
 
@@ -62,6 +63,7 @@ beforeEach(() => {
   fake.alarms.clear();
   fake.created.length = 0;
   fake.listeners.length = 0;
+  refused.mockClear();
 });
 
 test('while the vault is open the alarm has the background hold the engine, so that one lives', async () => {
@@ -87,6 +89,19 @@ test('an engine that could not be held is tried again with the next alarm', asyn
   await alarm();
   await alarm();
   expect(held).toEqual([true, true]);
+  expect(refused).toHaveBeenCalledTimes(2);
+});
+
+test('an alarm that the browser refuses to set at a start of the background is said', async () => {
+  local.values.set('refreshMinutes', '15');
+  const { create } = fake.browser.alarms;
+  fake.browser.alarms.create = async () => {
+    throw new Error('the browser refused');
+  };
+  started();
+  await settled();
+  fake.browser.alarms.create = create;
+  expect(refused).toHaveBeenCalledTimes(1);
 });
 
 test('an engine that starts with the interval that holds already does not begin it anew', async () => {

@@ -11,7 +11,7 @@ function cacheOf(entries: Readonly<Record<string, unknown>>) {
   const queries = new QueryClient();
   for (const [root, data] of Object.entries(entries)) queries.setQueryData([root], data);
   const stale = () => Object.keys(entries).filter((root) => queries.getQueryState([root])?.isInvalidated === true);
-  return { queries, feed: createEventFeed(queries), stale };
+  return { queries, feed: createEventFeed(queries, () => undefined), stale };
 }
 
 const progress = (state: ImportProgress['state'], fillsStored: number) =>
@@ -54,4 +54,15 @@ test('a feed that was stopped does nothing more', () => {
   feed.stop();
   vi.advanceTimersByTime(1000);
   expect(stale()).toEqual([]);
+});
+
+test('a fault while an event is taken is said to the page, which would else go on with what has aged', () => {
+  const queries = new QueryClient();
+  const fault = new Error('the cache refused');
+  queries.setQueryData = () => {
+    throw fault;
+  };
+  const heard: unknown[] = [];
+  createEventFeed(queries, (thrown) => void heard.push(thrown)).take({ topic: 'vault', state: { state: 'open' } });
+  expect(heard).toEqual([fault]);
 });
