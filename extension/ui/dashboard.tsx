@@ -5,11 +5,13 @@
  */
 import '@mantine/core/styles.layer.css';
 import { Button } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { Route, Router, Switch } from 'wouter';
 import { assertNever } from '../../shared/result';
 import { Accounts } from './accounts/Accounts';
 import { Balances } from './balances/Balances';
 import { EmptyState } from './components/EmptyState';
+import { Skeletons } from './components/Skeletons';
 import { useVaultState } from './engine';
 import { Fills } from './fills/Fills';
 import { navigateHash, useHashPath, useHashSearch } from './hash-location';
@@ -21,6 +23,9 @@ import { Shell } from './shell/Shell';
 import { text } from './text';
 import { Trades } from './trades/Trades';
 import { Unlock } from './unlock/Unlock';
+
+/** Loaded when it is opened: the first screens do without it. */
+const Performance = lazy(() => import('./performance/Performance').then((loaded) => ({ default: loaded.Performance })));
 
 export function Dashboard() {
   return (
@@ -56,6 +61,11 @@ function Screens() {
         <Route path={routes.balances} component={Balances} />
         <Route path="/trades/*?" component={Trades} />
         <Route path="/fills/*?" component={Fills} />
+        <Route path={routes.performance}>
+          <Suspense fallback={<Skeletons lines={8} />}>
+            <Performance />
+          </Suspense>
+        </Route>
         <Route path="/accounts/*?" component={Accounts} />
         <Route path="/settings/*?" component={Settings} />
         <Route>

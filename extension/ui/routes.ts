@@ -9,6 +9,7 @@ export const routes = {
   trade: (tradeId: string) => `/trades/${encodeURIComponent(tradeId)}`,
   fills: '/fills',
   fill: (fillId: string) => `/fills/${encodeURIComponent(fillId)}`,
+  performance: '/performance',
   accounts: '/accounts',
   addAccount: '/accounts/new',
   account: (accountId: string) => `/accounts/${encodeURIComponent(accountId)}`,

@@ -1,6 +1,8 @@
 /** Performance for looking at screens: the books of a scenario, asked through the engine's own query. */
 import type { PerformanceApi } from '../../extension/engine/api/performance';
+import type { BookEntry } from '../../extension/engine/books';
 import { createPerformance, type PerformanceContext } from '../../extension/engine/performance';
+import { oversold } from '../../extension/engine/realized';
 import type { Price } from '../../extension/engine/valuation';
 import { type ExchangeAccount, marketDust } from '../../shared/exchanges/account';
 import { decimal } from '../../shared/money/decimal';
@@ -21,7 +23,7 @@ function pricesOf(overview: NonNullable<Scenario['overview']>): PerformanceConte
   return new Map([price('BTC/USDT', '90000', minutes), ...(partial ? [] : [price('USDC/USDT', '0.9998', minutes)])]);
 }
 
-function contextOf({ overview }: Scenario): PerformanceContext {
+function contextOf({ overview }: Scenario, entries: readonly BookEntry[]): PerformanceContext {
   if (overview === null) throw new Error('its engine does not answer');
   const { caveats } = overview.realized;
   const accounts = overview.accounts.map(({ id, exchange, label, value, egress, pausedAt }) => {
@@ -30,6 +32,8 @@ function contextOf({ overview }: Scenario): PerformanceContext {
       ...{ dust: marketDust, pausedAt, createdAt: ago(60 * 24 * 400) },
     };
     const causes = caveats.filter(({ accountId }) => accountId === id).map(({ failure }) => failure);
+    const unbought = entries.filter((entry) => entry.accountId === id && entry.book.totals().unmatched > 0n);
+    if (unbought.length > 0) causes.push(oversold(unbought));
     const refused = value.state === 'unknown' && causes.length === 0 ? [value.failure] : [];
     return { account, failures: [...causes, ...refused], unread: refused.length > 0 };
   });
@@ -59,6 +63,7 @@ export function fakePerformance(scenario: Scenario): PerformanceApi {
     Date.now,
   );
   return {
-    performance: (query) => (scenario.overview === null ? never : performance.ask(query, () => contextOf(scenario))),
+    performance: (query) =>
+      scenario.overview === null ? never : performance.ask(query, () => contextOf(scenario, entries)),
   };
 }

@@ -129,6 +129,20 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
     },
     also: ['little', { scenario: 'little', route: routes.fill('fill-9') }],
   },
+  performance: {
+    route: routes.performance,
+    states: { empty: 'empty', loading: 'loading', stale: 'stale', partial: 'partial', failed: 'failures' },
+    also: [
+      'little',
+      ...['basis=trips&by=month', 'by=hour', 'by=day', 'side=short', 'period=day&at=2019-01-02'].map((filter) => ({
+        scenario: 'little',
+        route: `${routes.performance}?${filter}`,
+      })),
+      'long',
+      'much',
+      'seven',
+    ],
+  },
   accounts: {
     route: routes.accounts,
     states: { empty: 'empty', loading: 'loading', stale: 'stale', partial: 'partial', failed: 'failures' },

@@ -153,13 +153,15 @@ export interface EquityMetrics {
  *
  * - `flows-unknown`: deposits and withdrawals of these accounts were not imported, so that they would count as gains.
  * - `narrowed`: a symbol or a side has no equity of its own.
- * - `too-short`: fewer than two consecutive days are known; `recordedSince` is the first day that was ever observed.
+ * - `too-short`: fewer than two days are known. `days-missing`: a day within the time has no value.
+ *
+ * `days`: those with a value in the time. `recordedSince`: the first day that was observed; null where none was.
  */
 export type EquityPerformance =
   | { readonly state: 'known'; readonly metrics: EquityMetrics }
   | {
       readonly state: 'unknown';
-      readonly why: 'flows-unknown' | 'narrowed' | 'too-short';
+      readonly why: 'flows-unknown' | 'narrowed' | 'too-short' | 'days-missing';
       readonly days: number;
       readonly recordedSince: string | null;
       readonly accountLabels: readonly string[];

@@ -1,6 +1,7 @@
 /** The screens in the order of the rail, each with its icon; a scoped one keeps the account that figures are shown for. */
 import {
   IconChartHistogram,
+  IconChartLine,
   IconCoins,
   IconListDetails,
   IconReceipt,
@@ -15,6 +16,7 @@ export const screens = [
   { route: routes.balances, name: text.balances.title, Icon: IconCoins, scoped: true },
   { route: routes.trades, name: text.common.trades, Icon: IconListDetails, scoped: true },
   { route: routes.fills, name: text.fills.title, Icon: IconReceipt, scoped: true },
+  { route: routes.performance, name: text.common.performance, Icon: IconChartLine, scoped: true },
   { route: routes.accounts, name: text.common.accounts, Icon: IconWallet, scoped: false },
   { route: routes.settings, name: text.common.settings, Icon: IconSettings, scoped: false },
 ] as const;

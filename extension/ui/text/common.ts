@@ -63,6 +63,7 @@ export const common = {
   overview: 'Overview',
   trades: 'Trades',
   accounts: 'Accounts',
+  performance: 'Performance',
   settings: 'Settings',
   allAccounts: 'All accounts',
   scope: 'Accounts shown',

@@ -1,0 +1,146 @@
+/**
+ * Net over time: the sum of all trades until then as a line, with its text summary and the table behind it.
+ *
+ * Amounts become binary floats only here, as positions in a drawing; everything that is read stays exact.
+ */
+import { UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { type DecimalString, e36 } from '../../../shared/money/decimal';
+import type { CurvePoint, PerformancePage } from '../../engine/api/performance';
+import { Amount } from '../components/Amount';
+import { amountText, columnDecimals } from '../components/amount-format';
+import { type Column, DataTable } from '../components/DataTable';
+import { Section } from '../components/Screen';
+import { usePrivacy } from '../privacy';
+import { text } from '../text';
+import { performance as say } from '../text/performance';
+import classes from './Performance.module.css';
+import { dayOf } from './periods';
+
+const [width, height, pad] = [1200, 150, 4];
+
+const positionOf = (amount: DecimalString): number => Number(e36(amount) / 10n ** 18n);
+
+/** Where the line begins and ends is its first and last step with a trade; `zero`: the height of 0. */
+function drawingOf(points: readonly CurvePoint[]): { readonly path: string; readonly zero: number } {
+  const values = points.map(({ cumulative }) => positionOf(cumulative));
+  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
+  const [first = 0, last = 0] = [points[0]?.startMs, points.at(-1)?.startMs];
+  const yOf = (value: number): number => height - pad - ((value - low) / (high - low || 1)) * (height - 2 * pad);
+  const xOf = (ms: number): number => pad + ((ms - first) / (last - first || 1)) * (width - 2 * pad);
+  const steps = points.map(({ startMs }, index) => {
+    const [x, y] = [xOf(startMs).toFixed(1), yOf(values[index] ?? 0).toFixed(1)];
+    return index === 0 ? `M${x} ${y}` : `H${x}V${y}`; // nothing is made between two steps
+  });
+  return { path: steps.join(''), zero: yOf(0) };
+}
+
+interface NetCurveProps {
+  readonly curve: PerformancePage['curve'];
+  readonly currency: string;
+  /** Nothing in it was sold without having been bought: else it is no plain profit, and has neither colour nor sign. */
+  readonly plain: boolean;
+}
+
+export function NetCurve({ curve, currency, plain }: NetCurveProps) {
+  const { points, step } = curve;
+  if (points.length === 0) return null;
+  return (
+    <Section title={say.curve} aside={<span className={classes.dim}>{say.inBase(currency)}</span>}>
+      {points.length < 2 ? <p className={classes.dim}>{say.curveOne}</p> : <Line points={points} />}
+      <Edges curve={curve} currency={currency} />
+      <TableBehind points={points} step={step} currency={currency} plain={plain} />
+    </Section>
+  );
+}
+
+function Line({ points }: { points: readonly CurvePoint[] }) {
+  const { path, zero } = useMemo(() => drawingOf(points), [points]);
+  return (
+    <svg
+      viewBox={`0 0 ${width} ${height}`}
+      width="100%"
+      height={height}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+      focusable="false"
+      className={classes.curve}
+    >
+      <path className={classes.zero} d={`M0 ${zero.toFixed(1)}H${width}`} />
+      <path className={classes.path} d={path} />
+    </svg>
+  );
+}
+
+const labelOf = ({ startMs }: CurvePoint, step: PerformancePage['curve']['step']): string =>
+  step === 'day' ? dayOf(startMs) : new Date(startMs).toISOString().slice(0, 16).replace('T', ' ');
+
+/** Under the line: the time it spans, and the range that its height is. */
+function Edges({ curve: { points, step }, currency }: Omit<NetCurveProps, 'plain'>) {
+  const [hidden] = usePrivacy();
+  const [first, last] = [points[0], points.at(-1)];
+  const bySize = points.map(({ cumulative }) => cumulative).sort((a, b) => (e36(a) < e36(b) ? -1 : 1));
+  const [low, high] = [bySize[0], bySize.at(-1)];
+  if (!first || !last || low === undefined || high === undefined) return null;
+  const shown = (amount: DecimalString): string => amountText(amount, currency);
+  return (
+    <p className={classes.edges}>
+      <span>
+        {labelOf(first, step)} – {labelOf(last, step)} {text.common.utc}
+      </span>
+      <span>
+        <Amount value={low} currency={currency} /> – <Amount value={high} currency={currency} showCurrency />
+      </span>
+      <VisuallyHidden>
+        {hidden
+          ? text.common.hiddenWord
+          : say.curveSummary(say.steps[step](points.length), shown(last.cumulative), shown(low), shown(high), currency)}
+      </VisuallyHidden>
+    </p>
+  );
+}
+
+interface TableProps {
+  readonly points: readonly CurvePoint[];
+  readonly step: PerformancePage['curve']['step'];
+  readonly currency: string;
+  readonly plain: boolean;
+}
+
+function columnsOf({ step, currency, plain }: Omit<TableProps, 'points'>): readonly Column<CurvePoint>[] {
+  const money = (value: DecimalString) => (
+    <Amount value={value} currency={currency} decimals={columnDecimals(currency)} signed={plain} />
+  );
+  return [
+    {
+      id: 'time',
+      header: step === 'day' ? say.day : say.hourOfDay,
+      cell: (point) => labelOf(point, step),
+    },
+    { id: 'trades', header: say.tradesColumn, align: 'right', cell: ({ trades }) => trades.toLocaleString() },
+    { id: 'net', header: say.net, align: 'right', cell: ({ net }) => money(net) },
+    { id: 'cumulative', header: say.cumulative, align: 'right', cell: ({ cumulative }) => money(cumulative) },
+  ];
+}
+
+function TableBehind({ points, step, currency, plain }: TableProps) {
+  const [shown, setShown] = useState(false);
+  const columns = useMemo(() => columnsOf({ step, currency, plain }), [step, currency, plain]);
+  const newestFirst = useMemo(() => points.toReversed(), [points]);
+  return (
+    <>
+      <UnstyledButton className={classes.toggle ?? ''} aria-expanded={shown} onClick={() => setShown(!shown)}>
+        {shown ? text.common.hideTable : text.common.showTable}
+      </UnstyledButton>
+      {shown ? (
+        <DataTable
+          caption={say.curveCaption[step]}
+          columns={columns}
+          rows={newestFirst}
+          rowKey={({ startMs }) => String(startMs)}
+          maxHeight="360px"
+        />
+      ) : null}
+    </>
+  );
+}
