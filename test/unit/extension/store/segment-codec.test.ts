@@ -23,18 +23,32 @@ async function decode(bytes: Uint8Array): Promise<Fill[]> {
   return fillStream.fromColumns(table.columns, table.accountId, table.rowCount);
 }
 
+const unitsPerOne = 10n ** 8n;
+
+/** How many hundred-millionths an amount of at most eight decimals is: "-0.5" is -50000000. */
+function unitsOf(amount: string): bigint {
+  const [, sign = '', whole = '', decimals = ''] = /^(-?)(\d+)(?:\.(\d{1,8}))?$/.exec(amount) ?? [];
+  if (whole === '') throw new Error(`no amount of at most eight decimals: ${amount}`);
+  return BigInt(`${sign}${whole}${decimals.padEnd(8, '0')}`);
+}
+
+/** An amount of so many hundred-millionths with all its eight decimals. */
+function eight(units: bigint): string {
+  const digits = (units < 0n ? -units : units).toString().padStart(9, '0');
+  return `${units < 0n ? '-' : ''}${digits.slice(0, -8)}.${digits.slice(-8)}`;
+}
+
 /** A row of GET /api/v3/myTrades, whose amounts all have eight decimals. */
 function binanceRow({ symbol, id, orderId, price, quantity, fees: [fee], executedAtUs, side, liquidity }: Fill) {
-  const eight = (amount: number): string => amount.toFixed(8);
   return {
     symbol: symbol.replace('/', ''),
     id,
     orderId,
     orderListId: '-1',
-    price: eight(Number(price)),
-    qty: eight(Number(quantity)),
-    quoteQty: eight(Number(price) * Number(quantity)),
-    commission: eight(Number(fee?.amount)),
+    price: eight(unitsOf(price)),
+    qty: eight(unitsOf(quantity)),
+    quoteQty: eight((unitsOf(price) * unitsOf(quantity)) / unitsPerOne),
+    commission: eight(unitsOf(fee?.amount ?? '0')),
     commissionAsset: fee?.currency,
     time: String(executedAtUs / 1000),
     isBuyer: side === 'buy',

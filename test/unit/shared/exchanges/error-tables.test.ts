@@ -3,6 +3,7 @@
  *
  * Codes, statuses and texts are those of the exchanges' own documents, recorded bodies and reports of their users.
  */
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { readJson } from '../../../../extension/exchanges/lossless-json';
 import { classify as binance, isErrorBody as isBinanceError } from '../../../../shared/exchanges/binance/classify';
@@ -304,6 +305,15 @@ describe.each(exchangeIds)('a code of %s that is not known', (id) => {
   });
 });
 
+/**
+ * How long a reply may be judged before it is ended: some thousand times what it takes. A pattern that goes back and forth over
+ * such a body takes minutes at least, so that this tells such a pattern and not a machine that has much to do.
+ */
+const runawayMs = 30_000;
+
+/** Ends `judge` where it runs away, which a test's own timeout cannot do to what never waits. */
+const ended = <T>(judge: () => T): T => runInNewContext('judge()', { judge }, { timeout: runawayMs });
+
 describe.each(exchangeIds)('a hostile reply of %s ends in a reason', (id) => {
   const bodies = [
     '{"code":null,"msg":null,"message":null,"label":null}',
@@ -325,15 +335,13 @@ describe.each(exchangeIds)('a hostile reply of %s ends in a reason', (id) => {
     `secret=${'='.repeat(100_000)}`,
     '\u0000\u0001\ufffd',
   ];
-  test.each(bodies.map((body, index) => [index, body] as const))('body %i', (_, body) => {
+  test.each(bodies.map((body, index) => [index, body] as const))('body %i', { timeout: 6 * runawayMs }, (_, body) => {
     for (const status of [200, 400, 401, 403, 418, 500]) {
-      const started = performance.now();
-      const failure = classified(id, status, body, { date: 'never', 'retry-after': 'soon' });
+      const failure = ended(() => classified(id, status, body, { date: 'never', 'retry-after': 'soon' }));
       expect(Object.keys(reasons)).toContain(failure.reason);
       expect(failure.untilAt).toBeUndefined();
       expect(failure.skewMs).toBeUndefined();
       expect(failure.detail?.length ?? 0).toBeLessThanOrEqual(300);
-      expect(performance.now() - started).toBeLessThan(1000);
     }
   });
 });
