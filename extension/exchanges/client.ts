@@ -8,11 +8,11 @@
 
 import type { CandleInterval, CandlePage } from '../../shared/exchanges/candles';
 import type { Wallet } from '../../shared/exchanges/info';
-import type { Balance, ExchangeFill, KeyRights, Market, Ticker } from '../../shared/exchanges/readings';
+import type { Balance, ExchangeFill, ExchangeFlow, KeyRights, Market, Ticker } from '../../shared/exchanges/readings';
 import type { Failure } from '../../shared/reasons';
 import type { Result, Secret, UnixMs } from '../../shared/result';
 
-export type { Balance, ExchangeFill, KeyRights, Market, Ticker, Wallet };
+export type { Balance, ExchangeFill, ExchangeFlow, KeyRights, Market, Ticker, Wallet };
 
 /** Opened credentials; they live in the engine's memory only. */
 export interface Credentials {
@@ -81,6 +81,38 @@ type FillsReader =
       page(markets: MarketsBySymbol, cursor: FillCursor, signal?: AbortSignal): Promise<Result<FillsPage, Failure>>;
     };
 
+/** One list of cash flows with a cursor of its own. `activity`: those of every kind in one list. */
+export type FlowSource = 'deposits' | 'withdrawals' | 'activity';
+
+/**
+ * Where a source is asked from.
+ *
+ * - `cursor`: the page before gave it; "" for the oldest that the exchange still tells.
+ * - `againFromMs`: what happened since then is asked for again, since it was not final; null where nothing was.
+ * - `earliestMs`: nothing of the account is known to have happened before; null where nothing at all is known.
+ * - `assets`: coins that the account held, moved or traded, for an exchange that wants to be asked coin by coin.
+ */
+export interface FlowsAsked {
+  readonly cursor: string;
+  readonly againFromMs: UnixMs | null;
+  readonly earliestMs: UnixMs | null;
+  readonly assets: readonly string[];
+}
+
+/** One page of cash flows; `next`, `done` and `readTo` are those of a page of fills. */
+export interface FlowsPage {
+  readonly flows: readonly ExchangeFlow[];
+  readonly next: string;
+  readonly done: boolean;
+  readonly readTo: UnixMs;
+}
+
+/** The account's cash flows: each source in turn is read to its end. */
+export interface FlowsReader {
+  readonly sources: readonly FlowSource[];
+  page(source: FlowSource, asked: FlowsAsked, signal?: AbortSignal): Promise<Result<FlowsPage, Failure>>;
+}
+
 /** What the engine asks of an exchange account. All amounts are exact; all instants UTC. */
 export interface ExchangeClient {
   /** The exchange's clock, from a public call. */
@@ -108,6 +140,8 @@ export interface ExchangeClient {
   ): Promise<Result<CandlePage, Failure>>;
   /** The account's fills. A page asks for at most the exchange's own page size. */
   readonly fills: FillsReader;
+  /** Deposits, withdrawals and what else is told of coins that moved without a trade. */
+  readonly flows: FlowsReader;
   /** The last reported budget; null before the first reply that carried one. */
   budget(): Budget | null;
 }

@@ -1,4 +1,5 @@
 /** What an exchange's folder says of the exchange itself; everything that asks "which exchange?" reads it from here. */
+import type { FlowKind } from '../ledger/flow';
 import type { UnixMs } from '../result';
 
 /**
@@ -39,6 +40,8 @@ export interface ExchangeInfo {
   readonly wallets: readonly Wallet[];
   /** The exchange serves no fill that is older than this; null where it states no limit. */
   readonly lookBackMs: number | null;
+  /** Cash flows: no older ones than this are served, null where no limit is stated; and the kinds that exist there and are not read. */
+  readonly flows: { readonly lookBackMs: number | null; readonly unread: readonly FlowKind[] };
   /** Set where the exchange ends. */
   readonly closing: Closing | null;
   /** How to make a read-only key there, step by step, in the exchange's own words for its buttons. */

@@ -2,6 +2,7 @@
  * What is read from an exchange, whichever it is: the shapes that every exchange's raw payloads are normalised to.
  */
 import type { Fill } from '../ledger/fill';
+import type { Flow } from '../ledger/flow';
 import type { DecimalString } from '../money/decimal';
 import type { UnixMs } from '../result';
 
@@ -51,3 +52,6 @@ export interface Ticker {
 
 /** A fill as an exchange tells it: which account of the trader's it belongs to, only the engine knows and adds. */
 export type ExchangeFill = Omit<Fill, 'account'>;
+
+/** A cash flow as an exchange tells it: account and revision are the engine's. */
+export type ExchangeFlow = Omit<Flow, 'account' | 'revision'>;

@@ -86,6 +86,15 @@ export function windowAt(plan: WindowPlan, cursor: string, nowMs: UnixMs): Windo
   return windowFrom(plan, Number(from ?? 0), Number(width ?? plan.widestMs), nowMs);
 }
 
+/**
+ * The cursor that begins a new reading where everything since `ms` is asked for again: for rows that were not final when they
+ * were read. One that is inside a window, or that begins earlier, stays.
+ */
+export function rewound(cursor: string, ms: number): string {
+  const [, from, width] = between.exec(cursor) ?? [];
+  return from === undefined || Number(from) <= ms ? cursor : `${Math.max(0, Math.floor(ms))}/${width}`;
+}
+
 const msOf = (row: Row): number => Math.floor(row.executedAtUs / 1000);
 
 /** The window is read: the next starts where it ended, or the reading ends at the clock. */

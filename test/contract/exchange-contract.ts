@@ -4,14 +4,25 @@
  * The figures expected are the simulator's own truth, which it knows from the history that it made, not from any reply.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Credentials, ExchangeClient, ExchangeFill, Market } from '../../extension/exchanges/client';
+import type {
+  Credentials,
+  ExchangeClient,
+  ExchangeFill,
+  ExchangeFlow,
+  FlowsAsked,
+  Market,
+} from '../../extension/exchanges/client';
 import { createClients } from '../../extension/exchanges/create-clients';
 import { createDirectEgress } from '../../extension/exchanges/direct-egress';
 import { type CandleInterval, candleAt, intervalMs } from '../../shared/exchanges/candles';
 import { isReadOnly } from '../../shared/exchanges/endpoints';
+import { gatePoints } from '../../shared/exchanges/gate/coins';
 import { type ExchangeId, exchangeInfos } from '../../shared/exchanges/ids';
 import { rawRowOf } from '../../shared/exchanges/raw-row';
-import { type E18, e18, formatE18 } from '../../shared/money/decimal';
+import { flowIdentity } from '../../shared/ledger/flow';
+import { createMovements } from '../../shared/ledger/movements';
+import { type HistoryFacts, reconcile } from '../../shared/ledger/reconciliation';
+import { type E18, e18, formatE18, toE36 } from '../../shared/money/decimal';
 import type { Failure, Reason } from '../../shared/reasons';
 import { type Result, Secret, unixMs } from '../../shared/result';
 import type { FaultKind } from '../simulator/faults';
@@ -90,6 +101,28 @@ async function readOn(
     if (page.value.done) return { cursor, failures };
   }
   throw new Error('the reading does not end');
+}
+
+/** Every source of cash flows, read to its end; gives the cursor of each. */
+async function readFlows(
+  client: ExchangeClient,
+  into: Map<string, ExchangeFlow>,
+  asked: Omit<FlowsAsked, 'cursor'>,
+  from: ReadonlyMap<string, string> = new Map(),
+): Promise<ReadonlyMap<string, string>> {
+  const cursors = new Map<string, string>();
+  for (const source of client.flows.sources) {
+    let cursor = from.get(source) ?? '';
+    for (let pages = 0, done = false; !done; pages += 1) {
+      if (pages > 500) throw new Error('the reading does not end');
+      const againFromMs = pages === 0 ? asked.againFromMs : null; // as the engine asks: where a reading begins
+      const page = known(await client.flows.page(source, { ...asked, againFromMs, cursor }));
+      for (const flow of page.flows) into.set(flowIdentity(flow), flow);
+      ({ next: cursor, done } = page);
+    }
+    cursors.set(source, cursor);
+  }
+  return cursors;
 }
 
 /** Buys less their base fees, less sells and their base fees. */
@@ -469,6 +502,90 @@ export function exchangeContract(contract: ExchangeContract): void {
         expect(executedAtUs / 1000).toBeGreaterThan(span.startAt - 1000);
         expect(executedAtUs / 1000).toBeLessThanOrEqual(now() + 1000);
       }
+    });
+  });
+
+  describe(`cash flows of ${name}`, () => {
+    const nothingLost: HistoryFacts = {
+      beginsWithNothing: true,
+      incomplete: false,
+      lookBack: false,
+      bySymbol: false,
+      kindsUnread: false,
+    };
+    let desk: Simulator;
+    beforeAll(async () => {
+      desk = await start({ seed: 21, fills: 120, symbols: 4 });
+    });
+    afterAll(() => desk.close());
+
+    const askedOf = (assets: readonly string[]): Omit<FlowsAsked, 'cursor'> => ({
+      againFromMs: null,
+      earliestMs: unixMs(Math.floor(span.startAt)),
+      assets,
+    });
+    const assetsOf = (): readonly string[] => Object.keys(desk.truth().balances);
+
+    test('and the fills make up every balance of the spot wallet, to the last digit', async () => {
+      const client = clientOf(credentialsOf(exchange, desk.keys.readOnly), desk);
+      const movements = createMovements(Number.MAX_SAFE_INTEGER);
+      const flows = new Map<string, ExchangeFlow>();
+      await readFlows(client, flows, askedOf(assetsOf()));
+      for (const flow of flows.values()) movements.addFlow({ ...flow, account: 'main', revision: 0 });
+      const markets = known(await client.markets());
+      const traded = markets.filter(({ symbol }) => desk.truth().symbols[symbol] !== undefined);
+      const fills = new Map<string, ExchangeFill>();
+      for (const group of client.fills.by === 'account' ? [markets] : traded.map((market) => [market]))
+        await readOn(client, group, '', fills);
+      for (const fill of fills.values()) movements.addFill({ ...fill, account: 'main' });
+      const balances = known(await client.balances('spot'));
+      const held = new Map(balances.map(({ asset, total }) => [asset, toE36(e18(total))]));
+      const rows = reconcile(movements.byAsset(), held, nothingLost, new Set([gatePoints]));
+      expect(rows.length).toBeGreaterThan(4);
+      expect(rows.filter(({ verdict }) => verdict !== 'explained')).toEqual([]);
+      // two withdrawals at the end, with a fee each
+      const withdrawn = [...flows.values()].filter(({ kind }) => kind === 'withdrawal');
+      expect(withdrawn.map(({ asset, fee }) => [asset, fee]).sort()).toEqual([
+        ['BTC', '0.0001'],
+        ['USDT', '1'],
+      ]);
+      for (const { exchange: at, status, occurredAtUs } of flows.values()) {
+        expect([at, status]).toEqual([exchange, 'completed']);
+        expect(occurredAtUs / 1000).toBeGreaterThan(span.startAt - 1000);
+        expect(occurredAtUs / 1000).toBeLessThanOrEqual(now());
+      }
+    });
+
+    test('are read again from where the last reading ended, in few calls', async () => {
+      const client = clientOf(credentialsOf(exchange, desk.keys.readOnly), desk);
+      const flows = new Map<string, ExchangeFlow>();
+      const first = await readFlows(client, flows, askedOf(['USDT', 'BTC']));
+      const before = flows.size;
+      desk.clearRequests();
+      await readFlows(client, flows, askedOf(['USDT', 'BTC']), first);
+      expect(flows.size).toBe(before);
+      expect(desk.requests().length).toBeLessThanOrEqual(4);
+    });
+
+    test('that were not final are asked for again, from their time on', async () => {
+      const client = clientOf(credentialsOf(exchange, desk.keys.readOnly), desk);
+      const first = await readFlows(client, new Map(), askedOf(['USDT', 'BTC']));
+      const again = new Map<string, ExchangeFlow>();
+      const sinceMs = unixMs(Math.floor(span.startAt));
+      const later = clientOf(credentialsOf(exchange, desk.keys.readOnly), desk); // with a pace of its own
+      await readFlows(later, again, { ...askedOf(['USDT', 'BTC']), againFromMs: sinceMs }, first);
+      expect([...again.values()].some(({ kind, asset }) => kind === 'deposit' && asset === 'USDT')).toBe(true);
+    });
+
+    test('are refused by a name of their own where the key may not read them', async () => {
+      if (reasons.missingRead === undefined) return;
+      const client = clientOf(credentialsOf(exchange, desk.keys.readOnly), desk);
+      desk.faults.set({ kind: 'missingRead' });
+      for (const source of client.flows.sources) {
+        const page = await client.flows.page(source, { ...askedOf(['USDT']), cursor: '' });
+        expect(page.ok ? 'a page' : page.error.reason).toBe(reasons.missingRead);
+      }
+      desk.faults.clear();
     });
   });
 

@@ -15,6 +15,7 @@ import type { Budget, FillsPage, Market, Ticker } from '../client';
 import { readCandles } from '../read-candles';
 import { type BinanceEndpoint, binanceEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
+import { createFlowsReader } from './read-flows';
 import { readTraces } from './read-traces';
 
 const host = 'api.binance.com';
@@ -109,6 +110,7 @@ export const binanceAdapter: Adapter = ({ egress, now }) => {
           return signal?.aborted ? err({ reason: 'cancelled', host }) : ok(traces);
         },
       },
+      flows: createFlowsReader(call, now),
       budget: () => budget,
     };
   };

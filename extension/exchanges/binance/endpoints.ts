@@ -4,6 +4,8 @@ import type { CcxtCall } from '../ccxt-signer';
 
 export interface BinanceEndpoint extends CcxtCall {
   readonly weight: number;
+  /** Set for a call that waits in a queue of its own: how many of it are made in a minute. */
+  readonly perMinute?: number;
 }
 
 export const binanceEndpoints = {
@@ -17,6 +19,11 @@ export const binanceEndpoints = {
   openOrders: { api: 'private', path: 'openOrders', weight: 80 },
   /** Counted against a limit of its own, 12,000 a minute. */
   deposits: { api: 'sapi', path: 'capital/deposit/hisrec', weight: 1 },
+  /**
+   * Ten calls a minute are all that an account may make (18,000 of 180,000; wallet documentation, November 2026): half of them,
+   * in a queue of its own.
+   */
+  withdrawals: { api: 'sapi', path: 'capital/withdraw/history', weight: 1, perMinute: 5 },
   keyRights: { api: 'sapi', path: 'account/apiRestrictions', weight: 1 },
 } as const satisfies Record<string, BinanceEndpoint>;
 

@@ -5,7 +5,7 @@ import { parseServerTime } from '../../../shared/exchanges/binance/markets';
 import type { ExchangeReply } from '../../../shared/exchanges/reply';
 import type { UnixMs } from '../../../shared/result';
 import type { Protocol } from '../call';
-import { createCcxtSigner } from '../ccxt-signer';
+import { type CcxtSigner, createCcxtSigner } from '../ccxt-signer';
 import type { Budget } from '../client';
 import { type BinanceEndpoint, binanceEndpoints, weightLimit, weightWindowMs } from './endpoints';
 
@@ -18,21 +18,26 @@ function budgetOf({ headers, receivedAt }: ExchangeReply): Budget | null {
   return { used: Number(used), limit: weightLimit, windowMs: weightWindowMs, at: receivedAt };
 }
 
-/** Half of the address's weight, over a moving minute; the other half is left to the trader's bots. */
-export function createProtocol(now: () => UnixMs): Protocol<BinanceEndpoint> {
-  const signer = createCcxtSigner(
+/** So much weight over a moving minute. */
+const signerOf = (weight: number, now: () => UnixMs): CcxtSigner =>
+  createCcxtSigner(
     new binance({
       number: String,
       rateLimiterAlgorithm: 'rollingWindow',
       rollingWindowSize: weightWindowMs,
-      rateLimit: weightWindowMs / (weightLimit / 2),
+      rateLimit: weightWindowMs / weight,
       options: { recvWindow: recvWindowMs, fetchCurrencies: false, fetchMargins: false },
     }),
     now,
   );
+
+/** Half of the address's weight; the other half is left to the trader's bots. A rare call waits in a queue of its own. */
+export function createProtocol(now: () => UnixMs): Protocol<BinanceEndpoint> {
+  const signer = signerOf(weightLimit / 2, now);
+  const rareCalls = signerOf(binanceEndpoints.withdrawals.perMinute, now);
   return {
     host: 'api.binance.com',
-    pace: ({ weight }) => signer.pace(weight),
+    pace: ({ weight, perMinute }) => (perMinute === undefined ? signer.pace(weight) : rareCalls.pace(1)),
     sign: signer.sign,
     isRefusal: isErrorBody,
     classify,

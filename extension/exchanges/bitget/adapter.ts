@@ -31,6 +31,7 @@ import { readCandles } from '../read-candles';
 import { createByMode } from './by-mode';
 import { type BitgetEndpoint, bitgetEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
+import { createFlowsReader } from './read-flows';
 
 const host = 'api.bitget.com';
 
@@ -154,6 +155,7 @@ export const bitgetAdapter: Adapter = ({ egress, now }) => {
         page: (markets, cursor, signal) =>
           byMode((mode) => readFillsPage(call, mode, sizes, { markets, cursor, nowMs: now(), signal })),
       },
+      flows: createFlowsReader(call, byMode, now),
       budget: () => null,
     };
   };

@@ -20,9 +20,13 @@ export const bitgetEndpoints = {
   classicKey: { api: ['private', 'spot'], path: 'v2/spot/account/info', weight: 20 },
   classicAssets: { api: ['private', 'spot'], path: 'v2/spot/account/assets', weight: 2 },
   classicFills: { api: ['private', 'spot'], path: 'v2/spot/trade/fills', weight: 2 },
+  classicDeposits: { api: ['private', 'spot'], path: 'v2/spot/wallet/deposit-records', weight: 2 },
+  classicWithdrawals: { api: ['private', 'spot'], path: 'v2/spot/wallet/withdrawal-records', weight: 2 },
   unifiedKey: { api: ['private', 'uta'], path: 'v3/account/info', weight: 4 },
   unifiedAssets: { api: ['private', 'uta'], path: 'v3/account/assets', weight: 1 },
   unifiedFills: { api: ['private', 'uta'], path: 'v3/trade/fills', weight: 1 },
+  unifiedDeposits: { api: ['private', 'uta'], path: 'v3/account/deposit-records', weight: 2 },
+  unifiedWithdrawals: { api: ['private', 'uta'], path: 'v3/account/withdrawal-records', weight: 2 },
 } as const satisfies Record<string, BitgetEndpoint>;
 
 /** Weight that may be used in a second. */

@@ -28,6 +28,7 @@ import { confirmEmpty } from '../confirm-empty';
 import { readCandles } from '../read-candles';
 import { type BitmartEndpoint, bitmartEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
+import { createFlowsReader } from './read-flows';
 
 const host = 'api-cloud.bitmart.com';
 
@@ -119,6 +120,7 @@ export const bitmartAdapter: Adapter = ({ egress, now }) => {
             ),
         }),
       fills: { by: 'account', page: (known, cursor, signal) => readFills(known, cursor, signal) },
+      flows: createFlowsReader(call, now),
       budget: () => budget,
     };
   };

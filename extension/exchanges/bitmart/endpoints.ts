@@ -20,6 +20,8 @@ export const bitmartEndpoints = {
   /** 12 in 2 seconds. */
   candles: { api: 'public', path: 'spot/quotation/v3/klines', weight: 5 },
   wallet: { api: 'private', path: 'spot/v1/wallet', weight: 5 },
+  /** 8 in 2 seconds. */
+  flows: { api: 'private', path: 'account/v2/deposit-withdraw/history', weight: 8 },
   /** A read with a JSON body. */
   fills: { api: 'private', path: 'spot/v4/query/trades', method: 'POST', weight: 5 },
 } as const satisfies Record<string, BitmartEndpoint>;

@@ -17,6 +17,7 @@ import { confirmEmpty } from '../confirm-empty';
 import { readCandles } from '../read-candles';
 import { type CoinstoreEndpoint, coinstoreEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
+import { createFlowsReader } from './read-flows';
 import { readTraces } from './read-traces';
 
 const host = 'api.coinstore.com';
@@ -95,6 +96,7 @@ export const coinstoreAdapter: Adapter = ({ egress, now }) => {
           return signal?.aborted ? err({ reason: 'cancelled', host }) : ok(traces);
         },
       },
+      flows: createFlowsReader(call, now),
       budget: () => null,
     };
   };

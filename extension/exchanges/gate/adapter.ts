@@ -16,6 +16,7 @@ import { confirmEmpty } from '../confirm-empty';
 import { readCandles } from '../read-candles';
 import { type GateEndpoint, gateEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
+import { createFlowsReader } from './read-flows';
 
 const host = 'api.gateio.ws';
 
@@ -145,6 +146,7 @@ export const gateAdapter: Adapter = ({ egress, now }) => {
         by: 'account',
         page: (known, cursor, signal) => readFillsPage(call, sizes, now(), known, cursor, signal),
       },
+      flows: createFlowsReader(call, now),
       budget: () => budget,
     };
   };

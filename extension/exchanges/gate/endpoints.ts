@@ -11,6 +11,8 @@ export const gateEndpoints = {
   spotAccounts: { api: ['private', 'spot'], path: 'accounts' },
   unifiedAccounts: { api: ['private', 'unified'], path: 'accounts' },
   fills: { api: ['private', 'spot'], path: 'my_trades' },
+  deposits: { api: ['private', 'wallet'], path: 'deposits' },
+  withdrawals: { api: ['private', 'wallet'], path: 'withdrawals' },
 } as const satisfies Record<string, CcxtCall>;
 
 export type GateEndpoint = CcxtCall;

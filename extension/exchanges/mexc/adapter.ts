@@ -15,6 +15,7 @@ import type { FillsPage, KeyRights, Market } from '../client';
 import { readCandles } from '../read-candles';
 import { type MexcEndpoint, mexcEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
+import { createFlowsReader } from './read-flows';
 import { readTraces } from './read-traces';
 
 const host = 'api.mexc.com';
@@ -108,6 +109,7 @@ export const mexcAdapter: Adapter = ({ egress, now }) => {
           return traces.ok ? traces : err({ host, ...traces.error });
         },
       },
+      flows: createFlowsReader(call, now),
       budget: () => null,
     };
   };

@@ -24,6 +24,7 @@ export const mexcEndpoints = {
   fills: { api: signed, path: 'myTrades', weight: 10 },
   openOrders: { api: signed, path: 'openOrders', weight: 3 },
   deposits: { api: signed, path: 'capital/deposit/hisrec', weight: 10 },
+  withdrawals: { api: signed, path: 'capital/withdraw/history', weight: 10 },
 } as const satisfies Record<string, MexcEndpoint>;
 
 /** Weight that an address, and an account, may use for one kind of call within ten seconds. */

@@ -13,6 +13,7 @@ import { readCandles } from '../read-candles';
 import { type PoloniexEndpoint, poloniexEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
 import { readFillsPage } from './read-fills';
+import { createFlowsReader } from './read-flows';
 
 const host = 'api.poloniex.com';
 
@@ -71,6 +72,7 @@ export const poloniexAdapter: Adapter = ({ egress, now }) => {
         by: 'account',
         page: (markets, cursor, signal) => readFillsPage(reading, markets, cursor, signal),
       },
+      flows: createFlowsReader(call, now),
       budget: () => null,
     };
   };

@@ -19,6 +19,7 @@ export const poloniexEndpoints = {
   futuresBalances: { api: 'swapPrivate', path: 'v3/account/balance', weight: 4 },
   fees: { api: 'private', path: 'feeinfo', weight: 20 },
   fills: { api: 'private', path: 'trades', weight: 20 },
+  activity: { api: 'private', path: 'wallets/activity', weight: 20 },
 } as const satisfies Record<string, PoloniexEndpoint>;
 
 /** Weight that may be used in a second. */

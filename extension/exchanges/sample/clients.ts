@@ -123,6 +123,11 @@ function clientOf(account: SampleAccount, world: SampleWorld, deps: SampleDeps, 
         signal,
       ),
     fills: fillsReader(account, world.storyOf(account), deps, answer),
+    // the story begins with what was held, and nothing came or went since
+    flows: {
+      sources: [],
+      page: () => Promise.resolve(ok({ flows: [], next: '', done: true, readTo: deps.now() })),
+    },
     budget: () => null,
   };
 }

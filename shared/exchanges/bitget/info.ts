@@ -10,6 +10,7 @@ export const bitget: ExchangeInfo = {
   fieldLengths: {},
   wallets: ['spot'],
   lookBackMs: 90 * 86_400_000,
+  flows: { lookBackMs: 90 * 86_400_000, unread: ['transfer', 'conversion', 'reward'] },
   closing: null,
   keySteps: [
     'Open the account menu → API Keys and choose Create API Key, then System-generated.',

@@ -11,6 +11,7 @@ export const bitmart: ExchangeInfo = {
   fieldLengths: {},
   wallets: ['spot'],
   lookBackMs: null,
+  flows: { lookBackMs: null, unread: ['transfer', 'reward'] },
   closing: { closesAt: unixMs(Date.UTC(2027, 0, 31, 15, 59)) },
   keySteps: [
     'Open the account menu → API Settings and add an API.',

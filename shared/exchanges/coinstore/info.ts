@@ -10,6 +10,7 @@ export const coinstore: ExchangeInfo = {
   fieldLengths: {},
   wallets: ['spot'],
   lookBackMs: null,
+  flows: { lookBackMs: null, unread: ['transfer', 'reward'] },
   closing: null,
   keySteps: [
     'Open User Center → API Management and create an API key.',

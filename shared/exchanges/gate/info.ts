@@ -10,6 +10,7 @@ export const gate: ExchangeInfo = {
   fieldLengths: {},
   wallets: ['spot'],
   lookBackMs: null,
+  flows: { lookBackMs: null, unread: ['transfer', 'conversion', 'reward'] },
   closing: null,
   keySteps: [
     'Open the account menu → API Management and choose Create API Key (API v4).',

@@ -10,6 +10,7 @@ export const mexc: ExchangeInfo = {
   fieldLengths: {},
   wallets: ['spot'],
   lookBackMs: 30 * 86_400_000,
+  flows: { lookBackMs: 90 * 86_400_000, unread: ['transfer', 'conversion', 'reward'] },
   closing: null,
   keySteps: [
     'Open the account menu → API Management.',

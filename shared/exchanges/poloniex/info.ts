@@ -10,6 +10,7 @@ export const poloniex: ExchangeInfo = {
   fieldLengths: {},
   wallets: ['spot', 'futures'],
   lookBackMs: null,
+  flows: { lookBackMs: null, unread: ['transfer'] },
   closing: null,
   keySteps: [
     'Open the profile icon → API Keys and create a new key. Poloniex asks you to confirm it by e-mail or code.',

@@ -12,6 +12,7 @@ import type { Signer } from '../signer';
 import { classicAssets, classicInfo, unifiedAssets, unifiedInfo } from './account';
 import { candles, historyCandles } from './candles';
 import { classicFills, type FillsState, unifiedFills } from './fills';
+import { classicDeposits, classicWithdrawals, unifiedDeposits, unifiedWithdrawals } from './flows';
 import { createLimits } from './limits';
 import { symbols, tickers, time } from './public';
 import {
@@ -62,6 +63,10 @@ const signedRoutes = (fills: FillsState): Readonly<Record<string, SignedRoute>> 
   '/api/v2/spot/account/info': classicInfo,
   '/api/v2/spot/account/assets': classicAssets,
   '/api/v2/spot/trade/fills': ({ account }, request) => classicFills(fills, account, request),
+  '/api/v2/spot/wallet/deposit-records': classicDeposits,
+  '/api/v2/spot/wallet/withdrawal-records': classicWithdrawals,
+  '/api/v3/account/deposit-records': unifiedDeposits,
+  '/api/v3/account/withdrawal-records': unifiedWithdrawals,
   [unifiedInfoPath]: unifiedInfo,
   '/api/v3/account/assets': unifiedAssets,
   '/api/v3/trade/fills': ({ account }, request) => unifiedFills(fills, account, request),

@@ -108,12 +108,13 @@ interface Range {
 }
 
 /** A parameter of digits; null where it was not sent. */
-function digits({ query }: WireRequest, name: string, longest: number): string | null | Refusal {
+export function digits({ query }: WireRequest, name: string, longest: number): string | null | Refusal {
   const text = query.get(name);
   return text === null || (/^\d+$/.test(text) && text.length <= longest) ? text : badParameter(name);
 }
 
-function rangeOf(request: WireRequest, widestDays: number): Range | Refusal {
+/** The range asked for, or the refusal of one that is too wide. */
+export function rangeOf(request: WireRequest, widestDays: number): Range | Refusal {
   const [start, end, limit] = [
     digits(request, 'startTime', 13),
     digits(request, 'endTime', 13),

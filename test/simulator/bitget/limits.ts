@@ -11,6 +11,10 @@ const perSecond: Readonly<Record<string, number>> = {
   '/api/v2/spot/account/info': 1,
   '/api/v2/spot/account/assets': 10,
   '/api/v2/spot/trade/fills': 10,
+  '/api/v2/spot/wallet/deposit-records': 10,
+  '/api/v2/spot/wallet/withdrawal-records': 10,
+  '/api/v3/account/deposit-records': 10,
+  '/api/v3/account/withdrawal-records': 10,
   '/api/v3/account/info': 5,
 };
 const usualPerSecond = 20;

@@ -24,7 +24,7 @@ import {
   unknownKey,
 } from './replies';
 import { checkSigner } from './signature';
-import { accountWallet, spotWallet } from './wallet';
+import { accountWallet, depositWithdrawHistory, spotWallet } from './wallet';
 
 export const habits: Habits = {
   feeCoin: 'BMX',
@@ -63,6 +63,10 @@ function signedRoutes(deps: ExchangeDeps): Readonly<Record<string, SignedRoute>>
   return {
     '/spot/v1/wallet': { method: 'GET', limit: 12, keyed: true, answer: spotWallet },
     '/account/v1/wallet': { method: 'GET', limit: 12, keyed: true, answer: accountWallet },
+    '/account/v2/deposit-withdraw/history': {
+      ...{ method: 'GET', limit: 8, keyed: false },
+      answer: depositWithdrawHistory,
+    },
     '/spot/v4/query/trades': {
       ...{ method: 'POST', limit: 12, keyed: false },
       answer: ({ account }, request) => trades(state, account, request),

@@ -88,7 +88,7 @@ export const deposits = ({ account }: Signer, request: WireRequest): WireReply =
 export const withdrawals = ({ account }: Signer, request: WireRequest): WireReply =>
   listed(account.book.withdrawals, request, ({ asset, amount, fee, at, txId }) => ({
     id: `w${hash32(txId)}`,
-    amount: amountText(amount),
+    amount: amountText(amount + fee), // with the fee inside
     fee: amountText(fee),
     ...transfer(asset, txId, at),
   }));

@@ -25,7 +25,7 @@ import {
   unknownOrder,
 } from './replies';
 import { checkSigner } from './signature';
-import { account, deposits, openOrders } from './wallet';
+import { account, deposits, openOrders, withdrawals } from './wallet';
 import { createWeights } from './weights';
 
 type PublicRoute = (request: WireRequest) => WireReply;
@@ -59,6 +59,7 @@ function signedRoutes(deps: ExchangeDeps): Readonly<Record<string, SignedRoute>>
     '/api/v3/myTrades': (signer, request) => myTrades(fills, signer.account, request),
     '/api/v3/openOrders': openOrders,
     '/api/v3/capital/deposit/hisrec': deposits,
+    '/api/v3/capital/withdraw/history': withdrawals,
     '/api/v3/order': () => unknownOrder,
   };
 }

@@ -1,4 +1,4 @@
-/** What a MEXC account holds, has ordered and was sent: account, openOrders, capital/deposit/hisrec. */
+/** What a MEXC account holds, has ordered, was sent and sent: account, openOrders, capital/deposit/hisrec, capital/withdraw/history. */
 import type { WireReply, WireRequest } from '../exchange';
 import type { Order } from '../history';
 import { hash32 } from '../random';
@@ -67,7 +67,11 @@ const mostRows = 1000;
 const chainOf = (asset: string): string => (asset === 'USDT' || asset === 'USDC' ? 'TRX' : asset);
 
 /** Newest first: 7 days at most, the latest 7 where no time is given, no further back than 90. */
-export function deposits({ account: { book } }: Signer, request: WireRequest): WireReply {
+function listed<T extends { readonly at: number; readonly asset: string }>(
+  rows: readonly T[],
+  request: WireRequest,
+  rowOf: (row: T) => object,
+): WireReply {
   const asked = range(request, mostRows);
   if ('refused' in asked) return asked.refused;
   const end = asked.value.endTime ?? request.nowMs;
@@ -75,27 +79,44 @@ export function deposits({ account: { book } }: Signer, request: WireRequest): W
   if (start < request.nowMs - 90 * dayMs) return tooFarBack;
   if (end - start > 7 * dayMs) return spanTooLong;
   const coin = request.query.get('coin');
-  const found = book.deposits.filter(
+  const found = rows.filter(
     ({ at, asset }) => at >= start && at <= end && (coin === null || asset === coin.split('-')[0]),
   );
-  return json(
-    found
-      .toSorted((a, b) => b.at - a.at)
-      .slice(0, asked.value.limit)
-      .map(({ asset, amount, at, txId }) => ({
-        amount: amountText(amount),
-        coin: chainOf(asset) === asset ? asset : `${asset}-${chainOf(asset)}`,
-        network: chainOf(asset),
-        status: 5,
-        address: `addr${hash32(asset).toString(16)}`,
-        txId: `${txId}:0`,
-        insertTime: at,
-        unlockConfirm: '200',
-        confirmTimes: '203',
-        memo: null,
-        transHash: txId,
-        updateTime: at + 600_000,
-        netWork: chainOf(asset),
-      })),
-  );
+  const newest = found.toSorted((a, b) => b.at - a.at).slice(0, asked.value.limit);
+  return json(newest.map(rowOf));
 }
+
+const moved = (asset: string, at: number, txId: string): object => ({
+  coin: chainOf(asset) === asset ? asset : `${asset}-${chainOf(asset)}`,
+  network: chainOf(asset),
+  address: `addr${hash32(asset).toString(16)}`,
+  txId: `${txId}:0`,
+  memo: null,
+  transHash: txId,
+  updateTime: at + 600_000,
+  netWork: chainOf(asset),
+});
+
+export const deposits = ({ account: { book } }: Signer, request: WireRequest): WireReply =>
+  listed(book.deposits, request, ({ asset, amount, at, txId }) => ({
+    amount: amountText(amount),
+    ...moved(asset, at, txId),
+    status: 5,
+    insertTime: at,
+    unlockConfirm: '200',
+    confirmTimes: '203',
+  }));
+
+/** The amount has the fee inside. */
+export const withdrawals = ({ account: { book } }: Signer, request: WireRequest): WireReply =>
+  listed(book.withdrawals, request, ({ asset, amount, fee, at, txId }) => ({
+    id: hash32(txId).toString(16).padStart(32, '0'),
+    amount: amountText(amount + fee),
+    ...moved(asset, at, txId),
+    transferType: 0,
+    status: 7,
+    transactionFee: amountText(fee),
+    confirmNo: null,
+    applyTime: at,
+    remark: '',
+  }));

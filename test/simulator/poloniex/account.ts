@@ -88,7 +88,7 @@ export function activity({ book }: Account, request: WireRequest): WireReply {
     })),
     withdrawals: book.withdrawals.filter(inRange).map(({ asset, amount, fee, at, txId }) => ({
       withdrawalRequestsId: hash32(txId),
-      ...common(asset, amount, at),
+      ...common(asset, amount + fee, at), // with the fee inside
       fee: amountText(fee),
       status: `COMPLETE: ${txId}`,
       ipAddress: 'x.x.x.x',

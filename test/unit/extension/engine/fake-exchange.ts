@@ -8,7 +8,10 @@ import type {
   Balance,
   ExchangeClient,
   ExchangeFill,
+  ExchangeFlow,
   FillsPage,
+  FlowSource,
+  FlowsAsked,
   KeyRights,
   Market,
   Traces,
@@ -27,11 +30,15 @@ type Method =
   | 'candles'
   | 'traces'
   | 'fillsPage'
+  | 'flowsPage'
   | 'serverTime';
 
 export interface FakeExchange {
   readonly client: ExchangeClient;
   readonly fillsBySymbol: Map<string, ExchangeFill[]>;
+  /** The sources that are set are read, the oldest flow first; what a page was asked with is kept. */
+  readonly flowsBySource: Map<FlowSource, ExchangeFlow[]>;
+  readonly flowsAsked: FlowsAsked[];
   readonly calls: Method[];
   /** Of the spot wallet, and of the futures wallet where the account's exchange has one. */
   balances: readonly Balance[];
@@ -133,6 +140,8 @@ export function fakeExchange(
   const calls: Method[] = [];
   const failures = new Map<Method, Failure[]>();
   const fillsBySymbol = new Map<string, ExchangeFill[]>();
+  const flowsBySource = new Map<FlowSource, ExchangeFlow[]>();
+  const flowsAsked: FlowsAsked[] = [];
 
   function answer<T>(method: Method, value: () => T): Promise<Result<T, Failure>> {
     calls.push(method);
@@ -145,6 +154,8 @@ export function fakeExchange(
     calls,
     failures,
     fillsBySymbol,
+    flowsBySource,
+    flowsAsked,
     balances: [],
     futures: [],
     prices: new Map(),
@@ -199,6 +210,23 @@ export function fakeExchange(
                   };
                 }),
             },
+      flows: {
+        get sources() {
+          return [...flowsBySource.keys()];
+        },
+        page: (source, asked) =>
+          answer('flowsPage', () => {
+            flowsAsked.push(asked);
+            const all = flowsBySource.get(source) ?? [];
+            const again = all.findIndex(
+              ({ occurredAtUs }) => asked.againFromMs !== null && occurredAtUs >= asked.againFromMs * 1000,
+            );
+            const from = again < 0 ? Number(asked.cursor || '0') : Math.min(again, Number(asked.cursor || '0'));
+            const flows = all.slice(from, from + pageSize);
+            const done = from + pageSize >= all.length;
+            return { flows, next: String(from + flows.length), done, readTo: unixMs(exchange.now()) };
+          }),
+      },
       budget: () => null,
     },
   };
