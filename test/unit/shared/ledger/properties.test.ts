@@ -5,8 +5,7 @@ import { type Book, type BookOptions, createBook } from '../../../../shared/ledg
 import type { Fee, Fill, MarketKind } from '../../../../shared/ledger/fill';
 import { lotMethods } from '../../../../shared/ledger/lot-order';
 import { type E18, type E36, e18, formatE18 } from '../../../../shared/money/decimal';
-import { closingsOf, everythingOf, key, openLotsOf, startUs, totalsOf, tripsOf } from './fills';
-import { rationalFifo, rationalTrips } from './rational-ledger';
+import { everythingOf, key, startUs } from './fills';
 
 /** A decimal of `digits` decimals, from an integer: few round values, so that positions meet zero, and some odd ones. */
 const text = (units: number | bigint, digits: number) => formatE18((BigInt(units) * 10n ** BigInt(18 - digits)) as E18);
@@ -293,18 +292,4 @@ test('fills that come in any order, in any pages, twice or corrected, make the b
 
 test('the same across several checkpoints', () => {
   check(arrivesAnyhow(historyOf(520, 900)), 15);
-});
-
-test('a slow ledger of fractions gives the same closings, lots, totals and trips to the last digit', () => {
-  check(
-    fc.property(history, (fills) => {
-      const book = bookOfFills(fills);
-      const slow = rationalFifo(fills);
-      expect(closingsOf(book)).toEqual(slow.closings);
-      expect(openLotsOf(book)).toEqual(slow.open);
-      expect(totalsOf(book)).toMatchObject(slow.totals);
-      const trips = tripsOf(book).map(({ openId, closeId, holdMs, unconvertedFees, ...trip }) => trip);
-      expect(trips).toEqual(rationalTrips(fills));
-    }),
-  );
 });

@@ -1,244 +1,339 @@
 /**
- * A second ledger, slow and obvious, to check the first by: fractions of bigints, arrays that are shifted, everything
- * computed anew from sorted fills. It shares no code with the product, only the shape of a fill.
+ * A second ledger, slow and obvious, to check the first by: fractions of bigints, arrays that are searched from end to end,
+ * everything computed anew from sorted fills. It shares no code with the product, and takes and gives what files hold: lines
+ * of fills in, the rows of a report out.
  *
  * The one place that rounds is a split, half to even at 36 decimals, as the definitions say.
  */
-import type { Fill } from '../../../../shared/ledger/fill';
+import { Fraction, fr, one, zero } from './fraction';
 
-class Fraction {
-  constructor(
-    readonly top: bigint,
-    readonly bottom: bigint = 1n,
-  ) {}
-  static of(text: string): Fraction {
-    const places = text.includes('.') ? text.length - text.indexOf('.') - 1 : 0;
-    return new Fraction(BigInt(text.replace('.', '')), 10n ** BigInt(places));
-  }
-  plus = (o: Fraction) => new Fraction(this.top * o.bottom + o.top * this.bottom, this.bottom * o.bottom).reduced();
-  minus = (o: Fraction) => this.plus(new Fraction(-o.top, o.bottom));
-  times = (o: Fraction) => new Fraction(this.top * o.top, this.bottom * o.bottom).reduced();
-  over = (o: Fraction) => {
-    const sign = o.top < 0n ? -1n : 1n;
-    return new Fraction(this.top * o.bottom * sign, this.bottom * o.top * sign).reduced();
-  };
-  less = (o: Fraction) => this.top * o.bottom < o.top * this.bottom;
-  isZero = () => this.top === 0n;
-  reduced(): Fraction {
-    let [a, b] = [this.top < 0n ? -this.top : this.top, this.bottom];
-    while (b > 0n) [a, b] = [b, a % b];
-    return a > 1n ? new Fraction(this.top / a, this.bottom / a) : this;
-  }
-  /** Half to even at 36 decimals: the nearest multiple of 10^-36, of two equally near the even one. */
-  rounded(): Fraction {
-    const scaled = this.top * 10n ** 36n;
-    const negative = scaled < 0n;
-    const floor = (negative ? -scaled : scaled) / this.bottom;
-    const twiceRest = ((negative ? -scaled : scaled) % this.bottom) * 2n;
-    const up = twiceRest > this.bottom || (twiceRest === this.bottom && floor % 2n === 1n);
-    const size = floor + (up ? 1n : 0n);
-    return new Fraction(negative ? -size : size, 10n ** 36n).reduced();
-  }
-  text(): string {
-    const { top, bottom } = this.rounded();
-    const size = ((top < 0n ? -top : top) * 10n ** 36n) / bottom;
-    const digits = size.toString().padStart(37, '0');
-    const fraction = digits.slice(-36).replace(/0+$/, '');
-    return `${top < 0n ? '-' : ''}${digits.slice(0, -36)}${fraction === '' ? '' : `.${fraction}`}`;
-  }
+interface FeeLine {
+  readonly currency: string;
+  readonly amount: string;
+  readonly rate?: string;
 }
 
-const zero = new Fraction(0n);
-const fr = Fraction.of;
+/** A line of a file of fills. */
+export interface FillLine {
+  readonly id: string;
+  readonly orderId?: string | null;
+  readonly time: string;
+  readonly account?: string;
+  readonly exchange?: string;
+  readonly symbol: string;
+  readonly base: string;
+  readonly quote: string;
+  readonly market?: 'spot' | 'margin' | 'perp';
+  readonly side: 'buy' | 'sell';
+  readonly amount: string;
+  readonly price: string;
+  readonly fee?: FeeLine | readonly FeeLine[] | null;
+  readonly liquidity?: 'maker' | 'taker' | null;
+}
 
+/** Units, what they are worth at their price, and the cash that was paid or received for them. */
 interface Piece {
   units: Fraction;
+  value: Fraction;
   cash: Fraction;
 }
 
-/** Takes units off a piece: the whole rest, or a rounded share of its cash. */
+const noUnits = (): Piece => ({ units: zero, value: zero, cash: zero });
+
+/** Takes units off a piece: the whole rest, or rounded shares of it. */
 function split(rest: Piece, units: Fraction): Piece {
   const whole = units.minus(rest.units).isZero();
-  const cash = whole ? rest.cash : rest.cash.times(units).over(rest.units).rounded();
-  rest.units = rest.units.minus(units);
-  rest.cash = rest.cash.minus(cash);
-  return { units, cash };
+  const share = (of: Fraction) => (whole ? of : of.times(units).over(rest.units).rounded());
+  const taken = { units, value: share(rest.value), cash: share(rest.cash) };
+  rest.units = rest.units.minus(taken.units);
+  rest.value = rest.value.minus(taken.value);
+  rest.cash = rest.cash.minus(taken.cash);
+  return taken;
+}
+
+function join(rest: Piece, more: Piece): void {
+  rest.units = rest.units.plus(more.units);
+  rest.value = rest.value.plus(more.value);
+  rest.cash = rest.cash.plus(more.cash);
+}
+
+const smaller = (a: Fraction, b: Fraction): Fraction => (b.less(a) ? b : a);
+
+export const feesIn = ({ fee }: FillLine): readonly FeeLine[] =>
+  fee === undefined || fee === null ? [] : Array.isArray(fee) ? fee : [fee as FeeLine]; // `isArray` does not see read-only lists
+
+/** What a fee is worth in quote; null for a third coin without a rate. */
+export function feeInQuote(fill: FillLine, { currency, amount, rate }: FeeLine): Fraction | null {
+  if (currency === fill.base) return fr(amount).times(fr(fill.price));
+  if (currency === fill.quote) return fr(amount);
+  return rate === undefined ? null : fr(amount).times(fr(rate));
+}
+
+/** What a fill moved, > 0 on either side. */
+export function pieceOf(fill: FillLine): Piece {
+  const sign = fill.side === 'buy' ? one : zero.minus(one);
+  let units = fr(fill.amount);
+  let cash = fr(fill.amount).times(fr(fill.price));
+  for (const fee of feesIn(fill)) {
+    if (fee.currency === fill.base) units = units.minus(sign.times(fr(fee.amount)));
+    else cash = cash.plus(sign.times(feeInQuote(fill, fee) ?? zero));
+  }
+  return { units, value: units.times(fr(fill.price)), cash };
+}
+
+/** Microseconds since 1970. */
+function usOf(time: string): bigint {
+  const micros = /\.(\d+)/.exec(time)?.[1] ?? '';
+  return BigInt(Date.parse(time.replace(/\.\d+/, ''))) * 1000n + BigInt(micros.padEnd(6, '0'));
 }
 
 const digits = /^[0-9]+$/;
 
-function inOrder(a: Fill, b: Fill): number {
-  if (a.executedAtUs !== b.executedAtUs) return a.executedAtUs < b.executedAtUs ? -1 : 1;
+/** By time, then id (digits first, as numbers), then buys before sells. */
+export function inOrder(a: FillLine, b: FillLine): number {
+  if (usOf(a.time) !== usOf(b.time)) return usOf(a.time) < usOf(b.time) ? -1 : 1;
   const [aNumber, bNumber] = [digits.test(a.id), digits.test(b.id)];
   if (aNumber && bNumber && BigInt(a.id) !== BigInt(b.id)) return BigInt(a.id) < BigInt(b.id) ? -1 : 1;
   if (aNumber !== bNumber) return aNumber ? -1 : 1;
   if (a.id !== b.id) return a.id < b.id ? -1 : 1;
-  return a.side < b.side ? -1 : 1; // 'buy' < 'sell'
+  if (a.side !== b.side) return a.side === 'buy' ? -1 : 1;
+  return (a.exchange ?? '') < (b.exchange ?? '') ? -1 : 1;
 }
 
-interface RationalLot extends Piece {
-  fill: Fill;
-  long: boolean;
+/** What is open, with the fill that opened it; `asOpened` stays as it was then. */
+interface Lot extends Piece {
+  readonly fill: FillLine;
+  readonly long: boolean;
+  readonly asOpened: Readonly<Piece>;
 }
 
-function moneyOf(fill: Fill): Piece {
-  const sign = fr(fill.side === 'buy' ? '1' : '-1');
-  let units = fr(fill.quantity);
-  let cash = fr(fill.quantity).times(fr(fill.price));
-  for (const fee of fill.fees) {
-    const amount = fr(fee.amount).times(sign);
-    if (fee.currency === fill.base) units = units.minus(amount);
-    else if (fee.currency === fill.quote) cash = cash.plus(amount);
-    else if (fee.rate !== undefined) cash = cash.plus(amount.times(fr(fee.rate)));
-  }
-  return { units, cash };
+const sideText = (long: boolean): 'LONG' | 'SHORT' => (long ? 'LONG' : 'SHORT');
+
+const isSpot = ({ market }: FillLine): boolean => market === undefined || market === 'spot';
+
+/** What a method tells of one book; `realized` in quote. */
+export interface Told {
+  readonly open: readonly object[];
+  readonly closings?: readonly object[];
+  readonly trades?: readonly object[];
+  readonly realized: { readonly gross: Fraction; readonly net: Fraction };
+  readonly unmatched: Fraction;
 }
 
-interface RationalTrip {
-  long: boolean;
-  fills: Fill[];
-  entered: Fraction;
-  entryValue: Fraction;
-  entryCash: Fraction;
-  exited: Fraction;
-  exitValue: Fraction;
-  exitCash: Fraction;
-  most: Fraction;
-}
-
-const freshTrip = (long: boolean): RationalTrip => ({
-  long,
-  fills: [],
-  entered: zero,
-  entryValue: zero,
-  entryCash: zero,
-  exited: zero,
-  exitValue: zero,
-  exitCash: zero,
-  most: zero,
-});
-
-/** Closings, lots and totals by first in, first out. */
-export function rationalFifo(fills: readonly Fill[]) {
-  const lots: RationalLot[] = [];
-  const closings: Record<string, string | null>[] = [];
-  const total = { gross: zero, net: zero, moved: zero, unmatched: zero };
-
-  const close = (fill: Fill, lot: RationalLot | null, exit: Piece, entry: Piece) => {
-    const long = lot?.long ?? true;
-    const entryValue = lot ? entry.units.times(fr(lot.fill.price)) : zero;
-    const rise = exit.units.times(fr(fill.price)).minus(entryValue);
-    const gross = long ? rise : zero.minus(rise);
-    const gain = long ? exit.cash.minus(entry.cash) : entry.cash.minus(exit.cash);
-    total.gross = total.gross.plus(gross);
-    total.net = total.net.plus(gain);
-    closings.push({
+/** Notes closings one after another. */
+function closingsNoted() {
+  const rows: object[] = [];
+  const sums = { gross: zero, net: zero, unmatched: zero };
+  const close = (
+    fill: FillLine,
+    long: boolean,
+    exit: Piece,
+    entry: Piece,
+    opened: { id: string | null; time: string | null },
+  ) => {
+    const gross = long ? exit.value.minus(entry.value) : entry.value.minus(exit.value);
+    const [proceeds, costBasis] = long ? [exit.cash, entry.cash] : [entry.cash, exit.cash];
+    const gain = proceeds.minus(costBasis);
+    sums.gross = sums.gross.plus(gross);
+    sums.net = sums.net.plus(gain);
+    rows.push({
       closeId: fill.id,
-      openId: lot?.fill.id ?? null,
-      direction: long ? 'long' : 'short',
-      quantity: exit.units.text(),
-      proceeds: (long ? exit : entry).cash.text(),
-      costBasis: (long ? entry : exit).cash.text(),
+      openId: opened.id,
+      side: sideText(long),
+      openTime: opened.time,
+      closeTime: fill.time,
+      amount: exit.units.text(),
+      proceeds: proceeds.text(),
+      costBasis: costBasis.text(),
       gross: gross.text(),
       fees: gross.minus(gain).text(),
       gain: gain.text(),
     });
   };
-
-  for (const fill of [...fills].sort(inOrder)) {
-    const rest = moneyOf(fill);
-    const long = fill.side === 'buy';
-    total.moved = long ? total.moved.plus(rest.units) : total.moved.minus(rest.units);
-    while (!rest.units.isZero() && lots[0] && lots[0].long !== long) {
-      const lot = lots[0];
-      const units = rest.units.less(lot.units) ? rest.units : lot.units;
-      close(fill, lot, split(rest, units), split(lot, units));
-      if (lot.units.isZero()) lots.shift();
-    }
-    if (rest.units.isZero()) continue;
-    if (long || fill.market !== 'spot') lots.push({ ...rest, fill, long });
-    else {
-      total.unmatched = total.unmatched.plus(rest.units);
-      close(fill, null, rest, { units: zero, cash: zero });
-    }
-  }
-  return {
-    closings,
-    open: lots.map(({ fill, long, units, cash }) => ({
-      openId: fill.id,
-      direction: long ? 'long' : 'short',
-      quantity: units.text(),
-      price: fr(fill.price).text(),
-      cost: cash.text(),
-      fees: fr(long ? '1' : '-1')
-        .times(cash.minus(units.times(fr(fill.price))))
-        .text(),
-    })),
-    totals: {
-      gross: total.gross.text(),
-      fees: total.gross.minus(total.net).text(),
-      net: total.net.text(),
-      position: total.moved.plus(total.unmatched).text(),
-      unmatched: total.unmatched.text(),
-    },
+  const oversell = (fill: FillLine, rest: Piece) => {
+    sums.unmatched = sums.unmatched.plus(rest.units);
+    close(fill, true, rest, noUnits(), { id: null, time: null });
   };
+  return { rows, sums, close, oversell };
 }
 
-/** Strict round trips, closed ones only. */
-export function rationalTrips(fills: readonly Fill[]) {
-  const trips: RationalTrip[] = [];
-  let trip: RationalTrip | null = null;
+/** Closings and lots; `pick` says which of the open lots, oldest first and never none, is closed next. */
+function byLots(fills: readonly FillLine[], pick: (lots: readonly Lot[]) => Lot | undefined): Told {
+  let lots: readonly Lot[] = [];
+  const noted = closingsNoted();
+  for (const fill of fills) {
+    const rest = pieceOf(fill);
+    const long = fill.side === 'buy';
+    while (!rest.units.isZero() && lots.some((lot) => lot.long !== long)) {
+      const lot = pick(lots);
+      if (!lot) throw new Error('no lot was picked');
+      const units = smaller(rest.units, lot.units);
+      noted.close(fill, lot.long, split(rest, units), split(lot, units), lot.fill);
+      lots = lots.filter(({ units: left }) => !left.isZero());
+    }
+    if (rest.units.isZero()) continue;
+    if (long || !isSpot(fill)) lots = [...lots, { ...rest, fill, long, asOpened: { ...rest } }];
+    else noted.oversell(fill, rest);
+  }
+  const open = lots.map(({ fill, long, units, cash }) => ({
+    openId: fill.id,
+    time: fill.time,
+    side: sideText(long),
+    amount: units.text(),
+    cost: cash.text(),
+    unitCost: cash.over(units).text(),
+    price: fr(fill.price).text(),
+  }));
+  return { open, closings: noted.rows, realized: noted.sums, unmatched: noted.sums.unmatched };
+}
 
-  const enter = (into: RationalTrip, fill: Fill, piece: Piece) => {
-    into.fills.push(fill);
-    into.entered = into.entered.plus(piece.units);
-    into.entryValue = into.entryValue.plus(piece.units.times(fr(fill.price)));
-    into.entryCash = into.entryCash.plus(piece.cash);
-    const held = into.entered.minus(into.exited);
-    if (into.most.less(held)) into.most = held;
-  };
-  const leave = (from: RationalTrip, fill: Fill, piece: Piece) => {
-    from.fills.push(fill);
-    from.exited = from.exited.plus(piece.units);
-    from.exitValue = from.exitValue.plus(piece.units.times(fr(fill.price)));
-    from.exitCash = from.exitCash.plus(piece.cash);
-  };
+const unitCost = ({ asOpened }: Lot): Fraction => asOpened.cash.over(asOpened.units);
 
-  for (const fill of [...fills].sort(inOrder)) {
-    const rest = moneyOf(fill);
+/** The first of all lots that no other goes before. */
+const firstBy = (goesBefore: (a: Lot, b: Lot) => boolean) => (lots: readonly Lot[]) =>
+  lots.find((lot) => !lots.some((other) => goesBefore(other, lot)));
+
+/** One position, which further fills join: its average is cost ÷ units. */
+function byAverage(fills: readonly FillLine[]): Told {
+  let held: (Piece & { readonly long: boolean; readonly first: FillLine }) | null = null;
+  const noted = closingsNoted();
+  for (const fill of fills) {
+    const rest = pieceOf(fill);
+    const long = fill.side === 'buy';
+    if (held && held.long !== long) {
+      const units = smaller(rest.units, held.units);
+      noted.close(fill, held.long, split(rest, units), split(held, units), { id: null, time: held.first.time });
+      if (held.units.isZero()) held = null;
+    }
+    if (rest.units.isZero()) continue;
+    if (!long && isSpot(fill)) noted.oversell(fill, rest);
+    else if (held) join(held, rest);
+    else held = { ...rest, long, first: fill };
+  }
+  const open = held
+    ? [
+        {
+          side: sideText(held.long),
+          amount: held.units.text(),
+          cost: held.cash.text(),
+          averageCost: held.cash.over(held.units).text(),
+          averageEntryPrice: held.value.over(held.units).text(),
+        },
+      ]
+    : [];
+  return { open, closings: noted.rows, realized: noted.sums, unmatched: noted.sums.unmatched };
+}
+
+interface Trip {
+  readonly long: boolean;
+  readonly fills: FillLine[];
+  readonly entry: Piece;
+  readonly exit: Piece;
+  most: Fraction;
+}
+
+/** From zero to zero, or through it; what is sold beyond zero on spot is in no trip. */
+function byRoundTrips(fills: readonly FillLine[]): Told {
+  const closed: Trip[] = [];
+  let trip: Trip | null = null;
+  let unmatched = zero;
+  for (const fill of fills) {
+    const rest = pieceOf(fill);
     const long = fill.side === 'buy';
     if (trip && trip.long !== long) {
-      const held: Fraction = trip.entered.minus(trip.exited);
-      leave(trip, fill, split(rest, rest.units.less(held) ? rest.units : held));
-      if (trip.entered.minus(trip.exited).isZero()) {
-        trips.push(trip);
+      const held: Fraction = trip.entry.units.minus(trip.exit.units);
+      trip.fills.push(fill);
+      join(trip.exit, split(rest, smaller(rest.units, held)));
+      if (trip.entry.units.minus(trip.exit.units).isZero()) {
+        closed.push(trip);
         trip = null;
       }
     }
-    if (rest.units.isZero() || (!long && fill.market === 'spot')) continue;
-    trip ??= freshTrip(long);
-    enter(trip, fill, rest);
+    if (rest.units.isZero()) continue;
+    if (!long && isSpot(fill)) {
+      unmatched = unmatched.plus(rest.units);
+      continue;
+    }
+    trip ??= { long, fills: [], entry: noUnits(), exit: noUnits(), most: zero };
+    trip.fills.push(fill);
+    join(trip.entry, rest);
+    const held = trip.entry.units.minus(trip.exit.units);
+    if (trip.most.less(held)) trip.most = held;
   }
-  return trips.map((done, index) => figuresOf(done, index + 1));
+  const figures = closed.map(tripFigures);
+  const realized = {
+    gross: Fraction.sum(figures.map(({ gross }) => gross)),
+    net: Fraction.sum(figures.map(({ net }) => net)),
+  };
+  const trades = closed.map((each, index) => tradeRow(each, index + 1));
+  return { open: trip ? [openTripRow(trip)] : [], trades, realized, unmatched };
 }
 
-function figuresOf(trip: RationalTrip, n: number) {
-  const sign = fr(trip.long ? '1' : '-1');
-  const entry = trip.entryValue.over(trip.entered);
-  const exit = trip.exitValue.over(trip.exited);
-  const gross = sign.times(trip.entered).times(exit.minus(entry));
-  const net = sign.times(trip.exitCash.minus(trip.entryCash));
+function tripFigures({ long, entry, exit }: Trip) {
+  const sign = long ? one : zero.minus(one);
+  const averageEntry = entry.value.over(entry.units);
+  const averageExit = exit.value.over(exit.units);
+  const gross = sign.times(entry.units).times(averageExit.minus(averageEntry));
+  return { averageEntry, averageExit, gross, net: sign.times(exit.cash.minus(entry.cash)) };
+}
+
+function ends({ fills }: Trip): { first: FillLine; last: FillLine } {
+  const [first, last] = [fills[0], fills.at(-1)];
+  if (!first || !last) throw new Error('a trip has fills');
+  return { first, last };
+}
+
+function tradeRow(trip: Trip, n: number) {
+  const { averageEntry, averageExit, gross, net } = tripFigures(trip);
+  const { first, last } = ends(trip);
   return {
     n,
-    direction: trip.long ? 'long' : 'short',
-    quantity: trip.entered.text(),
-    maxQuantity: trip.most.text(),
-    averageEntry: entry.text(),
-    averageExit: exit.text(),
-    entryCost: trip.entryCash.text(),
+    side: sideText(trip.long),
+    openId: first.id,
+    closeId: last.id,
+    openTime: first.time,
+    closeTime: last.time,
+    holdMs: Number(usOf(last.time) - usOf(first.time)) / 1000,
+    amount: trip.entry.units.text(),
+    maxPosition: trip.most.text(),
+    avgEntry: averageEntry.text(),
+    avgExit: averageExit.text(),
     gross: gross.text(),
     fees: gross.minus(net).text(),
     net: net.text(),
     fillIds: trip.fills.map(({ id }) => id),
   };
 }
+
+function openTripRow(trip: Trip) {
+  const { long, entry, exit } = trip;
+  const paidMore = entry.cash.minus(entry.value).minus(exit.cash.minus(exit.value));
+  return {
+    side: sideText(long),
+    openId: ends(trip).first.id,
+    openTime: ends(trip).first.time,
+    amount: entry.units.minus(exit.units).text(),
+    enteredAmount: entry.units.text(),
+    exitedAmount: exit.units.text(),
+    avgEntry: entry.value.over(entry.units).text(),
+    feesSoFar: (long ? paidMore : zero.minus(paidMore)).text(),
+  };
+}
+
+/** Every method by its name: from a book's fills in order to what it tells of them. */
+export const rationalMethods: Readonly<Record<string, (fills: readonly FillLine[]) => Told>> = {
+  fifo: (fills) => byLots(fills, (lots) => lots[0]),
+  lifo: (fills) => byLots(fills, (lots) => lots.at(-1)),
+  hifo: (fills) =>
+    byLots(
+      fills,
+      firstBy((a, b) => unitCost(b).less(unitCost(a))),
+    ),
+  lofo: (fills) =>
+    byLots(
+      fills,
+      firstBy((a, b) => unitCost(a).less(unitCost(b))),
+    ),
+  average: byAverage,
+  roundtrip: byRoundTrips,
+};

@@ -1,0 +1,51 @@
+/** The report command over files that are texts, with what it wrote. */
+import { ReadFailure, runReport } from '../../../../shared/report/run-report';
+import type { FillLine } from '../ledger/rational-ledger';
+
+export interface Written {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Chunks of a few bytes, so that lines and characters are cut anywhere. */
+async function* chunksOf(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < bytes.length; from += size) yield bytes.slice(from, from + size);
+}
+
+/** Runs the command; `files` are their contents by name, `-` standard input. `reads`: after how many writes nobody reads. */
+export async function run(
+  args: readonly string[],
+  files: Readonly<Record<string, string | Uint8Array>> = {},
+  { chunk = 4096, reads = Number.POSITIVE_INFINITY } = {},
+): Promise<Written & { readonly writes: number }> {
+  const written = { out: '', err: '' };
+  let writes = 0;
+  const status = await runReport(args, {
+    read: (file) => {
+      const content = files[file];
+      if (content === undefined) throw new ReadFailure('no such file');
+      return chunksOf(typeof content === 'string' ? new TextEncoder().encode(content) : content, chunk);
+    },
+    write: async (text) => {
+      writes += 1;
+      written.out += text;
+      return writes < reads;
+    },
+    say: (line) => {
+      written.err += `${line}\n`;
+    },
+    progress: () => {},
+  });
+  return { status, ...written, writes };
+}
+
+export const jsonLines = (lines: readonly object[]): string =>
+  lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+
+/** The text that the command prints of these fills. */
+export async function printed(lines: readonly FillLine[], method: string): Promise<string> {
+  const { status, out, err } = await run(['--method', method, 'FILLS.jsonl'], { 'FILLS.jsonl': jsonLines(lines) });
+  if (status !== 0) throw new Error(err);
+  return out;
+}
