@@ -144,6 +144,7 @@ export function accountCommands({ deps, events, refresher, session }: CommandPar
           at.imports.forget(accountId);
           await at.equity.forget(accountId);
           at.books.forget(accountId);
+          at.rates.forget(accountId);
           await at.journal.forget(accountId);
         }
         await at.observations.forget(accountId);

@@ -14,6 +14,8 @@ import type { OpenVault } from '../../shared/vault/open-vault';
 import type { ExchangeFill } from '../exchanges/client';
 import type { Store } from '../store/store';
 import { createHeldBook, type HeldBook, settleInSteps } from './held-fills';
+import { enterBook, ratedAgain, storedRevision } from './rated-fills';
+import type { Rates } from './rates';
 
 /** A book with the opaque id that URLs may hold; `version` counts its changes. */
 export interface BookEntry {
@@ -26,12 +28,15 @@ export interface BookEntry {
 export interface Books {
   /** Resolves when every account's stored fills are in; queries before that would show half a history as whole. */
   readonly loaded: Promise<void>;
+  /** Takes stored fills, with the rates that are known of their fees. */
   add(accountId: string, fills: readonly Fill[]): Promise<void>;
+  /** Takes fills that the books hold anew: rates of their fees have come to be known. `settle` then ends it. */
+  rate(accountId: string, held: readonly Fill[]): Promise<void>;
   /** Brings what is held back of an account into its figures: its import has ended, or pauses. */
   settle(accountId: string): Promise<void>;
   /** How many fills of each symbol are known, held ones included. */
   counts(accountId: string): ReadonlyMap<string, number>;
-  /** The fills of a page that are not held yet, each once, with their revision: a corrected row gets a higher one. */
+  /** The fills of a page that are not held yet, each once, with their stored revision: a corrected row gets a higher one. */
   unknownOf(accountId: string, fills: readonly ExchangeFill[]): readonly Fill[];
   /** Books of one account, or of all (null). */
   of(accountId: string | null): readonly BookEntry[];
@@ -67,6 +72,7 @@ export function createBooks(
   accountIds: readonly string[],
   now: () => number,
   dustOf: DustOf,
+  rates: Pick<Rates, 'load' | 'of'>,
 ): Books {
   const accounts = new Map<string, AccountBooks>();
   const byId = new Map<string, BookEntry>();
@@ -104,7 +110,7 @@ export function createBooks(
     return entry;
   }
 
-  async function add(accountId: string, fills: readonly Fill[]): Promise<void> {
+  async function file(accountId: string, fills: readonly Fill[]): Promise<void> {
     const account = accountOf(accountId);
     for (const [, group] of byBookOf(fills)) {
       const [first] = group;
@@ -119,6 +125,14 @@ export function createBooks(
       }
     }
   }
+
+  const add = (accountId: string, stored: readonly Fill[]): Promise<void> => {
+    const rateOf = rates.of(accountId);
+    return file(
+      accountId,
+      stored.map((fill) => enterBook(fill, rateOf)),
+    );
+  };
 
   const refuse = (account: AccountBooks, rejected: ReturnType<HeldBook['add']>): void => {
     for (const { fill, field, reason } of rejected)
@@ -155,19 +169,24 @@ export function createBooks(
       return;
     }
     account.failures.push(...stored.value.failures.map(({ failure }) => failure));
+    account.failures.push(...(await rates.load(accountId)));
     await add(accountId, stored.value.rows);
     for (const { book } of account.byName.values()) await settleInSteps(book);
   }
 
   function unknownOf(accountId: string, fills: readonly ExchangeFill[]): readonly Fill[] {
     const account = accountOf(accountId);
+    const rateOf = rates.of(accountId);
     const news = new Map<string, Fill>();
     for (const row of fills) {
       const fill: Fill = { ...row, account: accountId, revision: 0 };
       const key = `${bookName(fill)} ${fill.side} ${fill.id}`;
-      const held = news.get(key) ?? account.byName.get(bookName(fill))?.fills.find(fill);
-      if (!held) news.set(key, fill);
-      else if (!sameFill(held, fill)) news.set(key, { ...fill, revision: held.revision + 1 });
+      const held = account.byName.get(bookName(fill))?.fills.find(fill);
+      const known = news.get(key) ?? (held && { ...held, revision: storedRevision(held) });
+      if (!known) news.set(key, fill);
+      // A fill that is held has rates which the exchange's row has not.
+      else if (!sameFill(known, fill) && !sameFill(known, enterBook(fill, rateOf)))
+        news.set(key, { ...fill, revision: known.revision + 1 });
     }
     return [...news.values()];
   }
@@ -179,6 +198,13 @@ export function createBooks(
       for (const accountId of accountIds) await load(accountId);
     })(),
     add,
+    rate: (accountId, held) => {
+      const rateOf = rates.of(accountId);
+      return file(
+        accountId,
+        held.map((fill) => ratedAgain(fill, rateOf)),
+      );
+    },
     async settle(accountId) {
       const account = accounts.get(accountId);
       for (const entry of account?.byName.values() ?? []) if (account) await renew(account, entry);

@@ -8,6 +8,7 @@ import type { FillClosing, FillDetail, FillEffectView } from './api/fills';
 import type { BookEntry } from './books';
 import type { FillIds } from './fill-ids';
 import { quantityOf } from './fill-totals';
+import { storedRevision } from './rated-fills';
 
 /** Closings shown of one fill. */
 const closingsShown = 100;
@@ -40,7 +41,7 @@ export function fillDetail(entry: BookEntry, place: number, ids: FillIds): FillD
       counted: inPnl,
     })),
     liquidity: fill.liquidity,
-    revision: fill.revision,
+    revision: storedRevision(fill),
     effect: effectView(entry, effect, ids),
     raw: rawRowOf(fill),
   };

@@ -7,13 +7,14 @@ import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { exchangeInfos } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result, unixMs } from '../../shared/result';
-import type { ExchangeClient, FillCursor, FillsPage } from '../exchanges/client';
+import type { FillCursor, FillsPage } from '../exchanges/client';
 import { type Coverage, wholeAccount } from '../store/coverage';
 import type { Books } from './books';
 import type { EngineDeps } from './context';
 import { afterPage, dequeued, unreadStream, withStream } from './coverage-state';
 import type { ImportPace } from './import-pace';
 import type { Prepared } from './import-plan';
+import { respectBudget } from './respect-budget';
 import type { Repeat } from './retry';
 
 interface ReaderParts {
@@ -51,14 +52,6 @@ function pagesOf({ client: { fills }, markets }: Prepared, stream: string): AskP
 
 /** Creates the reading of an open vault's imports. */
 export function createReader({ deps, books, repeat, coverageOf, paceOf, save, note }: ReaderParts): ReadStream {
-  /** We share the trader's limit with their bots: half is left free. */
-  async function respectBudget(client: ExchangeClient, signal: AbortSignal): Promise<void> {
-    const budget = client.budget();
-    if (!budget || budget.used * 2 < budget.limit) return;
-    const left = budget.windowMs - (deps.now() % budget.windowMs);
-    if (deps.now() - budget.at < budget.windowMs) await deps.sleep(left, signal);
-  }
-
   /** Stores a page; one that brought nothing to a symbol without fills may wait for the next ones: losing it costs a call. */
   async function take(account: ExchangeAccount, stream: string, page: FillsPage, askedAt: number) {
     const coverage = coverageOf(account.id);
@@ -87,7 +80,7 @@ export function createReader({ deps, books, repeat, coverageOf, paceOf, save, no
     if (!ask) return err({ reason: 'unsupported', subject: stream });
     const [host = account.exchange] = exchangeInfos[account.exchange].hosts;
     for (;;) {
-      await respectBudget(prepared.client, signal);
+      await respectBudget(prepared.client, deps, signal);
       if (signal.aborted) return err({ reason: 'cancelled' });
       const { cursor } = coverageOf(account.id).symbols[stream] ?? unreadStream;
       const askedAt = deps.now();

@@ -79,6 +79,8 @@ export interface Observations {
   refresh(account: ExchangeAccount, signal: AbortSignal): Promise<void>;
   /** Asks the prices that value `assets` in `base`, through any client of the exchange. */
   refreshPrices(exchange: ExchangeId, assets: ReadonlySet<string>, base: string, signal: AbortSignal): Promise<void>;
+  /** Whether balances or prices are being asked for: what can wait lets them go first. */
+  isReading(): boolean;
   /** Stores the outcome of a key's test for a new or changed key. */
   record(accountId: string, outcome: Outcome): Promise<void>;
   forget(accountId: string): Promise<void>;
@@ -157,7 +159,18 @@ export async function loadObservations(parts: ObservationParts): Promise<Observa
     return { wallets, rights: await repeat(host, () => client.value.keyRights(signal), signal) };
   }
 
+  let readings = 0;
+  async function reading<T>(read: () => Promise<T>): Promise<T> {
+    readings += 1;
+    try {
+      return await read();
+    } finally {
+      readings -= 1;
+    }
+  }
+
   return {
+    isReading: () => readings > 0,
     of: (accountId) => {
       const account = accounts.get(accountId);
       const { wallets, rights } = stateOf(accountId);
@@ -171,7 +184,7 @@ export async function loadObservations(parts: ObservationParts): Promise<Observa
       [...pricesByExchange].flatMap(([exchange, { failure }]) => (failure ? [{ exchange, ...failure }] : [])),
     refresh: async (account, signal) => {
       // A defect in one account's reading is that account's failure: the others' refresh goes on.
-      const outcome = await ask(account, signal).catch((error: unknown) => ({
+      const outcome = await reading(() => ask(account, signal)).catch((error: unknown) => ({
         wallets: allWallets(account, err(defect(error))),
       }));
       // Removed meanwhile: nothing of it may be stored again.
@@ -180,7 +193,7 @@ export async function loadObservations(parts: ObservationParts): Promise<Observa
     },
     refreshPrices: async (exchange, assets, base, signal) => {
       const before = pricesByExchange.get(exchange) ?? pending;
-      const fetched = await fetchPrices(exchange, assets, base, signal);
+      const fetched = await reading(() => fetchPrices(exchange, assets, base, signal));
       if (signal.aborted || !fetched) return;
       const after = observe<readonly Price[]>(before, fetched, deps.now());
       pricesByExchange.set(exchange, after);

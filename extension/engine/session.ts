@@ -19,11 +19,13 @@ import { createDoctor, type Doctor } from './doctor';
 import { dustBy } from './dust';
 import { type Equity, loadEquity } from './equity';
 import { coalesced, type Events } from './events';
+import { createFeeRates, type FeeRates } from './fee-rates';
 import { createFills, type Fills } from './fills';
 import { type Imports, loadImports } from './imports';
 import { createMarkets, type Markets } from './markets';
 import { loadObservations, type Observations } from './observations';
 import { createPerformance, type Performance } from './performance';
+import { createRates, type Rates } from './rates';
 import { createRepeat } from './retry';
 import { openCounted } from './seal-count';
 import { createTrades, type Trades } from './trades';
@@ -40,6 +42,8 @@ export interface Session {
   readonly fills: Fills;
   readonly performance: Performance;
   readonly imports: Imports;
+  readonly rates: Rates;
+  readonly feeRates: FeeRates;
   readonly equity: Equity;
   readonly doctor: Doctor;
   readonly journal: CallJournal;
@@ -111,7 +115,8 @@ export async function openSession(
       if (account.exchange === exchange && (await books.recut(account.id)) && !closing.signal.aborted) fillsEvent.say();
   };
   const markets = createMarkets(store, deps, repeat, (exchange) => void recut(exchange));
-  const books = createBooks(store, vault, accountIds, deps.now, dustBy(accounts, markets));
+  const rates = createRates(store);
+  const books = createBooks(store, vault, accountIds, deps.now, dustBy(accounts, markets), rates);
   const observations = await loadObservations({
     store,
     deps,
@@ -134,6 +139,18 @@ export async function openSession(
     onFills: fillsEvent.say,
   });
   if (!imports.ok) return imports;
+  const feeRates = createFeeRates({
+    store,
+    deps,
+    accounts,
+    books,
+    markets,
+    rates,
+    repeat,
+    work,
+    isReading: observations.isReading,
+    onRates: fillsEvent.say,
+  });
   const backupNote = await loadBackupNote({
     store,
     books,
@@ -166,6 +183,8 @@ export async function openSession(
     fills: createFills(books, vault, deps.now),
     performance: createPerformance(books, vault, deps.now),
     imports: imports.value,
+    rates,
+    feeRates,
     equity,
     doctor,
     journal,
@@ -180,7 +199,7 @@ export async function openSession(
     async close() {
       closing.abort();
       fillsEvent.cancel();
-      await Promise.all([imports.value.suspend(), doctor.close()]);
+      await Promise.all([imports.value.suspend(), doctor.close(), feeRates.close()]);
       await journal.flush();
       closed = true;
       await store.idle();

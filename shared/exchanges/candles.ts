@@ -72,12 +72,6 @@ export interface CandleWindow {
   readonly toMs: number;
 }
 
-/** Whether `interval` is served for candles that opened at `fromMs`. */
-function isServed({ reachMs }: CandlePlan, interval: CandleInterval, fromMs: number, nowMs: number): boolean {
-  const reach = reachMs[interval];
-  return reach !== undefined && (reach === null || fromMs >= nowMs - reach);
-}
-
 /** Days and quarters of days begin at midnight of another place at some exchanges: the candle before is asked for too. */
 const firstOpen = (interval: CandleInterval, atMs: number): number => {
   const length = intervalMs[interval];
@@ -88,7 +82,8 @@ const firstOpen = (interval: CandleInterval, atMs: number): number => {
  * What to ask for to learn the price at `atMs` and as much after it as one call gives.
  *
  * The interval is the first from `finest` upwards that is served for that instant; null where none is, or where not even its
- * candle can have closed by `nowMs`. `toMs` is at most `rows` candles after `fromMs` and never after the last closed candle.
+ * candle can have closed by `nowMs`. `toMs` is at most `rows` candles after `fromMs`, never after the last closed candle, and goes
+ * no further than to where a finer interval begins to be served.
  * At 12:00:30, 1,000 rows of 1 m from 11:58:10 are the candles that opened at 11:58 and 11:59.
  */
 export function candleWindow(
@@ -97,13 +92,20 @@ export function candleWindow(
   atMs: number,
   nowMs: number,
 ): CandleWindow | null {
+  /** From when on the interval before, a finer one, is served: it tells those instants better. */
+  let finerFromMs = Number.POSITIVE_INFINITY;
   for (const interval of candleIntervals.slice(candleIntervals.indexOf(finest))) {
     const fromMs = firstOpen(interval, atMs);
-    if (!isServed(plan, interval, fromMs, nowMs)) continue;
     const length = intervalMs[interval];
-    const closedMs = Math.floor(nowMs / length) * length;
-    const toMs = Math.min(fromMs + plan.rows * length, closedMs);
-    return toMs > fromMs ? { interval, fromMs, toMs } : null;
+    const reach = plan.reachMs[interval];
+    if (reach === undefined) continue;
+    if (reach === null || fromMs >= nowMs - reach) {
+      const closedMs = Math.floor(nowMs / length) * length;
+      const finerMs = Math.ceil(finerFromMs / length) * length;
+      const toMs = Math.min(fromMs + plan.rows * length, closedMs, Math.max(finerMs, fromMs + length));
+      return toMs > fromMs ? { interval, fromMs, toMs } : null;
+    }
+    finerFromMs = nowMs - reach;
   }
   return null;
 }

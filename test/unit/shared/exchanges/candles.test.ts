@@ -55,6 +55,17 @@ describe('what is asked for', () => {
     expect([6, 7, 34, 35, 104, 105].map(intervalAfter)).toEqual(['1m', '5m', '5m', '15m', '15m', '30m']);
   });
 
+  test('goes no further than to where a finer interval is served', () => {
+    // of 10,000 minutes back from 12:00:30 the first begins at 2026-02-22 13:20:30; the candle that holds it ends at 13:25
+    const plan: CandlePlan = { rows: 1000, reachMs: reachOfRows(10_000) };
+    const window = candleWindow(plan, '1m', Date.UTC(2026, 1, 22, 12, 2), nowMs);
+    expect(window).toEqual({
+      interval: '5m',
+      fromMs: Date.UTC(2026, 1, 22, 12),
+      toMs: Date.UTC(2026, 1, 22, 13, 25),
+    });
+  });
+
   test('is nothing where no interval reaches so far', () => {
     expect(candleWindow({ rows: 10, reachMs: { '1m': dayMs } }, '1m', nowMs - 2 * dayMs, nowMs)).toBeNull();
   });

@@ -1,0 +1,183 @@
+/**
+ * Finds the rates of fees in third coins: which fills lack one, which market tells it, a few calls for hundreds of minutes.
+ *
+ * A run goes through everything that is missing and may stop at any instant: rates are stored a few hundred at a time, and the
+ * next run goes on with what is missing then. Calls wait while balances are being read and while half of the exchange's limit
+ * is used. What no market tells stays unconverted, with its reason, and is not asked for again by itself for some hours.
+ */
+import type { FeeRate } from '../../shared/exchanges/fee-rate';
+import type { ExchangeId } from '../../shared/exchanges/ids';
+import type { Fill } from '../../shared/ledger/fill';
+import type { Failure } from '../../shared/reasons';
+import { ok, type Result, type UnixMs } from '../../shared/result';
+import type { Store } from '../store/store';
+import type { Books } from './books';
+import { createBreath } from './breath';
+import { gatherNeeds, type MinuteNeed, needKey, type RateNeed } from './rate-needs';
+import { createRateSearch, type RateSearchParts } from './rate-search';
+import type { Rates } from './rates';
+import type { Work } from './work';
+
+/** A coin whose fees have no rate at some minutes, and why. */
+export interface Unrated {
+  readonly exchange: ExchangeId;
+  readonly coin: string;
+  readonly quote: string;
+  /** How many minutes with such fees. */
+  readonly minutes: number;
+  readonly failure: Failure;
+  readonly failedAt: UnixMs;
+}
+
+/** A run that is going on: minutes whose rate was found, of all that it looks for. */
+interface RateProgress {
+  readonly found: number;
+  readonly total: number;
+}
+
+export interface FeeRates {
+  /** Looks up what is missing; a run that is going on looks once more. Resolves when nothing is left to ask. */
+  run(): Promise<void>;
+  /** The same, and asks again for what no market told before. */
+  retry(): Promise<void>;
+  /** Null while no run is going on. */
+  progress(): RateProgress | null;
+  unrated(): readonly Unrated[];
+  /** Ends the run after the call in flight. */
+  close(): Promise<void>;
+}
+
+export interface FeeRateParts extends Omit<RateSearchParts, 'signal' | 'keep' | 'isMissing'> {
+  readonly store: Pick<Store, 'eraseAccountHistory'>;
+  readonly books: Books;
+  readonly rates: Rates;
+  readonly work: Work;
+  /** Figures have changed. */
+  readonly onRates: () => void;
+}
+
+/** What no market told is not asked for again before. */
+const restMs = 6 * 3_600_000;
+const minuteMs = 60_000;
+
+/** The finder of an open vault; nothing is asked before `run`. */
+export function createFeeRates(parts: FeeRateParts): FeeRates {
+  const { deps, accounts, books, rates, work } = parts;
+  const closing = new AbortController();
+  const { signal } = closing;
+  /** When a minute of a need was found to have no price, by `needKey`. */
+  const untold = new Map<string, ReadonlyMap<number, number>>();
+  const unrated = new Map<string, Unrated>();
+  let going: Promise<void> | null = null;
+  let again = false;
+  let progress: RateProgress | null = null;
+
+  const isMissing = ({ coin, quote }: RateNeed, { minute, fills }: MinuteNeed): boolean =>
+    fills.some(([accountId]) => !rates.of(accountId)(coin, quote, minute));
+
+  /** An account that was removed while its rates were written leaves none behind. */
+  async function eraseRemoved(found: readonly FeeRate[]): Promise<void> {
+    for (const account of new Set(found.map((rate) => rate.account))) {
+      if (accounts.get(account)) continue;
+      rates.forget(account);
+      await parts.store.eraseAccountHistory(account);
+    }
+  }
+
+  /** Stores rates and counts the fees that they are for. */
+  async function keep(found: readonly FeeRate[], minutes: readonly MinuteNeed[]): Promise<Result<void, Failure>> {
+    if (found.length === 0) return ok(undefined);
+    const kept = await rates.keep(found.filter(({ account }) => accounts.get(account)));
+    if (!kept.ok) return kept;
+    await eraseRemoved(found);
+    const told = new Set(found.map(({ minute }) => Number(minute)));
+    const byAccount = new Map<string, Fill[]>();
+    for (const { minute, fills } of minutes) {
+      if (!told.has(minute)) continue;
+      for (const [accountId, fill] of fills) {
+        const group = byAccount.get(accountId);
+        if (group) group.push(fill);
+        else byAccount.set(accountId, [fill]);
+      }
+    }
+    for (const [accountId, fills] of byAccount) if (accounts.get(accountId)) await books.rate(accountId, fills);
+    if (progress) progress = { ...progress, found: progress.found + told.size };
+    parts.onRates();
+    return kept;
+  }
+
+  const search = createRateSearch({ ...parts, signal, keep, isMissing });
+
+  /** Without the minutes that were asked for in vain not long ago, and those that have not ended. */
+  function worthAsking(need: RateNeed): RateNeed {
+    const rested = untold.get(needKey(need));
+    const isWorth = ({ minute }: MinuteNeed): boolean =>
+      minute + minuteMs <= deps.now() && deps.now() - (rested?.get(minute) ?? Number.NEGATIVE_INFINITY) >= restMs;
+    return { ...need, minutes: need.minutes.filter(isWorth) };
+  }
+
+  /** `need` as it was asked, and what of it is left. */
+  function note(need: RateNeed, left: readonly MinuteNeed[], failure: Failure): void {
+    const key = needKey(need);
+    const asked = new Set(need.minutes.map(({ minute }) => minute));
+    const resting = [...(untold.get(key) ?? [])].filter(([minute]) => !asked.has(minute));
+    const told = failure.reason === 'price-missing' ? left.map(({ minute }) => [minute, deps.now()] as const) : [];
+    untold.set(key, new Map([...resting, ...told]));
+    const { exchange, coin, quote } = need;
+    const minutes = resting.length + left.length;
+    if (minutes === 0) unrated.delete(key);
+    else if (left.length > 0) unrated.set(key, { exchange, coin, quote, minutes, failure, failedAt: deps.now() });
+  }
+
+  async function once(): Promise<void> {
+    await books.loaded;
+    const entries = accounts.list().flatMap(({ id, exchange }) => books.of(id).map((entry) => ({ entry, exchange })));
+    const needs = await gatherNeeds(entries, createBreath(deps.now), signal);
+    const named = new Set(needs.map(needKey));
+    for (const key of unrated.keys()) if (!named.has(key)) unrated.delete(key);
+    const asked = needs.map(worthAsking).filter(({ minutes }) => minutes.length > 0);
+    if (asked.length === 0) return;
+    progress = { found: 0, total: asked.reduce((sum, { minutes }) => sum + minutes.length, 0) };
+    parts.onRates();
+    for (const need of asked) {
+      const { left, failure } = await search(need);
+      if (signal.aborted) return; // nobody asks for figures any more
+      note(need, left, failure);
+    }
+    for (const { id } of accounts.list()) await books.settle(id);
+  }
+
+  async function all(): Promise<void> {
+    try {
+      do {
+        again = false;
+        await once();
+      } while (again && !signal.aborted);
+    } finally {
+      going = null;
+      progress = null;
+      if (!signal.aborted) parts.onRates();
+    }
+  }
+
+  const run = (): Promise<void> => {
+    if (signal.aborted) return Promise.resolve();
+    if (going) again = true;
+    going ??= work.during(all);
+    return going;
+  };
+
+  return {
+    run,
+    retry: () => {
+      untold.clear();
+      return run();
+    },
+    progress: () => progress,
+    unrated: () => [...unrated.values()],
+    async close() {
+      closing.abort();
+      await going;
+    },
+  };
+}

@@ -1,0 +1,66 @@
+/** Which fills have fees in a third coin without a rate, gathered by what is to be asked for. */
+import { minuteOf } from '../../shared/exchanges/fee-rate';
+import type { ExchangeId } from '../../shared/exchanges/ids';
+import type { Fill } from '../../shared/ledger/fill';
+import type { BookEntry } from './books';
+import type { Breath } from './breath';
+import { settleInSteps } from './held-fills';
+import { feesWithoutRate } from './rated-fills';
+
+/** The fills of one minute that wait for one rate. */
+export interface MinuteNeed {
+  readonly minute: number;
+  /** By account: the same rate serves all accounts of an exchange. */
+  readonly fills: readonly (readonly [accountId: string, fill: Fill])[];
+}
+
+/** One coin in one quote, at the accounts of one exchange; minutes from the oldest on, each once. */
+export interface RateNeed {
+  readonly exchange: ExchangeId;
+  readonly coin: string;
+  readonly quote: string;
+  readonly minutes: readonly MinuteNeed[];
+}
+
+/** Fills looked at between two looks at the clock. */
+const slice = 500;
+
+/** What tells one need from another. */
+export const needKey = ({ exchange, coin, quote }: Pick<RateNeed, 'exchange' | 'coin' | 'quote'>): string =>
+  `${exchange} ${coin} ${quote}`;
+
+type Gathered = Map<string, { need: Omit<RateNeed, 'minutes'>; byMinute: Map<number, [string, Fill][]> }>;
+
+function gather(gathered: Gathered, exchange: ExchangeId, accountId: string, fill: Fill): void {
+  for (const { currency: coin } of feesWithoutRate(fill)) {
+    const need = { exchange, coin, quote: fill.quote };
+    const group = gathered.get(needKey(need)) ?? { need, byMinute: new Map<number, [string, Fill][]>() };
+    gathered.set(needKey(need), group);
+    const minute = minuteOf(fill.executedAtUs);
+    const fills = group.byMinute.get(minute);
+    if (fills) fills.push([accountId, fill]);
+    else group.byMinute.set(minute, [[accountId, fill]]);
+  }
+}
+
+/** Looks through the books that have such fees; long computing yields, and ends where the signal aborts. */
+export async function gatherNeeds(
+  entries: readonly { readonly entry: BookEntry; readonly exchange: ExchangeId }[],
+  breath: Breath,
+  signal: AbortSignal,
+): Promise<readonly RateNeed[]> {
+  const gathered: Gathered = new Map();
+  for (const { entry, exchange } of entries) {
+    const { book, accountId } = entry;
+    await settleInSteps(book);
+    if (book.totals().unconvertedFees.length === 0) continue;
+    for (let from = 0; from < book.fillCount() && !signal.aborted; from += slice) {
+      for (const fill of book.fills(from, slice)) gather(gathered, exchange, accountId, fill);
+      if (breath.isDue()) await breath.take();
+    }
+  }
+  return [...gathered.values()].map(({ need, byMinute }) => ({
+    ...need,
+    minutes: [...byMinute].sort(([a], [b]) => a - b).map(([minute, fills]) => ({ minute, fills })),
+  }));
+}

@@ -1,0 +1,249 @@
+import { describe, expect, test } from 'vitest';
+import { decimal, e36 } from '../../../../shared/money/decimal';
+import { must } from '../store/open-store';
+import { accountDraft, createWorld, importEnded, openWorld } from './engine-world';
+import { balance, type FakeExchange, fakeExchange } from './fake-exchange';
+import { type FillSketch, fillFrom, startMs } from './fills-world';
+
+const id = accountDraft.id;
+const minuteMs = 60_000;
+
+/** Fills of BTC/USDT that pay in BNB. */
+const withBnb = (sketches: readonly FillSketch[]) =>
+  sketches.map((sketch) => {
+    const { account: _, ...fill } = fillFrom({ fees: ['0.001 BNB'], ...sketch });
+    return fill;
+  });
+
+/** Closes of a market, one a minute from the start on. */
+const closesFrom = (prices: Readonly<Record<number, string>>): Map<number, string> =>
+  new Map(Object.entries(prices).map(([minute, close]) => [startMs + Number(minute) * minuteMs, close]));
+
+function exchangeOf(symbols: readonly string[], fills: readonly FillSketch[]): FakeExchange {
+  const exchange = fakeExchange(['BTC/USDT', ...symbols]);
+  exchange.fillsBySymbol.set('BTC/USDT', withBnb(fills));
+  exchange.balances = [balance('BTC', '1', '0', '1')];
+  return exchange;
+}
+
+async function importedWorld(exchange: FakeExchange) {
+  const world = await openWorld(createWorld(exchange.client));
+  exchange.now = () => world.clock.now;
+  must(await world.session.accounts.add(accountDraft));
+  for (const account of world.session.accounts.list())
+    await world.session.observations.refresh(account, world.session.signal);
+  must(await world.session.imports.start(id, 'import'));
+  await importEnded(world.session);
+  return world;
+}
+
+type Session = Awaited<ReturnType<typeof importedWorld>>['session'];
+
+const totalsOf = (session: Session) => {
+  const [entry] = session.books.of(id);
+  if (!entry) throw new Error('no book');
+  return entry.book.totals();
+};
+
+const unconverted = (session: Session) =>
+  totalsOf(session).unconvertedFees.map(({ currency, amount }) => [currency, amount]);
+
+const milliBnb = e36('0.001');
+
+/** A buy in minute 0, a sell in minute 2: 1 BTC from 100 to 130. */
+const trip: readonly FillSketch[] = [
+  { id: '1', at: 10, side: 'buy', price: '100' },
+  { id: '2', at: 2 * 60 + 59, side: 'sell', price: '130' },
+];
+
+describe('a fee in BNB', () => {
+  test('is a fee in quote at the close of the minute that its fill lies in', async () => {
+    const exchange = exchangeOf(['BNB/USDT'], trip);
+    exchange.closes.set('BNB/USDT', closesFrom({ 0: '600', 1: '1', 2: '610' }));
+    const { session } = await importedWorld(exchange);
+    expect(unconverted(session)).toEqual([['BNB', 2n * milliBnb]]);
+    await session.feeRates.run();
+    // 130 − 100 = 30 gross; 0.001 × 600 + 0.001 × 610 = 1.21 fees
+    expect(totalsOf(session)).toMatchObject({ gross: e36('30'), fees: e36('1.21'), net: e36('28.79') });
+    expect(unconverted(session)).toEqual([]);
+    expect(session.feeRates.unrated()).toEqual([]);
+  });
+
+  test('has the rate of its minute stored, with the candle that it was made of', async () => {
+    const exchange = exchangeOf(['BNB/USDT'], trip.slice(0, 1));
+    exchange.closes.set('BNB/USDT', closesFrom({ 0: '600' }));
+    const { session, clock } = await importedWorld(exchange);
+    await session.feeRates.run();
+    expect(must(await session.store.readRates(id)).rows).toEqual([
+      {
+        account: id,
+        coin: 'BNB',
+        quote: 'USDT',
+        minute: startMs,
+        rate: '600',
+        exchange: 'binance',
+        legs: [{ symbol: 'BNB/USDT', turned: false, interval: '1m', openAt: startMs, close: '600' }],
+        at: clock.now,
+      },
+    ]);
+    expect(must(await session.store.readFills(id)).rows.map(({ fees, revision }) => [fees, revision])).toEqual([
+      [[{ currency: 'BNB', amount: '0.001' }], 0],
+    ]);
+  });
+
+  test('keeps its rate after a restart, whatever the exchange says then, and nobody is asked again', async () => {
+    const exchange = exchangeOf(['BNB/USDT'], trip);
+    exchange.closes.set('BNB/USDT', closesFrom({ 0: '600', 2: '610' }));
+    const world = await importedWorld(exchange);
+    await world.session.feeRates.run();
+    await world.session.close();
+    exchange.closes.set('BNB/USDT', closesFrom({ 0: '1', 2: '1' }));
+    exchange.calls.length = 0;
+    const { session } = await openWorld(world);
+    await session.feeRates.run();
+    expect(totalsOf(session)).toMatchObject({ fees: e36('1.21') });
+    expect(exchange.calls).toEqual([]);
+  });
+
+  test('is not taken for a correction when the import reads its fill again', async () => {
+    const exchange = exchangeOf(['BNB/USDT'], trip);
+    exchange.closes.set('BNB/USDT', closesFrom({ 0: '600', 2: '610' }));
+    const { session } = await importedWorld(exchange);
+    await session.feeRates.run();
+    expect(session.books.unknownOf(id, withBnb(trip))).toEqual([]);
+    const corrected = withBnb([{ id: '2', at: 179, side: 'sell', price: '131' }]);
+    expect(session.books.unknownOf(id, corrected)).toMatchObject([{ price: '131', revision: 1 }]);
+    await session.books.add(id, session.books.unknownOf(id, corrected));
+    // the corrected fill has the rate of its minute at once
+    expect(totalsOf(session)).toMatchObject({ gross: e36('31'), fees: e36('1.21'), fills: 2 });
+  });
+
+  test.each([
+    ['turned round, where the market has the coins the other way', ['USDT/BNB'], { 'USDT/BNB': '0.002' }, '500'],
+    ['through BTC, where no market joins the two', ['BNB/BTC'], { 'BNB/BTC': '0.01', 'BTC/USDT': '60000' }, '600'],
+    ['through USDC, one market turned', ['BNB/USDC', 'USDT/USDC'], { 'BNB/USDC': '600', 'USDT/USDC': '0.96' }, '625'],
+  ] as const)('is priced %s', async (_, symbols, closes, rate) => {
+    const exchange = exchangeOf(symbols, trip.slice(0, 1));
+    for (const [symbol, close] of Object.entries(closes)) exchange.closes.set(symbol, closesFrom({ 0: close }));
+    const { session } = await importedWorld(exchange);
+    await session.feeRates.run();
+    // 1 ÷ 0.002 = 500; 0.01 × 60000 = 600; 600 ÷ 0.96 = 625
+    expect(must(await session.store.readRates(id)).rows.map((row) => row.rate)).toEqual([rate]);
+    expect(unconverted(session)).toEqual([]);
+  });
+
+  test('costs one call for all the minutes of a page', async () => {
+    const fills = Array.from({ length: 50 }, (_, index) => ({ id: String(index + 1), at: index * 600, price: '100' }));
+    const exchange = exchangeOf(['BNB/USDT'], fills);
+    exchange.closes.set('BNB/USDT', closesFrom(Object.fromEntries(fills.map((_, index) => [index * 10, '600']))));
+    exchange.candleRows = 250;
+    const { session } = await importedWorld(exchange);
+    exchange.calls.length = 0;
+    await session.feeRates.run();
+    // 500 minutes in pages of 250
+    expect(exchange.calls.filter((call) => call === 'candles')).toHaveLength(2);
+    expect(unconverted(session)).toEqual([]);
+  });
+});
+
+describe('a fee without a price', () => {
+  test('stays unconverted and says why, and is asked for again on request', async () => {
+    const exchange = exchangeOf(['BNB/USDT'], trip);
+    exchange.closes.set('BNB/USDT', closesFrom({ 0: '600' }));
+    const { session, clock } = await importedWorld(exchange);
+    await session.feeRates.run();
+    expect(totalsOf(session)).toMatchObject({ fees: e36('0.6') });
+    expect(unconverted(session)).toEqual([['BNB', milliBnb]]);
+    expect(session.feeRates.unrated()).toEqual([
+      {
+        ...{ exchange: 'binance', coin: 'BNB', quote: 'USDT', minutes: 1 },
+        ...{ failure: { reason: 'price-missing', subject: 'BNB' }, failedAt: clock.now },
+      },
+    ]);
+    exchange.calls.length = 0;
+    await session.feeRates.run();
+    expect(exchange.calls).toEqual([]);
+    exchange.closes.set('BNB/USDT', closesFrom({ 2: '610' }));
+    await session.feeRates.retry();
+    expect(totalsOf(session)).toMatchObject({ fees: e36('1.21') });
+    expect(session.feeRates.unrated()).toEqual([]);
+  });
+
+  test('of a coin that no market lists asks nobody for candles', async () => {
+    const exchange = exchangeOf([], trip);
+    const { session } = await importedWorld(exchange);
+    await session.feeRates.run();
+    expect(exchange.calls).not.toContain('candles');
+    expect(session.feeRates.unrated()).toMatchObject([
+      { coin: 'BNB', minutes: 2, failure: { reason: 'price-missing' } },
+    ]);
+  });
+
+  test('for a while is looked up by the next run', async () => {
+    const exchange = exchangeOf(['BNB/USDT'], trip);
+    exchange.closes.set('BNB/USDT', closesFrom({ 0: '600', 2: '610' }));
+    exchange.failures.set('candles', [{ reason: 'rate-limited' }]);
+    const { session } = await importedWorld(exchange);
+    await session.feeRates.run();
+    expect(session.feeRates.unrated()).toMatchObject([{ minutes: 2, failure: { reason: 'rate-limited' } }]);
+    await session.feeRates.run();
+    expect(totalsOf(session)).toMatchObject({ fees: e36('1.21') });
+    expect(session.feeRates.unrated()).toEqual([]);
+  });
+
+  test('in a minute that has not ended waits until it has', async () => {
+    const exchange = exchangeOf(['BNB/USDT'], []);
+    const world = await openWorld(createWorld(exchange.client));
+    exchange.now = () => world.clock.now;
+    const at = (world.clock.now - startMs) / 1000 + 5;
+    exchange.fillsBySymbol.set('BTC/USDT', withBnb([{ id: '1', at, price: '100' }]));
+    exchange.closes.set('BNB/USDT', new Map([[world.clock.now, '600']]));
+    must(await world.session.accounts.add(accountDraft));
+    for (const account of world.session.accounts.list())
+      await world.session.observations.refresh(account, world.session.signal);
+    must(await world.session.imports.start(id, 'import'));
+    await importEnded(world.session);
+    await world.session.feeRates.run();
+    expect(unconverted(world.session)).toEqual([['BNB', milliBnb]]);
+    expect(world.session.feeRates.unrated()).toEqual([]);
+    world.clock.now += minuteMs;
+    await world.session.feeRates.run();
+    expect(unconverted(world.session)).toEqual([]);
+  });
+});
+
+test('rates that are found of an account that was removed meanwhile leave nothing behind', async () => {
+  const exchange = exchangeOf(['BNB/USDT'], trip);
+  exchange.closes.set('BNB/USDT', closesFrom({ 0: '600', 2: '610' }));
+  const { session } = await importedWorld(exchange);
+  const [account] = session.accounts.list();
+  if (!account) throw new Error('no account');
+  exchange.beforeCall = () => {
+    if (exchange.calls.at(-1) === 'candles') void session.accounts.remove(account);
+  };
+  await session.feeRates.run();
+  await session.store.idle();
+  expect(must(await session.store.readRates(id)).rows).toEqual([]);
+});
+
+test('a run that is ended stores what it found, and the next one goes on with the rest', async () => {
+  const fills = Array.from({ length: 700 }, (_, index) => ({ id: String(index + 1), at: index * 60, price: '100' }));
+  const exchange = exchangeOf(['BNB/USDT'], fills);
+  exchange.closes.set('BNB/USDT', closesFrom(Object.fromEntries(fills.map((_, index) => [index, '600']))));
+  exchange.candleRows = 100;
+  const world = await importedWorld(exchange);
+  exchange.calls.length = 0;
+  exchange.beforeCall = () => {
+    if (exchange.calls.filter((call) => call === 'candles').length === 5) void world.session.close();
+  };
+  await world.session.feeRates.run();
+  exchange.beforeCall = () => undefined;
+  await world.session.close();
+  const before = exchange.calls.filter((call) => call === 'candles').length;
+  const { session } = await openWorld(world);
+  expect(must(await session.store.readRates(id)).rows.length).toBeGreaterThanOrEqual(300);
+  await session.feeRates.run();
+  expect(unconverted(session)).toEqual([]);
+  expect(totalsOf(session).feesPaidQuote).toBe(e36(decimal('420'))); // 700 × 0.001 × 600
+  expect(exchange.calls.filter((call) => call === 'candles').length - before).toBeLessThanOrEqual(4);
+});
