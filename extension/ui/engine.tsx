@@ -41,11 +41,12 @@ export type EngineKey = readonly [QueryRoot, ...(string | number | boolean | nul
  *
  * While the key changes (another filter) the former rows stay. A call that throws is a bug or a dead engine: with
  * nothing to show it reaches the screen's boundary, otherwise the shown value keeps ageing and `isError` is true.
+ * What stands around every screen is `optional`: it does without, so that a fault takes no more than the screen it is of.
  */
 export function useEngineQuery<T>(
   key: EngineKey,
   ask: (engine: EngineApi) => Promise<T>,
-  options: { readonly enabled?: boolean } = {},
+  options: { readonly enabled?: boolean; readonly optional?: boolean } = {},
 ): UseQueryResult<T> {
   const engine = useEngine();
   return useQuery({
@@ -53,6 +54,7 @@ export function useEngineQuery<T>(
     queryFn: () => ask(engine),
     placeholderData: keepPreviousData,
     enabled: options.enabled ?? true,
+    ...(options.optional === true ? { throwOnError: false } : {}),
   });
 }
 

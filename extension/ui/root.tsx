@@ -66,7 +66,7 @@ export function Root({ engine, platform, surface, children }: RootProps) {
       <QueryClientProvider client={queries}>
         <PlatformProvider platform={platform} surface={surface}>
           <SampleBar />
-          <FaultBoundary>
+          <FaultBoundary wholePage>
             <EngineProvider engine={engine}>
               <ViewSettingsProvider>{children}</ViewSettingsProvider>
             </EngineProvider>

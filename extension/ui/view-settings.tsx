@@ -25,7 +25,7 @@ export function ViewSettingsProvider({ children }: { children: ReactNode }) {
   const { showsSample } = usePlatform();
   const [kept] = useState(() => (showsSample ? unset : readKept()));
   const open = useVaultState()?.state === 'open';
-  const stored = useEngineQuery(['settings'], (engine) => engine.settings(), { enabled: open }).data;
+  const stored = useEngineQuery(['settings'], (engine) => engine.settings(), { enabled: open, optional: true }).data;
   const { refreshMinutes, upDownColours } = stored ?? kept;
   useLayoutEffect(() => {
     document.documentElement.dataset.upDown = upDownColours;

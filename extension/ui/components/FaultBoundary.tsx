@@ -11,7 +11,13 @@ interface State {
 const detailsOf = (thrown: unknown): string =>
   thrown instanceof Error ? `${thrown.name}: ${thrown.message}\n${thrown.stack ?? ''}` : String(thrown);
 
-export class FaultBoundary extends Component<{ readonly children: ReactNode }, State> {
+interface FaultBoundaryProps {
+  readonly children: ReactNode;
+  /** It stands around a whole page, whose landmark then goes with what broke. */
+  readonly wholePage?: boolean;
+}
+
+export class FaultBoundary extends Component<FaultBoundaryProps, State> {
   override state: State = { thrown: null, copied: null };
 
   static getDerivedStateFromError(value: unknown): Partial<State> {
@@ -28,9 +34,9 @@ export class FaultBoundary extends Component<{ readonly children: ReactNode }, S
 
   override render() {
     if (this.state.thrown === null) return this.props.children;
-    return (
+    const fault = (
       <section role="alert" style={{ padding: 20, maxWidth: 560 }}>
-        <Title order={2}>{text.common.brokenTitle}</Title>
+        <Title order={1}>{text.common.brokenTitle}</Title>
         <Text mt={6}>{text.common.brokenSentence}</Text>
         <Group mt="md">
           <Button onClick={() => location.reload()}>{text.common.reload}</Button>
@@ -43,5 +49,6 @@ export class FaultBoundary extends Component<{ readonly children: ReactNode }, S
         </Text>
       </section>
     );
+    return this.props.wholePage === true ? <main>{fault}</main> : fault;
   }
 }

@@ -129,7 +129,7 @@ function useCommands(): readonly Command[] {
   const [hidden, togglePrivacy] = usePrivacy();
   const { setColorScheme } = useMantineColorScheme();
   const isDark = useComputedColorScheme('light', { getInitialValueInEffect: false }) === 'dark';
-  const accounts = useEngineQuery(['accounts'], (asked) => asked.accounts()).data ?? [];
+  const accounts = useEngineQuery(['accounts'], (asked) => asked.accounts(), { optional: true }).data ?? [];
   return commandsOf(
     { accounts, scope, hidden, isDark, showsSample },
     {

@@ -15,7 +15,7 @@ import { useScope } from './use-scope';
 
 export function TopBar() {
   const [scope] = useScope();
-  const { data: overview, isError } = useEngineQuery(['overview'], (engine) => engine.overview());
+  const { data: overview, isError } = useEngineQuery(['overview'], (engine) => engine.overview(), { optional: true });
   const elsewhere = overview?.accounts.some((one) => one.refreshing && (scope === null || one.id === scope)) ?? false;
   const { refreshing, refresh } = useRefresh(scope, elsewhere);
   return (
@@ -52,7 +52,7 @@ function oldestOf(overview: Overview, scope: string | null): UnixMs | null {
 
 function ScopeSelect() {
   const [scope, setScope] = useScope();
-  const accounts = useEngineQuery(['accounts'], (engine) => engine.accounts()).data ?? [];
+  const accounts = useEngineQuery(['accounts'], (engine) => engine.accounts(), { optional: true }).data ?? [];
   if (accounts.length < 2 && scope === null) return null;
   const options = accounts.map((one) => ({ value: one.id, label: `${one.exchangeName} · ${one.label}` }));
   return (
