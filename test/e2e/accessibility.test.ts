@@ -5,11 +5,11 @@
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { routes } from '../../extension/ui/routes';
-import { forms, urlOfForm } from '../ui/form-shots';
+import { forms, shotOfForm } from '../ui/form-shots';
 import { type Gallery, openGallery } from '../ui/gallery';
 import {
   axeFaults,
+  changeTheme,
   focusFaults,
   headingFaults,
   hearErrors,
@@ -17,6 +17,7 @@ import {
   settle,
   sidewaysFaults,
   targetFaults,
+  wordsOf,
 } from '../ui/page-checks';
 import { scenarios } from '../ui/scenarios';
 import { narrowerWidths, type Shot, screens, shots, sizeOf, states } from '../ui/shots';
@@ -39,53 +40,38 @@ afterAll(async () => {
   await gallery?.close();
 });
 
-test.each(Object.keys(routes))(
-  'the route "%s" is looked at, in each of the five states or with what it lacks said',
-  (name) => {
-    expect(Object.keys(screens)).toContain(name);
-  },
-);
-
-test.each(Object.entries(screens))('the screen "%s" has a picture or a reason for each state', (_, screen) => {
-  for (const state of states) expect(screen.states[state], state).toBeTruthy();
-});
-
 test('every scenario that is looked at exists, and every one that exists is looked at', () => {
   const asked = [...shots, ...forms].map(({ scenario }) => scenario);
   expect([...new Set(asked)].sort()).toEqual(Object.keys(scenarios).sort());
 });
 
+/** What each shot said, by then. */
+const words = new Map<Shot, string>();
+
 /** Everything that does not hold on one screen in one state. */
-async function faultsOf(shot: Shot, act?: (page: Page) => Promise<void>): Promise<readonly string[]> {
+async function faultsOf(shot: Shot): Promise<readonly string[]> {
   const page = await context.newPage();
   try {
     const errors = hearErrors(page);
     const size = sizeOf(shot);
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme: 'light' });
-    await openShot(page, `${gallery.url}${shot.url}`);
-    if (act) {
-      await act(page);
-      await settle(page);
-    }
-    const at = async (where: string, checks: readonly Promise<readonly string[]>[]) =>
-      (await Promise.all(checks)).flat().map((fault) => `${where}: ${fault}`);
-    const faults = [
-      ...(await at('light', [axeFaults(page)])),
-      ...(await at(`${size.width} px`, [
-        sidewaysFaults(page),
-        targetFaults(page),
-        headingFaults(page),
-        focusFaults(page),
-      ])),
-    ];
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await settle(page);
-    faults.push(...(await at('dark', [axeFaults(page, 'colours')])));
+    await openShot(page, `${gallery.url}${shot.url}`, shot.act);
+    words.set(shot, await wordsOf(page));
+    const at = async (where: string, asked: readonly ((page: Page) => Promise<readonly string[]>)[]) =>
+      (await Promise.all(asked.map((check) => check(page)))).flat().map((fault) => `${where}: ${fault}`);
+    const checks = [axeFaults, sidewaysFaults, targetFaults, headingFaults];
+    const faults = await at(`light, ${size.width} px`, checks);
+    await changeTheme(page, 'dark');
+    faults.push(...(await at(`dark, ${size.width} px`, checks)));
+    // last, since what is open may close when the focus leaves it
+    faults.push(...(await at('dark', [focusFaults])));
+    await changeTheme(page, 'light');
+    faults.push(...(await at('light', [focusFaults])));
     for (const width of narrowerWidths(shot)) {
       await page.setViewportSize({ ...size, width });
       await settle(page);
-      faults.push(...(await at(`${width} px`, [sidewaysFaults(page), targetFaults(page)])));
+      faults.push(...(await at(`${width} px`, [sidewaysFaults, targetFaults])));
     }
     return [...faults, ...errors()];
   } finally {
@@ -96,8 +82,7 @@ async function faultsOf(shot: Shot, act?: (page: Page) => Promise<void>): Promis
 describe.concurrent('each form and dialog in the middle of its work', () => {
   for (const form of forms.filter(({ act }) => act !== undefined))
     test(`${form.name}: accessible in both themes and at every width`, async ({ expect: expectHere }) => {
-      const shot: Shot = { screen: 'overview', look: form.name, scenario: form.scenario, url: urlOfForm(form) };
-      expectHere(await faultsOf(shot, form.act)).toEqual([]);
+      expectHere(await faultsOf(shotOfForm(form))).toEqual([]);
     });
 });
 
@@ -108,4 +93,12 @@ describe.concurrent('each screen in each state', () => {
     }) => {
       expectHere(await faultsOf(shot)).toEqual([]);
     });
+});
+
+test.each(Object.keys(screens))('no two states of the screen "%s" look alike, or one of them is none', (screen) => {
+  const seen = [...words].filter(([shot]) => shot.screen === screen && states.some((state) => state === shot.look));
+  const alike = seen.flatMap(([shot, said], n) =>
+    seen.slice(n + 1).flatMap(([other, saidToo]) => (said === saidToo ? [`${shot.look} and ${other.look}`] : [])),
+  );
+  expect(alike).toEqual([]);
 });

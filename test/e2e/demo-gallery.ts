@@ -18,7 +18,7 @@ async function shoot(context: BrowserContext, gallery: string, shot: Shot, folde
   const page = await context.newPage();
   await page.setViewportSize(sizeOf(shot));
   await page.emulateMedia({ colorScheme: 'light' });
-  await openShot(page, gallery + shot.url);
+  await openShot(page, gallery + shot.url, shot.act);
   for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme });
     await settle(page);

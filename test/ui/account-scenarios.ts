@@ -196,6 +196,7 @@ export function accountScenarios(base: Overview): Readonly<Record<string, Scenar
       coverage,
       keyTest: ok({ rights: { readable: false }, assets: 0, walletFailures: [] }),
     },
+    testing: { ...open, overview, coverage, keyTest: 'never' },
     'key-rejected': { ...open, overview, coverage, keyTest: err({ reason: 'key-rejected', code: '-2008' }) },
     'host-refused': { ...open, overview, coverage, refusesHosts: true },
   };

@@ -8,6 +8,7 @@ import type {
   RestorePreview,
 } from '../../extension/engine/api/backup';
 import { err, ok, unixMs } from '../../shared/result';
+import type { Scenario } from './scenarios';
 
 const soon = <T>(value: T, ms = 40) => new Promise<T>((resolve) => setTimeout(() => resolve(value), ms));
 const dayMs = 86_400_000;
@@ -43,9 +44,8 @@ const refusals: Readonly<Record<string, RestoreError>> = {
 
 const nameOf = (file: Blob): string => (file instanceof File ? file.name : '');
 
-/** `backup=never | old | fresh` in the page's URL says which state the settings show. */
-export function fakeBackups(listeners: ReadonlySet<EngineListener>): BackupApi {
-  const asked = new URLSearchParams(location.search).get('backup') ?? 'old';
+export function fakeBackups(listeners: ReadonlySet<EngineListener>, scenario: Scenario): BackupApi {
+  const asked = scenario.backup ?? 'old';
   let state: BackupState = {
     last: asked === 'never' ? null : receipt(asked === 'fresh' ? 0 : 34),
     reminder: 30,

@@ -14,7 +14,9 @@ import { summaryOf } from '../../extension/engine/api/popup-summary';
 import type { Settings } from '../../extension/engine/api/settings';
 import type { Platform } from '../../extension/ui/platform';
 import { exchangeIds, exchangeInfos } from '../../shared/exchanges/ids';
+import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result } from '../../shared/result';
+import { answering } from './answers';
 import { fakeBackups } from './backup-scenarios';
 import { balancesOf } from './balances-scenarios';
 import { runOf } from './doctor-scenarios';
@@ -38,6 +40,11 @@ const soon = <T>(value: T, ms = 40) => new Promise<T>((resolve) => setTimeout(()
 const passphraseOfAll = 'correct horse battery staple';
 
 export function createFakeEngine(scenario: Scenario): EngineApi {
+  const engine = createAnsweringEngine(scenario);
+  return scenario.answers === undefined ? engine : answering(engine, scenario.answers);
+}
+
+function createAnsweringEngine(scenario: Scenario): EngineApi {
   let vault = scenario.vault;
   let settings: Settings = {
     baseCurrency: 'USDT',
@@ -56,9 +63,16 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
   };
   const opensWith = (passphrase: string) =>
     passphrase === passphraseOfAll ? ok(undefined) : err({ reason: 'wrong-passphrase' } as const);
-  const accounts = scenario.overview?.accounts ?? [];
+  /** What a call on the vault comes to where it does what it should. */
+  const vaultCall = <T>(done: () => Result<T, never>): Promise<Result<T, Failure>> => {
+    const { vaultCalls } = scenario;
+    if (vaultCalls === 'never') return never;
+    return soon(vaultCalls === undefined ? done() : err(vaultCalls), vaultCalls === undefined ? 0 : 200);
+  };
+  const accounts = scenario.overview.accounts;
   const refused = err({ reason: 'ip-not-whitelisted', address: '203.0.113.7', code: '-2015' } as const);
-  const keyTest: Result<KeyTest, AddAccountError> = scenario.keyTest ?? refused;
+  const keyTest = async (): Promise<Result<KeyTest, AddAccountError>> =>
+    scenario.keyTest === 'never' ? never : soon(scenario.keyTest ?? refused, 600);
 
   const fills = sampleFills(
     scenario.fills ?? 40,
@@ -76,24 +90,28 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
 
   return {
     vaultState: () => soon(vault, 5),
-    createVault: async () => {
-      enter({ state: 'unconfirmed' });
-      return ok({ words });
-    },
+    createVault: () =>
+      vaultCall(() => {
+        enter({ state: 'unconfirmed' });
+        return ok({ words });
+      }),
     confirmWords: async () => {
       enter({ state: 'open' });
       return ok(undefined);
     },
     unlock: async (passphrase) => {
+      const called = await vaultCall(() => ok(undefined));
+      if (!called.ok) return called;
       const opened = await soon(opensWith(passphrase), 400);
       if (opened.ok) enter({ state: 'open' });
       return opened;
     },
     lock: async () => enter({ state: 'locked' }),
-    recover: async () => {
-      enter({ state: 'open' });
-      return ok(undefined);
-    },
+    recover: () =>
+      vaultCall(() => {
+        enter({ state: 'open' });
+        return ok(undefined);
+      }),
     changePassphrase: async (current) => opensWith(current),
     revealWords: async (passphrase) => {
       const opened = opensWith(passphrase);
@@ -111,11 +129,11 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
       for (const listener of listeners) listener({ topic: 'settings' });
       return ok(undefined);
     },
-    accounts: () => (scenario.overview === null ? never : soon(accounts)),
-    testKey: () => soon(keyTest, 600),
-    addAccount: () => soon(keyTest, 600),
+    accounts: () => soon(accounts),
+    testKey: keyTest,
+    addAccount: keyTest,
     renameAccount: async () => ok(undefined),
-    replaceKey: () => soon(keyTest, 600),
+    replaceKey: keyTest,
     setUserSymbols: async () => ok(undefined),
     removeAccount: async () => ok(undefined),
     pauseAccount: async () => ok(undefined),
@@ -127,9 +145,9 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
             cancelTest = () => resolve(err({ reason: 'cancelled' }));
           }),
     cancelAccountTest: async () => cancelTest(),
-    balances: () => (scenario.overview === null ? never : soon(balancesOf(scenario))),
+    balances: () => soon(balancesOf(scenario)),
     refresh: () => soon(undefined, 1500),
-    overview: () => (scenario.overview === null ? never : soon(scenario.overview)),
+    overview: () => soon(scenario.overview),
     importProgress: () => soon(accounts.map((account) => account.progress)),
     coverage: () => soon(scenario.coverage ?? { whole: null, symbols: [], marketsToScan: null }),
     startImport: async () => ok(undefined),
@@ -140,20 +158,24 @@ export function createFakeEngine(scenario: Scenario): EngineApi {
       return ok(undefined);
     },
     cancelDoctor: async () => undefined,
-    ...fakeBackups(listeners),
+    ...fakeBackups(listeners, scenario),
     doctorReport: () => soon(doctor),
     ...fakeTrades(scenario),
     ...fakePerformance(scenario),
-    fills: (query) => (scenario.overview === null ? never : soon(fills.page(query))),
-    fill: (id) => (scenario.overview === null ? never : soon(fills.detail(id))),
+    fills: (query) => soon(fills.page(query)),
+    fill: (id) => soon(fills.detail(id)),
     subscribe: async (listener) => {
       listeners.add(listener);
+      // asked for what it has answered already
+      if (scenario.answers === 'falls-silent') setTimeout(() => listener({ topic: 'accounts' }), 500);
     },
   };
 }
 
 export function createFakePlatform(scenario: Scenario): Platform {
-  const summary = scenario.vault.state === 'open' && scenario.overview ? summaryOf(scenario.overview) : null;
+  // a page that was opened before the engine has answered once finds none
+  const isAnswered = scenario.answers === undefined || scenario.answers === 'falls-silent';
+  const summary = scenario.vault.state === 'open' && isAnswered ? summaryOf(scenario.overview) : null;
   let granted: readonly string[] = exchangeIds.flatMap((id) =>
     exchangeInfos[id].hosts.map((host) => `https://${host}`),
   );

@@ -1,37 +1,17 @@
 /** Forms and dialogs in the middle of their work: what is done on a screen of the gallery until there is something to look at. */
 import type { Page } from 'playwright-core';
 import { exchangeIds, exchangeInfos } from '../../shared/exchanges/ids';
-
-const strong = 'velvet anchor mosaic tundra pickle';
-const key = 'aB3'.repeat(21).padEnd(64, 'x');
+import { click, fillKey, strong, toWords, typePassphrase } from './acts';
+import { backupForms } from './backup-shots';
+import { openedForms } from './opened-shots';
+import type { Shot } from './shots';
 
 export interface FormShot {
   readonly name: string;
   readonly scenario: string;
-  readonly route: string;
+  /** Null: it is the popup's. */
+  readonly route: string | null;
   readonly act?: (page: Page) => Promise<void>;
-}
-
-const click = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
-
-async function typePassphrase(page: Page, passphrase: string, repeat = passphrase): Promise<void> {
-  await page.getByLabel('New passphrase', { exact: true }).fill(passphrase);
-  await page.getByLabel('Repeat it', { exact: true }).fill(repeat);
-}
-
-async function toWords(page: Page): Promise<void> {
-  await click('Begin')(page);
-  await typePassphrase(page, strong);
-  await click('Make the vault')(page);
-  await page.getByRole('heading', { name: /24 recovery words/ }).waitFor();
-}
-
-async function fillKey(page: Page, then: string): Promise<void> {
-  await page.getByLabel('Label').fill('spare');
-  await page.getByLabel('API key', { exact: true }).fill(` ${key} `);
-  await page.getByLabel('Secret key', { exact: true }).fill(key);
-  await click(then)(page);
-  await page.waitForTimeout(900);
 }
 
 export const forms: readonly FormShot[] = [
@@ -263,7 +243,15 @@ export const forms: readonly FormShot[] = [
       await page.getByText('Hide them').waitFor();
     },
   },
+  ...backupForms,
+  ...openedForms,
 ];
 
-/** Of the gallery's server. */
-export const urlOfForm = ({ scenario, route }: FormShot): string => `/dashboard.html?scenario=${scenario}#${route}`;
+/** As a shot like every other. */
+export const shotOfForm = ({ name, scenario, route, act }: FormShot): Shot => ({
+  screen: route === null ? 'popup' : 'overview',
+  look: `form-${name}`,
+  scenario,
+  url: route === null ? `/popup.html?scenario=${scenario}` : `/dashboard.html?scenario=${scenario}#${route}`,
+  ...(act === undefined ? {} : { act }),
+});

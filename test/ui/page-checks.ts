@@ -6,6 +6,10 @@
  */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { plantedFault } from './answers';
+import { colours, type Undecided, undecidedFaults } from './undecided';
+
+type Result = Awaited<ReturnType<AxeBuilder['analyze']>>['violations'][number];
 
 /** No transition moves under a measurement. */
 const still =
@@ -30,11 +34,21 @@ const settled = `new Promise((resolve) => {
   }
 })`;
 
-/** Opens a page of the gallery anew and waits until it stands. */
-export async function openShot(page: Page, url: string): Promise<void> {
+/** Opens a page of the gallery anew, does there what there is to be done, and waits until it stands. */
+export async function openShot(page: Page, url: string, act?: (page: Page) => Promise<void>): Promise<void> {
   await page.goto(url);
   await page.addStyleTag({ content: still });
   await page.locator('main, form, h1').first().waitFor({ timeout: 15_000 });
+  await settle(page);
+  if (act === undefined) return;
+  await act(page);
+  await settle(page);
+}
+
+/** Shows the page in the other theme, as the system's setting would. */
+export async function changeTheme(page: Page, theme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme });
+  await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor();
   await settle(page);
 }
 
@@ -42,28 +56,30 @@ export async function settle(page: Page): Promise<void> {
   await page.evaluate(settled);
 }
 
-/** Rules whose answer depends on colours: the others see the same document in both themes. */
-const colourRules = ['color-contrast', 'link-in-text-block'];
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** The rows of a long table are all made alike; each costs as much as a small screen. */
 const furtherRows = 'tr[data-index]:nth-child(n + 16)';
 
-/** axe's rules for WCAG 2.2 A and AA, and its best practices; of a page that was seen in the other theme, `colours` are enough. */
-export async function axeFaults(page: Page, which: 'all' | 'colours' = 'all'): Promise<readonly string[]> {
-  const runOnly =
-    which === 'all' ? { type: 'tag' as const, values: tags } : { type: 'rule' as const, values: colourRules };
-  const { violations } = await new AxeBuilder({ page })
-    .options({ resultTypes: ['violations'], preload: false, runOnly })
+/** axe's rules for WCAG 2.2 A and AA, and its best practices; what axe cannot decide is looked at closer. */
+export async function axeFaults(page: Page): Promise<readonly string[]> {
+  const { violations, incomplete } = await new AxeBuilder({ page })
+    .options({ resultTypes: ['violations', 'incomplete'], preload: false, runOnly: { type: 'tag', values: tags } })
     .exclude(furtherRows)
     .setLegacyMode(true) // there are no frames, and without it every run opens one more page
     .analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, html, any, all, none }) => {
-      const why = [...any, ...all, ...none][0]?.message ?? '';
-      return `axe ${id}: ${target.join(' ')} ${html.slice(0, 160)} (${why})`;
-    }),
-  );
+  const broken = violations
+    .flatMap(foundBy)
+    .map(({ rule, target, html, why }) => `axe ${rule}: ${target} ${html} (${why})`);
+  return [...broken, ...(await undecidedFaults(page, incomplete.flatMap(foundBy)))];
 }
+
+const foundBy = ({ id, nodes }: Result): readonly Undecided[] =>
+  nodes.map(({ target, html, any, all, none }) => ({
+    rule: id,
+    target: target.join(' '),
+    html: html.slice(0, 160),
+    why: [...any, ...all, ...none][0]?.message ?? '',
+  }));
 
 const sideways = `(() => {
   const { scrollWidth, clientWidth } = document.documentElement;
@@ -74,6 +90,14 @@ const sideways = `(() => {
 
 /** The page itself never scrolls sideways; a table in it may. */
 export const sidewaysFaults = (page: Page): Promise<readonly string[]> => page.evaluate(sideways);
+
+/** What a screen says, without its digits, and how much of it is on its way: two states of one screen never share it. */
+export const wordsOf = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const waiting = document.querySelectorAll('.mantine-Skeleton-root, [data-loading]').length;
+    const typed = [...document.querySelectorAll('input')].filter(({ value }) => value !== '').length;
+    return `${waiting} on their way, ${typed} typed: ${document.body.innerText.replace(/\d+/g, '#')}`;
+  });
 
 const headings = `(() => {
   const shown = [...document.querySelectorAll('h1')].filter((one) => one.checkVisibility());
@@ -119,6 +143,18 @@ export const targetFaults = (page: Page): Promise<readonly string[]> => page.eva
  */
 const focusRings = `(() => {
   ${interactive}
+  ${colours}
+  const ringOf = (one, isField) => {
+    const { outlineStyle, outlineWidth, outlineColor, borderTopColor, borderTopWidth } = getComputedStyle(one);
+    if (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1) return outlineColor;
+    return isField && parseFloat(borderTopWidth) >= 1 ? borderTopColor : null;
+  };
+  const faint = (one) => around(one).filter(Boolean).flatMap((each) => {
+    const ring = ringOf(each, each === one && one.matches('input, select, textarea'));
+    const painted = ring === null || each.parentElement === null ? null : paint(each.parentElement, ring);
+    const ratio = painted === null ? 21 : contrast(painted.text, painted.ground);
+    return ratio >= 3 ? [] : [ratio.toFixed(2)];
+  });
   const looks = ['outlineStyle', 'outlineWidth', 'outlineColor', 'boxShadow', 'borderTopColor', 'borderBottomColor', 'borderTopWidth', 'backgroundColor', 'top'];
   const around = (one) => [one, one.parentElement, one.nextElementSibling, one.closest('label'), ...('labels' in one && one.labels ? one.labels : [])];
   const lookOf = (one) => around(one).filter(Boolean).map((each) => {
@@ -138,22 +174,23 @@ const focusRings = `(() => {
     one.focus({ preventScroll: true, focusVisible: true });
     if (document.activeElement !== one) continue; // taken at once by what it opens
     if (lookOf(one) === without) faults.push('its focus cannot be seen: ' + shortly(one));
+    for (const ratio of faint(one)) faults.push('its ring has a contrast of ' + ratio + ' where 3 is wanted: ' + shortly(one));
   }
   document.activeElement?.blur();
   if (before instanceof HTMLElement) before.focus({ preventScroll: true });
   return faults;
 })()`;
 
-/** Whatever Tab reaches shows that it has the focus. */
+/** Whatever Tab reaches shows that it has the focus, by a ring that stands out from what it lies on (WCAG 2.2, 1.4.11). */
 export async function focusFaults(page: Page): Promise<readonly string[]> {
   await page.keyboard.press('Shift'); // the browser shows the focus to who uses the keyboard
   return page.evaluate(focusRings);
 }
 
-/** Hears what a page says to its console as an error, and what it throws; call the result to have it. */
+/** Hears what a page says to its console as an error, and what it throws, but for planted faults; call the result to have it. */
 export function hearErrors(page: Page): () => readonly string[] {
   const heard: string[] = [];
   page.on('console', (message) => message.type() === 'error' && heard.push(`console: ${message.text()}`));
   page.on('pageerror', (thrown) => heard.push(`thrown: ${thrown.message}`));
-  return () => heard;
+  return () => heard.filter((line) => !line.includes(plantedFault));
 }

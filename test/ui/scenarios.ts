@@ -18,6 +18,7 @@ import { decimal } from '../../shared/money/decimal';
 import { type Failure, type Reason, reasons } from '../../shared/reasons';
 import { type Result, unixMs } from '../../shared/result';
 import { accountScenarios } from './account-scenarios';
+import type { Answers } from './answers';
 import { balancesScenarios } from './balances-scenarios';
 import { doctorScenarios } from './doctor-scenarios';
 import { incompleteScenarios } from './incomplete-scenarios';
@@ -28,19 +29,24 @@ export interface Scenario {
   /** Rows of Balances; left out: `assets` of each account that was ever read. */
   readonly rows?: readonly AssetRow[];
   readonly vault: VaultState;
+  /** Left out: at once, and every time. */
+  readonly answers?: Answers;
+  /** What making and opening a vault comes to; left out: it is done, where the passphrase is right. */
+  readonly vaultCalls?: 'never' | Failure;
   /** How many fills there are, where there is an account; left out: 40. */
   readonly fills?: number;
-  /** Null: the engine never answers, so that skeletons stay. */
-  readonly overview: Overview | null;
+  readonly overview: Overview;
   readonly closed: readonly TradeRow[];
   readonly open: readonly TradeRow[];
-  /** What every test of a key answers; left out: the address is not whitelisted. */
-  readonly keyTest?: Result<KeyTest, AddAccountError>;
+  /** What every test of a key answers, or that it goes on; left out: the address is not whitelisted. */
+  readonly keyTest?: Result<KeyTest, AddAccountError> | 'never';
   readonly coverage?: AccountCoverage;
   /** What the test of a stored key answers; left out: it hangs until it is cancelled. */
   readonly accountTest?: Result<AccountTest, Failure>;
   /** The account's last run of the doctor; left out: there was none. One that is started is healthy. */
   readonly doctor?: DoctorReport;
+  /** The last backup; left out: of 34 days ago, with newer fills since. */
+  readonly backup?: 'never' | 'fresh';
   /** Nothing more can be stored. */
   readonly storageFull?: boolean;
   /** The browser grants no host. */
@@ -241,8 +247,24 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   unconfirmed: { vault: { state: 'unconfirmed' }, overview: empty, closed: [], open: [] },
   locked: { vault: { state: 'locked' }, overview: empty, closed: [], open: [] },
   damaged: { vault: { state: 'damaged', failure: { reason: 'damaged' } }, overview: empty, closed: [], open: [] },
-  loading: { vault: open, overview: null, closed: [], open: [] },
-  empty: { vault: open, overview: empty, closed: [], open: [] },
+  making: { vault: { state: 'none' }, overview: empty, closed: [], open: [], vaultCalls: 'never' },
+  'not-made': {
+    vault: { state: 'none' },
+    overview: empty,
+    closed: [],
+    open: [],
+    vaultCalls: { reason: 'storage-full' },
+  },
+  opening: { vault: { state: 'locked' }, overview: empty, closed: [], open: [], vaultCalls: 'never' },
+  'not-opened': {
+    ...{ vault: { state: 'locked' }, overview: empty, closed: [], open: [] },
+    vaultCalls: { reason: 'storage-failed' },
+  },
+  loading: { vault: open, overview: base, closed: [], open: [], answers: 'never' },
+  saved: { vault: open, overview: base, closed: [], open: [], backup: 'fresh' },
+  rejected: { vault: open, overview: base, closed: [], open: [], answers: 'rejects' },
+  unanswered: { vault: open, overview: base, closed: trades(28), open: openTrades, answers: 'falls-silent' },
+  empty: { vault: open, overview: empty, closed: [], open: [], backup: 'never' },
   little: { vault: open, overview: base, closed: trades(28), open: openTrades },
   partial: { vault: open, overview: partial, closed: trades(28), open: openTrades },
   failures: { vault: open, overview: failures, closed: trades(4), open: [] },

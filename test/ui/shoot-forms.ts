@@ -5,8 +5,8 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { forms, urlOfForm } from './form-shots';
-import { axeFaults, hearErrors, openShot, settle, sidewaysFaults, targetFaults } from './page-checks';
+import { forms, shotOfForm } from './form-shots';
+import { axeFaults, hearErrors, openShot, sidewaysFaults, targetFaults } from './page-checks';
 
 const at = process.env.GALLERY ?? 'http://127.0.0.1:5173';
 const out = fileURLToPath(new URL('../../.output/ui', import.meta.url));
@@ -30,9 +30,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const errors = hearErrors(page);
       await page.setViewportSize({ width, height: 900 });
       try {
-        await openShot(page, at + urlOfForm(form));
-        await form.act?.(page);
-        await settle(page);
+        const { url, act } = shotOfForm(form);
+        await openShot(page, at + url, act);
       } catch (thrown) {
         console.log(file, thrown instanceof Error ? thrown.message.split('\n')[0] : thrown);
       }

@@ -27,7 +27,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const page = await context.newPage();
       const errors = hearErrors(page);
       await page.setViewportSize({ ...size, width });
-      await openShot(page, at + shot.url);
+      await openShot(page, at + shot.url, shot.act);
       const checks = [axeFaults, sidewaysFaults, targetFaults, headingFaults];
       for (const check of checks) for (const fault of await check(page)) console.log(file, fault);
       for (const error of errors()) console.log(file, error);

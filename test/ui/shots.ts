@@ -4,8 +4,22 @@
  *
  * The table is typed by the routes themselves: a new route that nobody listed does not compile, and fails its test by name.
  */
+import type { Page } from 'playwright-core';
 import { routes } from '../../extension/ui/routes';
 import { exchangeIds } from '../../shared/exchanges/ids';
+import {
+  busy,
+  click,
+  failed,
+  fillKey,
+  inTurn,
+  makeVault,
+  recover,
+  stopped,
+  typeWords,
+  unanswered,
+  unlock,
+} from './acts';
 
 /** What every screen has, or says why it cannot. */
 export const states = ['empty', 'loading', 'stale', 'partial', 'failed'] as const;
@@ -15,8 +29,13 @@ type State = (typeof states)[number];
 type Unrouted = 'popup' | 'onboarding' | 'unlock';
 export type ScreenName = keyof typeof routes | Unrouted;
 
-/** A scenario of scenarios.ts; with another route than the screen's own where the state is that of one account or trade. */
-type Look = string | { readonly scenario: string; readonly route: string };
+/**
+ * A scenario of scenarios.ts; with another route than the screen's own where the state is that of one account or trade, and with
+ * what is done until the state is there.
+ */
+type Look =
+  | string
+  | { readonly scenario: string; readonly route?: string; readonly act?: (page: Page) => Promise<void> };
 
 /** The state cannot occur, in one sentence. */
 interface Never {
@@ -31,32 +50,66 @@ interface Screen {
   readonly also?: readonly Look[];
 }
 
-const form: Never = { never: 'a form holds what the trader types: nothing in it is fetched' };
-const ageless: Never = { never: 'nothing on it ages' };
-const undivided: Never = { never: 'it is there as a whole or not at all' };
+const typed: Never = { never: 'a form holds what the trader types, which does not age' };
+const undivided: Never = { never: 'one field: it opens the vault or it does not' };
+
+/** Nothing was ever answered: the screen says that it stopped, and the frame around it stands. */
+const rejected: Look = { scenario: 'rejected', act: stopped };
+/** What was answered once stays, and the top bar says that it may be old. */
+const silent: Look = { scenario: 'unanswered', act: unanswered };
 
 export const screens: Readonly<Record<ScreenName, Screen>> = {
   popup: {
     route: '',
     states: { empty: 'empty', loading: 'loading', stale: 'stale', partial: 'partial', failed: 'failures' },
-    also: ['none', 'unconfirmed', 'locked', 'damaged', 'little', 'long', 'much', ...sevens(), ...incompletes()],
+    also: [
+      'none',
+      'unconfirmed',
+      'locked',
+      'damaged',
+      rejected,
+      'little',
+      'long',
+      'much',
+      ...sevens(),
+      ...incompletes(),
+    ],
   },
   onboarding: {
     route: routes.overview,
-    states: { empty: 'none', loading: form, stale: form, partial: 'unconfirmed', failed: form },
+    states: {
+      empty: 'none',
+      loading: { scenario: 'making', act: inTurn(makeVault, busy) },
+      stale: typed,
+      partial: 'unconfirmed',
+      failed: { scenario: 'not-made', act: inTurn(makeVault, failed) },
+    },
   },
   unlock: {
     route: routes.overview,
-    states: { empty: 'locked', loading: form, stale: form, partial: undivided, failed: 'damaged' },
+    states: {
+      empty: 'locked',
+      loading: { scenario: 'opening', act: inTurn(unlock, busy) },
+      stale: typed,
+      partial: undivided,
+      failed: { scenario: 'not-opened', act: inTurn(unlock, failed) },
+    },
+    also: ['damaged'],
   },
   recover: {
     route: routes.recover,
-    states: { empty: 'locked', loading: form, stale: form, partial: undivided, failed: 'damaged' },
+    states: {
+      empty: 'locked',
+      loading: { scenario: 'opening', act: inTurn(recover, busy) },
+      stale: typed,
+      partial: { scenario: 'locked', act: inTurn(typeWords, click('Open the vault')) },
+      failed: { scenario: 'not-opened', act: inTurn(recover, failed) },
+    },
   },
   overview: {
     route: routes.overview,
     states: { empty: 'empty', loading: 'loading', stale: 'stale', partial: 'partial', failed: 'failures' },
-    also: ['little', 'long', 'much', ...sevens(), ...incompletes()],
+    also: [rejected, 'little', 'long', 'much', ...sevens(), ...incompletes()],
   },
   issues: {
     route: routes.issues,
@@ -70,15 +123,18 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
       'little',
       'balances-much',
       'balances-none',
+      rejected,
       ...['seven', 'seven-failing', 'frozen'],
       ...['account', 'none'].map((group) => ({ scenario: 'seven', route: `${routes.balances}?group=${group}` })),
     ],
   },
   trades: {
     route: routes.trades,
-    states: { empty: 'empty', loading: 'loading', stale: 'stale', partial: 'partial', failed: 'failures' },
+    states: { empty: 'empty', loading: 'loading', stale: silent, partial: 'partial', failed: rejected },
     also: [
       'little',
+      'stale',
+      'failures',
       ...['state=open', 'view=closings', 'view=closings&state=open', 'side=short'].map((filter) => ({
         scenario: 'little',
         route: `${routes.trades}?${filter}`,
@@ -94,9 +150,9 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
     states: {
       empty: { scenario: 'little', route: routes.trade('nobody') },
       loading: 'loading',
-      stale: ageless,
+      stale: silent,
       partial: { scenario: 'little', route: routes.trade('acc-1-BTCUSDT.1') },
-      failed: 'failures',
+      failed: rejected,
     },
     also: [
       'little',
@@ -109,9 +165,9 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
   },
   fills: {
     route: routes.fills,
-    states: { empty: 'empty', loading: 'loading', stale: 'stale', partial: 'partial', failed: 'failures' },
+    states: { empty: 'empty', loading: 'loading', stale: silent, partial: 'partial', failed: rejected },
     also: [
-      ...['little', 'much', 'seven'],
+      ...['little', 'much', 'seven', 'stale', 'failures'],
       ...['symbol=symbol-1&side=buy', 'from=2019-01-01&to=2019-01-02'].map((filter) => ({
         scenario: 'little',
         route: `${routes.fills}?${filter}`,
@@ -123,9 +179,9 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
     states: {
       empty: { scenario: 'little', route: routes.fill('nobody') },
       loading: 'loading',
-      stale: ageless,
+      stale: silent,
       partial: { scenario: 'little', route: routes.fill('fill-6') },
-      failed: 'failures',
+      failed: rejected,
     },
     also: ['little', { scenario: 'little', route: routes.fill('fill-9') }],
   },
@@ -146,11 +202,17 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
   accounts: {
     route: routes.accounts,
     states: { empty: 'empty', loading: 'loading', stale: 'stale', partial: 'partial', failed: 'failures' },
-    also: ['accounts', 'seven', 'seven-failing', 'frozen'],
+    also: ['accounts', rejected, 'seven', 'seven-failing', 'frozen'],
   },
   addAccount: {
     route: routes.addAccount,
-    states: { empty: 'empty', loading: form, stale: form, partial: undivided, failed: 'host-refused' },
+    states: {
+      empty: 'empty',
+      loading: { scenario: 'testing', act: inTurn(keyTested, busy) },
+      stale: typed,
+      partial: { scenario: 'accounts', act: click('Save account') },
+      failed: { scenario: 'host-refused', act: keyTested },
+    },
     also: ['accounts'],
   },
   account: {
@@ -165,8 +227,9 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
     also: [
       'little',
       'doctor-address',
+      rejected,
       { scenario: 'accounts', route: routes.account('nobody') },
-      ...['run', 'wait', 'pause', 'warn', 'scan', 'power', 'host', 'nokey'].map((stage) => ({
+      ...['run', 'wait', 'pause', 'rest', 'warn', 'scan', 'power', 'open', 'host', 'nokey'].map((stage) => ({
         scenario: 'accounts',
         route: routes.account(`acc-${stage}`),
       })),
@@ -181,7 +244,7 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
       empty: { scenario: 'accounts', route: routes.accountKey('acc-nokey') },
       loading: 'loading',
       stale: 'stale',
-      partial: undivided,
+      partial: { scenario: 'accounts', route: routes.accountKey('acc-run'), act: click('Test and replace') },
       failed: { scenario: 'key-rejected', route: routes.accountKey('acc-stop') },
     },
     also: [{ scenario: 'frozen', route: routes.accountKey('acc-keyless') }],
@@ -205,14 +268,26 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
       partial: 'doctor-wallets',
       failed: 'doctor-address',
     },
-    also: ['healthy', 'clock', 'silent', 'rights'].map((one) => `doctor-${one}`),
+    also: [rejected, ...['healthy', 'clock', 'silent', 'rights'].map((one) => `doctor-${one}`)],
   },
   settings: {
     route: routes.settings,
-    states: { empty: 'empty', loading: 'loading', stale: ageless, partial: undivided, failed: 'failures' },
-    also: ['little', 'seven'],
+    // what ages on it is the backup: of 34 days ago, with newer fills since
+    states: {
+      empty: 'empty',
+      loading: 'loading',
+      stale: 'little',
+      partial: { never: 'settings are one record: all of them are there, or none' },
+      failed: rejected,
+    },
+    also: ['saved', 'seven'],
   },
 };
+
+/** A key that the test refuses, or is still at. */
+function keyTested(page: Page): Promise<void> {
+  return fillKey(page, 'Test the key');
+}
 
 function sevens(): readonly string[] {
   return ['seven', 'seven-failing', 'seven-much', 'frozen'];
@@ -231,15 +306,23 @@ export interface Shot {
   readonly scenario: string;
   /** Of the gallery's server. */
   readonly url: string;
+  /** What is done there before it is looked at. */
+  readonly act?: (page: Page) => Promise<void>;
 }
 
-const urlOf = (screen: ScreenName, scenario: string, route: string): string =>
-  screen === 'popup' ? `/popup.html?scenario=${scenario}` : `/dashboard.html?scenario=${scenario}#${route}`;
+const urlOf = (screen: ScreenName, query: string, route: string): string =>
+  screen === 'popup' ? `/popup.html?${query}` : `/dashboard.html?${query}#${route}`;
 
 function shotOf(screen: ScreenName, own: string, look: Look, name: string | null): Shot {
-  const { scenario, route } = typeof look === 'string' ? { scenario: look, route: own } : look;
+  const { scenario, route = own, act } = typeof look === 'string' ? { scenario: look } : look;
   const elsewhere = route === own ? '' : `-${route.replace(/^.*[/?]/, '').replace(/\W+/g, '-')}`;
-  return { screen, look: name ?? `${scenario}${elsewhere}`, scenario, url: urlOf(screen, scenario, route) };
+  return {
+    screen,
+    look: name ?? `${scenario}${elsewhere}`,
+    scenario,
+    url: urlOf(screen, `scenario=${scenario}`, route),
+    ...(act ? { act } : {}),
+  };
 }
 
 const isNever = (look: Look | Never): look is Never => typeof look === 'object' && 'never' in look;
@@ -251,8 +334,20 @@ function shotsOf(screen: ScreenName): readonly Shot[] {
     return isNever(look) ? [] : [shotOf(screen, route, look, state)];
   });
   const more = also.map((look) => shotOf(screen, route, look, null));
-  return [...five, ...more.filter(({ url }) => !five.some((shot) => shot.url === url))];
+  const rest = more.filter(({ url }) => !five.some((shot) => shot.url === url && !shot.act));
+  return [...five, ...rest, ...(withoutSample.has(screen) ? [] : [sampleOf(screen, route)])];
 }
+
+/** Sample data needs no vault, so that what leads to one is never shown with it. */
+const withoutSample: ReadonlySet<ScreenName> = new Set<ScreenName>(['onboarding', 'unlock', 'recover']);
+
+/** Below the bar that marks sample data. */
+const sampleOf = (screen: ScreenName, route: string): Shot => ({
+  screen,
+  look: 'sample',
+  scenario: 'little',
+  url: urlOf(screen, 'scenario=little&sample', route),
+});
 
 /** Every shot once: the five states of each screen first, then what is looked at besides. */
 export const shots: readonly Shot[] = Object.keys(screens).flatMap((name) => shotsOf(name as ScreenName)); // its own keys

@@ -1,0 +1,68 @@
+/** What is done on a screen of the gallery until there is something to look at. */
+import type { Page } from 'playwright-core';
+import { text } from '../../extension/ui/text';
+
+export const strong = 'velvet anchor mosaic tundra pickle';
+const key = 'aB3'.repeat(21).padEnd(64, 'x');
+
+export const click = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
+
+export async function typePassphrase(page: Page, passphrase: string, repeat = passphrase): Promise<void> {
+  await page.getByLabel('New passphrase', { exact: true }).fill(passphrase);
+  await page.getByLabel('Repeat it', { exact: true }).fill(repeat);
+}
+
+export async function toWords(page: Page): Promise<void> {
+  await click('Begin')(page);
+  await typePassphrase(page, strong);
+  await click('Make the vault')(page);
+  await page.getByRole('heading', { name: /24 recovery words/ }).waitFor();
+}
+
+export async function fillKey(page: Page, then: string): Promise<void> {
+  await page.getByLabel('Label').fill('spare');
+  await page.getByLabel('API key', { exact: true }).fill(` ${key} `);
+  await page.getByLabel('Secret key', { exact: true }).fill(key);
+  await click(then)(page);
+  await page.waitForTimeout(900);
+}
+
+/** Twenty-four times the same word: the gallery's engine opens by any. */
+export const typeWords = (page: Page): Promise<void> =>
+  page.getByLabel('Word 1', { exact: true }).fill(Array.from({ length: 24 }, () => 'abandon').join(' '));
+
+export async function makeVault(page: Page): Promise<void> {
+  await click('Begin')(page);
+  await typePassphrase(page, strong);
+  await click('Make the vault')(page);
+}
+
+export async function unlock(page: Page): Promise<void> {
+  await page.getByLabel('Passphrase', { exact: true }).fill('correct horse battery staple');
+  await page.keyboard.press('Enter');
+}
+
+export async function recover(page: Page): Promise<void> {
+  await typeWords(page);
+  await typePassphrase(page, strong);
+  await click('Open the vault')(page);
+}
+
+/** Until the button shows that it is busy. */
+export const busy = (page: Page): Promise<void> => page.locator('button[data-loading]').first().waitFor();
+
+/** Until the failure has its way out. */
+export const failed = (page: Page): Promise<void> => page.getByRole('button', { name: 'Try again' }).waitFor();
+
+/** Until the top bar says that a question which was answered before was not answered again. */
+export const unanswered = (page: Page): Promise<void> => page.getByText(text.common.notAnswering).waitFor();
+
+/** Until the screen says that a question of its own was not answered. */
+export const stopped = (page: Page): Promise<void> => page.getByText(text.common.brokenTitle).waitFor();
+
+/** One after another. */
+export const inTurn =
+  (...steps: readonly ((page: Page) => Promise<void>)[]) =>
+  async (page: Page): Promise<void> => {
+    for (const step of steps) await step(page);
+  };
