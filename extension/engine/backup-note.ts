@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Failure } from '../../shared/reasons';
 import { ok, type Result, type UnixMs, unixMs } from '../../shared/result';
+import { dayMs } from '../../shared/utc-day';
 import type { Store } from '../store/store';
 import type { Notice } from './api';
 import type { BackupReceipt, BackupReminder, BackupState } from './api/backup';
@@ -26,7 +27,6 @@ const noteSchema = z.object({
 type Note = z.infer<typeof noteSchema>;
 
 const localKey = 'backup';
-const dayMs = 86_400_000;
 
 export interface BackupNote {
   /** As of `now`; call it once the books are loaded, since fills that are not would count as none. */

@@ -9,6 +9,7 @@ import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { add36, type DecimalString, type E36, e36, formatE36, zero36 } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
+import { dayMs, utcDayOf } from '../../shared/utc-day';
 import type { SnapshotRow, Store } from '../store/store';
 import type { EquityPoint, PartialAmount } from './api';
 import type { AssetRow } from './api/balances';
@@ -25,8 +26,6 @@ const rowSchema: z.ZodType<SnapshotRow, unknown> = z.object({
 function decimalOf(text: string) {
   return formatE36(e36(text));
 }
-
-const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 export interface Equity {
   /** Notes what an account is worth now; stored before it resolves, or not at all: the next refresh notes it again. */
@@ -60,7 +59,7 @@ export async function loadEquity(
   const today = new Map<string, SnapshotRow>();
   const keyOf = (accountId: string): string => `equity-today:${accountId}`;
   const allRows = (): readonly SnapshotRow[] => [...[...past.values()].flat(), ...today.values()];
-  const firstOf = (days: number): string => dateOf(now() - (days - 1) * 86_400_000);
+  const firstOf = (days: number): string => utcDayOf(now() - (days - 1) * dayMs);
   for (const accountId of accountIds) {
     const rows = await store.readSnapshots(accountId);
     if (rows.ok) past.set(accountId, rows.value.rows);
@@ -74,7 +73,7 @@ export async function loadEquity(
     async observe(account, value, assets, at) {
       const whole = value.missingCount === 0 ? value.amount : null;
       const row: SnapshotRow = {
-        date: dateOf(at),
+        date: utcDayOf(at),
         at: unixMs(at),
         accountId: account.id,
         currency: value.currency,

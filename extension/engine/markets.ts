@@ -3,18 +3,18 @@
  *
  * A list that cannot be refreshed is used on, however old: markets are only ever added or closed.
  */
+
 import { z } from 'zod';
 import { type ExchangeId, exchangeInfos } from '../../shared/exchanges/ids';
 import { decimal } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
 import { ok, type Result } from '../../shared/result';
+import { dayMs } from '../../shared/utc-day';
 import type { ExchangeClient, Market } from '../exchanges/client';
 import type { Store } from '../store/store';
 import type { EngineDeps } from './context';
 import { instantSchema } from './observed';
 import type { Repeat } from './retry';
-
-const dayMs = 86_400_000;
 
 const marketSchema: z.ZodType<Market, unknown> = z.object({
   id: z.string(),

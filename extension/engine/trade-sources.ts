@@ -4,8 +4,10 @@
  * A book sums any range of its rows at little cost, so a filter by days needs no pass over them. Only where one side is asked
  * for of a book that has both (margin and perp) its rows are gone through. Either answer is kept for the book's version.
  */
+
 import type { Book } from '../../shared/ledger/book';
 import { add36, type E36, zero36 } from '../../shared/money/decimal';
+import { dayMs, parseUtcDay } from '../../shared/utc-day';
 import type { ClosingsQuery } from './api/trades';
 import type { BookEntry } from './books';
 import { firstSince, type Sequence } from './newest-first';
@@ -74,9 +76,8 @@ interface Days {
 
 /** Microseconds at which a UTC day, or the one after it, begins; null where the text is none. */
 function dayUs(text: string | null, later: 0 | 1): number | null {
-  if (text === null || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
-  const at = Date.parse(`${text}T00:00:00Z`);
-  return Number.isNaN(at) ? null : (at + later * 86_400_000) * 1000;
+  const at = text === null ? null : parseUtcDay(text);
+  return at === null ? null : (at + later * dayMs) * 1000;
 }
 
 const daysOf = ({ closedFrom, closedTo }: Filter): Days => ({

@@ -5,10 +5,11 @@
  * times a day: one notification a week before, one a day before, one when it has passed; none twice, and none for a deadline
  * that an import has moved. Alarms outlive the background and the browser's restart.
  */
+
 import { browser } from 'wxt/browser';
+import { dayMs } from '../../shared/utc-day';
 import { localKeys } from './keys';
 
-const dayMs = 86_400_000;
 const alarmName = 'look-back';
 const periodMinutes = 6 * 60;
 

@@ -1,21 +1,13 @@
 /** Instants as files write them: ISO 8601 with a zone, up to microseconds. */
+import { dayMs, midnightOf, parseUtcDay } from '../utc-day';
 
 const form = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(Z|[+-]\d{2}:\d{2})$/;
-
-const dayMs = 86_400_000;
 
 function zoneMinutes(zone: string): number | null {
   if (zone === 'Z') return 0;
   const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(4))];
   if (hours > 23 || minutes > 59) return null;
   return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
-}
-
-/** Midnight of a day, in milliseconds since 1970; null for a day that the calendar does not have. */
-function midnight(year: number, month: number, day: number): number | null {
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day); // `Date.UTC` takes the years 0 to 99 for 1900 to 1999
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() : null;
 }
 
 /**
@@ -28,7 +20,7 @@ export function parseInstant(text: string): number | null {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
     .slice(1, 7)
     .map((part) => Number(part ?? 0));
-  const start = midnight(year, month, day);
+  const start = midnightOf(year, month, day);
   const offset = zoneMinutes(match[8] ?? '');
   if (start === null || offset === null || hour > 23 || minute > 59 || second > 59) return null;
   const ms = start + ((hour * 60 + minute - offset) * 60 + second) * 1000;
@@ -46,11 +38,8 @@ export function formatInstant(us: number): string {
   return rest === 0 ? text : `${text.slice(0, -1)}${String(rest).padStart(3, '0')}Z`;
 }
 
-const dateForm = /^(\d{4})-(\d{2})-(\d{2})$/;
-
 /** The number of a UTC day, `2024-01-31`, counted from 1970-01-01; null for another text or a day that does not exist. */
 export function parseDay(text: string): number | null {
-  const [, year, month, day] = dateForm.exec(text) ?? [];
-  const start = year === undefined ? null : midnight(Number(year), Number(month), Number(day));
+  const start = parseUtcDay(text);
   return start === null ? null : start / dayMs;
 }

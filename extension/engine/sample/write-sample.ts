@@ -5,10 +5,12 @@
  * known before an account began to fail, the history of one that was not read for too long. All the rest the engine reads from
  * the sample's exchanges by itself.
  */
+
 import type { Account } from '../../../shared/exchanges/account';
 import { exchangeInfos } from '../../../shared/exchanges/ids';
 import type { Failure } from '../../../shared/reasons';
 import { ok, type Result, type UnixMs, unixMs } from '../../../shared/result';
+import { utcDayOf } from '../../../shared/utc-day';
 import { type SampleAccount, sampleAccounts } from '../../exchanges/sample/accounts';
 import { futuresBalances, spotBalances } from '../../exchanges/sample/clients';
 import { pastHoldings } from '../../exchanges/sample/past-holdings';
@@ -39,7 +41,7 @@ function pastDays(openedAt: number): readonly number[] {
 
 function snapshotsOf({ sample, world, id }: Writing): readonly SnapshotRow[] {
   return pastHoldings(sample, world, pastDays(world.openedAt)).map(({ at, value, assets }) => ({
-    date: new Date(at).toISOString().slice(0, 10),
+    date: utcDayOf(at),
     at: unixMs(at),
     accountId: id,
     currency: 'USDT',

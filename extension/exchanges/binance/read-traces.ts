@@ -1,12 +1,13 @@
 /** Which assets and markets an account touched, from its deposits and open orders. */
+
 import { parseDepositAssets, parseOrderMarketIds } from '../../../shared/exchanges/binance/traces';
 import type { Failure } from '../../../shared/reasons';
 import { ok, type Result, type UnixMs } from '../../../shared/result';
+import { dayMs } from '../../../shared/utc-day';
 import type { Call } from '../call';
 import type { Market, Traces } from '../client';
 import { type BinanceEndpoint, binanceEndpoints } from './endpoints';
 
-const dayMs = 86_400_000;
 /** Deposits are served in windows of at most 90 days. */
 const windowMs = 90 * dayMs;
 /** Three years and a little back, at weight 1 each: an older deposit is found by the trader's own symbols or the deep scan. */

@@ -1,13 +1,14 @@
 /** Which assets and markets an account touched, from its deposits and open orders. */
+
 import { parseDeposits } from '../../../shared/exchanges/mexc/traces';
 import type { Failure } from '../../../shared/reasons';
 import { err, ok, type Result, type UnixMs } from '../../../shared/result';
+import { dayMs } from '../../../shared/utc-day';
 import { ask, type Call } from '../call';
 import type { Market, Traces } from '../client';
 import { type MexcEndpoint, mexcEndpoints } from './endpoints';
 import { readOpenOrders } from './read-open-orders';
 
-const dayMs = 86_400_000;
 /** One call may span 7 days, both ends counted, and reach 90 days back: refused beyond. */
 const windowMs = 7 * dayMs;
 const reachMs = 90 * dayMs;

@@ -1,6 +1,8 @@
 /** The exchange's own steps to a read-only key, and the address to put on its whitelist. */
+
 import { Title } from '@mantine/core';
 import { type ExchangeId, exchangeInfos } from '../../../shared/exchanges/ids';
+import { dayMs } from '../../../shared/utc-day';
 import { Callout } from '../components/Callout';
 import { dateText } from '../components/time-format';
 import { text } from '../text';
@@ -8,7 +10,6 @@ import classes from './AddAccount.module.css';
 import { WhitelistAddress } from './WhitelistAddress';
 
 const says = text.accounts;
-const dayMs = 86_400_000;
 
 export interface KeyStepsProps {
   readonly exchange: ExchangeId;

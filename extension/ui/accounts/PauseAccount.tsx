@@ -1,8 +1,10 @@
 /** Asks before an account is paused: says what stands still, and what an exchange that forgets would lose meanwhile. */
+
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { exchangeInfos } from '../../../shared/exchanges/ids';
 import type { Failure } from '../../../shared/reasons';
+import { dayMs } from '../../../shared/utc-day';
 import type { AccountView } from '../../engine/api';
 import { Callout } from '../components/Callout';
 import { FailureNotice } from '../components/FailureNotice';
@@ -12,7 +14,6 @@ import { useEngine } from '../engine';
 import { text } from '../text';
 
 const says = text.care;
-const dayMs = 86_400_000;
 
 export interface PauseAccountProps {
   readonly account: AccountView;

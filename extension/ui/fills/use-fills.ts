@@ -1,6 +1,7 @@
 /** Which fills are shown, from the hash by opaque ids and dates, and the pages of them that are in view. */
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { dayMs, parseUtcDay } from '../../../shared/utc-day';
 import type { FillsFilter, FillsPage, FillsRow } from '../../engine/api/fills';
 import type { LazyRows } from '../components/DataTable';
 import { type EngineKey, useEngine, useEngineQuery } from '../engine';
@@ -13,14 +14,8 @@ export interface FillsView extends Omit<FillsFilter, 'fromMs' | 'toMs'> {
   readonly to: string | null;
 }
 
-const dayMs = 86_400_000;
-
 /** A day that exists; null for everything else that a hash may hold. */
-function dayOf(text: string | null): string | null {
-  if (text === null || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
-  const at = Date.parse(`${text}T00:00:00Z`);
-  return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text ? null : text;
-}
+const dayOf = (text: string | null): string | null => (text === null || parseUtcDay(text) === null ? null : text);
 
 const oneOf = <T extends string>(text: string | null, ...choices: readonly T[]): T | null =>
   choices.find((choice) => choice === text) ?? null;
@@ -51,10 +46,11 @@ export function routeOf(view: FillsView, fillId?: string): string {
 
 /** As the engine is asked: from the first day's beginning to the last day's end. */
 export function filterOf({ from, to, ...rest }: FillsView): FillsFilter {
+  const last = to === null ? null : parseUtcDay(to);
   return {
     ...rest,
-    fromMs: from === null ? null : Date.parse(`${from}T00:00:00Z`),
-    toMs: to === null ? null : Date.parse(`${to}T00:00:00Z`) + dayMs,
+    fromMs: from === null ? null : parseUtcDay(from),
+    toMs: last === null ? null : last + dayMs,
   };
 }
 

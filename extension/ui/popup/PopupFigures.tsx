@@ -1,4 +1,5 @@
 /** The popup's figures: the total first, then what was made, what is free and what is locked, the week's line, and the largest shares. */
+import { utcDayOf } from '../../../shared/utc-day';
 import type { PartialAmount, PopupSummary } from '../../engine/api';
 import { EquityLine } from '../components/EquityLine';
 import { LastKnownNote, PartialAmountView, PartialMark } from '../components/PartialAmountView';
@@ -45,7 +46,7 @@ export function PopupFigures({ summary }: { summary: PopupSummary }) {
 }
 
 function Stats({ summary }: { summary: PopupSummary }) {
-  const today = new Date(useNow()).toISOString().slice(0, 10);
+  const today = utcDayOf(useNow());
   const rate = todayRate(summary, today);
   const method = text.common.methods[summary.method];
   return (

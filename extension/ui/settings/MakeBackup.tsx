@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Failure } from '../../../shared/reasons';
+import { utcDayOf } from '../../../shared/utc-day';
 import type { BackupReceipt, BackupState, RestoreError, RestorePreview } from '../../engine/api/backup';
 import { BackupProgressLine } from '../backup/BackupProgressLine';
 import { FilePicker } from '../backup/FilePicker';
@@ -37,7 +38,7 @@ export function MakeBackup({ state }: { state: BackupState }) {
       const made = await engine.makeBackup();
       if (!made.ok) return setFailure(made.error);
       const { file, receipt, leftOut } = made.value;
-      const name = says.fileName(new Date(receipt.madeAt).toISOString().slice(0, 10));
+      const name = says.fileName(utcDayOf(receipt.madeAt));
       saveFile(file, name);
       setSaved({ name, receipt, leftOut });
       const noted = await engine.noteBackupSaved(receipt);

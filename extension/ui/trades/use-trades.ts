@@ -1,6 +1,8 @@
 /** Which trades are shown, from the hash by opaque ids, and their pages as far as they were scrolled to. */
+
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
+import { parseUtcDay } from '../../../shared/utc-day';
 import type { EngineApi } from '../../engine/api';
 import type { ClosingsPage, OpenLotsPage, TradesPage, TradesQuery } from '../../engine/api/trades';
 import { useEngine } from '../engine';
@@ -14,7 +16,7 @@ export interface TradesFilter extends Omit<TradesQuery, 'offset' | 'limit'> {
 /** Nothing is left out but what the account, the view and the state do. */
 export const unfiltered = { bookId: null, side: null, closedFrom: null, closedTo: null } as const;
 
-const dayIn = (text: string | null): string | null => (text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : null);
+const dayIn = (text: string | null): string | null => (text === null || parseUtcDay(text) === null ? null : text);
 
 const sideIn = (text: string | null): TradesFilter['side'] => (text === 'long' || text === 'short' ? text : null);
 
