@@ -72,6 +72,7 @@ export interface PartialAmount {
 
 export interface MissingPart {
   readonly accountId: string;
+  /** Empty for an account whose record does not open: its name is not known, nor its exchange. */
   readonly accountLabel: string;
   readonly exchange: ExchangeId | null;
   /** The wallet that is missing, or that holds the asset without a price; null where it is not about one. */

@@ -135,7 +135,7 @@ export function totalOfAll(session: Session, field: BalanceField, nowMs: UnixMs)
   const values = countedAccounts(session, nowMs).map(
     (account) => [account, valueNow(session, account, field, nowMs)] as const,
   );
-  return totalOf(values, session.settings().baseCurrency);
+  return totalOf(values, session.accounts.failures, session.settings().baseCurrency);
 }
 
 /** What is known of the accounts that count, by asset and by account. */
@@ -212,6 +212,7 @@ export function overviewOf(session: Session, moment: Moment): Overview {
   const { baseCurrency } = session.settings();
   const prices = session.observations.prices();
   const accounts = session.accounts.list();
+  const unopened = session.accounts.failures;
   const histories = accounts.map((account) => historyOf(session, account, moment.now));
   const today = countedAccounts(session, moment.now).map((account) => todayOf(session, account, moment.now));
   return {
@@ -219,8 +220,8 @@ export function overviewOf(session: Session, moment: Moment): Overview {
     total: totalOfAll(session, 'total', moment.now),
     free: totalOfAll(session, 'free', moment.now),
     locked: totalOfAll(session, 'locked', moment.now),
-    realized: realizedPnl(histories, baseCurrency, prices),
-    realizedToday: realizedSince(today, startOfDay(moment.now), baseCurrency, prices),
+    realized: realizedPnl(histories, unopened, baseCurrency, prices),
+    realizedToday: realizedSince(today, unopened, startOfDay(moment.now), baseCurrency, prices),
     accounts: accounts.map((account) => accountView(session, account, moment)),
     allocation: allocation(session, moment.now),
     equity: session.equity.points(baseCurrency, equityDays, (id) => {

@@ -10,6 +10,7 @@ import { type DecimalString, type E36, e18, e36, formatE36, toE36 } from '../../
 import type { Failure } from '../../shared/reasons';
 import type { UnixMs } from '../../shared/result';
 import type { Balance } from '../exchanges/client';
+import type { RecordFailure } from '../store/failure';
 import type { Holding } from './allocation';
 import type { MissingPart, Observed, PartialAmount } from './api';
 import type { AssetRow } from './api/balances';
@@ -147,9 +148,17 @@ export function observedValue(
 const asOfLast = (balances: WalletBalances): WalletBalances =>
   balances.last ? { ...balances, failure: null } : balances;
 
-/** The total over accounts; one that was never asked is missing. */
+/** An account whose record does not open is a part of every sum: what it holds and made is not known, nor its name. */
+export const unopenedShare = ({ id, failure }: RecordFailure): Share => ({
+  amount: null,
+  missing: [{ accountId: id, accountLabel: '', exchange: null, wallet: null, asset: null, failure }],
+  at: null,
+});
+
+/** The total over accounts, and those that do not open; one that was never asked is missing. */
 export function totalOf(
   accounts: readonly (readonly [ExchangeAccount, Observed<PartialAmount>])[],
+  unopened: readonly RecordFailure[],
   base: string,
 ): PartialAmount {
   const shares = accounts.map(([account, value]) =>
@@ -157,7 +166,7 @@ export function totalOf(
       ? shareOf(value.value)
       : unknownShare(value, (failure) => missingPart(account, null, failure)),
   );
-  return sumShares(shares, base);
+  return sumShares([...shares, ...unopened.map(unopenedShare)], base);
 }
 
 /** What the assets of an account's known wallets are worth, one by one; what has no price is left out. */

@@ -8,9 +8,10 @@ import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { add36, type E36, formatE36, zero36 } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
 import type { UnixMs } from '../../shared/result';
+import type { RecordFailure } from '../store/failure';
 import type { PartialAmount, QuotePnl, RealizedPnl } from './api';
 import type { BookEntry } from './books';
-import { missingPart, type Prices, valueIn } from './portfolio';
+import { missingPart, type Prices, unopenedShare, valueIn } from './portfolio';
 import { type Part, type Share, shareOf, sumParts, sumShares } from './sums';
 
 /** Why PnL of books that sold more than they bought is not true yet; `subject` names their symbols. */
@@ -90,7 +91,12 @@ function perQuote(books: readonly BookEntry[]): readonly QuotePnl[] {
 }
 
 /** All-time realized PnL of accounts: one part each, with every cause for which its history is not whole. */
-export function realizedPnl(histories: readonly AccountHistory[], base: string, prices: Prices): RealizedPnl {
+export function realizedPnl(
+  histories: readonly AccountHistory[],
+  unopened: readonly RecordFailure[],
+  base: string,
+  prices: Prices,
+): RealizedPnl {
   const sums = histories.map((history) => ({ ...history, byQuote: [...sumsByQuote(history.books)] }));
   const over = (field: 'gross' | 'fees' | 'net'): PartialAmount => {
     const shares = sums.map(({ account, byQuote, failures, unread }): Share => {
@@ -99,7 +105,7 @@ export function realizedPnl(histories: readonly AccountHistory[], base: string, 
       const causes = failures.map((failure) => missingPart(account, null, failure));
       return { amount: unread ? null : amount, missing: [...causes, ...missing], at };
     });
-    return sumShares(shares, base);
+    return sumShares([...shares, ...unopened.map(unopenedShare)], base);
   };
   return {
     method: 'fifo',
@@ -128,6 +134,7 @@ export interface AccountToday {
  */
 export function realizedSince(
   accounts: readonly AccountToday[],
+  unopened: readonly RecordFailure[],
   since: UnixMs,
   base: string,
   prices: Prices,
@@ -143,5 +150,5 @@ export function realizedSince(
     const causes = unbought.length === 0 ? [] : [missingPart(account, null, oversold(unbought))];
     return { amount, missing: [...causes, ...missing], at };
   });
-  return sumShares(shares, base);
+  return sumShares([...shares, ...unopened.map(unopenedShare)], base);
 }

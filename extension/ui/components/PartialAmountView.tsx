@@ -83,7 +83,7 @@ function MissingParts({ parts }: { parts: readonly MissingPart[] }) {
           <p className={classes.partName}>
             {part.asset === null ? '' : text.common.asset(part.asset)}
             {part.exchange === null ? '' : `${exchangeInfos[part.exchange].name} · `}
-            {part.accountLabel}
+            {part.accountLabel === '' ? text.common.unopenedAccount : part.accountLabel}
             {part.wallet === null || part.asset !== null ? '' : text.common.inWallet(text.common.wallet[part.wallet])}
           </p>
           <FailureNotice failure={part.failure} accountId={part.accountId} exchange={part.exchange} variant="compact" />

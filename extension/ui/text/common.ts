@@ -16,6 +16,7 @@ export const common = {
   /** Begins with what is seen, so that it can be spoken. */
   partialLabel: (seen: string) => `${seen} missing. Show what is missing`,
   missingTitle: 'What is missing',
+  unopenedAccount: 'An account that cannot be opened',
   showAll: (count: number) => `and ${count} more`,
   asset: (asset: string) => `${asset} · `,
   wallet: { spot: 'Spot', futures: 'Futures' },
@@ -62,8 +63,8 @@ export const common = {
   navigation: 'Screens',
   overview: 'Overview',
   trades: 'Trades',
-  accounts: 'Accounts',
   performance: 'Performance',
+  accounts: 'Accounts',
   settings: 'Settings',
   allAccounts: 'All accounts',
   scope: 'Accounts shown',

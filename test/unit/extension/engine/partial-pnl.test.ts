@@ -238,6 +238,23 @@ describe('several accounts', () => {
   });
 });
 
+test('an account whose record does not open is missing of every figure, beside those that do', async () => {
+  const world = await worldWith(['BTC/USDT']);
+  world.exchange.fillsBySymbol.set('BTC/USDT', fillsAt('BTC/USDT', [bought, sold]));
+  await world.import();
+  const failure = { reason: 'damaged' as const };
+  const accounts = { ...world.session.accounts, failures: [{ id: 'lost', failure }] };
+  const moment = { now: unixMs(world.clock.now), refreshing: new Set<string>(), hostsMissing: new Map() };
+  const overview = overviewOf({ ...world.session, accounts }, moment);
+  const missing = [{ accountId: 'lost', accountLabel: '', exchange: null, failure }];
+  const partial = { missing, missingCount: 1, partCount: 2 };
+  expect(overview.realizedToday).toMatchObject({ amount: '50', ...partial });
+  expect(overview.realized.inBase.net).toMatchObject({ amount: '50', ...partial });
+  for (const { missing: parts } of [overview.total, overview.free, overview.locked])
+    expect(parts.at(-1)).toMatchObject({ accountId: 'lost', failure });
+  expect(badgeOf(overview, 'today').text).toBe('');
+});
+
 describe('a quote without a price', () => {
   test('is a part that is missing of its account; what was made in the others counts', async () => {
     const world = await worldWith(['BTC/USDT', 'ETH/ODD']);
