@@ -1,6 +1,6 @@
-/** A desk of seven accounts at seven exchanges, in one vault: first what is true, then everything that can go wrong. */
+/** A desk of seven accounts at seven exchanges, in one vault: what is true, and everything that can go wrong. */
 import { afterAll, beforeAll, describe } from 'vitest';
-import { failuresOfSevenAccounts } from './desk-failures';
+import { earlyFailures, lateFailures } from './desk-failures';
 import { truthOfSevenAccounts } from './desk-truth';
 import { type Desk, deskOptions, openDesk } from './harness/desk';
 
@@ -10,5 +10,9 @@ beforeAll(async () => {
 }, 420_000);
 afterAll(() => desk?.scene.end());
 
-describe('seven accounts at once', () => truthOfSevenAccounts(() => desk));
-describe('what goes wrong', () => failuresOfSevenAccounts(() => desk));
+const truth = truthOfSevenAccounts(() => desk);
+describe('seven accounts at once', truth.held);
+describe('what was traded at six of them', () => truth.traded('early'));
+describe('what goes wrong while the seventh is still imported', () => earlyFailures(() => desk));
+describe('what was traded at all of them', () => truth.traded('late'));
+describe('what goes wrong', () => lateFailures(() => desk));

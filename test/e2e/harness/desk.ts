@@ -8,11 +8,11 @@ import { addAccount, setUpVault, unlock } from './steps';
 
 const dayMs = 86_400_000;
 
-/**
- * Labels are the exchanges' ids: the simulator knows an account by its label alone. BitMart comes first: its history is served
- * in narrow windows, which take minutes, and the others are imported meanwhile.
- */
-export const deskAccounts: readonly ExchangeId[] = ['bitmart', ...exchangeIds.filter((id) => id !== 'bitmart')];
+/** Its history is served in narrow windows, which take minutes at its pace: it is added first, and looked at last. */
+export const slowest: ExchangeId = 'bitmart';
+
+/** Labels are the exchanges' ids: the simulator knows an account by its label alone. */
+export const deskAccounts: readonly ExchangeId[] = [slowest, ...exchangeIds.filter((id) => id !== slowest)];
 
 /** Histories that their exchange still serves wholly: within its look-back, else of 250 days. They end a minute ago. */
 export function deskOptions(
@@ -28,11 +28,25 @@ export function deskOptions(
   return { seed, startAt: now - 250 * dayMs, endAt: now - 60_000, accounts };
 }
 
-/** Makes a vault and adds the seven accounts through the screens; resolves when every import is complete. */
+/** Makes a vault and adds the seven accounts through the screens; resolves when all imports but the slowest are complete. */
 export async function openDesk(options: SimulatorOptions): Promise<Desk> {
   const scene = await openScene(options);
-  scene.words = await setUpVault(scene.page);
-  return { scene, routes: await addDesk(scene) };
+  try {
+    scene.words = await setUpVault(scene.page);
+    const desk = { scene, routes: await enterDesk(scene) };
+    for (const exchange of deskAccounts) if (exchange !== slowest) await imported(desk, exchange);
+    return desk;
+  } catch (error) {
+    await scene.end();
+    throw error;
+  }
+}
+
+/** Resolves, with the account's page in front, when its import is complete. */
+export async function imported({ scene: { page }, routes }: Desk, exchange: ExchangeId): Promise<void> {
+  await goTo(page, routes.get(exchange) ?? '');
+  await page.getByRole('heading', { name: exchange, level: 1 }).waitFor(); // no longer the page before
+  await importComplete(page, 300_000);
 }
 
 /** The route of each account's page. */
@@ -49,8 +63,18 @@ interface DeskSteps {
   readonly imported?: (exchange: ExchangeId) => Promise<void>;
 }
 
-/** Adds the seven accounts one after another; their imports run side by side. Gives their routes. */
-export async function addDesk({ page, simulator }: Scene, steps: DeskSteps = {}): Promise<DeskRoutes> {
+/** Adds the seven accounts one after another and waits for their imports, which run side by side. Gives their routes. */
+export async function addDesk(scene: Scene, steps: DeskSteps = {}): Promise<DeskRoutes> {
+  const routes = await enterDesk(scene, steps);
+  for (const exchange of deskAccounts) {
+    await imported({ scene, routes }, exchange);
+    await steps.imported?.(exchange);
+  }
+  return routes;
+}
+
+/** Adds the seven accounts one after another; their imports then run. */
+async function enterDesk({ page, simulator }: Scene, steps: DeskSteps = {}): Promise<DeskRoutes> {
   const pages: [ExchangeId, string][] = [];
   for (const exchange of deskAccounts) {
     const keys = simulator.accountKeys[exchange];
@@ -60,11 +84,6 @@ export async function addDesk({ page, simulator }: Scene, steps: DeskSteps = {})
     await page.getByRole('heading', { name: exchange, level: 1 }).waitFor();
     pages.push([exchange, await page.evaluate(() => location.hash.slice(1))]);
     await steps.added?.(exchange);
-  }
-  for (const [exchange, route] of pages) {
-    await goTo(page, route);
-    await importComplete(page, 300_000);
-    await steps.imported?.(exchange);
   }
   return new Map(pages);
 }

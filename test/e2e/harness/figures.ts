@@ -10,17 +10,33 @@ export interface TableRow {
   readonly exact: readonly (string | null)[];
 }
 
-/** The body rows of the table with this caption: texts and exact amounts. */
+/**
+ * Resolves when every row of a table is drawn, or as many as come into view: a long one draws its first rows at once, others a
+ * frame later, and the rest once it has measured its place.
+ */
+const drawn = (table: Locator): Promise<void> =>
+  table.evaluate(
+    (element) =>
+      new Promise<void>((resolve) => {
+        const until = performance.now() + 2_000;
+        const look = (): void => {
+          const rows = Number(element.getAttribute('aria-rowcount') ?? 0) - 1;
+          const whole = element.querySelectorAll('tbody tr[aria-rowindex]').length >= rows;
+          if (!element.hasAttribute('aria-busy') && (whole || performance.now() > until)) resolve();
+          else setTimeout(look, 20);
+        };
+        look();
+      }),
+  );
+
+/** The body rows of the table with this caption: texts and exact amounts, all of one moment. */
 export async function tableRows(page: Page, caption: RegExp): Promise<readonly TableRow[]> {
   const table = page.locator('table').filter({ has: page.locator('caption', { hasText: caption }) });
-  await table.waitFor();
-  // a long table draws its first rows at once and the others a frame later
-  await table.and(page.locator(':not([aria-busy])')).waitFor();
-  const rows = await table.locator('tbody tr').all();
-  return Promise.all(
-    rows.map(async (row) => ({
-      cells: (await row.locator('td, th').allInnerTexts()).map((text) => text.trim()),
-      exact: await exactIn(row),
+  await drawn(table);
+  return table.locator('tbody tr').evaluateAll((rows) =>
+    rows.map((row) => ({
+      cells: [...row.querySelectorAll<HTMLElement>('td, th')].map((cell) => cell.innerText.trim()),
+      exact: [...row.querySelectorAll('[data-exact]')].map((amount) => amount.getAttribute('data-exact')),
     })),
   );
 }
