@@ -1,7 +1,10 @@
-/** With every page closed: the background's alarm brings one refresh, lets the engine go, and does nothing while the vault is locked. */
+/**
+ * The chosen interval is the period of the browser's alarm. With every page closed the alarm brings one refresh, lets the engine go,
+ * and does nothing while the vault is locked.
+ */
 import type { Worker } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openImported, type Scene } from './harness/scene';
+import { goTo, openImported, type Scene } from './harness/scene';
 
 let scene: Scene;
 let background: Worker;
@@ -9,8 +12,6 @@ beforeAll(async () => {
   scene = await openImported({ seed: 61, fills: 60, symbols: 2, soldOut: false });
   const { context } = scene.browser;
   background = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
-  await context.newPage(); // the browser stays open without a page of the extension
-  for (const page of context.pages()) if (page.url().startsWith('chrome-extension:')) await page.close();
 });
 afterAll(() => scene?.end());
 
@@ -21,17 +22,28 @@ const asked = (): number => scene.simulator.requests().filter(({ path }) => path
 
 const held = (): Promise<boolean> => background.evaluate(() => chrome.offscreen.hasDocument());
 
-/** Lets the browser's own alarm come now, and waits until the engine it started was let go. */
+const period = (): Promise<number | null> =>
+  background.evaluate(async () => (await chrome.alarms.get('refresh'))?.periodInMinutes ?? null);
+
+async function closePages(): Promise<void> {
+  const { context } = scene.browser;
+  await context.newPage(); // the browser stays open without a page of the extension
+  for (const page of context.pages()) if (page.url().startsWith('chrome-extension:')) await page.close();
+}
+
+/** Lets the browser's own alarm come now instead of at the end of its period, and waits until the engine it started was let go. */
 async function alarm(): Promise<void> {
-  await background.evaluate(() => {
+  await background.evaluate(async () => {
     const state = globalThis as { wasHeld?: boolean };
     state.wasHeld = false;
+    const set = await chrome.alarms.get('refresh');
+    if (set?.periodInMinutes === undefined) throw new Error('no alarm is set');
     const watch = setInterval(async () => {
       if (!(await chrome.offscreen.hasDocument())) return;
       state.wasHeld = true;
       clearInterval(watch);
     }, 5);
-    return chrome.alarms.create('refresh', { when: Date.now() });
+    await chrome.alarms.create('refresh', { when: Date.now(), periodInMinutes: set.periodInMinutes });
   });
   const wasHeld = (): Promise<boolean> =>
     background.evaluate(() => (globalThis as { wasHeld?: boolean }).wasHeld === true);
@@ -39,13 +51,29 @@ async function alarm(): Promise<void> {
   await expect.poll(held, patience).toBe(false);
 }
 
+test("the interval chosen in Settings is the period of the browser's alarm, and by hand alone there is none", async () => {
+  const { page } = scene;
+  await goTo(page, '/settings');
+  const interval = page.getByLabel('Refresh by itself', { exact: true });
+  for (const [chosen, minutes] of [
+    ['15', 15],
+    ['manual', null],
+    ['60', 60],
+  ] as const) {
+    await interval.selectOption(chosen);
+    await expect.poll(period, patience).toBe(minutes);
+  }
+});
+
 test('an alarm refreshes once what is due; the next one finds nothing due; both let the engine go', async () => {
+  await closePages();
   await expect.poll(held, patience).toBe(false); // what the import held was let go
   const before = asked();
   await alarm();
   await expect.poll(asked, patience).toBe(before + 1);
   await alarm();
   expect(asked()).toBe(before + 1);
+  expect(await period()).toBe(60); // the engines that it started left it as it was chosen
 });
 
 test('locked, the alarm starts nothing and nothing is asked', async () => {
