@@ -2,19 +2,61 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { exactIn } from './harness/figures';
+import { exactIn, tableRows } from './harness/figures';
 import { goTo, openImported, type Scene } from './harness/scene';
 import { passphrase } from './harness/steps';
 
 let scene: Scene;
 let saved: string;
-let before: readonly (string | null)[];
+let before: Shown;
+
+/** None of it what a vault begins with, so that a setting that is lost shows. */
+const chosen = {
+  'Refresh by itself': '60',
+  'Gains and losses': 'red-up',
+  'Lock by itself': 'browser-close',
+};
 
 beforeAll(async () => {
   scene = await openImported({ seed: 57, fills: 60, symbols: 2, soldOut: false });
-  before = await realized();
+  await scene.page.setViewportSize({ width: 1400, height: 3000 }); // tables are drawn as far as they are seen
 });
 afterAll(() => scene?.end());
+
+/** What the screens show of an account, apart from prices of now and ages. */
+interface Shown {
+  readonly realized: readonly (string | null)[];
+  readonly balances: readonly string[];
+  readonly trades: readonly string[];
+  readonly fills: readonly string[];
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** The rows of a table with their exact amounts, of the first `amounts` alone where prices of now follow. */
+async function rowsOf(route: string, caption: RegExp, amounts = Number.POSITIVE_INFINITY): Promise<readonly string[]> {
+  await goTo(scene.page, route);
+  const rows = await tableRows(scene.page, caption);
+  return rows.map(({ cells, exact }) =>
+    [amounts === Number.POSITIVE_INFINITY ? cells.join(' ') : cells[0], ...exact.slice(0, amounts)].join(' | '),
+  );
+}
+
+async function settings(): Promise<Readonly<Record<string, string>>> {
+  const { page } = scene;
+  await goTo(page, '/settings');
+  const read = Object.keys(chosen).map(
+    async (name) => [name, await page.getByLabel(name, { exact: true }).inputValue()] as const,
+  );
+  return Object.fromEntries(await Promise.all(read));
+}
+
+const everything = async (): Promise<Shown> => ({
+  realized: await realized(),
+  balances: await rowsOf('/balances?group=none', /^Assets by account/, 3),
+  trades: await rowsOf('/trades', /^Trades, newest first/),
+  fills: await rowsOf('/fills', /^Fills, newest first/),
+  settings: await settings(),
+});
 
 /** What was made so far as Overview shows it: it comes from fills alone, so that no price of now is in it. */
 async function realized(): Promise<readonly (string | null)[]> {
@@ -27,6 +69,22 @@ async function realized(): Promise<readonly (string | null)[]> {
 
 const chooseFile = (label: string, path: string): Promise<void> =>
   scene.page.getByLabel(label, { exact: true }).and(scene.page.locator('input[type=file]')).setInputFiles(path);
+
+test('an account with its history, and settings of its own, are there to be lost', async () => {
+  const { page } = scene;
+  await goTo(page, '/settings');
+  for (const [name, value] of Object.entries(chosen)) await page.getByLabel(name, { exact: true }).selectOption(value);
+  await expect.poll(settings, { timeout: 10_000 }).toEqual(chosen);
+  // the page hears of the last rows a moment after the import has ended
+  const settled = async () => {
+    before = await everything();
+    const { settings: kept, fills, trades, balances } = before;
+    const again = JSON.stringify(await everything()) === JSON.stringify(before);
+    return { kept, fills: fills.length, hasTrades: trades.length > 2, hasBalances: balances.length > 2, again };
+  };
+  const expected = { kept: chosen, fills: 60, hasTrades: true, hasBalances: true, again: true };
+  await expect.poll(settled, { timeout: 30_000 }).toEqual(expected);
+});
 
 test('a backup is saved by the browser, says its age, and reads back as it was made', async () => {
   const { page, profile } = scene;
@@ -63,7 +121,7 @@ test('after the vault was erased, its passphrase restores it at the first screen
   await page.getByText('1 account, 60 fills', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Restore', exact: true }).click();
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
-  await expect.poll(realized, { timeout: 20_000 }).toEqual(before);
+  await expect.poll(everything, { timeout: 30_000 }).toEqual(before);
 });
 
 test('restored into the open vault it adds nothing; a changed or foreign file is refused and says why', async () => {
@@ -83,7 +141,7 @@ test('restored into the open vault it adds nothing; a changed or foreign file is
   await writeFile(foreign, 'PK\u0003\u0004 a zip of something else');
   await chooseFile('Choose a file', foreign);
   await page.getByText('This is not a backup of Fillbook: the file does not begin as one.').waitFor();
-  await expect.poll(realized, { timeout: 20_000 }).toEqual(before);
+  await expect.poll(everything, { timeout: 30_000 }).toEqual(before);
 });
 
 async function erase(): Promise<void> {
