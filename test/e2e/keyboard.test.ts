@@ -92,6 +92,99 @@ test('a round trip opens to its fills, Escape closes it, and the focus is where 
   await eventually(() => hasFocus(second)).toBe(true);
 });
 
+test('fills are narrowed with an arrow, and one opens and closes with the focus kept', async () => {
+  const { page } = scene;
+  await goByRail('Fills');
+  const rows = page.locator('main tbody tr[tabindex]');
+  await rows.first().waitFor();
+  const side = field('Side');
+  await tabTo(side);
+  await page.keyboard.press('ArrowDown');
+  await eventually(() => side.inputValue()).toBe('buy');
+  const sides = async () => new Set(await rows.locator('td:nth-child(3)').allInnerTexts());
+  await eventually(sides).toEqual(new Set(['buy']));
+  await tabTo(rows.and(page.locator('[tabindex="0"]')));
+  await page.keyboard.press('ArrowDown');
+  const second = rows.nth(1);
+  await eventually(() => hasFocus(second)).toBe(true);
+  await page.keyboard.press('Enter');
+  const drawer = page.getByRole('dialog');
+  await drawer.getByRole('heading', { name: /^Bought / }).waitFor();
+  await press(drawer.getByRole('button', { name: 'Copy the id of the fill' }), 'Space'); // reached within the drawer
+  await page.keyboard.press('Escape');
+  await drawer.waitFor({ state: 'detached' });
+  await eventually(() => hasFocus(second)).toBe(true);
+  await press(button('Clear filters'));
+  await eventually(() => side.inputValue()).toBe('');
+});
+
+test('balances are sorted by a column, and searched', async () => {
+  const { page } = scene;
+  await goByRail('Balances');
+  const column = page.getByRole('columnheader', { name: 'Asset', exact: true });
+  await press(column.getByRole('button'));
+  await eventually(() => column.getAttribute('aria-sort')).toBe('ascending');
+  await page.keyboard.press('Space');
+  await eventually(() => column.getAttribute('aria-sort')).toBe('descending');
+  const names = page.locator('main tbody tr td:first-child strong');
+  const [last = ''] = await names.allInnerTexts();
+  await typeInto(field('Search an asset'), last);
+  await eventually(() => names.allInnerTexts()).toEqual([last]);
+});
+
+test('the palette opens from anywhere, leads to what is typed, and closes with the focus where it was', async () => {
+  const { page } = scene;
+  await goByRail('Overview');
+  const search = page.getByRole('combobox', { name: 'Type a screen, an account or an action' });
+  const before = page.getByRole('navigation').getByRole('link', { name: 'Overview', exact: true });
+  await page.keyboard.press('Control+K');
+  await eventually(() => hasFocus(search)).toBe(true);
+  await page.keyboard.press('Escape');
+  await search.waitFor({ state: 'detached' });
+  await eventually(() => hasFocus(before)).toBe(true);
+  await page.keyboard.press('Control+K');
+  await eventually(() => hasFocus(search)).toBe(true);
+  await page.keyboard.insertText('doctor main');
+  await page.getByRole('option').nth(1).waitFor({ state: 'detached' });
+  await page.keyboard.press('Enter');
+  await heading(/^Doctor: .*main/).waitFor();
+});
+
+test('a backup is made', async () => {
+  const { page } = scene;
+  await goByRail('Settings');
+  const download = page.waitForEvent('download');
+  await press(button('Make a backup'));
+  expect((await download).suggestedFilename()).toMatch(/\.fillbook$/);
+  await page.getByText(/^Last backup: /).waitFor();
+});
+
+test('an account is paused and resumed', async () => {
+  const { page } = scene;
+  await goByRail('Accounts');
+  await press(page.locator('main').getByRole('link', { name: /^Binance · main/ }));
+  await press(page.getByRole('main').getByRole('button', { name: 'Pause', exact: true }));
+  const dialog = page.getByRole('dialog');
+  await eventually(() => hasFocus(dialog.getByRole('button', { name: 'Pause', exact: true }))).toBe(true);
+  await page.keyboard.press('Enter');
+  await page.getByText(/^Paused since /).waitFor();
+  await dialog.waitFor({ state: 'detached' });
+  await press(button('Resume').first());
+  await page.getByText(/^Paused since /).waitFor({ state: 'detached' });
+});
+
+test('sample data is entered and left', async () => {
+  const { page } = scene;
+  await goByRail('Settings');
+  await press(button('Try with sample data'));
+  const bar = page.getByRole('complementary', { name: 'Sample data' });
+  await bar.waitFor({ timeout: 30_000 });
+  await heading('Overview').waitFor({ timeout: 30_000 });
+  await press(bar.getByRole('button', { name: 'Leave' }), 'Space');
+  await bar.waitFor({ state: 'detached', timeout: 30_000 });
+  await page.getByText('Binance · main').first().waitFor({ timeout: 30_000 });
+});
+
 test('a setting is changed with an arrow, and stays changed', async () => {
   const { page } = scene;
   await goByRail('Settings');
