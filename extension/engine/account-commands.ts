@@ -133,7 +133,7 @@ export function accountCommands({ deps, events, refresher, session }: CommandPar
       session(async (at) => {
         const account = at.accounts.get(accountId);
         if (!account) return ok(undefined);
-        await Promise.all([at.imports.end(accountId), at.doctor.forget(accountId)]);
+        await Promise.all([at.imports.end(accountId), at.cashFlows.end(accountId), at.doctor.forget(accountId)]);
         if (history === 'keep') {
           const frozen = await at.accounts.freeze(account);
           if (!frozen.ok) return frozen;
@@ -142,6 +142,7 @@ export function accountCommands({ deps, events, refresher, session }: CommandPar
           if (!removed.ok) return removed;
           await at.imports.end(accountId); // a refresh may have started it once more meanwhile
           at.imports.forget(accountId);
+          await at.cashFlows.forget(accountId);
           await at.equity.forget(accountId);
           at.books.forget(accountId);
           at.rates.forget(accountId);

@@ -32,7 +32,7 @@ export function pausingCommands({
         if (!saved.ok) return saved;
         refresher.stop(accountId);
         events.emit({ topic: 'accounts' });
-        await at.imports.end(accountId);
+        await Promise.all([at.imports.end(accountId), at.cashFlows.end(accountId)]);
         events.emit({ topic: 'import', progress: at.imports.progress(accountId) });
         return saved;
       }),

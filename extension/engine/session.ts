@@ -14,6 +14,7 @@ import { type Accounts, loadAccounts } from './accounts';
 import { type BackupNote, loadBackupNote } from './backup-note';
 import { type Books, createBooks } from './books';
 import { type CallJournal, createCallJournal } from './call-journal';
+import { type CashFlows, createCashFlows } from './cash-flows';
 import type { EngineDeps } from './context';
 import { createDoctor, type Doctor } from './doctor';
 import { dustBy } from './dust';
@@ -42,6 +43,7 @@ export interface Session {
   readonly fills: Fills;
   readonly performance: Performance;
   readonly imports: Imports;
+  readonly cashFlows: CashFlows;
   readonly rates: Rates;
   readonly feeRates: FeeRates;
   readonly equity: Equity;
@@ -126,6 +128,11 @@ export async function openSession(
     onChange: () => events.emit({ topic: 'balances' }),
   });
   const equity = await loadEquity(store, accountIds, deps.now, noteFailure);
+  const cashFlows = createCashFlows(accountIds, {
+    ...{ store, deps, accounts, observations, books, repeat, work },
+    // Pages that show what is held, or made, ask again; how far it is read is theirs too.
+    onChange: (news) => (news ? fillsEvent.say() : events.emit({ topic: 'balances' })),
+  });
   const imports = await loadImports({
     store,
     deps,
@@ -135,7 +142,12 @@ export async function openSession(
     observations,
     repeat,
     work,
-    onProgress: (progress) => events.emit({ topic: 'import', progress }),
+    onProgress: (progress) => {
+      events.emit({ topic: 'import', progress });
+      // What came and went is asked for behind the fills, whose figures do not wait for it.
+      const ended = progress.state === 'complete' || progress.state === 'complete-with-warnings';
+      if (ended && !closing.signal.aborted) void cashFlows.read(progress.accountId);
+    },
     onFills: fillsEvent.say,
   });
   if (!imports.ok) return imports;
@@ -183,6 +195,7 @@ export async function openSession(
     fills: createFills(books, vault, deps.now),
     performance: createPerformance(books, vault, deps.now),
     imports: imports.value,
+    cashFlows,
     rates,
     feeRates,
     equity,
@@ -199,7 +212,7 @@ export async function openSession(
     async close() {
       closing.abort();
       fillsEvent.cancel();
-      await Promise.all([imports.value.suspend(), doctor.close(), feeRates.close()]);
+      await Promise.all([imports.value.suspend(), doctor.close(), feeRates.close(), cashFlows.close()]);
       await journal.flush();
       closed = true;
       await store.idle();
