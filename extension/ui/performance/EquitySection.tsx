@@ -51,12 +51,20 @@ function Known({ metrics, currency }: { metrics: EquityMetrics; currency: string
   );
 }
 
+/** Accounts named before the others are counted. */
+const namedAtMost = 3;
+
+function namesOf(labels: readonly string[]): string {
+  const more = labels.length - namedAtMost;
+  const named = labels.slice(0, namedAtMost).join(', ');
+  return more > 0 ? say.accountsMore(named, more) : named;
+}
+
 function NotKnown({ equity }: { equity: Extract<EquityPerformance, { state: 'unknown' }> }) {
   const open = useOpen();
   const [, change] = usePerformanceView();
   const { why, days, recordedSince, accountLabels } = equity;
-  const sentence =
-    why === 'flows-unknown' ? say.equityUnknown[why](accountLabels.join(', ')) : say.equityUnknown[why]();
+  const sentence = why === 'flows-unknown' ? say.equityUnknown[why](namesOf(accountLabels)) : say.equityUnknown[why]();
   return (
     <div className={classes.notKnown}>
       <p>{sentence}</p>

@@ -1,10 +1,9 @@
-/** The metrics of each group; a row opens its trades where Trades can be narrowed to them. */
+/** The metrics of each group; its name leads to its trades where Trades can be narrowed to them. */
 import { NativeSelect } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import type { PerformancePage, PerformanceRow } from '../../engine/api/performance';
+import type { PerformancePage } from '../../engine/api/performance';
 import { DataTable, type Sorting } from '../components/DataTable';
 import { Section } from '../components/Screen';
-import { navigateHash } from '../hash-location';
 import { performance as say } from '../text/performance';
 import { groupColumns, inOrder, type SortColumn } from './group-columns';
 import { madeBy } from './Headline';
@@ -55,13 +54,11 @@ export function GroupSection({ view, page, nowMs }: GroupSectionProps) {
 function Table({ view, page, nowMs, caption }: GroupSectionProps & { caption: string }) {
   const [sorting, setSorting] = useState<Sorting | null>(null);
   const { rows, rowCount, baseCurrency, groupBy } = page;
-  const columns = useMemo(() => groupColumns(say.groupings[groupBy], baseCurrency), [groupBy, baseCurrency]);
+  const columns = useMemo(
+    () => groupColumns(say.groupings[groupBy], baseCurrency, (group) => tradesOfRow(view, group, nowMs)),
+    [view, nowMs, groupBy, baseCurrency],
+  );
   const sorted = useMemo(() => (sorting === null ? rows : inOrder(rows, sorting)), [rows, sorting]);
-  const opens = rows.length > 0 && rows.every(({ group }) => tradesOfRow(view, group, nowMs) !== null);
-  const open = (row: PerformanceRow) => {
-    const route = tradesOfRow(view, row.group, nowMs);
-    if (route !== null) navigateHash(route);
-  };
   const sortBy = (column: string) =>
     setSorting((before) => ({
       column: column as SortColumn, // the ids of the columns above
@@ -77,12 +74,10 @@ function Table({ view, page, nowMs, caption }: GroupSectionProps & { caption: st
         columns={columns}
         rows={sorted}
         rowKey={({ key }) => key}
-        {...(opens ? { onOpen: open } : {})}
         {...(sorting === null ? {} : { sorting })}
         onSort={sortBy}
         maxHeight="max(320px, calc(100vh - 260px))"
       />
-      {opens ? <p className={classes.dim}>{say.opens}</p> : null}
     </>
   );
 }

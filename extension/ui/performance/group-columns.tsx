@@ -1,5 +1,6 @@
 /** The columns of the grouped table, and its order by any of them. */
 
+import { Link } from 'wouter';
 import { exchangeInfos } from '../../../shared/exchanges/ids';
 import { type DecimalString, e36 } from '../../../shared/money/decimal';
 import type { PerformanceGroup, PerformanceRow } from '../../engine/api/performance';
@@ -34,11 +35,22 @@ export function groupText(group: PerformanceGroup): string {
   }
 }
 
-function GroupName({ row: { group, unmatched, unpriced } }: { row: PerformanceRow }) {
+/** The way to a row's trades; null where Trades cannot be narrowed to them. */
+type TradesOf = (group: PerformanceGroup) => string | null;
+
+function GroupName({ row: { group, unmatched, unpriced }, tradesOf }: { row: PerformanceRow; tradesOf: TradesOf }) {
+  const name = groupText(group);
+  const route = tradesOf(group);
   return (
     <span className={classes.groupName}>
       {'exchange' in group ? <ExchangeMark exchange={group.exchange} /> : null}
-      <Label>{groupText(group)}</Label>
+      {route === null ? (
+        <Label>{name}</Label>
+      ) : (
+        <Link href={route} className={classes.groupLink ?? ''} title={say.opens(name)}>
+          <Label>{name}</Label>
+        </Link>
+      )}
       {unmatched > 0 ? <IncompleteMark word={say.incomplete} title={say.rowUnmatched} /> : null}
       {unpriced.length > 0 ? (
         <IncompleteMark word={say.incomplete} title={say.rowUnpriced(unpriced.join(', '))} />
@@ -63,11 +75,7 @@ const names: Readonly<Record<AmountColumn, string>> = {
   net: say.net,
   gross: say.gross,
   fees: say.fees,
-  expectancy: say.metric.expectancy.name,
-  averageWin: say.metric.averageWin.name,
-  averageLoss: say.metric.averageLoss.name,
-  largestWin: say.metric.largestWin.name,
-  largestLoss: say.metric.largestLoss.name,
+  ...say.columns,
 };
 
 const amountColumn = (
@@ -94,9 +102,15 @@ const amountColumn = (
 const whyNone = (id: AmountColumn): string =>
   id.endsWith('Win') ? say.unknown.noWin : id.endsWith('Loss') ? say.unknown.noLoss : say.unknown.noTrade;
 
-export function groupColumns(header: string, currency: string): readonly Column<PerformanceRow>[] {
+export function groupColumns(header: string, currency: string, tradesOf: TradesOf): readonly Column<PerformanceRow>[] {
   return [
-    { id: 'group', header, pin: { left: 0 }, sortable: true, cell: (row) => <GroupName row={row} /> },
+    {
+      id: 'group',
+      header,
+      pin: { left: 0 },
+      sortable: true,
+      cell: (row) => <GroupName row={row} tradesOf={tradesOf} />,
+    },
     amountColumn('net', currency),
     {
       id: 'trades',
@@ -142,7 +156,7 @@ export function groupColumns(header: string, currency: string): readonly Column<
     },
     {
       id: 'averageHoldMs',
-      header: say.metric.averageHold.name,
+      header: say.columns.averageHold,
       title: say.metric.averageHold.means,
       align: 'right',
       sortable: true,

@@ -49,7 +49,7 @@ export const performance = {
     `${count(n, 'trade was', 'trades were')} sold without having been bought: the history is incomplete, and no figure that rests on it is a plain profit.`,
   unpriced: (quotes: string) => `Not in any amount, since no price is known: what was made in ${quotes}.`,
   caveats: (causes: number) =>
-    `These figures rest on a history that is not whole (${count(causes, 'cause', 'causes')}).`,
+    `The history is not whole: the mark beside the net opens ${causes === 1 ? 'the cause' : `the ${causes} causes`}.`,
   outside: {
     closings: 'Fees of these days outside the figures, in coins without a rate:',
     trips: 'Fees outside the figures, in coins without a rate:',
@@ -130,6 +130,7 @@ export const performance = {
   },
   recorded: (since: string, days: number) =>
     `Equity is recorded since ${since}: ${count(days, 'day', 'days')} in this period.`,
+  accountsMore: (named: string, more: number) => `${named} and ${more} more`,
   notRecorded: 'No day of equity is recorded in this period.',
   toAccounts: 'Open Accounts',
   clearNarrowing: 'Clear symbol and side',
@@ -168,10 +169,18 @@ export const performance = {
     month: 'Month',
     year: 'Year',
   },
+  columns: {
+    expectancy: 'Expectancy',
+    averageWin: 'Avg. win',
+    averageLoss: 'Avg. loss',
+    largestWin: 'Max. win',
+    largestLoss: 'Max. loss',
+    averageHold: 'Avg. hold',
+  },
   groupsCaption: (grouping: string, currency: string) =>
     `Metrics by ${grouping.toLowerCase()}, amounts in ${currency} at prices of now`,
   groupsCut: (shown: string, all: string) => `The first ${shown} of ${all}.`,
-  opens: 'A row opens its trades.',
+  opens: (group: string) => `${group}: show its trades`,
   wins: 'Won',
   streaks: 'Streaks',
   streaksTitle: 'Longest run of wins / of losses, in the order of closing',

@@ -1,0 +1,152 @@
+/** What a trader reads on Performance: figures with what made them and what they are over, and why one is not known. */
+import { QueryClient } from '@tanstack/react-query';
+import { describe, expect, test } from 'vitest';
+import type { PerformanceQuery } from '../../../../../extension/engine/api/performance';
+import { inOrder } from '../../../../../extension/ui/performance/group-columns';
+import { Performance } from '../../../../../extension/ui/performance/Performance';
+import { filterOf, keyOf, viewOf } from '../../../../../extension/ui/performance/use-performance';
+import { buy, sell } from '../../../shared/ledger/fills';
+import { at as atUs, bitcoin, entryOf, ether, pageOf, usdc, world } from '../../engine/performance-world';
+import { staticMarkup, wordsOf } from '../static-markup';
+
+const view = viewOf('');
+
+interface Shown {
+  readonly entries?: Parameters<typeof pageOf>[0];
+  readonly query?: Partial<PerformanceQuery>;
+  readonly context?: typeof world;
+  readonly accounts?: readonly object[];
+}
+
+async function markup({
+  entries = [bitcoin(), ether()],
+  query,
+  context,
+  accounts = [{}],
+}: Shown = {}): Promise<string> {
+  const queries = new QueryClient();
+  queries.setQueryData(['accounts'], accounts);
+  const page = await pageOf(entries, query, context);
+  queries.setQueryData(keyOf(view, filterOf(view, 0)), { view, page });
+  return staticMarkup(<Performance />, '/performance', queries);
+}
+
+const words = async (shown?: Shown): Promise<string> => wordsOf(await markup(shown));
+
+/** Two wins of 5 and 3 and a loss of −2, all bought before they were sold. */
+const whole = () =>
+  entryOf('a', 'BTC/USDT', [
+    buy('3', { at: '10', us: atUs(0, '00:00:00') }),
+    sell('1', { at: '15', us: atUs(0, '01:00:00') }),
+    sell('1', { at: '8', us: atUs(1, '01:00:00') }),
+    sell('1', { at: '13', us: atUs(2, '01:00:00') }),
+  ]);
+
+describe('the first lines', () => {
+  test('are net, and gross − fees that it is made of, with what made them', async () => {
+    expect(await words({ entries: [whole()] })).toMatch(
+      /\+6 \.00 USDT gain Gross \+6 \.00 gain − Fees 0 \.00 = Net \+6 \.00 gain 3 trades · closings by FIFO · in USDT at prices of now/,
+    );
+  });
+
+  test('have neither sign nor colour where something was never bought, and say so', async () => {
+    const shown = await words();
+    expect(shown).toMatch(/ 127 \.00 USDT/);
+    expect(shown).not.toMatch(/\+127/);
+    expect(shown).toContain('1 trade was sold without having been bought: the history is incomplete');
+  });
+
+  test('name the quote without a price, whose trades still count', async () => {
+    const context = { ...world, prices: new Map() };
+    const shown = await words({ context });
+    expect(shown).toContain('Not in any amount, since no price is known: what was made in USDC.');
+    expect(shown).toContain('partial · 1 of 2');
+    expect(shown).toMatch(/Expectancy 21 \.50 of 6 of 8 trades, those with a price/); // 129 ÷ 6
+    expect(shown).toMatch(/Win rate 50\.00 % 4 of 8 trades/);
+  });
+
+  test('name what keeps the history from being whole', async () => {
+    const failure = { reason: 'history-incomplete' } as const;
+    const accounts = world.accounts.map((one) => ({ ...one, failures: [failure] }));
+    expect(await words({ context: { ...world, accounts } })).toMatch(/partial · 2 of 2 .* opens the cause\./);
+  });
+});
+
+describe('each metric', () => {
+  test('stands with what it is over', async () => {
+    const shown = await words({ entries: [whole()] });
+    for (const part of [
+      'Trades 3 2 won, 1 lost, 0 even',
+      'Win rate 66.67 % 2 of 3 trades',
+      'Profit factor 4 .00 2 wins ÷ 1 loss', // 8 ÷ 2
+      'Expectancy +2 .00 gain of 3 trades',
+      'Average win +4 .00 gain of 2 wins',
+      'Average loss −2 .00 loss of 1 loss',
+      'Largest win +5 .00 gain of 2 wins',
+      'Longest win streak 1 in 3 trades',
+      'Average hold 1 d 1 h of 3 trades', // 1 h, 25 h and 49 h: 25 h
+    ])
+      expect(shown).toContain(part);
+  });
+
+  test('opens its definition by a button of its own', async () => {
+    expect(await markup({ entries: [whole()] })).toMatch(/<button[^>]*aria-label="Profit factor: what it means"/);
+  });
+
+  test('that has no value says why', async () => {
+    const won = entryOf('a', 'BTC/USDT', [
+      buy('1', { at: '10', us: atUs(0, '00:00:00') }),
+      sell('1', { at: '15', us: atUs(0, '01:00:00') }),
+    ]);
+    expect(await words({ entries: [won] })).toMatch(/Profit factor — there is no loss to divide by 1 win ÷ 0 losses/);
+  });
+
+  test('of equity is not known while deposits would count as gains', async () => {
+    expect(await words()).toContain('deposits and withdrawals of');
+  });
+});
+
+describe('groups and times', () => {
+  test('have a table each, with its caption', async () => {
+    const html = await markup({ entries: [whole()] });
+    expect(html).toMatch(/<caption>Metrics by symbol, amounts in USDT at prices of now<\/caption>/);
+    expect(wordsOf(html)).toMatch(/01:00 3 \+6 \.00 gain/);
+    expect(wordsOf(html)).toMatch(/Monday 1 \+5 \.00 gain Tuesday 1 −2 \.00 loss/);
+  });
+
+  test('lead from a name to its trades', async () => {
+    expect(await markup({ entries: [whole()] })).toContain('href="#/trades?view=closings&amp;book=a-BTCUSDT"');
+  });
+
+  test('sort by the exact values, what is not known last either way', async () => {
+    const { rows } = await pageOf([bitcoin(), ether(), whole()], {}, { ...world, prices: new Map() });
+    const nets = (descending: boolean) => inOrder(rows, { column: 'net', descending }).map(({ net }) => net);
+    expect(nets(true).at(-1)).toBeNull();
+    expect(nets(false).at(-1)).toBeNull();
+  });
+});
+
+describe('nothing to show', () => {
+  test('without an account invites to add one', async () => {
+    expect(await words({ entries: [], accounts: [] })).toContain('No accounts yet');
+  });
+
+  test('without a trade says what a trade is here', async () => {
+    expect(await words({ entries: [] })).toContain('A trade counts here once it has closed.');
+  });
+
+  test('of a history that is not known says so, and not that there is none', async () => {
+    const accounts = world.accounts.map((one) => ({
+      ...one,
+      failures: [{ reason: 'history-incomplete' } as const],
+      unread: true,
+    }));
+    const shown = await words({ entries: [], context: { ...world, accounts } });
+    expect(shown).toContain('No trade is known');
+    expect(shown).toContain('not known · 2 of 2');
+  });
+});
+
+test('amounts tell the age of their prices', async () => {
+  expect(await markup()).toContain(new Date(usdc.at).toISOString());
+});
