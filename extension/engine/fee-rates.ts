@@ -59,6 +59,8 @@ export interface FeeRateParts extends Omit<RateSearchParts, 'signal' | 'keep' | 
 /** What no market told is not asked for again before. */
 const restMs = 6 * 3_600_000;
 const minuteMs = 60_000;
+/** An exchange's candle may close a moment after its minute. */
+const settledMs = 2_000;
 
 /** The finder of an open vault; nothing is asked before `run`. */
 export function createFeeRates(parts: FeeRateParts): FeeRates {
@@ -71,6 +73,9 @@ export function createFeeRates(parts: FeeRateParts): FeeRates {
   let going: Promise<void> | null = null;
   let again = false;
   let progress: RateProgress | null = null;
+  /** When the newest minute that lacks a rate has ended. */
+  let openUntil = 0;
+  let waiting = false;
 
   const isMissing = ({ coin, quote }: RateNeed, { minute, fills }: MinuteNeed): boolean =>
     fills.some(([accountId]) => !rates.of(accountId)(coin, quote, minute));
@@ -129,21 +134,32 @@ export function createFeeRates(parts: FeeRateParts): FeeRates {
     else if (left.length > 0) unrated.set(key, { exchange, coin, quote, minutes, failure, failedAt: deps.now() });
   }
 
+  async function searchAll(needs: readonly RateNeed[]): Promise<void> {
+    for (const need of needs) {
+      const { left, failure } = await search(need);
+      if (signal.aborted) return;
+      note(need, left, failure);
+    }
+  }
+
   async function once(): Promise<void> {
     await books.loaded;
     const entries = accounts.list().flatMap(({ id, exchange }) => books.of(id).map((entry) => ({ entry, exchange })));
     const needs = await gatherNeeds(entries, createBreath(deps.now), signal);
     const named = new Set(needs.map(needKey));
     for (const key of unrated.keys()) if (!named.has(key)) unrated.delete(key);
+    openUntil = Math.max(
+      0,
+      ...needs.flatMap(({ minutes }) => minutes.slice(-1).map(({ minute }) => minute + minuteMs)),
+    );
     const asked = needs.map(worthAsking).filter(({ minutes }) => minutes.length > 0);
     if (asked.length === 0) return;
     progress = { found: 0, total: asked.reduce((sum, { minutes }) => sum + minutes.length, 0) };
     parts.onRates();
-    for (const need of asked) {
-      const { left, failure } = await search(need);
-      if (signal.aborted) return; // nobody asks for figures any more
-      note(need, left, failure);
-    }
+    // No exchange waits for another.
+    const exchanges = [...new Set(asked.map(({ exchange }) => exchange))];
+    await Promise.all(exchanges.map((exchange) => searchAll(asked.filter((need) => need.exchange === exchange))));
+    if (signal.aborted) return; // nobody asks for figures any more
     for (const { id } of accounts.list()) await books.settle(id);
   }
 
@@ -157,7 +173,18 @@ export function createFeeRates(parts: FeeRateParts): FeeRates {
       going = null;
       progress = null;
       if (!signal.aborted) parts.onRates();
+      void waitForMinute();
     }
+  }
+
+  /** A minute that has not ended has no price yet: it is looked up when it has, where the engine still lives then. */
+  async function waitForMinute(): Promise<void> {
+    const leftMs = openUntil - deps.now();
+    if (waiting || leftMs <= 0 || signal.aborted) return;
+    waiting = true;
+    await deps.sleep(leftMs + settledMs, signal);
+    waiting = false;
+    await run();
   }
 
   const run = (): Promise<void> => {

@@ -30,7 +30,7 @@ export async function readCandles(request: CandleRequest): Promise<Result<Candle
   return ok({
     interval: window.interval,
     from: unixMs(window.fromMs),
-    to: unixMs(window.toMs),
+    to: unixMs(Math.min(window.toMs, window.finerFromMs)),
     candles: candlesWithin(candles.value, window),
   });
 }

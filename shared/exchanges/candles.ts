@@ -34,8 +34,8 @@ export interface Candle {
 /**
  * Candles of one interval, oldest first, each of them closed when they were asked for.
  *
- * `from` (inclusive) to `to` (exclusive): the span that was asked for. An instant in it without a candle has no price here:
- * nothing was traded then, or the exchange no longer tells.
+ * `from` (inclusive) to `to` (exclusive): the instants that the page answers for, and no finer one could. One without a candle
+ * has no price here: nothing was traded then, or the exchange no longer tells.
  */
 export interface CandlePage {
   readonly interval: CandleInterval;
@@ -70,6 +70,8 @@ export interface CandleWindow {
   readonly interval: CandleInterval;
   readonly fromMs: number;
   readonly toMs: number;
+  /** A finer interval is served from here on; infinite where none is. */
+  readonly finerFromMs: number;
 }
 
 /** Days and quarters of days begin at midnight of another place at some exchanges: the candle before is asked for too. */
@@ -103,7 +105,7 @@ export function candleWindow(
       const closedMs = Math.floor(nowMs / length) * length;
       const finerMs = Math.ceil(finerFromMs / length) * length;
       const toMs = Math.min(fromMs + plan.rows * length, closedMs, Math.max(finerMs, fromMs + length));
-      return toMs > fromMs ? { interval, fromMs, toMs } : null;
+      return toMs > fromMs ? { interval, fromMs, toMs, finerFromMs } : null;
     }
     finerFromMs = nowMs - reach;
   }
@@ -111,7 +113,10 @@ export function candleWindow(
 }
 
 /** Of a reply's candles those that were asked for, each once, oldest first. */
-export function candlesWithin(candles: readonly Candle[], { fromMs, toMs }: CandleWindow): readonly Candle[] {
+export function candlesWithin(
+  candles: readonly Candle[],
+  { fromMs, toMs }: Pick<CandleWindow, 'fromMs' | 'toMs'>,
+): readonly Candle[] {
   const byOpen = new Map(candles.map((candle) => [candle.openAt, candle]));
   return [...byOpen.values()]
     .filter(({ openAt }) => openAt >= fromMs && openAt < toMs)

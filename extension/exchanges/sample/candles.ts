@@ -21,7 +21,7 @@ export function samplePage(
 ): CandlePage {
   const window = candleWindow(plan, asked.interval, asked.fromMs, asked.nowMs);
   if (!window) return { interval: asked.interval, from: asked.fromMs, to: asked.fromMs, candles: [] };
-  const { interval, fromMs, toMs } = window;
+  const { interval, fromMs, toMs } = window; // no interval has a reach
   const opens = active ? Math.ceil((toMs - fromMs) / intervalMs[interval]) : 0;
   const candles = Array.from({ length: opens }, (_, index) => fromMs + index * intervalMs[interval]).flatMap(
     (openAt) => {

@@ -32,12 +32,12 @@ const endless: CandlePlan = { rows: 1000, reachMs: withoutReach };
 describe('what is asked for', () => {
   test('begins at the minute of the instant and ends with the last closed candle', () => {
     const window = candleWindow(endless, '1m', noon - 2 * minuteMs + 10_000, nowMs);
-    expect(window).toEqual({ interval: '1m', fromMs: noon - 2 * minuteMs, toMs: noon });
+    expect(window).toMatchObject({ interval: '1m', fromMs: noon - 2 * minuteMs, toMs: noon });
   });
 
   test('is no more than one call gives', () => {
     const fromMs = noon - 3 * dayMs;
-    expect(candleWindow(endless, '1m', fromMs, nowMs)).toEqual({
+    expect(candleWindow(endless, '1m', fromMs, nowMs)).toMatchObject({
       interval: '1m',
       fromMs,
       toMs: fromMs + 1000 * minuteMs,
@@ -63,6 +63,7 @@ describe('what is asked for', () => {
       interval: '5m',
       fromMs: Date.UTC(2026, 1, 22, 12),
       toMs: Date.UTC(2026, 1, 22, 13, 25),
+      finerFromMs: Date.UTC(2026, 1, 22, 13, 20, 30),
     });
   });
 
@@ -113,7 +114,12 @@ const market: Market = {
   active: true,
   minQuantity: null,
 };
-const window = { interval: '1h', fromMs: Date.UTC(2026, 0, 1), toMs: Date.UTC(2026, 0, 3) } as const;
+const window = {
+  interval: '1h',
+  fromMs: Date.UTC(2026, 0, 1),
+  toMs: Date.UTC(2026, 0, 3),
+  finerFromMs: Number.POSITIVE_INFINITY,
+} as const;
 
 type Parse = (payload: unknown) => Result<readonly Candle[], Failure>;
 
