@@ -4,8 +4,7 @@
  *
  * The search is the name of an asset, which no URL may hold, since the browser keeps URLs.
  */
-import { useLocalStorage } from '@mantine/hooks';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { type DecimalString, parseDecimal } from '../../../shared/money/decimal';
 import type { BaseCurrency } from '../../engine/api/settings';
 import { navigateHash, useHashPath, useHashSearch } from '../hash-location';
@@ -52,20 +51,50 @@ export function limitOf(typed: string): DecimalString | null {
 }
 
 export function useSmallFilter(currency: BaseCurrency): SmallFilter {
-  const { showsSample } = usePlatform();
-  const kept = useLocalStorage<SmallBalances>({
-    key: 'fillbook-small-balances',
-    defaultValue: { hide: false, below: {} },
-    getInitialValueInEffect: false,
-  });
-  const inPage = useState(kept[0]);
-  const [small, setSmall] = showsSample ? inPage : kept;
+  const [small, setSmall] = useSmallBalances();
   const typed = small.below[currency] ?? usualLimit[currency];
   return {
     hide: small.hide,
     typed,
     limit: limitOf(typed),
-    setHide: (hide) => setSmall((before) => ({ ...before, hide })),
-    type: (text) => setSmall((before) => ({ ...before, below: { ...before.below, [currency]: text } })),
+    setHide: (hide) => setSmall({ ...small, hide }),
+    type: (text) => setSmall({ ...small, below: { ...small.below, [currency]: text } }),
   };
+}
+
+const smallKey = 'fillbook-small-balances';
+
+/** The choice as it was stored, also by another version; as it is at first where nothing, or nothing that makes sense, was. */
+export function smallBalancesOf(stored: string | null): SmallBalances {
+  try {
+    const kept: unknown = JSON.parse(stored ?? 'null');
+    const { hide, below }: { hide?: unknown; below?: unknown } = typeof kept === 'object' && kept !== null ? kept : {};
+    const limits = Object.entries(typeof below === 'object' && below !== null ? below : {});
+    return { hide: hide === true, below: Object.fromEntries(limits.filter(([, limit]) => typeof limit === 'string')) };
+  } catch {
+    return { hide: false, below: {} };
+  }
+}
+
+/** Null too where the browser keeps no local storage: the choice then holds on the page. */
+function stored(): string | null {
+  return typeof localStorage === 'undefined' ? null : localStorage.getItem(smallKey);
+}
+
+/** Written by a choice alone, heard from other pages, and over sample data neither: it stays in the page then. */
+function useSmallBalances(): readonly [SmallBalances, (next: SmallBalances) => void] {
+  const { showsSample } = usePlatform();
+  const [small, setSmall] = useState(() => smallBalancesOf(stored()));
+  useEffect(() => {
+    const hear = ({ key, newValue }: StorageEvent) => {
+      if (key === smallKey || key === null) setSmall(smallBalancesOf(newValue));
+    };
+    addEventListener('storage', hear);
+    return () => removeEventListener('storage', hear);
+  }, []);
+  const choose = (next: SmallBalances): void => {
+    setSmall(next);
+    if (!showsSample) localStorage.setItem(smallKey, JSON.stringify(next));
+  };
+  return [small, choose];
 }
