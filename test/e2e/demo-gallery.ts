@@ -3,12 +3,15 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium } from 'playwright-core';
+import { forms, shotOfForm } from '../ui/form-shots';
 import { openGallery } from '../ui/gallery';
 import { openShot, settle } from '../ui/page-checks';
 import { type Shot, screens, shots, sizeOf } from '../ui/shots';
 
 const build = fileURLToPath(new URL('../../.output/demo-gallery', import.meta.url));
 const themes = ['light', 'dark'] as const;
+/** Every screen and state, and what is done on some of them. */
+const pictured: readonly Shot[] = [...shots, ...forms.filter(({ act }) => act !== undefined).map(shotOfForm)];
 /** Tabs at work at a time: a page mostly waits for its frames. */
 const tabs = 3;
 
@@ -37,13 +40,13 @@ export async function shootGallery(folder: string): Promise<number> {
   });
   try {
     const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en-GB' });
-    const waiting = [...shots];
+    const waiting = [...pictured];
     const work = async (): Promise<void> => {
       for (let shot = waiting.shift(); shot !== undefined; shot = waiting.shift())
         await shoot(context, gallery.url, shot, folder);
     };
     await Promise.all(Array.from({ length: tabs }, work));
-    return shots.length * themes.length;
+    return pictured.length * themes.length;
   } finally {
     await browser.close();
     await gallery.close();
@@ -53,7 +56,7 @@ export async function shootGallery(folder: string): Promise<number> {
 /** One line a screen: its name and what it was taken in. */
 export const pictureList = (): readonly string[] =>
   Object.keys(screens).map((name) => {
-    const looks = shots.filter(({ screen }) => screen === name).map(({ look }) => look);
+    const looks = pictured.filter(({ screen }) => screen === name).map(({ look }) => look);
     return `${name}: ${looks.join(', ')}`;
   });
 
@@ -64,7 +67,7 @@ const figure = (path: string, name: string): string =>
 
 /** Light beside dark, a row for each look of a screen; a state that cannot occur says why. */
 function screenSection(name: keyof typeof screens, folder: string): string {
-  const looks = shots.filter(({ screen }) => screen === name);
+  const looks = pictured.filter(({ screen }) => screen === name);
   const rows = looks.map((shot) =>
     themes.map((theme) => figure(`${folder}/${fileOf(shot, theme)}`, `${shot.look}, ${theme}`)).join(''),
   );
@@ -80,7 +83,7 @@ figure{margin:0 0 16px;width:min(48vw,560px)}img{width:100%;max-height:420px;obj
 /** Writes index.html into `folder`: the pictures of the run, which lie in it, then those of the gallery in its folder `states`. */
 export async function writeContactSheet(folder: string, states: string): Promise<void> {
   const run = (await readdir(folder)).filter((name) => name.endsWith('.png')).sort();
-  const names = [...new Set(shots.map(({ screen }) => screen))];
+  const names = [...new Set(pictured.map(({ screen }) => screen))];
   const html = `<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Fillbook: every screen</title><style>${style}</style>
 <h1>Fillbook: every screen and state</h1>
 <section><h2>A desk of seven accounts</h2><div style="flex-wrap:wrap">${run.map((name) => figure(name, name)).join('')}</div></section>

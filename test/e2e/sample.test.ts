@@ -1,8 +1,9 @@
 /** Sample data in the production build: entered without a passphrase, marked on every screen, and left without a trace. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { routes } from '../../extension/ui/routes';
 import { type ExchangeId, exchangeIds, exchangeInfos } from '../../shared/exchanges/ids';
-import { axeFaults, settle } from '../ui/page-checks';
+import { axeFaults, changeTheme, settle } from '../ui/page-checks';
 import { type Browser, grantedCopy, launch, newProfile, removeFolder } from './harness/extension';
 import { goTo } from './harness/scene';
 import { setUpVault } from './harness/steps';
@@ -127,22 +128,39 @@ test('seven accounts stand there, each in its state', async () => {
   await expect.poll(() => rowOf('bitmart'), patience).toMatch(bitmart);
 });
 
+/** Those of one account, trade or fill. */
+type RouteOfOne = {
+  [Name in keyof typeof routes]: (typeof routes)[Name] extends string ? never : Name;
+}[keyof typeof routes];
+
+/** The id in the hash once the first row of `label` was opened on a list. */
+async function openedId(list: string, label: string): Promise<string> {
+  await goTo(page, list);
+  await page.getByRole('row').filter({ hasText: label }).first().click();
+  await page.getByRole('dialog').waitFor();
+  const [, id = ''] = new RegExp(`^#${list}/([^?]+)`).exec(await page.evaluate(() => location.hash)) ?? [];
+  return decodeURIComponent(id);
+}
+
+/** Every route that the dashboard has, with ids of the sample's own. */
+async function everyRoute(): Promise<readonly string[]> {
+  const href = await page.getByRole('row').getByRole('link').first().getAttribute('href');
+  const account = decodeURIComponent(href?.replace(`#${routes.accounts}/`, '') ?? '');
+  const trade = await openedId(routes.trades, labels.coinstore);
+  const fill = await openedId(routes.fills, labels.binance);
+  for (const id of [account, trade, fill]) expect(id).toMatch(/^[^/]+$/);
+  const ids: Readonly<Record<RouteOfOne, string>> = {
+    ...{ account, accountKey: account, accountSymbols: account, doctor: account },
+    ...{ trade, fill },
+  };
+  const ofOne = (name: string): name is RouteOfOne => name in ids;
+  return Object.entries(routes).map(([name, route]) =>
+    typeof route === 'string' ? route : route(ofOne(name) ? ids[name] : ''),
+  );
+}
+
 test('every screen says DEMO first, a drawer and the popup too', async () => {
-  const [account] = await page.getByRole('row').getByRole('link').all();
-  const accountRoute = (await account?.getAttribute('href'))?.replace(/^#/, '') ?? '';
-  expect(accountRoute).toMatch(/^\/accounts\/.+/);
-  const routes = [
-    '/',
-    '/balances',
-    '/trades',
-    '/fills',
-    '/accounts',
-    '/accounts/new',
-    accountRoute,
-    `${accountRoute}/doctor`,
-    '/settings',
-  ];
-  for (const route of routes) {
+  for (const route of await everyRoute()) {
     await goTo(page, route);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await expectMarked(page);
@@ -158,8 +176,8 @@ test('every screen says DEMO first, a drawer and the popup too', async () => {
   await expectMarked(popup);
   await popup.getByText('Grid bot').waitFor();
   for (const colorScheme of ['light', 'dark'] as const) {
-    await popup.emulateMedia({ colorScheme });
-    await page.emulateMedia({ colorScheme });
+    await changeTheme(popup, colorScheme);
+    await changeTheme(page, colorScheme);
     expect([...(await axeFaults(popup)), ...(await axeFaults(page))]).toEqual([]);
   }
   await popup.close();
