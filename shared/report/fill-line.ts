@@ -82,7 +82,7 @@ const fieldOf = (path: readonly PropertyKey[], prefix: string): string =>
 export function lineError(error: z.ZodError, prefix = ''): LineError {
   const [issue] = error.issues;
   if (!issue) return { field: '(line)', problem: 'not a fill' };
-  const missing = issue.code === 'invalid_type' && issue.input === undefined;
+  const missing = (issue.code === 'invalid_type' || issue.code === 'invalid_value') && issue.input === undefined;
   return { field: fieldOf(issue.path, prefix) || '(line)', problem: missing ? 'missing' : issue.message };
 }
 
