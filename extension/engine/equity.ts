@@ -42,6 +42,8 @@ export interface Equity {
   otherCurrencies(currency: string, days: number): readonly string[];
   /** What an account was worth in `currency` when all of it was known last; null where that was never observed. */
   lastOf(accountId: string, currency: string): { readonly value: DecimalString; readonly at: UnixMs } | null;
+  /** What was observed of an account in `currency`: one row a day, oldest first. */
+  days(accountId: string, currency: string): readonly SnapshotRow[];
   forget(accountId: string): Promise<void>;
 }
 
@@ -123,6 +125,13 @@ export async function loadEquity(
         if (row.currency !== currency || row.value === null || (last && last.at > row.at)) return last;
         return { value: row.value, at: row.at };
       }, null);
+    },
+    days(accountId, currency) {
+      const latest = today.get(accountId);
+      const byDate = new Map<string, SnapshotRow>();
+      for (const row of [...(past.get(accountId) ?? []), ...(latest ? [latest] : [])])
+        if (row.currency === currency && row.at >= (byDate.get(row.date)?.at ?? 0)) byDate.set(row.date, row);
+      return [...byDate.values()].sort((a, b) => (a.date < b.date ? -1 : 1));
     },
     async forget(accountId) {
       past.delete(accountId);

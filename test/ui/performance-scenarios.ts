@@ -2,6 +2,7 @@
 import type { PerformanceApi } from '../../extension/engine/api/performance';
 import type { BookEntry } from '../../extension/engine/books';
 import { createPerformance, type PerformanceContext } from '../../extension/engine/performance';
+import { equityPerformance } from '../../extension/engine/performance-equity';
 import { oversold } from '../../extension/engine/realized';
 import type { Price } from '../../extension/engine/valuation';
 import { type ExchangeAccount, marketDust } from '../../shared/exchanges/account';
@@ -41,11 +42,19 @@ function contextOf({ overview }: Scenario, entries: readonly BookEntry[]): Perfo
     base: overview.baseCurrency,
     prices: pricesOf(overview),
     accounts,
-    equityOf: (accountIds) => ({
-      ...{ state: 'unknown', why: 'flows-unknown', days: overview.equity.length },
-      recordedSince: overview.equity[0]?.date ?? null,
-      accountLabels: overview.accounts.filter(({ id }) => accountIds.includes(id)).map(({ label }) => label),
-    }),
+    // where a part of the total is missing, its flows were not read either
+    equityOf: (accountIds, filter) => {
+      const days = overview.equity.map(({ date, amount }) => ({
+        ...{ date, at: Date.parse(date), value: amount, assets: '[]' },
+      }));
+      const asked = overview.accounts.filter(({ id }) => accountIds.includes(id));
+      const read = asked.length > 0 && overview.total.missing.length === 0;
+      const labels = read ? asked.slice(0, 1) : asked;
+      const equities = labels.map(({ label }) => ({
+        ...{ label, live: true, days, flows: read ? [] : null, flowsReadAt: ago(0) },
+      }));
+      return equityPerformance(equities, overview.baseCurrency, filter);
+    },
   };
 }
 

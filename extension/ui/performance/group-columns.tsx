@@ -45,10 +45,10 @@ function GroupName({ row: { group, unmatched, unpriced }, tradesOf }: { row: Per
     <span className={classes.groupName}>
       {'exchange' in group ? <ExchangeMark exchange={group.exchange} /> : null}
       {route === null ? (
-        <Label>{name}</Label>
+        <Label wide>{name}</Label>
       ) : (
         <Link href={route} className={classes.groupLink ?? ''} title={say.opens(name)}>
-          <Label>{name}</Label>
+          <Label wide>{name}</Label>
         </Link>
       )}
       {unmatched > 0 ? <IncompleteMark word={say.incomplete} title={say.rowUnmatched} /> : null}
