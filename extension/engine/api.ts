@@ -18,6 +18,8 @@ import type { BackupApi, BackupProgress } from './api/backup';
 import type { BalancesApi } from './api/balances';
 import type { FillsApi } from './api/fills';
 import type { PerformanceApi } from './api/performance';
+import type { RatesApi } from './api/rates';
+import type { ReconciliationApi } from './api/reconciliation';
 import type { BaseCurrency, SettingsApi } from './api/settings';
 import type { TradesApi } from './api/trades';
 
@@ -534,6 +536,8 @@ export interface EngineApi
     BalancesApi,
     FillsApi,
     PerformanceApi,
+    RatesApi,
+    ReconciliationApi,
     SettingsApi,
     TradesApi {
   vaultState(): Promise<VaultState>;

@@ -33,6 +33,8 @@ import { missingHosts } from './observations';
 import { accountView, earliestDeadline, type Moment, overviewOf } from './overview';
 import { pausingCommands } from './pausing';
 import { performanceCalls } from './performance-calls';
+import { rateCalls } from './rate-calls';
+import { reconciliationCalls } from './reconciliation';
 import { createRefresher } from './refresher';
 import { createSchedule } from './schedule';
 import { forgetSealCount } from './seal-count';
@@ -356,6 +358,7 @@ export function createEngine(deps: EngineDeps): Engine {
       reopenAround,
     }),
     ...fillsCalls(open),
+    ...rateCalls(open, withSession),
     ...performanceCalls(open, deps.now),
     refresh: (accountId) => {
       if (accountId === null) schedule.note();
@@ -371,6 +374,7 @@ export function createEngine(deps: EngineDeps): Engine {
       return accounts.list().map(({ id }) => imports.progress(id));
     },
     ...coverageCalls(open),
+    ...reconciliationCalls(open, deps.now),
     startImport: (accountId, kind) => withSession((at) => at.imports.start(accountId, kind)),
     cancelImport: async (accountId) => open().imports.cancel(accountId),
     startDoctor: (accountId) => withSession(async (at) => ok(at.doctor.start(accountId))),

@@ -16,6 +16,7 @@ export type QueryRoot =
   | 'balances'
   | 'import'
   | 'coverage'
+  | 'reconciliation'
   | 'doctor'
   | 'backup'
   | 'backup-progress'
@@ -24,6 +25,7 @@ export type QueryRoot =
   | 'dust'
   | 'fills'
   | 'fill'
+  | 'fee-rates'
   | 'performance';
 
 const staleBy: Readonly<Record<Exclude<EngineEvent['topic'], 'vault' | 'doctor' | 'backup'>, readonly QueryRoot[]>> = {
@@ -34,6 +36,7 @@ const staleBy: Readonly<Record<Exclude<EngineEvent['topic'], 'vault' | 'doctor' 
     'balances',
     'import',
     'coverage',
+    'reconciliation',
     'doctor',
     'trades',
     'trade',
@@ -41,11 +44,24 @@ const staleBy: Readonly<Record<Exclude<EngineEvent['topic'], 'vault' | 'doctor' 
     'fills',
     'fill',
     'performance',
+    'fee-rates',
   ],
-  balances: ['accounts', 'overview', 'balances', 'doctor', 'performance'],
-  fills: ['backup', 'overview', 'trades', 'trade', 'dust', 'coverage', 'fills', 'fill', 'performance'],
+  balances: ['accounts', 'overview', 'balances', 'reconciliation', 'doctor', 'performance'],
+  fills: [
+    'backup',
+    'overview',
+    'trades',
+    'trade',
+    'dust',
+    'coverage',
+    'reconciliation',
+    'fills',
+    'fill',
+    'performance',
+    'fee-rates',
+  ],
   settings: ['backup', 'settings', 'overview', 'balances', 'accounts', 'performance'],
-  import: ['accounts', 'overview', 'coverage', 'doctor', 'performance'],
+  import: ['accounts', 'overview', 'coverage', 'reconciliation', 'doctor', 'performance'],
 };
 
 const invalidationDelayMs = 500;

@@ -2,6 +2,7 @@
 import type { AccountView, KeyRights, Overview } from '../../extension/engine/api';
 import type { AccountCoverage, AccountTest, SymbolCoverage } from '../../extension/engine/api/accounts';
 import { err, ok, unixMs } from '../../shared/result';
+import { reconciled } from './reconciliation-scenarios';
 import { account, ago, failed, known, now, whole } from './sample-data';
 import type { Scenario } from './scenarios';
 
@@ -172,7 +173,7 @@ export function accountScenarios(base: Overview): Readonly<Record<string, Scenar
   const open = { vault: { state: 'open' }, closed: [], open: [] } as const;
   const overview = { ...base, accounts: stages };
   return {
-    accounts: { ...open, overview, coverage },
+    accounts: { ...open, overview, coverage, reconciliation: reconciled },
     'test-good': { ...open, overview, coverage, accountTest: ok(tested) },
     'test-powerful': {
       ...open,

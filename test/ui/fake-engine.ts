@@ -21,7 +21,8 @@ import { fakeBackups } from './backup-scenarios';
 import { balancesOf } from './balances-scenarios';
 import { runOf } from './doctor-scenarios';
 import { fakePerformance } from './performance-scenarios';
-import { sampleFills } from './sample-fills';
+import { notReconciled } from './reconciliation-scenarios';
+import { sampleFeeRates, sampleFills } from './sample-fills';
 import { type Scenario, scenarios } from './scenarios';
 import { fakeTrades } from './trade-scenarios';
 
@@ -149,6 +150,8 @@ function createAnsweringEngine(scenario: Scenario): EngineApi {
     refresh: () => soon(undefined, 1500),
     overview: () => soon(scenario.overview),
     importProgress: () => soon(accounts.map((account) => account.progress)),
+    reconciliation: () => soon(scenario.reconciliation ?? notReconciled),
+    readFlows: () => soon(undefined, 300),
     coverage: () => soon(scenario.coverage ?? { whole: null, symbols: [], marketsToScan: null }),
     startImport: async () => ok(undefined),
     cancelImport: async () => undefined,
@@ -162,6 +165,8 @@ function createAnsweringEngine(scenario: Scenario): EngineApi {
     doctorReport: () => soon(doctor),
     ...fakeTrades(scenario),
     ...fakePerformance(scenario),
+    feeRates: () => soon(scenario.feeRates ?? sampleFeeRates),
+    retryFeeRates: async () => ok(undefined),
     fills: (query) => soon(fills.page(query)),
     fill: (id) => soon(fills.detail(id)),
     subscribe: async (listener) => {

@@ -12,6 +12,8 @@ import type {
 } from '../../extension/engine/api';
 import type { AccountCoverage, AccountTest } from '../../extension/engine/api/accounts';
 import type { AssetRow } from '../../extension/engine/api/balances';
+import type { FeeRatesView } from '../../extension/engine/api/rates';
+import type { AccountReconciliation } from '../../extension/engine/api/reconciliation';
 import type { TradeRow } from '../../extension/engine/api/trades';
 import { exchangeIds } from '../../shared/exchanges/ids';
 import { decimal } from '../../shared/money/decimal';
@@ -35,12 +37,15 @@ export interface Scenario {
   readonly vaultCalls?: 'never' | Failure;
   /** How many fills there are, where there is an account; left out: 40. */
   readonly fills?: number;
+  /** Rates of fees that are not known; left out: that of one coin is. */
+  readonly feeRates?: FeeRatesView;
   readonly overview: Overview;
   readonly closed: readonly TradeRow[];
   readonly open: readonly TradeRow[];
   /** What every test of a key answers, or that it goes on; left out: the address is not whitelisted. */
   readonly keyTest?: Result<KeyTest, AddAccountError> | 'never';
   readonly coverage?: AccountCoverage;
+  readonly reconciliation?: AccountReconciliation;
   /** What the test of a stored key answers; left out: it hangs until it is cancelled. */
   readonly accountTest?: Result<AccountTest, Failure>;
   /** The account's last run of the doctor; left out: there was none. One that is started is healthy. */
