@@ -1,22 +1,27 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The desk of seven accounts takes as long as all other browser tests together, so it is begun first and they run beside it. */
-class DeskFirst extends BaseSequencer {
+/** Browser tests that take minutes, the longest first: begun last, one of them would be left to run alone. */
+const longest = ['/desk.test.ts', '/accessibility.test.ts'];
+
+class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isDesk = ({ moduleId }: TestSpecification) => Number(moduleId.endsWith('/desk.test.ts'));
-    return (await super.sort(files)).toSorted((a, b) => isDesk(b) - isDesk(a));
+    const rank = ({ moduleId }: TestSpecification) => {
+      const place = longest.findIndex((file) => moduleId.endsWith(file));
+      return place === -1 ? longest.length : place;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
   }
 }
 
 /**
  * `unit` runs in Node with fakes at the edge only. `contract` holds every exchange's client against its simulator at the pace
  * that it keeps towards the real one: its files wait more than they compute, so they run side by side. `e2e` drives real browsers
- * on the production build, two files at a time: while one computes, the other mostly waits for an exchange's pace.
+ * on the production build, three files at a time: while one computes, the others mostly wait for an exchange's pace.
  */
 export default defineConfig({
   test: {
-    sequence: { sequencer: DeskFirst },
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -43,7 +48,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           environment: 'node',
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
           // Real browsers on a loaded machine: a failure that repeats at once is a failure; the reporter names what needed two.
           retry: 1,
