@@ -54,7 +54,7 @@ export function createFilteredFills(
   };
   const passes = (book: number, leg: Leg): boolean =>
     passesBook(book) &&
-    passesKind(filter, kindOf(leg)) &&
+    passesKind(filter, kindOf(leg.fill)) &&
     leg.fill.executedAtUs >= fromUs &&
     leg.fill.executedAtUs < toUs;
 
@@ -103,7 +103,7 @@ export function createFilteredFills(
       for (const { book, leg } of removed) if (passes(book, leg)) sums.take(book, leg, -1);
       for (let row = 0; row < added.length; row += 1) {
         const book = added.books[row] ?? -1;
-        const leg = order.books[book]?.legs[added.places[row] ?? -1];
+        const leg = order.legAt(book, added.places[row] ?? -1);
         if (leg && passes(book, leg)) sums.take(book, leg, 1);
         if (isPause(row, breath)) await breath.take();
       }

@@ -4,6 +4,7 @@
  * Each book is compared with what was taken of it before. Fills that only come after all others are appended; else the
  * list is made anew from the old one and the new fills, in one pass without comparing what stood in order already.
  */
+import type { FillSnapshot } from '../../shared/ledger/book';
 import { compareFills } from '../../shared/ledger/fill';
 import type { Leg } from '../../shared/ledger/leg';
 import type { BookEntry } from './books';
@@ -28,7 +29,7 @@ export interface TakenBook {
   readonly accountId: string;
   readonly key: BookEntry['book']['key'];
   readonly version: number;
-  readonly legs: readonly Leg[];
+  readonly fills: FillSnapshot;
 }
 
 /** What a renewal changed. `appended`: rows that were there stayed where they were, `added` came behind them. */
@@ -44,6 +45,8 @@ export interface FillOrder {
   /** By the numbers that rows give; a book that has gone keeps its number, without fills. */
   readonly books: readonly TakenBook[];
   legOf(row: number): Leg | undefined;
+  /** The fill at a place of the book with this number. */
+  legAt(book: number, place: number): Leg | undefined;
   /** Whether these are all books, and none has changed since. */
   isFresh(entries: readonly BookEntry[]): boolean;
   renew(entries: readonly BookEntry[], breath: Breath): Promise<OrderChange>;
@@ -51,7 +54,6 @@ export interface FillOrder {
 
 interface BookChange {
   readonly book: number;
-  readonly before: readonly Leg[];
   readonly after: TakenBook;
   /** Places before this one hold what they held. */
   readonly same: number;
@@ -61,37 +63,58 @@ interface BookChange {
   readonly removed: readonly Leg[];
 }
 
-const all = Number.POSITIVE_INFINITY;
+/** A book that is gone, or was not there before. */
+const noFills: FillSnapshot = {
+  rows: new Uint32Array(0),
+  instantAt: () => 0,
+  sideAt: () => 'buy',
+  liquidityAt: () => null,
+  legAt: () => {
+    throw new RangeError('a book without fills was asked for one');
+  },
+};
 
-async function changeOf(book: number, before: readonly Leg[], after: TakenBook, breath: Breath): Promise<BookChange> {
-  const now = after.legs;
+/** The fill at a place of a book as it was taken; undefined where it has none. */
+function legAtPlace(fills: FillSnapshot | undefined, place: number): Leg | undefined {
+  const row = fills?.rows[place];
+  return row === undefined ? undefined : fills?.legAt(row);
+}
+
+/** How two rows of one book stand to each other, in either taking. */
+function apartOf(before: FillSnapshot, old: number | undefined, now: FillSnapshot, row: number | undefined): number {
+  if (old === undefined || row === undefined) return old === undefined ? 1 : -1;
+  return old === row ? 0 : compareFills(before.legAt(old).fill, now.legAt(row).fill);
+}
+
+async function changeOf(book: number, before: FillSnapshot, after: TakenBook, breath: Breath): Promise<BookChange> {
+  const now = after.fills;
   let same = 0;
-  while (same < before.length && before[same]?.fill === now[same]?.fill) {
+  while (same < before.rows.length && before.rows[same] === now.rows[same]) {
     same += 1;
     if (isPause(same, breath)) await breath.take();
   }
-  const moved = same < before.length ? new Int32Array(before.length - same).fill(-1) : null;
+  const moved = same < before.rows.length ? new Int32Array(before.rows.length - same).fill(-1) : null;
   const added = createFillRows();
   const removed: Leg[] = [];
   let i = same;
   let j = same;
-  while (i < before.length || j < now.length) {
-    const old = before[i];
-    const leg = now[j];
-    const apart = old && leg ? (old.fill === leg.fill ? 0 : compareFills(old.fill, leg.fill)) : old ? -1 : 1;
-    const kept = old !== undefined && old.fill === leg?.fill;
+  while (i < before.rows.length || j < now.rows.length) {
+    const [old, row] = [before.rows[i], now.rows[j]];
+    const apart = apartOf(before, old, now, row);
+    const kept = old !== undefined && old === row;
     if (kept && moved) moved[i - same] = j;
-    if (old && apart <= 0) {
-      if (!kept) removed.push(old);
+    if (old !== undefined && apart <= 0) {
+      if (!kept) removed.push(before.legAt(old));
       i += 1;
     }
-    if (leg && apart >= 0) {
-      if (!kept) pushRow(added, book, j, leg.fill.executedAtUs, kindOf(leg));
+    if (row !== undefined && apart >= 0) {
+      if (!kept)
+        pushRow(added, book, j, now.instantAt(row), kindOf({ side: now.sideAt(row), liquidity: now.liquidityAt(row) }));
       j += 1;
     }
     if (isPause(i + j, breath)) await breath.take();
   }
-  return { book, before, after, same, moved, added, removed };
+  return { book, after, same, moved, added, removed };
 }
 
 /** The old rows where they are now, without those that are gone. */
@@ -133,18 +156,19 @@ export function createFillOrder(): FillOrder {
     for (const { id, accountId, version, book } of entries) {
       present.add(id);
       if (books[numbers.get(id) ?? -1]?.version === version) continue;
-      changed.push([numberOf(id), { id, accountId, key: book.key, version, legs: book.legs(0, all) }]);
+      changed.push([numberOf(id), { id, accountId, key: book.key, version, fills: book.snapshot() }]);
     }
     for (const [number, book] of books.entries())
-      if (!present.has(book.id) && book.version >= 0) changed.push([number, { ...book, version: -1, legs: [] }]);
+      if (!present.has(book.id) && book.version >= 0) changed.push([number, { ...book, version: -1, fills: noFills }]);
     return changed;
   };
 
   async function renew(entries: readonly BookEntry[], breath: Breath): Promise<OrderChange> {
     const taken = new Map(changedBooks(entries));
     const changes: BookChange[] = [];
-    for (const [number, after] of taken) changes.push(await changeOf(number, books[number]?.legs ?? [], after, breath));
-    const legAt: LegAt = (book, place) => (taken.get(book) ?? books[book])?.legs[place];
+    for (const [number, after] of taken)
+      changes.push(await changeOf(number, books[number]?.fills ?? noFills, after, breath));
+    const legAt: LegAt = (book, place) => legAtPlace((taken.get(book) ?? books[book])?.fills, place);
     const added = await mergedAll(
       changes.map((change) => change.added).filter(({ length }) => length > 0),
       legAt,
@@ -171,7 +195,8 @@ export function createFillOrder(): FillOrder {
       return rows;
     },
     books,
-    legOf: (row) => legOfRow(rows, row, (book, place) => books[book]?.legs[place]),
+    legOf: (row) => legOfRow(rows, row, (book, place) => legAtPlace(books[book]?.fills, place)),
+    legAt: (book, place) => legAtPlace(books[book]?.fills, place),
     isFresh,
     renew,
   };

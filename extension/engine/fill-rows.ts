@@ -3,7 +3,7 @@
  *
  * A row says where its fill lies (the book's number and the place in it) and what filters ask for (instant, side, liquidity).
  */
-import { compareFills } from '../../shared/ledger/fill';
+import { compareFills, type Fill } from '../../shared/ledger/fill';
 import type { Leg } from '../../shared/ledger/leg';
 import type { Breath } from './breath';
 
@@ -13,8 +13,8 @@ export type LegAt = (book: number, place: number) => Leg | undefined;
 /** Side and liquidity in one byte. */
 export const kinds = { sell: 1, maker: 2, taker: 4 } as const;
 
-export const kindOf = ({ fill }: Leg): number =>
-  (fill.side === 'sell' ? kinds.sell : 0) | (fill.liquidity === null ? 0 : kinds[fill.liquidity]);
+export const kindOf = ({ side, liquidity }: Pick<Fill, 'side' | 'liquidity'>): number =>
+  (side === 'sell' ? kinds.sell : 0) | (liquidity === null ? 0 : kinds[liquidity]);
 
 /** How many rows are worked through between two looks at the clock. */
 const breathEvery = 1_024;

@@ -110,9 +110,9 @@ export function createFills(books: Books, vault: Pick<OpenVault, 'recordId'>, no
 
   const symbolsOf = (accountId: string | null): FillsPage['symbols'] => {
     const symbols = new Map<string, string>();
-    for (const { accountId: owner, key, legs } of order.books) {
+    for (const { accountId: owner, key, fills } of order.books) {
       const id = symbolIds.get(key.symbol);
-      if (id !== undefined && legs.length > 0 && (accountId === null || owner === accountId))
+      if (id !== undefined && fills.rows.length > 0 && (accountId === null || owner === accountId))
         symbols.set(id, key.symbol);
     }
     return [...symbols].map(([id, symbol]) => ({ id, symbol })).sort((a, b) => (a.symbol < b.symbol ? -1 : 1));

@@ -2,10 +2,10 @@
  * A book of the ledger that old fills may reach page by page, newest first, without replaying its whole history for each page.
  *
  * A fill near the end of a book costs little; one far before it takes back everything after it. Such fills are held back, and
- * the book is made anew with them now and then, a few thousand fills at a time, while the one before goes on answering.
+ * brought into the book now and then, a few thousand fills at a time.
  */
-import { type Book, createBook } from '../../shared/ledger/book';
-import { compareFills, type Fill } from '../../shared/ledger/fill';
+import { type Book, type BookOptions, createBook } from '../../shared/ledger/book';
+import type { Fill } from '../../shared/ledger/fill';
 import { type E18, zero18 } from '../../shared/money/decimal';
 
 type FillKey = Parameters<Book['find']>[0];
@@ -33,7 +33,7 @@ export interface HeldBook {
 /** How far back from the end a fill is late by little: replaying so many fills is not felt. */
 const nearFills = 2_000;
 /** Fills brought into the figures between two yields to other calls: some milliseconds' worth. */
-const step = 1_000;
+const step = 2_000;
 /** Fills wait at least so long, and so many times what the last renewal cost, so that renewing takes a small share of an import. */
 const waits = { leastMs: 3_000, costs: 10 } as const;
 
@@ -46,10 +46,10 @@ export async function settleInSteps(book: Book): Promise<void> {
 }
 
 /** An empty book of one account and symbol. `now` in milliseconds. */
-export function createHeldBook(key: Book['key'], now: () => number): HeldBook {
-  let book = createBook(key);
-  let builtDust = zero18;
-  let dust = zero18;
+export function createHeldBook(options: BookOptions, now: () => number): HeldBook {
+  const book = createBook(options);
+  let builtDust = options.dust ?? zero18;
+  let dust = builtDust;
   let held: Fill[] = [];
   let heldByKey = new Map<string, Fill>();
   /** How many of the held fills are no corrections of others. */
@@ -77,33 +77,19 @@ export function createHeldBook(key: Book['key'], now: () => number): HeldBook {
     }
   }
 
-  async function renewedWith(late: readonly Fill[]): Promise<Rejected> {
-    const nextDust = dust;
-    const next = createBook({ ...key, dust: nextDust });
-    const rejected: Rejected[number][] = [];
-    const fills = [...book.fills(0, Number.POSITIVE_INFINITY), ...late].sort(compareFills);
-    // In order, so that each step is worked through at once and nothing is taken back.
-    for (let place = 0; place < fills.length; place += step) {
-      rejected.push(...next.add(fills.slice(place, place + step)).rejected);
-      next.settle();
-      await yielded();
-    }
-    book = next;
-    builtDust = nextDust;
-    return rejected;
-  }
-
   async function renew(): Promise<Rejected> {
     if ((held.length === 0 && builtDust === dust) || renewing) return [];
     renewing = true;
     const startedAt = now();
-    const taken = held.length;
-    const rejected = await renewedWith(held);
-    const rest = held.slice(taken); // came meanwhile
+    const late = held;
     [held, heldByKey, news] = [[], new Map(), 0];
+    if (builtDust !== dust) book.setDust(dust);
+    builtDust = dust;
+    const { rejected } = book.add(late);
+    await settleInSteps(book);
     costMs = now() - startedAt;
     renewing = false;
-    if (rest.length > 0) hold(rest);
+    if (held.length > 0) dueAt = now() + Math.max(waits.leastMs, waits.costs * costMs); // these came meanwhile
     return builtDust === dust ? rejected : [...rejected, ...(await renew())]; // it was set anew meanwhile
   }
 
@@ -121,7 +107,7 @@ export function createHeldBook(key: Book['key'], now: () => number): HeldBook {
     setDust: (next) => {
       dust = next;
       if (book.fillCount() > 0 || renewing || builtDust === next) return;
-      book = createBook({ ...key, dust: next });
+      book.setDust(next);
       builtDust = next;
     },
     dust: () => builtDust,

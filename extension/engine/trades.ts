@@ -1,9 +1,4 @@
-/**
- * Round trips, closings and open lots over all books: newest first, a page at a time, with the totals of the filter; and what
- * each row is made of.
- */
-import type { Closing } from '../../shared/ledger/closing';
-import { add18, add36, type E36, formatE18, formatE36, zero18, zero36 } from '../../shared/money/decimal';
+import { add36, type E36, formatE18, formatE36, zero36 } from '../../shared/money/decimal';
 import type {
   ClosedLot,
   ClosingsPage,
@@ -159,28 +154,12 @@ function closingDetail(entry: BookEntry, place: number): TradeDetail | null {
   return {
     kind: 'closing',
     closing: closingRow(entry, place, closing),
-    lot: openFill && closedLot(entry, place, closing),
+    lot: closedLot(entry, place),
     fills: [...(openFill ? [openFill] : []), closeFill].map(fillRow),
   };
 }
 
-/** The lot of a closing. First in, first out: the closings of one lot follow each other, and what is left of it is the first open lot. */
-function closedLot({ book }: BookEntry, place: number, { openFill, quantity }: Closing): ClosedLot {
-  let closed = quantity;
-  let closings = 1;
-  for (const step of [-1, 1]) {
-    for (let at = place + step; at >= 0; at += step) {
-      const [other] = book.closings(at, 1);
-      if (!other || other.openFill !== openFill) break;
-      closed = add18(closed, other.quantity);
-      closings += 1;
-    }
-  }
-  const [first] = book.openLots(0, 1);
-  const left = first?.openFill === openFill ? first.quantity : null;
-  return {
-    quantity: formatE18(add18(closed, left ?? zero18)),
-    left: formatE18(left ?? zero18),
-    closings,
-  };
+function closedLot({ book }: BookEntry, place: number): ClosedLot | null {
+  const lot = book.lotOfClosing(place);
+  return lot && { quantity: formatE18(lot.opened), left: formatE18(lot.left), closings: lot.closings };
 }

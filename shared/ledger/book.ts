@@ -5,18 +5,22 @@
  * earlier one, takes the book back to the nearest checkpoint before it (one every 256 fills) and goes on from there.
  * `add` only files fills; the figures are brought up to date by the next query, or in steps by `settle`.
  */
-import { add18, add36, type E18, type E36, mul18, sub18, sub36, zero18, zero36 } from '../money/decimal';
+import { add18, add36, type E18, type E36, mul18, sub36, zero18 } from '../money/decimal';
 import { createBookState, type Settled } from './book-state';
-import { type Closing, closingOf, type OpenLot, openLotOf } from './closing';
+import { type Closing, closingAt, type OpenLot, openLotOf } from './closing';
+import type { Realized } from './closing-sums';
 import { type CoinAmount, coinAmounts, minusCoins } from './coin-sums';
 import type { Fill } from './fill';
+import { createFillColumns, flag } from './fill-columns';
 import { type FillEffect, fillEffect } from './fill-effect';
 import { createFillSequence, type FillKey, type FillSequence } from './fill-sequence';
-import { type BookKey, type FillRefusal, type Leg, legOf } from './leg';
+import { unconvertedFeesOf } from './flow-sums';
+import { type BookKey, checkFill, type FillRefusal, type Leg } from './leg';
 import type { LotMethod } from './lot-order';
-import type { Realized } from './matching';
+import { type ClosedLot, closingsBefore } from './matching';
 import type { Part } from './part';
 import type { OpenTrip, RoundTrip } from './round-trip';
+import type { TripState } from './trip-state';
 
 /**
  * - `method`: which lot is closed next (default FIFO). Round trips are the same whatever the method.
@@ -45,12 +49,7 @@ interface AddOutcome {
  *
  * `unmatched`: units sold on spot that the history never bought; above 0 the history is incomplete, and so is the PnL.
  */
-interface RealizedPnl {
-  readonly gross: E36;
-  readonly fees: E36;
-  readonly net: E36;
-  readonly unmatched: E18;
-}
+type RealizedPnl = Realized;
 
 /**
  * A book's figures.
@@ -88,6 +87,18 @@ export interface AveragePosition extends Pick<OpenLot, 'direction' | 'quantity' 
 }
 
 /**
+ * The fills of a book in order, which later additions leave as it is. A fill keeps its `row` for as long as the book lives; a
+ * corrected one has another.
+ */
+export interface FillSnapshot {
+  readonly rows: Uint32Array;
+  instantAt(row: number): number;
+  sideAt(row: number): Fill['side'];
+  liquidityAt(row: number): Fill['liquidity'];
+  legAt(row: number): Leg;
+}
+
+/**
  * Ranges are (from, count): places from 0, cut to what exists. Rows are in order, oldest first, and stay valid until the
  * next `add`: a late fill moves places and may change a trip's number.
  */
@@ -106,6 +117,8 @@ export interface Book {
   closingsSince(us: number): readonly Closing[];
   /** When the closing at this place happened, in microseconds; places are in this order. 0 where there is none. */
   closedAtUs(place: number): number;
+  /** The lot of the closing at this place, over all its closings; null where it has none of its own. */
+  lotOfClosing(place: number): ClosedLot | null;
   /** The PnL of `closings(from, count)`, with its part that is unmatched; costs little however many they are. */
   realizedOf(from: number, count: number): RealizedPnl;
   /** The PnL of `closingsSince(us)`, with its part that is unmatched. */
@@ -131,6 +144,10 @@ export interface Book {
   fills(from: number, count: number): readonly Fill[];
   /** The same fills with their decimals parsed. */
   legs(from: number, count: number): readonly Leg[];
+  /** The fills in their order as it is now. */
+  snapshot(): FillSnapshot;
+  /** Cuts the round trips anew with another dust value. */
+  setDust(dust: E18): void;
   /** What the fill at this place did, with at most `limit` of its closings; null where there is no such place. */
   effectOf(place: number, limit: number): FillEffect | null;
   /** The fills of a trip read since the last `add`. */
@@ -139,16 +156,28 @@ export interface Book {
 
 /** An empty book. */
 export function createBook({ method = 'fifo', dust = zero18, ...key }: BookOptions): Book {
-  const sequence = createFillSequence();
-  const state = createBookState(sequence, method, key.market !== 'spot', dust);
+  const columns = createFillColumns(key);
+  const sequence = createFillSequence(columns);
+  const state = createBookState(columns, sequence, method, key.market !== 'spot', dust);
 
-  const closings = (from: number, count: number): readonly Closing[] => {
-    const { legs, matching } = state.settled();
-    return matching.matches.slice(from, from + count).flatMap((match) => closingOf(match, legs, matching) ?? []);
+  const rowsOf = (from: number, count: number): Uint32Array => {
+    const { sequence: ordered } = state.settled();
+    return ordered.rows.subarray(...rangeOf(from, count, ordered.length));
   };
-  const fills = (from: number, count: number): readonly Fill[] => {
-    const { legs } = state.settled();
-    return legs.slice(from, from + count).map((leg) => leg.fill);
+  const fills = (from: number, count: number): readonly Fill[] => Array.from(rowsOf(from, count), columns.fillAt);
+  const closings = (from: number, count: number): readonly Closing[] => {
+    const settled = state.settled();
+    const [first, end] = rangeOf(from, count, settled.matching.closingCount());
+    return Array.from({ length: end - first }, (_, index) => closingAt(settled, first + index));
+  };
+  const firstClosingSince = (us: number): number => {
+    const settled = state.settled();
+    return closingsBefore(settled.matching, placeSince(settled, us));
+  };
+  const realizedOf = (from: number, count: number): RealizedPnl => {
+    const settled = state.settled();
+    const [first, end] = rangeOf(from, count, settled.matching.closingCount());
+    return settled.closingSums.between(first, end, realizedBy(settled));
   };
 
   return {
@@ -159,96 +188,99 @@ export function createBook({ method = 'fifo', dust = zero18, ...key }: BookOptio
     settle: state.settle,
     totals: () => totalsOf(state.settled()),
     closings,
-    closingCount: () => state.settled().matching.matches.length,
-    closingsSince: (us) => closings(firstMatchSince(state.settled(), us), Number.POSITIVE_INFINITY),
+    closingCount: () => state.settled().matching.closingCount(),
+    closingsSince: (us) => closings(firstClosingSince(us), Number.POSITIVE_INFINITY),
+    lotOfClosing: (place) => state.settled().matching.lotOf(place),
     closedAtUs: (place) => closedAtUs(state.settled(), place),
-    realizedOf: (from, count) => realizedOf(state.settled(), from, count),
-    realizedSince: (us) => realizedOf(state.settled(), firstMatchSince(state.settled(), us), Number.POSITIVE_INFINITY),
-    openLotCount: () => (method === 'average' ? 0 : state.settled().matching.order.openCount()),
+    realizedOf,
+    realizedSince: (us) => realizedOf(firstClosingSince(us), Number.POSITIVE_INFINITY),
+    openLotCount: () => (method === 'average' ? 0 : state.settled().matching.openCount()),
     openLots: (from, count) => (method === 'average' ? [] : openLots(state.settled(), from, count)),
     averagePosition: () => (method === 'average' ? averagePosition(state.settled()) : null),
     unrealizedAt: (mark) => unrealizedAt(state.settled(), mark),
-    trips: (from, count) => state.settled().trips.closed.slice(from, from + count),
-    tripTotals: (from, count) => tripTotalsOf(state.settled(), from, count),
-    tripCount: () => state.settled().trips.closed.length,
-    openTrip: () => state.settled().trips.open(),
-    carriedDust: () => state.settled().trips.carried(),
+    trips: (from, count) => state.settledTrips().trips.closed.slice(from, from + count),
+    tripTotals: (from, count) => tripTotalsOf(state.settledTrips(), from, count),
+    tripCount: () => state.settledTrips().trips.closed.length,
+    openTrip: () => state.settledTrips().trips.open(),
+    carriedDust: () => state.settledTrips().trips.carried(),
     fillCount: sequence.size,
     unconvertedFees: (fromUs, toUs) => unconvertedFees(state.settled(), fromUs, toUs),
     fills,
-    legs: (from, count) => state.settled().legs.slice(from, from + count),
-    effectOf: (place, limit) => fillEffect(state.settled(), place, limit),
+    legs: (from, count) => Array.from(rowsOf(from, count), columns.legAt),
+    snapshot: () => snapshotOf(state.settled()),
+    setDust: state.setDust,
+    effectOf: (place, limit) => fillEffect(state.settled(), state.settledTrips().trips, place, limit),
     fillsOf: ({ firstFill, lastFill }) => fills(firstFill, lastFill - firstFill + 1),
   };
 }
+
+/** The range of `count` from `from`, cut to what exists. */
+const rangeOf = (from: number, count: number, length: number): [number, number] => {
+  const first = Math.max(0, Math.min(from, length));
+  return [first, Math.max(first, Math.min(from + count, length))];
+};
 
 function addTo(sequence: FillSequence, key: BookKey, fills: readonly Fill[]): AddOutcome {
   const counts = { added: 0, duplicate: 0, revised: 0 };
   const rejected: RejectedFill[] = [];
   for (const fill of fills) {
-    const leg = legOf(fill, key);
-    if (!leg.ok) {
-      rejected.push({ fill, ...leg.error });
+    const checked = checkFill(fill, key);
+    if (!checked.ok) {
+      rejected.push({ fill, ...checked.error });
       continue;
     }
-    const outcome = sequence.add(leg.value);
+    const outcome = sequence.add(checked.value);
     if (outcome === 'conflict') rejected.push({ fill, field: 'revision', reason: 'content-differs' });
     else counts[outcome] += 1;
   }
   return { added: counts.added, duplicates: counts.duplicate, revised: counts.revised, rejected };
 }
 
-const withNet = ({ gross, fees, unmatched }: Realized): RealizedPnl => ({
-  gross,
-  fees,
-  net: sub36(gross, fees),
-  unmatched,
-});
+/**
+ * Exactly the sum over all closings, without one of them: what has flowed less what is still in open lots. Without fees that is the
+ * gross, with them the net, since every split leaves what it rounds off in what stays behind.
+ */
+function realizedBy({ flows, matching }: Settled): RealizedPnl {
+  const { value, fees: paid } = flows.flow();
+  const open = matching.openMoney();
+  const gross = add36(value, open.value);
+  const net = add36(sub36(value, paid), open.cash);
+  return { gross, fees: sub36(gross, net), net, unmatched: matching.unmatched() };
+}
 
-function totalsOf({ legs, matching, tally }: Settled): BookTotals {
-  const realized = withNet(matching.realized());
+function totalsOf(settled: Settled): BookTotals {
+  const { flows, sequence } = settled;
+  const realized = realizedBy(settled);
   return {
     ...realized,
-    fills: legs.length,
-    position: add18(tally.moved, realized.unmatched),
-    feesPaidQuote: tally.feesPaidQuote,
-    feesByCurrency: coinAmounts(tally.feesByCurrency),
-    unconvertedFees: coinAmounts(tally.unconvertedFees),
+    fills: sequence.length,
+    position: add18(flows.moved(), realized.unmatched),
+    feesPaidQuote: flows.flow().fees,
+    feesByCurrency: coinAmounts(flows.feesByCurrency()),
+    unconvertedFees: coinAmounts(flows.unconvertedFees()),
   };
 }
 
-const closedAtUs = ({ legs, matching: { matches } }: Settled, place: number): number =>
-  legs[matches[place]?.closeIndex ?? -1]?.fill.executedAtUs ?? 0;
+function closedAtUs({ matching, columns, sequence }: Settled, place: number): number {
+  if (place < 0 || place >= matching.closingCount()) return 0;
+  return columns.instants[sequence.rows[matching.closePlaceOf(place)] ?? 0] ?? 0;
+}
 
-/** The first of `count` places whose instant is not before `us`; instants never fall from one place to the next. */
-function firstSince(us: number, count: number, atUs: (place: number) => number): number {
+/** The first place whose fill is not before `us`. */
+function placeSince({ columns: { instants }, sequence: { rows, length } }: Settled, us: number): number {
   let low = 0;
-  let high = count;
+  let high = length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (atUs(middle) < us) low = middle + 1;
+    if ((instants[rows[middle] ?? 0] ?? 0) < us) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-/** The place of the first match whose closing fill is not before `us`; matches are in the order of their closing fills. */
-const firstMatchSince = (settled: Settled, us: number): number =>
-  firstSince(us, settled.matching.matches.length, (place) => closedAtUs(settled, place));
-
-function realizedOf({ matching, before }: Settled, from: number, count: number): RealizedPnl {
-  const all = before.closing(Math.min(from + count, matching.matches.length));
-  const earlier = before.closing(Math.min(from, matching.matches.length));
-  return withNet({
-    gross: sub36(all.gross, earlier.gross),
-    fees: sub36(all.fees, earlier.fees),
-    unmatched: sub18(all.unmatched, earlier.unmatched),
-  });
-}
-
-function tripTotalsOf({ trips, before }: Settled, from: number, count: number): TripTotals {
-  const all = before.trip(Math.min(from + count, trips.closed.length));
-  const earlier = before.trip(Math.min(from, trips.closed.length));
+function tripTotalsOf({ trips, sumsBefore }: TripState, from: number, count: number): TripTotals {
+  const all = sumsBefore(Math.min(from + count, trips.closed.length));
+  const earlier = sumsBefore(Math.min(from, trips.closed.length));
   return {
     gross: sub36(all.gross, earlier.gross),
     fees: sub36(all.fees, earlier.fees),
@@ -257,36 +289,35 @@ function tripTotalsOf({ trips, before }: Settled, from: number, count: number): 
   };
 }
 
-function unconvertedFees({ legs, before }: Settled, fromUs: number, toUs: number): readonly CoinAmount[] {
-  const placeOf = (us: number) => firstSince(us, legs.length, (place) => legs[place]?.fill.executedAtUs ?? 0);
-  const all = before.fill(placeOf(toUs));
-  return coinAmounts(minusCoins(all.unconvertedFees, before.fill(placeOf(fromUs)).unconvertedFees));
+function unconvertedFees(settled: Settled, fromUs: number, toUs: number): readonly CoinAmount[] {
+  const rows = settled.sequence.rows.subarray(placeSince(settled, fromUs), placeSince(settled, toUs));
+  return coinAmounts(unconvertedFeesOf(settled.columns, rows));
 }
 
-function openLots({ legs, matching }: Settled, from: number, count: number): readonly OpenLot[] {
-  return matching.order.open(from, count).flatMap((number) => {
-    const lot = matching.lots[number];
-    return (lot && openLotOf(lot, legs)) ?? [];
-  });
-}
+const openLots = (settled: Settled, from: number, count: number): readonly OpenLot[] =>
+  settled.matching.open(from, count).map((lot) => openLotOf(settled, lot));
 
-function averagePosition({ legs, matching: { lots, order } }: Settled): AveragePosition | null {
-  const lot = lots[order.next() ?? -1];
+function averagePosition({ matching, columns, sequence }: Settled): AveragePosition | null {
+  const [lot] = matching.open(0, 1);
   if (!lot) return null;
   const { quantity, value: entryValue, cash: cost } = lot.rest;
-  const openedAtUs = legs[lot.openIndex]?.fill.executedAtUs ?? 0;
+  const openedAtUs = columns.instants[sequence.rows[lot.openPlace] ?? 0] ?? 0;
   return { direction: lot.direction, quantity, cost, entryValue, openedAtUs };
 }
 
-function unrealizedAt({ matching: { lots, order } }: Settled, mark: E18): ReturnType<Book['unrealizedAt']> {
-  let [gross, net] = [zero36, zero36];
-  for (const number of order.open(0, order.openCount())) {
-    const lot = lots[number];
-    if (!lot) continue;
-    const worth = mul18(lot.rest.quantity, mark);
-    const sign = lot.direction === 'long' ? 1n : -1n;
-    gross = add36(gross, (sign * (worth - lot.rest.value)) as E36); // a difference of two E36 is one
-    net = add36(net, (sign * (worth - lot.rest.cash)) as E36);
-  }
+function unrealizedAt(settled: Settled, mark: E18): ReturnType<Book['unrealizedAt']> {
+  const open = settled.matching.openMoney();
+  const worth = mul18(add18(settled.flows.moved(), settled.matching.unmatched()), mark);
+  const [gross, net] = [sub36(worth, open.value), sub36(worth, open.cash)];
   return { gross, fees: sub36(gross, net), net };
+}
+
+function snapshotOf({ columns, sequence: { rows, length } }: Settled): FillSnapshot {
+  return {
+    rows: rows.slice(0, length),
+    instantAt: (row) => columns.instants[row] ?? 0,
+    sideAt: (row) => (((columns.flags[row] ?? 0) & flag.sell) === 0 ? 'buy' : 'sell'),
+    liquidityAt: columns.liquidityAt,
+    legAt: columns.legAt,
+  };
 }

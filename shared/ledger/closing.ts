@@ -1,8 +1,8 @@
 /** Closings and open lots as they are shown: each opens to the fills it is made of. */
 import { type E18, type E36, sub36 } from '../money/decimal';
+import type { Settled } from './book-state';
 import type { Fill } from './fill';
-import type { Leg } from './leg';
-import { type Direction, gainOf, grossOf, type Lot, type Match, type Matching } from './matching';
+import { type Direction, gainOf, grossOf, type Lot } from './matching';
 
 /**
  * One lot, or part of one, closed by one fill; all values in quote.
@@ -46,22 +46,19 @@ export interface OpenLot {
   readonly fees: E36;
 }
 
-type LotsOf = Pick<Matching, 'lots' | 'method'>;
-
-/** A match as a closing; null where it does not belong to these legs, which would be a bug. */
-export function closingOf(match: Match, legs: readonly Leg[], { lots, method }: LotsOf): Closing | null {
-  const closeLeg = legs[match.closeIndex];
-  if (!closeLeg) return null;
-  const lot = match.lot === null ? undefined : lots[match.lot];
-  const openFill = (lot && legs[lot.openIndex]?.fill) ?? null;
+/** The closing of a number, with its money. */
+export function closingAt({ matching, columns, sequence, method }: Settled, number: number): Closing {
+  const match = matching.matchAt(number);
+  const fillAt = (place: number): Fill => columns.fillAt(sequence.rows[place] ?? 0);
   const long = match.direction === 'long';
+  const openFill = match.openPlace === null ? null : fillAt(match.openPlace);
   const gross = grossOf(match);
   const gain = gainOf(match);
   return {
-    closeFill: closeLeg.fill,
+    closeFill: fillAt(match.closePlace),
     openFill: method === 'average' ? null : openFill,
     openedAtUs: openFill?.executedAtUs ?? null,
-    unmatched: match.lot === null,
+    unmatched: match.openPlace === null,
     direction: match.direction,
     quantity: match.quantity,
     proceeds: long ? match.exitCash : match.entryCash,
@@ -72,17 +69,16 @@ export function closingOf(match: Match, legs: readonly Leg[], { lots, method }: 
   };
 }
 
-/** A lot as it stands; null where it does not belong to these legs, which would be a bug. */
-export function openLotOf(lot: Lot, legs: readonly Leg[]): OpenLot | null {
-  const leg = legs[lot.openIndex];
-  if (!leg) return null;
-  const { quantity, value, cash } = lot.rest;
+/** A lot as it stands. */
+export function openLotOf({ columns, sequence }: Settled, { openPlace, direction, rest }: Lot): OpenLot {
+  const row = sequence.rows[openPlace] ?? 0;
+  const { quantity, value, cash } = rest;
   return {
-    openFill: leg.fill,
-    direction: lot.direction,
+    openFill: columns.fillAt(row),
+    direction,
     quantity,
-    price: leg.price,
+    price: columns.prices.at(row),
     cost: cash,
-    fees: lot.direction === 'long' ? sub36(cash, value) : sub36(value, cash),
+    fees: direction === 'long' ? sub36(cash, value) : sub36(value, cash),
   };
 }

@@ -1,9 +1,10 @@
 /** What one fill did in its book: which lots it closed and for how much, what it opened, which round trips it stands in. */
 import { add18, add36, type E18, type E36, sub18, sub36, zero18, zero36 } from '../money/decimal';
 import type { Settled } from './book-state';
-import { type Closing, closingOf } from './closing';
-import { type Direction, gainOf, grossOf, type Lot, type Match } from './matching';
+import { type Closing, closingAt } from './closing';
+import { closingsBefore, type Direction, gainOf, grossOf, type Match } from './matching';
 import type { RoundTrip } from './round-trip';
+import type { RoundTrips } from './round-trips';
 
 /**
  * - `closings`: at most as many as asked for, oldest lot first; `closingCount` says how many there are. `openPlaces`: for each
@@ -26,29 +27,18 @@ export interface FillEffect {
   readonly inOpenTrip: boolean;
 }
 
-/** The first place of an ordered list whose element is reached; its length where none is. */
-function firstPlace<T>(list: readonly T[], isReached: (element: T) => boolean): number {
+/** Numbers of the closed trips that a place belongs to: those whose last fill is not before it and whose first is not behind it. */
+function tripsAt(closed: RoundTrips['closed'], place: number): RoundTrips['closed'] {
   let low = 0;
-  let high = list.length;
+  let high = closed.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const element = list[middle];
-    if (element !== undefined && !isReached(element)) low = middle + 1;
+    if ((closed[middle]?.lastFill ?? 0) < place) low = middle + 1;
     else high = middle;
   }
-  return low;
-}
-
-/** The elements from the first that is reached, as long as they belong. */
-function runOf<T>(
-  list: readonly T[],
-  isReached: (element: T) => boolean,
-  belongs: (element: T) => boolean,
-): readonly T[] {
-  const from = firstPlace(list, isReached);
-  let to = from;
-  for (let element = list[to]; element !== undefined && belongs(element); element = list[to]) to += 1;
-  return list.slice(from, to);
+  let end = low;
+  while ((closed[end]?.firstFill ?? Number.POSITIVE_INFINITY) <= place) end += 1;
+  return closed.slice(low, end);
 }
 
 const sumOf = (matches: readonly Match[]) => {
@@ -57,46 +47,32 @@ const sumOf = (matches: readonly Match[]) => {
     gross = add36(gross, grossOf(match));
     net = add36(net, gainOf(match));
     closed = add18(closed, match.quantity);
-    if (match.lot === null) unmatched = add18(unmatched, match.quantity);
+    if (match.openPlace === null) unmatched = add18(unmatched, match.quantity);
   }
   return { gross, fees: sub36(gross, net), net, closed, unmatched };
 };
 
 /** The effect of the fill at `place`, with at most `limit` of its closings; null where there is no such place. */
-export function fillEffect({ legs, matching, trips }: Settled, place: number, limit: number): FillEffect | null {
-  const leg = legs[place];
-  if (!leg) return null;
-  const matches = runOf(
-    matching.matches,
-    ({ closeIndex }) => closeIndex >= place,
-    ({ closeIndex }) => closeIndex === place,
-  );
-  const [lot] = runOf<Lot>(
-    matching.lots,
-    ({ openIndex }) => openIndex >= place,
-    ({ openIndex }) => openIndex === place,
-  );
-  const inTrips = runOf(
-    trips.closed,
-    ({ lastFill }) => lastFill >= place,
-    ({ firstFill }) => firstFill <= place,
-  );
+export function fillEffect(settled: Settled, trips: RoundTrips, place: number, limit: number): FillEffect | null {
+  const { columns, sequence, matching, method } = settled;
+  if (place < 0 || place >= sequence.length) return null;
+  const [from, to] = [closingsBefore(matching, place), closingsBefore(matching, place + 1)];
+  const matches = Array.from({ length: to - from }, (_, index) => matching.matchAt(from + index));
   const { closed, ...sums } = sumOf(matches);
+  const lot = matching.openedAt(place);
   const open = trips.open();
   const shown = matches.slice(0, limit);
   return {
-    closings: shown.flatMap((match) => closingOf(match, legs, matching) ?? []),
-    openPlaces: shown.map(({ lot: number }) => {
-      const isOfOneFill = number !== null && matching.method !== 'average';
-      return isOfOneFill ? (matching.lots[number]?.openIndex ?? null) : null;
-    }),
+    closings: shown.map((_, index) => closingAt(settled, from + index)),
+    openPlaces: shown.map(({ openPlace }) => (method === 'average' ? null : openPlace)),
     closingCount: matches.length,
     ...sums,
-    opened:
-      lot && matching.method !== 'average'
-        ? { direction: lot.direction, quantity: sub18(leg.moved, closed), open: lot.rest.quantity }
-        : null,
-    trips: inTrips.map(({ n }) => ({ n })),
+    opened: lot && {
+      direction: lot.direction,
+      quantity: sub18(columns.moved.at(sequence.rows[place] ?? 0), closed),
+      open: lot.rest.quantity,
+    },
+    trips: tripsAt(trips.closed, place).map(({ n }) => ({ n })),
     inOpenTrip: open !== null && open.firstFill <= place,
   };
 }

@@ -4,8 +4,11 @@
  * New fills wait until the order is needed and are then merged in one pass, so that pages which arrive newest first cost no
  * more than pages in order. Of one identity the highest revision stays.
  */
-import { compareFills, type Fill, sameFill } from './fill';
-import type { Leg } from './leg';
+import { withRoom } from '../money/room';
+import { type Fill, sameFill } from './fill';
+import { type FillColumns, flag } from './fill-columns';
+import { idKey } from './id-column';
+import type { CheckedFill } from './leg';
 
 /** What tells fills of one book apart: a self-trade is two fills with one id. */
 export type FillKey = Pick<Fill, 'exchange' | 'id' | 'side'>;
@@ -18,86 +21,125 @@ export type FillKey = Pick<Fill, 'exchange' | 'id' | 'side'>;
 type Added = 'added' | 'duplicate' | 'revised' | 'conflict';
 
 export interface FillSequence {
-  add(leg: Leg): Added;
+  add(fill: CheckedFill): Added;
   find(key: FillKey): Fill | undefined;
   /** Number of fills held, waiting ones included. */
   size(): number;
-  /** Merges what waits; gives the first place that changed: where the first new fill went, at the earliest. */
-  settle(): number;
-  /** In order, as of the last `settle`. */
-  readonly legs: readonly Leg[];
+  /**
+   * Merges what waits. Before anything moves, `undo` is told the first place that will change: where the first new fill goes, at
+   * the earliest.
+   */
+  settle(undo: (place: number) => void): void;
+  /** Rows of the columns in order, as of the last `settle`; the first `length` elements. The array is replaced when it grows. */
+  readonly rows: Uint32Array;
+  readonly length: number;
 }
 
-const keyText = ({ exchange, id, side }: FillKey): string => `${side} ${id}\u0000${exchange}`;
+/** An empty sequence over `columns`, to which it appends. */
+export function createFillSequence(columns: FillColumns): FillSequence {
+  let rows = new Uint32Array(16);
+  let length = 0;
+  /** Rows by id, buys and sells apart; ids of a second exchange carry its name. */
+  const held = { buy: new Map<number | string, number>(), sell: new Map<number | string, number>() };
+  const replaced = new Set<number>();
+  let waiting: number[] = [];
+  let home: string | null = null;
 
-/** An empty sequence. */
-export function createFillSequence(): FillSequence {
-  const legs: Leg[] = [];
-  const held = new Map<string, Leg>();
-  const replaced = new Set<Leg>();
-  let waiting: Leg[] = [];
-
-  const add = (leg: Leg): Added => {
-    const key = keyText(leg.fill);
-    const old = held.get(key);
-    if (old) {
-      if (leg.fill.revision < old.fill.revision) return 'duplicate';
-      if (leg.fill.revision === old.fill.revision) return sameFill(leg.fill, old.fill) ? 'duplicate' : 'conflict';
-      replaced.add(old);
-    }
-    held.set(key, leg);
-    waiting.push(leg);
-    return old ? 'revised' : 'added';
+  const keyOf = ({ exchange, id }: FillKey): number | string => {
+    home ??= exchange;
+    return exchange === home ? idKey(id) : `${id}\u0000${exchange}`;
   };
 
-  const settle = (): number => {
-    if (waiting.length === 0) return legs.length;
-    const news = waiting.filter((leg) => !replaced.has(leg)).sort((a, b) => compareFills(a.fill, b.fill));
-    let from = legs.length;
-    if (news[0]) from = placeOf(legs, news[0]);
-    for (const leg of replaced) from = Math.min(from, placeOf(legs, leg));
-    const tail = legs.slice(from).filter((leg) => !replaced.has(leg));
-    legs.length = from;
-    mergeInto(legs, tail, news);
+  const rowOf = (fill: FillKey): number | undefined => held[fill.side].get(keyOf(fill));
+
+  const add = (checked: CheckedFill): Added => {
+    const { fill } = checked;
+    const old = rowOf(fill);
+    if (old !== undefined) {
+      const revision = columns.revisionAt(old);
+      if (fill.revision < revision) return 'duplicate';
+      if (fill.revision === revision) return sameFill(fill, columns.fillAt(old)) ? 'duplicate' : 'conflict';
+      replaced.add(old);
+    }
+    const row = columns.push(checked);
+    held[fill.side].set(keyOf(fill), row);
+    waiting.push(row);
+    return old === undefined ? 'added' : 'revised';
+  };
+
+  /** As `compareFills` orders them. */
+  const compare = (a: number, b: number): number => {
+    const { instants, flags, ids } = columns;
+    const apart = (instants[a] ?? 0) - (instants[b] ?? 0);
+    if (apart !== 0) return apart;
+    const byId = ids.compare(a, b);
+    if (byId !== 0) return byId;
+    const bySide = ((flags[a] ?? 0) & flag.sell) - ((flags[b] ?? 0) & flag.sell);
+    if (bySide !== 0) return bySide;
+    const [left, right] = [columns.exchangeAt(a), columns.exchangeAt(b)];
+    return left === right ? 0 : left < right ? -1 : 1;
+  };
+
+  /** The first place whose fill does not come before that of `row`. */
+  const placeOf = (row: number): number => {
+    let low = 0;
+    let high = length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compare(rows[middle] ?? 0, row) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+
+  /** Puts two ordered lists behind what is there; rows that were replaced stay out. */
+  const appendMerged = (a: Uint32Array, b: readonly number[]): void => {
+    rows = withRoom(rows, length + a.length + b.length);
+    let i = 0;
+    let j = 0;
+    while (i < a.length || j < b.length) {
+      const [left, right] = [a[i], b[j]];
+      if (right === undefined || (left !== undefined && compare(left, right) < 0)) {
+        if (left !== undefined && !replaced.has(left)) rows[length++] = left;
+        i += 1;
+      } else {
+        rows[length++] = right;
+        j += 1;
+      }
+    }
+  };
+
+  const isInOrder = (news: readonly number[]): boolean =>
+    news.every((row, index) => index === 0 || compare(news[index - 1] ?? 0, row) < 0);
+
+  const settle = (undo: (place: number) => void): void => {
+    if (waiting.length === 0) return;
+    const news = replaced.size === 0 ? waiting : waiting.filter((row) => !replaced.has(row));
+    if (!isInOrder(news)) news.sort(compare);
+    let from = length;
+    if (news[0] !== undefined) from = placeOf(news[0]);
+    for (const row of replaced) from = Math.min(from, placeOf(row));
+    if (from < length) undo(from);
+    const tail = rows.slice(from, length);
+    length = from;
+    appendMerged(tail, news);
     waiting = [];
     replaced.clear();
-    return from;
   };
 
   return {
     add,
-    find: (key) => held.get(keyText(key))?.fill,
-    size: () => held.size,
+    find: (key) => {
+      const row = rowOf(key);
+      return row === undefined ? undefined : columns.fillAt(row);
+    },
+    size: () => held.buy.size + held.sell.size,
     settle,
-    legs,
+    get rows() {
+      return rows;
+    },
+    get length() {
+      return length;
+    },
   };
-}
-
-/** The first place whose fill does not come before `leg`'s. */
-function placeOf(legs: readonly Leg[], leg: Leg): number {
-  let low = 0;
-  let high = legs.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const other = legs[middle];
-    if (other && compareFills(other.fill, leg.fill) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function mergeInto(target: Leg[], a: readonly Leg[], b: readonly Leg[]): void {
-  let i = 0;
-  let j = 0;
-  for (;;) {
-    const left = a[i];
-    const right = b[j];
-    if (left && (!right || compareFills(left.fill, right.fill) < 0)) {
-      target.push(left);
-      i += 1;
-    } else if (right) {
-      target.push(right);
-      j += 1;
-    } else return;
-  }
 }

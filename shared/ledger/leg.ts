@@ -4,18 +4,8 @@
  * Fees in base change the units: a buy receives `quantity − fee`, a sell gives `quantity + fee`. Fees in quote, and fees in
  * a third coin that carries a rate, change the cash. A third coin without a rate changes neither and is listed per coin.
  */
-import {
-  add18,
-  add36,
-  type DecimalString,
-  type E18,
-  type E36,
-  mul18,
-  neg36,
-  parseE18,
-  sub18,
-  zero18,
-} from '../money/decimal';
+import { type DecimalString, type E18, type E36, mul18 } from '../money/decimal';
+import { type Decimal, parseDecimalOf, plusDecimal } from '../money/decimal-column';
 import { err, ok, type Result } from '../result';
 import type { Fee, Fill, MarketKind } from './fill';
 
@@ -52,7 +42,7 @@ export interface FillRefusal {
 }
 
 /** One fee's amount in its own coin, negative for a rebate; `inPnl` false: a third coin without a rate. */
-interface LegFee {
+export interface LegFee {
   readonly currency: string;
   readonly amount: E18;
   readonly inPnl: boolean;
@@ -76,68 +66,75 @@ export interface Leg {
 /** What a leg's units are worth at its own price, without fees: moved × price. */
 export const valueAtPrice = (leg: Leg): E36 => mul18(leg.moved, leg.price);
 
-/** All fees of a leg in quote, base fees at its own price; negative when rebates outweigh. Third coins without a rate are not in it. */
-export const feesOf = (leg: Leg): E36 =>
-  (leg.fill.side === 'buy' ? leg.cash - valueAtPrice(leg) : valueAtPrice(leg) - leg.cash) as E36; // a difference of two E36 is one
+/** A fee with its decimals parsed; `rate` null where it carries none. */
+interface CheckedFee {
+  readonly currency: string;
+  readonly amount: Decimal;
+  readonly rate: Decimal | null;
+}
 
-const bookFields = ['account', 'symbol', 'base', 'quote', 'market'] as const;
+/** A fill that belongs to its book, with its decimals parsed. `moved` as in `Leg`. */
+export interface CheckedFill {
+  readonly fill: Fill;
+  readonly quantity: Decimal;
+  readonly price: Decimal;
+  readonly moved: Decimal;
+  readonly fees: readonly CheckedFee[];
+}
 
-/** Checks one fill against its book and turns it into a leg; the first fault found is the error. */
-export function legOf(fill: Fill, book: BookKey): Result<Leg, FillRefusal> {
+/** Checks one fill against its book; the first fault found is the error. */
+export function checkFill(fill: Fill, book: BookKey): Result<CheckedFill, FillRefusal> {
   const shape = refusalOfShape(fill, book);
   if (shape) return err(shape);
   const quantity = field(fill.quantity, 'quantity');
   if (!quantity.ok) return quantity;
-  if (quantity.value <= 0n) return err({ field: 'quantity', reason: 'not-positive' });
+  if (!isPositive(quantity.value)) return err({ field: 'quantity', reason: 'not-positive' });
   const price = field(fill.price, 'price');
   if (!price.ok) return price;
-  if (price.value < 0n) return err({ field: 'price', reason: 'negative' });
-  const fees = feesIn(fill.fees, book);
+  if (isNegative(price.value)) return err({ field: 'price', reason: 'negative' });
+  const fees = feesIn(fill.fees);
   if (!fees.ok) return fees;
-  const { base, quote, list } = fees.value;
-  const buys = fill.side === 'buy';
-  const moved = buys ? sub18(quantity.value, base) : add18(quantity.value, base);
-  if (moved <= 0n) return err({ field: 'fees', reason: 'fee-takes-all' });
-  const cash = add36(mul18(quantity.value, price.value), buys ? quote : neg36(quote));
-  return ok({ fill, moved, price: price.value, cash, fees: list });
+  let moved = quantity.value;
+  for (const { currency, amount } of fees.value)
+    if (currency === book.base) moved = plusDecimal(moved, amount, fill.side === 'buy' ? -1 : 1);
+  if (!isPositive(moved)) return err({ field: 'fees', reason: 'fee-takes-all' });
+  return ok({ fill, quantity: quantity.value, price: price.value, moved, fees: fees.value });
 }
 
+const isNegative = ({ mantissa, wide }: Decimal): boolean => (wide === null ? mantissa < 0 : wide < 0n);
+const isPositive = ({ mantissa, wide }: Decimal): boolean => (wide === null ? mantissa > 0 : wide > 0n);
+
 function refusalOfShape(fill: Fill, book: BookKey): FillRefusal | null {
-  for (const name of bookFields) if (fill[name] !== book[name]) return { field: name, reason: 'other-book' };
+  const field = otherField(fill, book);
+  if (field !== null) return { field, reason: 'other-book' };
   if (fill.id === '') return { field: 'id', reason: 'empty' };
   if (!Number.isSafeInteger(fill.executedAtUs)) return { field: 'executedAtUs', reason: 'not-an-integer' };
   if (!Number.isSafeInteger(fill.revision)) return { field: 'revision', reason: 'not-an-integer' };
   return null;
 }
 
-function field(text: DecimalString, name: string): Result<E18, FillRefusal> {
-  const parsed = parseE18(text);
+function otherField(fill: Fill, book: BookKey): keyof BookKey | null {
+  if (fill.account !== book.account) return 'account';
+  if (fill.symbol !== book.symbol) return 'symbol';
+  if (fill.base !== book.base) return 'base';
+  if (fill.quote !== book.quote) return 'quote';
+  return fill.market === book.market ? null : 'market';
+}
+
+function field(text: DecimalString, name: string): Result<Decimal, FillRefusal> {
+  const parsed = parseDecimalOf(text);
   return parsed.ok ? parsed : err({ field: name, reason: parsed.error.reason });
 }
 
-interface FeesByKind {
-  readonly base: E18;
-  readonly quote: E36;
-  readonly list: readonly LegFee[];
-}
-
-function feesIn(fees: readonly Fee[], book: BookKey): Result<FeesByKind, FillRefusal> {
-  let base = zero18;
-  let quote = 0n as E36;
-  const list: LegFee[] = [];
+function feesIn(fees: readonly Fee[]): Result<readonly CheckedFee[], FillRefusal> {
+  const checked: CheckedFee[] = [];
   for (const [index, fee] of fees.entries()) {
     const amount = field(fee.amount, `fees[${index}].amount`);
     if (!amount.ok) return amount;
     const rate = fee.rate === undefined ? ok(null) : field(fee.rate, `fees[${index}].rate`);
     if (!rate.ok) return rate;
-    if (rate.value !== null && rate.value < 0n) return err({ field: `fees[${index}].rate`, reason: 'negative' });
-    const unit = fee.currency === book.quote ? one : rate.value;
-    const isBase = fee.currency === book.base;
-    if (isBase) base = add18(base, amount.value);
-    else if (unit !== null) quote = add36(quote, mul18(amount.value, unit));
-    list.push({ currency: fee.currency, amount: amount.value, inPnl: isBase || unit !== null });
+    if (rate.value && isNegative(rate.value)) return err({ field: `fees[${index}].rate`, reason: 'negative' });
+    checked.push({ currency: fee.currency, amount: amount.value, rate: rate.value });
   }
-  return ok({ base, quote, list });
+  return ok(checked);
 }
-
-const one = (10n ** 18n) as E18; // the quote coin's rate in itself

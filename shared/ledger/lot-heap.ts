@@ -74,5 +74,6 @@ export function costOrder(comesFirst: (a: number, b: number) => boolean): LotOrd
       return inOrder.slice(from, from + count);
     },
     openCount: () => heap.length,
+    anyOrder: () => heap,
   };
 }
