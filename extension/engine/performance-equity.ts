@@ -29,7 +29,7 @@ import { dayMs, utcDayOf } from '../../shared/utc-day';
 import type { EquityMetrics, EquityPerformance, PerformanceFilter } from './api/performance';
 
 /** What an account was worth on a day, observed at `at`; `assets` is the text that `equity.ts` writes. */
-export interface ObservedDay {
+interface ObservedDay {
   readonly date: string;
   readonly at: number;
   readonly value: DecimalString | null;

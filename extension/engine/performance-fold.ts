@@ -5,14 +5,14 @@
  * books in the order of closing. A book that changes while it is being read is read anew, so that each is of one moment.
  */
 import type { Book } from '../../shared/ledger/book';
+import { dayMs } from '../../shared/utc-day';
 import type { PerformanceFilter } from './api/performance';
 import type { BookEntry } from './books';
 import type { Breath } from './breath';
 import { addCell, addToCell, type BookTrade, type Cell, cellAt, emptyCell } from './performance-cells';
 import { feesOutside, rangeOf, tradesOf } from './performance-trades';
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
+const hourMs = dayMs / 24;
 /** Up to so long a time is shown hour by hour. */
 const hourlyUpToMs = 8 * dayMs;
 /** Trades read at once: well below the 20 ms after which others have their turn. */
@@ -22,7 +22,7 @@ const readAtOnce = 512;
 export const kinds = { win: 1, loss: 2, short: 4 } as const;
 
 /** One quote currency over time: by hour of the day in UTC, and by step (`stepMs`), numbered from 1970. */
-export interface TimeCells {
+interface TimeCells {
   readonly hours: readonly Cell[];
   readonly steps: Map<number, Cell>;
 }
@@ -106,7 +106,7 @@ async function readBook(
 }
 
 /** By the hour where the filter's time is short, else by the day. */
-export const stepOf = ({ fromMs, toMs }: PerformanceFilter): number =>
+const stepOf = ({ fromMs, toMs }: PerformanceFilter): number =>
   fromMs !== null && toMs !== null && toMs - fromMs <= hourlyUpToMs ? hourMs : dayMs;
 
 /** Adds up the trades of these books that the filter leaves; null where the query was given up meanwhile. */

@@ -8,6 +8,7 @@ import {
   startOfPeriod,
   weekdayOf,
 } from '../../shared/metrics/calendar';
+import { dayMs } from '../../shared/utc-day';
 import type { Grouping, PerformanceGroup } from './api/performance';
 import { addCell, type Cells, cellAt } from './performance-cells';
 import type { Fold, FoldedBook } from './performance-fold';
@@ -15,7 +16,7 @@ import type { GroupKey, KeyOf } from './performance-streaks';
 
 type Accounts = ReadonlyMap<string, Pick<ExchangeAccount, 'exchange' | 'label'>>;
 
-const dayUs = 86_400_000_000;
+const dayUs = dayMs * 1_000;
 
 const isPeriod = (by: Grouping): by is CalendarPeriod => calendarPeriods.some((period) => period === by);
 
@@ -26,7 +27,7 @@ function byDay(keyOfDay: (ms: number) => number): (closedAtUs: number) => number
     const day = Math.floor(closedAtUs / dayUs);
     const before = known.get(day);
     if (before !== undefined) return before;
-    const key = keyOfDay(day * 86_400_000);
+    const key = keyOfDay(day * dayMs);
     known.set(day, key);
     return key;
   };

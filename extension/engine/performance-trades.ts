@@ -4,7 +4,7 @@ import type { PerformanceFilter } from './api/performance';
 import { firstSince, type Sequence } from './newest-first';
 import type { BookTrade } from './performance-cells';
 
-export interface TradeSource extends Sequence {
+interface TradeSource extends Sequence {
   read(from: number, count: number): readonly BookTrade[];
   /** The id of the fill that closed the trade at this place. */
   idAt(place: number): string;

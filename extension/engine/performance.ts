@@ -5,6 +5,7 @@
  * prices or the way back cost no second reading. A view has one query at a time: a newer one ends the one before.
  */
 import { e36 } from '../../shared/money/decimal';
+import { dayMs } from '../../shared/utc-day';
 import type { OpenVault } from '../../shared/vault/open-vault';
 import type {
   EquityPerformance,
@@ -175,7 +176,7 @@ export function createPerformance(
       caveats: accounts.flatMap(({ account: { id, label }, failures }) =>
         failures.map((failure) => ({ accountId: id, accountLabel: label, failure })),
       ),
-      curve: { step: fold.stepMs < 86_400_000 ? 'hour' : 'day', points: curveOf(fold, context) },
+      curve: { step: fold.stepMs < dayMs ? 'hour' : 'day', points: curveOf(fold, context) },
       hours: sharesOf(fold, 'hour', 24, context),
       weekdays: sharesOf(fold, 'weekday', 7, context),
       groupBy: query.groupBy,

@@ -1,11 +1,11 @@
 /** Periods of the calendar in UTC. Weeks begin on Monday (ISO 8601). Instants are milliseconds since 1970. */
 
+import { dayMs } from '../utc-day';
+
 /** In the order of their length. */
 export const calendarPeriods = ['day', 'week', 'month', 'year'] as const;
 
 export type CalendarPeriod = (typeof calendarPeriods)[number];
-
-const dayMs = 86_400_000;
 
 /** The weekday of the instant's UTC day: 0 is Monday, 6 Sunday. 1970-01-01 was a Thursday, 3. */
 export const weekdayOf = (ms: number): number => (((Math.floor(ms / dayMs) + 3) % 7) + 7) % 7;

@@ -6,6 +6,7 @@
 import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { type DecimalString, e36 } from '../../../shared/money/decimal';
+import { utcDayOf } from '../../../shared/utc-day';
 import type { CurvePoint, PerformancePage } from '../../engine/api/performance';
 import { Amount } from '../components/Amount';
 import { amountText, columnDecimals } from '../components/amount-format';
@@ -15,7 +16,6 @@ import { usePrivacy } from '../privacy';
 import { text } from '../text';
 import { performance as say } from '../text/performance';
 import classes from './Performance.module.css';
-import { dayOf } from './periods';
 
 const [width, height, pad] = [1200, 150, 4];
 
@@ -73,7 +73,7 @@ function Line({ points }: { points: readonly CurvePoint[] }) {
 }
 
 const labelOf = ({ startMs }: CurvePoint, step: PerformancePage['curve']['step']): string =>
-  step === 'day' ? dayOf(startMs) : new Date(startMs).toISOString().slice(0, 16).replace('T', ' ');
+  step === 'day' ? utcDayOf(startMs) : new Date(startMs).toISOString().slice(0, 16).replace('T', ' ');
 
 /** Under the line: the time it spans, and the range that its height is. */
 function Edges({ curve: { points, step }, currency }: Omit<NetCurveProps, 'plain'>) {

@@ -56,7 +56,10 @@ function Content({ shown, nowMs }: { shown: ShownPerformance; nowMs: number }) {
     <>
       <Headline page={page} />
       {page.total.trades === 0 ? (
-        <NoTrades shown={shown} />
+        <>
+          <NoTrades shown={shown} />
+          {page.equity.state === 'known' ? <EquitySection equity={page.equity} currency={page.baseCurrency} /> : null}
+        </>
       ) : (
         <>
           <TradeMetrics figures={page.total} currency={page.baseCurrency} />
@@ -74,7 +77,7 @@ function NoTrades({ shown: { view, page } }: { shown: ShownPerformance }) {
   const open = useOpen();
   const narrowed = isNarrowed(view) || view.accountId !== null || view.period !== 'all';
   const unknown = page.sums.net.missing.length > 0;
-  const { title, sentence } = unknown ? say.noneKnown : narrowed ? say.noneFiltered : say.none;
+  const { title, sentence } = narrowed ? say.noneFiltered : unknown ? say.noneKnown : say.none;
   const cleared = { exchangeId: null, symbolId: null, side: null, accountId: null, period: 'all' } as const;
   return (
     <EmptyState title={title} sentence={sentence}>

@@ -16,7 +16,7 @@ import classes from './Performance.module.css';
 import { periodText } from './periods';
 
 /** What a group is called. */
-export function groupText(group: PerformanceGroup): string {
+function groupText(group: PerformanceGroup): string {
   switch (group.by) {
     case 'account':
       return `${exchangeInfos[group.exchange].name} · ${group.label}`;

@@ -1,5 +1,6 @@
 /** The chosen period as days in UTC: from one, inclusive, to another, exclusive. Weeks begin on Monday. */
 import { type CalendarPeriod, calendarPeriods, movedPeriod, startOfPeriod } from '../../../shared/metrics/calendar';
+import { dayMs, parseUtcDay, utcDayOf } from '../../../shared/utc-day';
 
 export type Period = CalendarPeriod | 'all' | 'custom';
 
@@ -13,23 +14,16 @@ export interface PeriodChoice {
   readonly to: string | null;
 }
 
-const dayMs = 86_400_000;
-
 export const isCalendar = (period: Period): period is CalendarPeriod => period !== 'all' && period !== 'custom';
 
-const msOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
-
-/** The UTC day of an instant, as `2026-11-21`. */
-export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+/** Of a day that exists. */
+const msOf = (day: string): number => parseUtcDay(day) ?? 0;
 
 /** A day that exists; null for everything else that a hash may hold. */
-export function dayIn(text: string | null): string | null {
-  if (text === null || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
-  const ms = msOf(text);
-  return Number.isNaN(ms) || dayOf(ms) !== text ? null : text;
-}
+export const dayIn = (text: string | null): string | null =>
+  text === null || parseUtcDay(text) === null ? null : text;
 
-export interface MsRange {
+interface MsRange {
   readonly fromMs: number | null;
   /** Exclusive. */
   readonly toMs: number | null;
@@ -49,7 +43,7 @@ export function moved(choice: PeriodChoice, by: 1 | -1, nowMs: number): string |
   const { period } = choice;
   if (!isCalendar(period)) return null;
   const start = movedPeriod(period, rangeOf(choice, nowMs).fromMs ?? nowMs, by);
-  return start === startOfPeriod(period, nowMs) ? null : dayOf(start);
+  return start === startOfPeriod(period, nowMs) ? null : utcDayOf(start);
 }
 
 /** Whether the period after this one has not begun yet. */
@@ -65,7 +59,7 @@ const monthFormat = format({ month: 'long', year: 'numeric' });
 const yearFormat = format({ year: 'numeric' });
 
 /** "21 Nov 2026" of a UTC day. */
-export const dayText = (ms: number): string => dayFormat.format(ms);
+const dayText = (ms: number): string => dayFormat.format(ms);
 
 /** What a period of the calendar is called: its day, its first and last day, its month, its year. */
 export function periodText(period: CalendarPeriod, fromMs: number): string {

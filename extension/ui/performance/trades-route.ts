@@ -1,14 +1,13 @@
 /** The trades that a row of Performance is made of, as a filter of Trades; null where Trades cannot be narrowed to them. */
+import { dayMs, utcDayOf } from '../../../shared/utc-day';
 import type { PerformanceGroup } from '../../engine/api/performance';
 import { type TradesFilter, routeOf as tradesRoute, unfiltered } from '../trades/use-trades';
-import { dayOf, rangeOf } from './periods';
+import { rangeOf } from './periods';
 import type { PerformanceView } from './use-performance';
 
-const dayMs = 86_400_000;
-
-const firstDay = (ms: number | null): string | null => (ms === null ? null : dayOf(ms));
+const firstDay = (ms: number | null): string | null => (ms === null ? null : utcDayOf(ms));
 /** Days of Trades are inclusive. */
-const lastDay = (ms: number | null): string | null => (ms === null ? null : dayOf(ms - dayMs));
+const lastDay = (ms: number | null): string | null => (ms === null ? null : utcDayOf(ms - dayMs));
 
 /** What the group adds to the filter; null where it is none of Trades'. */
 function narrowing(group: PerformanceGroup): Partial<TradesFilter> | null {

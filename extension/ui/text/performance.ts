@@ -190,7 +190,10 @@ export const performance = {
     title: 'No closed trades',
     sentence: 'A trade counts here once it has closed. Import an account to see how its trades did.',
   },
-  noneFiltered: { title: 'No trade matches', sentence: 'Nothing closed in this period under this filter.' },
+  noneFiltered: {
+    title: 'No trade matches',
+    sentence: 'Nothing that is known closed in this period under this filter.',
+  },
   noneKnown: {
     title: 'No trade is known',
     sentence: 'What the accounts made is not known yet; the causes stand above.',
