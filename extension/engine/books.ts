@@ -14,7 +14,7 @@ import type { OpenVault } from '../../shared/vault/open-vault';
 import type { ExchangeFill } from '../exchanges/client';
 import type { Store } from '../store/store';
 import { createHeldBook, type HeldBook, settleInSteps } from './held-fills';
-import { enterBook, ratedAgain, storedRevision } from './rated-fills';
+import { enterBook, type RateOf, ratedAgain, storedRevision } from './rated-fills';
 import type { Rates } from './rates';
 
 /** A book with the opaque id that URLs may hold; `version` counts its changes. */
@@ -36,6 +36,8 @@ export interface Books {
   settle(accountId: string): Promise<void>;
   /** How many fills of each symbol are known, held ones included. */
   counts(accountId: string): ReadonlyMap<string, number>;
+  /** The rates that are known of an account's fee coins. */
+  rateOf(accountId: string): RateOf;
   /** The fills of a page that are not held yet, each once, with their stored revision: a corrected row gets a higher one. */
   unknownOf(accountId: string, fills: readonly ExchangeFill[]): readonly Fill[];
   /** Books of one account, or of all (null). */
@@ -198,6 +200,7 @@ export function createBooks(
       for (const accountId of accountIds) await load(accountId);
     })(),
     add,
+    rateOf: rates.of,
     rate: (accountId, held) => {
       const rateOf = rates.of(accountId);
       return file(

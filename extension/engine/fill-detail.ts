@@ -1,6 +1,7 @@
 /** One fill with everything that is stored of it, and what it did in the ledger of its account and symbol. */
 import { rawRowOf } from '../../shared/exchanges/raw-row';
 import type { Closing } from '../../shared/ledger/closing';
+import type { Fill } from '../../shared/ledger/fill';
 import type { FillEffect } from '../../shared/ledger/fill-effect';
 import { formatE18, formatE36, mul18 } from '../../shared/money/decimal';
 import { unixMs } from '../../shared/result';
@@ -8,13 +9,14 @@ import type { FillClosing, FillDetail, FillEffectView } from './api/fills';
 import type { BookEntry } from './books';
 import type { FillIds } from './fill-ids';
 import { quantityOf } from './fill-totals';
-import { storedRevision } from './rated-fills';
+import { rateSourceOf } from './rate-source';
+import { type RateOf, storedRevision } from './rated-fills';
 
 /** Closings shown of one fill. */
 const closingsShown = 100;
 
 /** The fill at `place` of the book; null where there is none. */
-export function fillDetail(entry: BookEntry, place: number, ids: FillIds): FillDetail | null {
+export function fillDetail(entry: BookEntry, place: number, ids: FillIds, rateOf: RateOf): FillDetail | null {
   const [leg] = entry.book.legs(place, 1);
   const effect = entry.book.effectOf(place, closingsShown);
   if (!leg || !effect) return null;
@@ -39,12 +41,18 @@ export function fillDetail(entry: BookEntry, place: number, ids: FillIds): FillD
       amount: formatE18(amount),
       rate: fill.fees[index]?.rate ?? null,
       counted: inPnl,
+      ...feeSource(fill, index, rateOf),
     })),
     liquidity: fill.liquidity,
     revision: storedRevision(fill),
     effect: effectView(entry, effect, ids),
     raw: rawRowOf(fill),
   };
+}
+
+function feeSource(fill: Fill, index: number, rateOf: RateOf): ReturnType<typeof rateSourceOf> {
+  const fee = fill.fees[index];
+  return fee ? rateSourceOf(fill, fee, rateOf) : {};
 }
 
 function effectView(entry: BookEntry, effect: FillEffect, ids: FillIds): FillEffectView {

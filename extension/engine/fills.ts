@@ -130,7 +130,9 @@ export function createFills(books: Books, vault: Pick<OpenVault, 'recordId'>, no
       const naming = await ids;
       const entry = books.byId(naming.bookIdOf(fillId));
       const place = entry && (await naming.placeIn(entry.book, fillId, createBreath(now)));
-      return entry && typeof place === 'number' ? fillDetail(entry, place, naming) : null;
+      return entry && typeof place === 'number'
+        ? fillDetail(entry, place, naming, books.rateOf(entry.accountId))
+        : null;
     },
   };
 }

@@ -6,6 +6,8 @@ import { divHalfEven, type E36, e18, formatE18, formatE36, mul18, toE36 } from '
 import { type UnixMs, unixMs } from '../../shared/result';
 import type { CarriedDust, ClosingRow, CoinFee, LotRow, TradeFill, TradeRow } from './api/trades';
 import type { BookEntry } from './books';
+import { rateSourceOf } from './rate-source';
+import type { RateOf } from './rated-fills';
 
 const netRatePlaces = 6;
 
@@ -103,7 +105,7 @@ export function lotRow(entry: BookEntry, place: number, lot: OpenLot): LotRow {
   };
 }
 
-export const fillRow = (fill: Fill): TradeFill => ({
+export const fillRow = (fill: Fill, rateOf: RateOf): TradeFill => ({
   id: fill.id,
   orderId: fill.orderId,
   executedAtUs: fill.executedAtUs,
@@ -111,6 +113,6 @@ export const fillRow = (fill: Fill): TradeFill => ({
   quantity: fill.quantity,
   price: fill.price,
   notional: formatE36(mul18(e18(fill.quantity), e18(fill.price))),
-  fees: fill.fees.map(({ currency, amount }) => ({ currency, amount })),
+  fees: fill.fees.map((fee) => ({ currency: fee.currency, amount: fee.amount, ...rateSourceOf(fill, fee, rateOf) })),
   liquidity: fill.liquidity,
 });

@@ -1,3 +1,7 @@
+/**
+ * Round trips, closings and open lots over all books: newest first, a page at a time, with the totals of the filter; and what
+ * each row is made of.
+ */
 import { add36, type E36, formatE18, formatE36, zero36 } from '../../shared/money/decimal';
 import type {
   ClosedLot,
@@ -12,6 +16,7 @@ import type {
 } from './api/trades';
 import type { BookEntry, Books } from './books';
 import { newestFirst } from './newest-first';
+import type { RateOf } from './rated-fills';
 import { closingRow, coinFees, fillRow, lotRow, tripRow } from './trade-rows';
 import { createTradeSources, lotsOf, type Matched, noSums, openTripOf, plusSums } from './trade-sources';
 
@@ -27,7 +32,7 @@ export interface Trades {
 }
 
 /** Creates the queries over the books of the open vault. */
-export function createTrades(books: Pick<Books, 'of' | 'byId'>): Trades {
+export function createTrades(books: Pick<Books, 'of' | 'byId' | 'rateOf'>): Trades {
   const sources = createTradeSources();
 
   /** A page of what `match` finds in each book that the query is about. */
@@ -79,7 +84,7 @@ export function createTrades(books: Pick<Books, 'of' | 'byId'>): Trades {
     detail(id) {
       const [bookId = '', part = ''] = id.split('.');
       const entry = books.byId(bookId);
-      return entry ? detailOf(entry, part) : null;
+      return entry ? detailOf(entry, part, books.rateOf(entry.accountId)) : null;
     },
   };
 }
@@ -132,22 +137,22 @@ function unconvertedByCoin(matches: readonly Matched[]): TradesPage['unconverted
 }
 
 /** `part` as `rowIds` makes it. */
-function detailOf(entry: BookEntry, part: string): TradeDetail | null {
+function detailOf(entry: BookEntry, part: string, rateOf: RateOf): TradeDetail | null {
   const { book } = entry;
   const place = Number(part.slice(1));
-  if (part.startsWith('c')) return closingDetail(entry, place);
+  if (part.startsWith('c')) return closingDetail(entry, place, rateOf);
   if (part.startsWith('l')) {
     const [lot] = book.openLots(place, 1);
-    return lot ? { kind: 'lot', lot: lotRow(entry, place, lot), fills: [fillRow(lot.openFill)] } : null;
+    return lot ? { kind: 'lot', lot: lotRow(entry, place, lot), fills: [fillRow(lot.openFill, rateOf)] } : null;
   }
   const trip = part === 'open' ? book.openTrip() : book.trips(Number(part) - 1, 1)[0];
   if (!trip) return null;
   const lastFill = Math.min(trip.lastFill, trip.firstFill + fillsShown - 1);
   const fills = book.fillsOf({ firstFill: trip.firstFill, lastFill });
-  return { kind: 'trip', trade: tripRow(entry, trip), fills: fills.map(fillRow) };
+  return { kind: 'trip', trade: tripRow(entry, trip), fills: fills.map((fill) => fillRow(fill, rateOf)) };
 }
 
-function closingDetail(entry: BookEntry, place: number): TradeDetail | null {
+function closingDetail(entry: BookEntry, place: number, rateOf: RateOf): TradeDetail | null {
   const [closing] = entry.book.closings(place, 1);
   if (!closing) return null;
   const { openFill, closeFill } = closing;
@@ -155,7 +160,7 @@ function closingDetail(entry: BookEntry, place: number): TradeDetail | null {
     kind: 'closing',
     closing: closingRow(entry, place, closing),
     lot: closedLot(entry, place),
-    fills: [...(openFill ? [openFill] : []), closeFill].map(fillRow),
+    fills: [...(openFill ? [openFill] : []), closeFill].map((fill) => fillRow(fill, rateOf)),
   };
 }
 

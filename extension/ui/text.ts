@@ -16,6 +16,7 @@ import { onboarding } from './text/onboarding';
 import { overview } from './text/overview';
 import { palette } from './text/palette';
 import { popup } from './text/popup';
+import { rates } from './text/rates';
 import { sample } from './text/sample';
 import { settings } from './text/settings';
 import { trades } from './text/trades';
@@ -30,6 +31,7 @@ export const text = {
   palette,
   trades,
   fills,
+  rates,
   onboarding,
   unlock,
   accounts,

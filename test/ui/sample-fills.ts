@@ -10,6 +10,7 @@ import type {
   FillsRow,
   FillsTotals,
 } from '../../extension/engine/api/fills';
+import type { FeeRatesView } from '../../extension/engine/api/rates';
 import { add36, decimal, type E36, e18, e36, formatE36, mul18, zero36 } from '../../shared/money/decimal';
 import { unixMs } from '../../shared/result';
 import { now } from './sample-data';
@@ -124,6 +125,35 @@ export function sampleFills(count: number, accountIds: readonly string[]): Sampl
   };
 }
 
+/** Every other fill's fee in BNB has a rate, through USDT where the quote is another. */
+function bnbRate(
+  { quote, executedAtUs }: FillsRow,
+  n: number,
+): Pick<FillDetail['fees'][number], 'rate' | 'counted' | 'rateSource'> {
+  if (n % 2 === 0) return { rate: null, counted: false };
+  const minute = unixMs(Math.floor(executedAtUs / 60_000_000) * 60_000);
+  const rate = decimal('612.34');
+  const leg = { symbol: 'BNB/USDT', turned: false, interval: '1m', openAt: minute, close: rate } as const;
+  const second = { ...leg, symbol: `${quote}/USDT`, turned: true, close: decimal('1') };
+  const legs = quote === 'USDT' ? [leg] : [leg, second];
+  return { rate, counted: true, rateSource: { rate, minute, interval: '1m', exchange: 'binance', legs } };
+}
+
+/** One coin whose price no market told at three minutes. */
+export const sampleFeeRates: FeeRatesView = {
+  unrated: [
+    {
+      exchange: 'binance',
+      coin: 'BNB',
+      quote: 'USDT',
+      minutes: 3,
+      failure: { reason: 'price-missing', subject: 'BNB' },
+      failedAt: unixMs(Date.UTC(2026, 0, 1)),
+    },
+  ],
+  progress: null,
+};
+
 function detailOf(row: FillsRow, n: number): FillDetail {
   const sold = row.side === 'sell';
   const orderId = n % 8 === 5 ? null : `77${n}120045`;
@@ -133,7 +163,10 @@ function detailOf(row: FillsRow, n: number): FillDetail {
     exchange: 'binance',
     fillId,
     orderId,
-    fees: row.fees.map((fee) => ({ ...fee, rate: null, counted: fee.currency !== 'BNB' })),
+    fees: row.fees.map((fee) => ({
+      ...fee,
+      ...(fee.currency === 'BNB' ? bnbRate(row, n) : { rate: null, counted: true }),
+    })),
     revision: n % 10 === 9 ? 1 : 0,
     effect: {
       closings: sold

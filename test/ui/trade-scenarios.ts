@@ -71,6 +71,7 @@ export function fakeTrades(scenario: Scenario): TradesApi {
   const trades = createTrades({
     of: (accountId) => entries.filter((entry) => accountId === null || entry.accountId === accountId),
     byId: (id) => entries.find((entry) => entry.id === id),
+    rateOf: () => () => undefined,
   });
   let rule = marketDust;
   const answer = <T>(value: () => T): Promise<T> => soon(value());

@@ -1,6 +1,7 @@
 /** Fills as pages see them: every fill of every account, newest first, with the totals of what the filter leaves. */
 import type { DecimalString } from '../../../shared/money/decimal';
 import type { UnixMs } from '../../../shared/result';
+import type { RateSource } from './rates';
 
 export interface FillsApi {
   /** A page of the fills that the query leaves. The first answer for a filter takes a while with many fills, later ones do not. */
@@ -124,7 +125,8 @@ export interface FillEffectView {
  *
  * - `fillId`, `orderId`: the exchange's own; the order's is null where it gives none.
  * - `fees`: `rate` is the price of the coin in the quote at that time, null where none is needed or known; `counted` is false
- *   for a coin without a rate, whose fee is outside PnL.
+ *   for a coin without a rate, whose fee is outside PnL; `rateSource`: what the rate is made of, absent where there is none or it
+ *   came with the fill.
  * - `revision`: how often the exchange corrected the row.
  * - `raw`: the exchange's own row, field by field as it was written; null where it was not kept.
  */
@@ -132,7 +134,11 @@ export interface FillDetail extends Omit<FillsRow, 'fees'> {
   readonly exchange: string;
   readonly fillId: string;
   readonly orderId: string | null;
-  readonly fees: readonly (CoinAmount & { readonly rate: DecimalString | null; readonly counted: boolean })[];
+  readonly fees: readonly (CoinAmount & {
+    readonly rate: DecimalString | null;
+    readonly counted: boolean;
+    readonly rateSource?: RateSource;
+  })[];
   readonly revision: number;
   readonly effect: FillEffectView;
   readonly raw: readonly { readonly name: string; readonly value: string }[] | null;

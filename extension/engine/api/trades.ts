@@ -8,6 +8,7 @@ import type { DustRule } from '../../../shared/exchanges/account';
 import type { DecimalString } from '../../../shared/money/decimal';
 import type { Failure } from '../../../shared/reasons';
 import type { Result, UnixMs } from '../../../shared/result';
+import type { RateSource } from './rates';
 
 export interface TradesApi {
   /** Closed round trips by their end, or open ones by their begin. */
@@ -181,7 +182,8 @@ export interface TradeFill {
   readonly quantity: DecimalString;
   readonly price: DecimalString;
   readonly notional: DecimalString;
-  readonly fees: readonly CoinFee[];
+  /** `rateSource`: what the price of a coin that is neither base nor quote was made of; absent where none is known. */
+  readonly fees: readonly (CoinFee & { readonly rateSource?: RateSource })[];
   readonly liquidity: 'maker' | 'taker' | null;
 }
 

@@ -3,6 +3,7 @@ import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { FillDetail } from '../../engine/api/fills';
 import { Amount } from '../components/Amount';
+import { FeeRateNote } from '../components/FeeRateNote';
 import { Skeletons } from '../components/Skeletons';
 import { fullTimeText } from '../components/time-format';
 import { useEngineQuery } from '../engine';
@@ -118,16 +119,28 @@ function Fees({ fill }: { fill: FillDetail }) {
         <span key={index} className={classes.fee}>
           <Amount value={fee.amount} currency={fee.currency} showCurrency />
           {fee.amount.startsWith('-') ? <span className={classes.dim}> {say.feeRebate}</span> : null}
-          {fee.rate === null ? null : (
-            <span className={classes.dim}>
-              {' '}
-              {say.feeRate} <Amount value={fee.rate} currency={fill.quote} showCurrency />
-            </span>
-          )}
+          <FeeRate fee={fee} quote={fill.quote} />
           {fee.counted ? null : <span className={classes.dim}> {say.feeApart}</span>}
         </span>
       ))}
     </>
+  );
+}
+
+/** A rate opens to what it is made of, unless it came with the fill. */
+function FeeRate({ fee: { rate, rateSource }, quote }: { fee: FillDetail['fees'][number]; quote: string }) {
+  if (rate === null) return null;
+  return (
+    <span className={classes.dim}>
+      {' '}
+      {rateSource ? (
+        <FeeRateNote source={rateSource} quote={quote} />
+      ) : (
+        <>
+          {say.feeRate} <Amount value={rate} currency={quote} showCurrency />
+        </>
+      )}
+    </span>
   );
 }
 

@@ -12,6 +12,7 @@ import { routes } from '../routes';
 import { text } from '../text';
 import { partId } from './JumpTo';
 import classes from './Overview.module.css';
+import { UnratedFees } from './UnratedFees';
 
 export interface RealizedSectionProps {
   readonly realized: RealizedPnl;
@@ -124,15 +125,18 @@ function UnconvertedFees({ rows }: { rows: readonly QuotePnl[] }) {
   const fees = rows.flatMap((row) => row.unconvertedFees.map((fee) => ({ ...fee, quote: row.quote })));
   if (fees.length === 0) return null;
   return (
-    <p className={classes.note}>
-      {text.overview.unconverted}{' '}
-      {fees.map((fee, index) => (
-        <span key={`${fee.quote} ${fee.currency}`}>
-          {index === 0 ? '' : ', '}
-          <Amount value={fee.amount} currency={fee.currency} showCurrency /> {text.overview.ofQuote(fee.quote)}
-        </span>
-      ))}
-    </p>
+    <>
+      <p className={classes.note}>
+        {text.overview.unconverted}{' '}
+        {fees.map((fee, index) => (
+          <span key={`${fee.quote} ${fee.currency}`}>
+            {index === 0 ? '' : ', '}
+            <Amount value={fee.amount} currency={fee.currency} showCurrency /> {text.overview.ofQuote(fee.quote)}
+          </span>
+        ))}
+      </p>
+      <UnratedFees />
+    </>
   );
 }
 

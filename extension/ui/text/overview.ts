@@ -11,7 +11,7 @@ export const overview = {
   openAccounts: 'Show the accounts that this is made of',
   openBalances: 'Show the balances that this is made of',
   openPnl: 'Show what this is made of',
-  method: 'FIFO, fees at fill time, third-coin fees apart',
+  method: 'FIFO, fees at fill time',
   inBase: (currency: string) => `In ${currency} at prices of now`,
   allAccounts: 'all accounts',
   gross: 'Gross',

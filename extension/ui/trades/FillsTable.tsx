@@ -2,6 +2,7 @@
 import { unixMs } from '../../../shared/result';
 import type { TradeFill } from '../../engine/api/trades';
 import { Amount, Unknown } from '../components/Amount';
+import { FeeRateNote } from '../components/FeeRateNote';
 import { fullTimeText } from '../components/time-format';
 import { text } from '../text';
 import classes from './Trades.module.css';
@@ -71,6 +72,11 @@ function FillCells({ row, base, quote }: { row: TradeFill; base: string; quote: 
         {row.fees.map((fee) => (
           <div key={fee.currency}>
             <Amount value={fee.amount} currency={fee.currency} showCurrency />
+            {fee.rateSource === undefined ? null : (
+              <div className={classes.dim}>
+                <FeeRateNote source={fee.rateSource} quote={quote} />
+              </div>
+            )}
           </div>
         ))}
       </td>

@@ -31,6 +31,7 @@ const tradesOf = (entries: readonly BookEntry[]) =>
   createTrades({
     of: (accountId) => entries.filter((one) => accountId === null || one.accountId === accountId),
     byId: (id) => entries.find((one) => one.id === id),
+    rateOf: () => () => undefined,
   });
 
 const all: TradesQuery = {
