@@ -144,6 +144,17 @@ describe('the same identity with other content', () => {
   });
 });
 
+test('one fill at one instant, with its time in two texts, is told by the same one whatever comes first', async () => {
+  const texts = ['2024-01-01T00:00:00Z', '2024-01-01T01:00:00+01:00', '2024-01-01T00:00:00.000Z'];
+  const timeOf = async (times: readonly string[]) => {
+    const text = times.map((time) => JSON.stringify({ ...fill, time })).join('\n');
+    const { out } = await run(['--method', 'fifo', '-'], { '-': text });
+    return JSON.parse(out).symbols['BTC/USDT'].open[0].time;
+  };
+  for (const times of [texts, texts.toReversed(), [...texts.slice(1), ...texts]])
+    expect(await timeOf(times)).toBe('2024-01-01T00:00:00.000Z');
+});
+
 test('two books whose names would read alike are not mixed', async () => {
   const text = [
     { ...fill, symbol: 'a|BTC/USDT', base: 'a|BTC' },
