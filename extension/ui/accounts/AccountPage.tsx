@@ -21,6 +21,7 @@ import { ExchangeMark } from './ExchangeMark';
 import { ImportSection } from './ImportSection';
 import { KeySection } from './KeySection';
 import { PauseAccount } from './PauseAccount';
+import { ReconciliationSection } from './ReconciliationSection';
 import { RemoveAccount } from './RemoveAccount';
 import { RenameAccount } from './RenameAccount';
 import { SymbolsSection } from './SymbolsSection';
@@ -61,6 +62,7 @@ function Page({ account, otherLabels }: { account: AccountView; otherLabels: rea
         <KeySection account={account} />
         <ImportSection account={account} />
         <SymbolsSection account={account} />
+        <ReconciliationSection account={account} />
         <DustSection account={account} />
       </div>
     </Screen>
