@@ -33,6 +33,19 @@ export interface BookState {
   settledTrips(): TripState;
   /** Cuts round trips anew with another dust value. */
   setDust(dust: E18): void;
+  /** The method in use. */
+  method(): LotMethod;
+  /** As `Book.prepare`. */
+  prepare(method: LotMethod, limit: number): boolean;
+  /** As `Book.takePrepared`. */
+  takePrepared(): void;
+}
+
+/** Lots and closings by one method, and how many fills are in them. */
+interface Matched {
+  readonly method: LotMethod;
+  readonly matching: Matching;
+  processed: number;
 }
 
 /** Computes over `sequence`; `throughZero` and `dust` as for `createRoundTrips`. */
@@ -43,23 +56,43 @@ export function createBookState(
   throughZero: boolean,
   dust: E18,
 ): BookState {
-  const matching =
-    method === 'average'
+  const matchingBy = (by: LotMethod): Matching =>
+    by === 'average'
       ? createAveraging(columns, sequence, throughZero)
-      : createLotMatching(columns, sequence, method, throughZero);
+      : createLotMatching(columns, sequence, by, throughZero);
   const flows = createFlowSums(columns);
-  const closingSums = createClosingSums(matching);
+  const settledBy = (by: LotMethod, matching: Matching): Settled => {
+    return { method: by, columns, sequence, matching, flows, closingSums: createClosingSums(matching) };
+  };
   let trips = createTripState(columns, sequence, throughZero, dust);
   let processed = 0;
-  const computed: Settled = { method, columns, sequence, matching, flows, closingSums };
+  let computed = settledBy(method, matchingBy(method));
+  /** What another method makes of the same fills, beside the one in use. */
+  let prepared: Matched | null = null;
 
   const undo = (place: number): void => {
     trips.undo(place);
+    if (prepared && place < prepared.processed) {
+      prepared.matching.undo(place);
+      prepared.processed = place;
+    }
     if (place >= processed) return;
+    const { matching, closingSums } = computed;
     matching.undo(place);
     closingSums.forget(matching.closingCount());
     flows.addRows(sequence.rows, place, processed, -1);
     processed = place;
+  };
+
+  const prepare = (by: LotMethod, limit: number): boolean => {
+    if (by === computed.method) prepared = null;
+    else if (prepared?.method !== by) prepared = { method: by, matching: matchingBy(by), processed: 0 };
+    if (prepared === null) return true;
+    sequence.settle(undo);
+    const to = Math.min(sequence.length, prepared.processed + limit);
+    prepared.matching.apply(prepared.processed, to);
+    prepared.processed = to;
+    return to === sequence.length;
   };
 
   const advance = (limit: number): void => {
@@ -67,7 +100,7 @@ export function createBookState(
     const from = processed;
     const to = Math.min(sequence.length, from + limit);
     if (from === to) return; // every query asks
-    matching.apply(from, to);
+    computed.matching.apply(from, to);
     flows.addRows(sequence.rows, from, to, 1);
     processed = to;
   };
@@ -88,6 +121,15 @@ export function createBookState(
     },
     setDust: (next) => {
       trips = createTripState(columns, sequence, throughZero, next);
+    },
+    method: () => computed.method,
+    prepare,
+    takePrepared: () => {
+      if (prepared === null) return;
+      advance(Number.POSITIVE_INFINITY);
+      prepare(prepared.method, Number.POSITIVE_INFINITY);
+      computed = settledBy(prepared.method, prepared.matching);
+      prepared = null;
     },
   };
 }

@@ -104,6 +104,7 @@ export interface FillSnapshot {
  */
 export interface Book {
   readonly key: BookKey;
+  /** The method of every figure as it is now. */
   readonly method: LotMethod;
   add(fills: readonly Fill[]): AddOutcome;
   /** The fill held under this identity: compare it with `sameFill` to tell a correction from a repetition. */
@@ -148,6 +149,13 @@ export interface Book {
   snapshot(): FillSnapshot;
   /** Cuts the round trips anew with another dust value. */
   setDust(dust: E18): void;
+  /**
+   * Computes at most `limit` fills further by another method, beside the one in use, which stays that of every figure; true when
+   * none is left. Another method than the last one begins anew, and the one in use drops what was prepared.
+   */
+  prepare(method: LotMethod, limit: number): boolean;
+  /** Puts the prepared method in the place of the one in use, computing first what is left of it; nothing where none is prepared. */
+  takePrepared(): void;
   /** What the fill at this place did, with at most `limit` of its closings; null where there is no such place. */
   effectOf(place: number, limit: number): FillEffect | null;
   /** The fills of a trip read since the last `add`. */
@@ -182,7 +190,9 @@ export function createBook({ method = 'fifo', dust = zero18, ...key }: BookOptio
 
   return {
     key,
-    method,
+    get method() {
+      return state.method();
+    },
     add: (news) => addTo(sequence, key, news),
     find: sequence.find,
     settle: state.settle,
@@ -194,9 +204,9 @@ export function createBook({ method = 'fifo', dust = zero18, ...key }: BookOptio
     closedAtUs: (place) => closedAtUs(state.settled(), place),
     realizedOf,
     realizedSince: (us) => realizedOf(firstClosingSince(us), Number.POSITIVE_INFINITY),
-    openLotCount: () => (method === 'average' ? 0 : state.settled().matching.openCount()),
-    openLots: (from, count) => (method === 'average' ? [] : openLots(state.settled(), from, count)),
-    averagePosition: () => (method === 'average' ? averagePosition(state.settled()) : null),
+    openLotCount: () => (state.method() === 'average' ? 0 : state.settled().matching.openCount()),
+    openLots: (from, count) => (state.method() === 'average' ? [] : openLots(state.settled(), from, count)),
+    averagePosition: () => (state.method() === 'average' ? averagePosition(state.settled()) : null),
     unrealizedAt: (mark) => unrealizedAt(state.settled(), mark),
     trips: (from, count) => state.settledTrips().trips.closed.slice(from, from + count),
     tripTotals: (from, count) => tripTotalsOf(state.settledTrips(), from, count),
@@ -209,6 +219,8 @@ export function createBook({ method = 'fifo', dust = zero18, ...key }: BookOptio
     legs: (from, count) => Array.from(rowsOf(from, count), columns.legAt),
     snapshot: () => snapshotOf(state.settled()),
     setDust: state.setDust,
+    prepare: state.prepare,
+    takePrepared: state.takePrepared,
     effectOf: (place, limit) => fillEffect(state.settled(), state.settledTrips().trips, place, limit),
     fillsOf: ({ firstFill, lastFill }) => fills(firstFill, lastFill - firstFill + 1),
   };

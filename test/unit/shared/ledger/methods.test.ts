@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Book } from '../../../../shared/ledger/book';
 import { type LotMethod, lotMethods } from '../../../../shared/ledger/lot-order';
 import { e18, formatE18, formatE36 } from '../../../../shared/money/decimal';
-import { bookOf, buy, closingsOf, openLotsOf, sell, startUs, totalsOf } from './fills';
+import { bookOf, buy, closingsOf, fillsFrom, openLotsOf, sell, startUs, totalsOf } from './fills';
 
 const short = (book: Book) => closingsOf(book).map(({ openId, quantity, gain }) => `${openId}: ${quantity}, ${gain}`);
 
@@ -88,4 +88,38 @@ test('what is open at a mark price: gross without, net with the fees that were p
   const paid = bookOf([sell('2', { at: '100', fee: '3 USDT' })], { market: 'perp' }).unrealizedAt(e18('90'));
   // a short of 2 from 100 to 90: 20, less the 3 that opening it cost
   expect([formatE36(paid.gross), formatE36(paid.fees), formatE36(paid.net)]).toEqual(['20', '3', '17']);
+});
+
+test('another method is computed beside the one in use, and takes its place whole with what came meanwhile', () => {
+  const drafts = [...threeBuys, sell('1.5', { at: '130' })];
+  const book = bookOf(drafts);
+  expect(book.prepare('lifo', 2)).toBe(false);
+  expect(book.prepare('lifo', 9)).toBe(true);
+  // a purchase half a minute before the sale comes late: by lifo the sale closes it first, then half of the lot at 110
+  const late = fillsFrom([buy('1', { at: '125', id: '9', us: startUs + 150_000_000 })]);
+  expect(book.add(late).rejected).toEqual([]);
+  expect(book.prepare('lifo', 0)).toBe(false);
+  expect([book.method, short(book)]).toEqual(['fifo', ['1: 1, 30', '2: 0.5, 5']]);
+  book.takePrepared();
+  expect([book.method, short(book)]).toEqual(['lifo', ['9: 1, 5', '3: 0.5, 10']]); // 130 − 125; 0.5 × (130 − 110)
+  expect(openLotsOf(book).map(({ openId, quantity }) => `${openId}: ${quantity}`)).toEqual(['1: 1', '2: 1', '3: 0.5']);
+  expect(totalsOf(book)).toMatchObject({ net: '15', position: '2.5' });
+  expect(formatE36(book.realizedOf(0, 1).net)).toBe('5');
+  // the next fill goes on by it
+  book.add(fillsFrom([sell('1', { at: '130', id: '10', us: startUs + 240_000_000 })]));
+  expect(short(book).slice(2)).toEqual(['3: 0.5, 10', '2: 0.5, 5']);
+});
+
+test('a method that was prepared and is not wanted any more leaves nothing behind', () => {
+  const book = bookOf([...threeBuys, sell('1.5', { at: '130' })]);
+  expect(book.prepare('hifo', 9)).toBe(true);
+  expect(book.prepare('fifo', 0)).toBe(true);
+  book.takePrepared();
+  expect([book.method, short(book)]).toEqual(['fifo', ['1: 1, 30', '2: 0.5, 5']]);
+  book.prepare('hifo', 9);
+  expect(book.prepare('average', 1)).toBe(false);
+  expect(book.prepare('average', 9)).toBe(true);
+  book.takePrepared();
+  expect([book.method, short(book), book.openLotCount()]).toEqual(['average', ['null: 1.5, 30'], 0]);
+  expect(book.averagePosition()?.quantity).toBe(e18('1.5'));
 });
