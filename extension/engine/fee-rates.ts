@@ -52,8 +52,10 @@ export interface FeeRateParts extends Omit<RateSearchParts, 'signal' | 'keep' | 
   readonly books: Books;
   readonly rates: Rates;
   readonly work: Work;
-  /** Figures have changed. */
+  /** Figures have changed, or what is known of a run. */
   readonly onRates: () => void;
+  /** Hears of what nobody waits for. */
+  readonly onDefect: (failure: Failure) => void;
 }
 
 /** What no market told is not asked for again before. */
@@ -153,7 +155,11 @@ export function createFeeRates(parts: FeeRateParts): FeeRates {
       ...needs.flatMap(({ minutes }) => minutes.slice(-1).map(({ minute }) => minute + minuteMs)),
     );
     const asked = needs.map(worthAsking).filter(({ minutes }) => minutes.length > 0);
-    if (asked.length === 0) return;
+    // Only what is asked for is worth holding the engine for.
+    if (asked.length > 0) await work.during(() => lookUp(asked));
+  }
+
+  async function lookUp(asked: readonly RateNeed[]): Promise<void> {
     progress = { found: 0, total: asked.reduce((sum, { minutes }) => sum + minutes.length, 0) };
     parts.onRates();
     // No exchange waits for another.
@@ -169,6 +175,9 @@ export function createFeeRates(parts: FeeRateParts): FeeRates {
         again = false;
         await once();
       } while (again && !signal.aborted);
+    } catch (error) {
+      // Only the name: a message might quote what must not be shown.
+      parts.onDefect({ reason: 'storage-failed', code: error instanceof Error ? error.name : typeof error });
     } finally {
       going = null;
       progress = null;
@@ -190,7 +199,7 @@ export function createFeeRates(parts: FeeRateParts): FeeRates {
   const run = (): Promise<void> => {
     if (signal.aborted) return Promise.resolve();
     if (going) again = true;
-    going ??= work.during(all);
+    going ??= all();
     return going;
   };
 

@@ -14,6 +14,7 @@ import { isAsked } from './closing';
 import type { EngineDeps } from './context';
 import type { Markets } from './markets';
 import { missingHosts } from './observations';
+import { accountPaused } from './pausing';
 import { type AskCandles, createLookup, type LegsAt } from './rate-lookup';
 import type { MinuteNeed, RateNeed } from './rate-needs';
 import { crossedPaths, directPaths, type RatePath } from './rate-paths';
@@ -91,6 +92,14 @@ export function createRateSearch(parts: RateSearchParts): (need: RateNeed) => Pr
       return repeat(host, () => client.candles(market, unixMs(fromMs), interval, signal), signal);
     };
 
+  /** Why no market told a price. A paused account's own exchange was not asked: it is when the account is resumed. */
+  function untold({ exchange, coin }: RateNeed): Failure {
+    const here = accounts.list().filter((account) => account.exchange === exchange);
+    const isPaused =
+      here.every((account) => !isAsked(account, deps.now())) && here.some(({ pausedAt }) => pausedAt !== null);
+    return isPaused ? accountPaused : { reason: 'price-missing', subject: coin };
+  }
+
   /** One rate for each account that has fills in the minute; none where it is too small to be one. */
   function ratesOf(need: RateNeed, { minute, fills }: MinuteNeed, source: Source, legs: FeeRate['legs']): FeeRate[] {
     const rate = rateOfLegs(legs);
@@ -139,6 +148,6 @@ export function createRateSearch(parts: RateSearchParts): (need: RateNeed) => Pr
       if (!looked.ok) return { left, failure: looked.error };
       if (left.length === 0 || signal.aborted) break;
     }
-    return { left, failure: { reason: 'price-missing', subject: need.coin } };
+    return { left, failure: untold(need) };
   };
 }

@@ -162,6 +162,7 @@ export async function openSession(
     work,
     isReading: observations.isReading,
     onRates: fillsEvent.say,
+    onDefect: noteFailure,
   });
   const backupNote = await loadBackupNote({
     store,

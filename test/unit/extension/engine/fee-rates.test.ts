@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decimal, e36 } from '../../../../shared/money/decimal';
+import { unixMs } from '../../../../shared/result';
 import { must } from '../store/open-store';
 import { accountDraft, createWorld, importEnded, openWorld } from './engine-world';
 import { balance, type FakeExchange, fakeExchange } from './fake-exchange';
@@ -177,6 +178,22 @@ describe('a fee without a price', () => {
     expect(session.feeRates.unrated()).toMatchObject([
       { coin: 'BNB', minutes: 2, failure: { reason: 'price-missing' } },
     ]);
+  });
+
+  test('of an account that is paused is not asked for, and is when it is resumed', async () => {
+    const exchange = exchangeOf(['BNB/USDT'], trip);
+    exchange.closes.set('BNB/USDT', closesFrom({ 0: '600', 2: '610' }));
+    const { session, clock } = await importedWorld(exchange);
+    const [account] = session.accounts.list();
+    if (!account) throw new Error('no account');
+    must(await session.accounts.save({ ...account, pausedAt: unixMs(clock.now) }));
+    exchange.calls.length = 0;
+    await session.feeRates.run();
+    expect(exchange.calls).toEqual([]);
+    expect(session.feeRates.unrated()).toMatchObject([{ minutes: 2, failure: { reason: 'account-paused' } }]);
+    must(await session.accounts.save(account));
+    await session.feeRates.run();
+    expect(totalsOf(session)).toMatchObject({ fees: e36('1.21') });
   });
 
   test('for a while is looked up by the next run', async () => {
