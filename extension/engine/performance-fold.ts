@@ -17,6 +17,8 @@ const hourMs = dayMs / 24;
 const hourlyUpToMs = 8 * dayMs;
 /** Trades read at once: well below the 20 ms after which others have their turn. */
 const readAtOnce = 512;
+/** A book that changes while it is read is read anew so often; then as it comes, since its change has the page ask again. */
+const readingsAtMost = 3;
 
 /** Bits of `FoldedBook.kinds`. */
 export const kinds = { win: 1, loss: 2, short: 4 } as const;
@@ -40,7 +42,9 @@ export interface FoldedBook {
   readonly feesOutside: ReturnType<Book['unconvertedFees']>;
 }
 
+/** `versions`: as of which state of which books, as `versionsOf` tells it. */
 export interface Fold {
+  readonly versions: string;
   readonly stepMs: number;
   readonly books: readonly FoldedBook[];
   readonly times: ReadonlyMap<string, TimeCells>;
@@ -50,6 +54,12 @@ export interface Fold {
 export interface Asked {
   wanted: boolean;
 }
+
+const versionOf = ({ id }: BookEntry, version: number): string => `${id} ${version}`;
+
+/** Tells whether a fold of these books is still that of what they hold. */
+export const versionsOf = (entries: readonly BookEntry[]): string =>
+  entries.map((entry) => versionOf(entry, entry.version)).join(' ');
 
 const createTimes = (): TimeCells => ({ hours: Array.from({ length: 24 }, emptyCell), steps: new Map() });
 
@@ -66,13 +76,14 @@ interface Reading {
   readonly times: TimeCells;
 }
 
-/** Reads one book as it is; null where it has changed meanwhile or the query was given up. */
+/** Reads one book as it is; null where the query was given up, or it has changed meanwhile and `strict` refuses that. */
 async function readBook(
   entry: BookEntry,
   filter: PerformanceFilter,
   stepMs: number,
   breath: Breath,
   asked: Asked,
+  strict: boolean,
 ): Promise<Reading | null> {
   const { version, book } = entry;
   const source = tradesOf(book, filter.basis);
@@ -98,7 +109,8 @@ async function readBook(
       count += 1;
     }
     if (breath.isDue()) await breath.take();
-    if (!asked.wanted || entry.version !== version || entry.book !== book) return null;
+    if (!asked.wanted) return null;
+    if (strict && (entry.version !== version || entry.book !== book)) return null;
   }
   const fees = feesOutside(book, filter, [from, to]);
   const read = { entry, version, basis: filter.basis, sides, closedAtUs, places, kinds: bits, count };
@@ -119,12 +131,15 @@ export async function foldBooks(
   const stepMs = stepOf(filter);
   const books: FoldedBook[] = [];
   const times = new Map<string, TimeCells>();
+  const versions: string[] = [];
   for (const entry of entries) {
     let reading: Reading | null = null;
-    while (reading === null) {
-      if (!asked.wanted) return null;
-      reading = await readBook(entry, filter, stepMs, breath, asked);
+    for (let times = 1; reading === null; times += 1) {
+      reading = await readBook(entry, filter, stepMs, breath, asked, times < readingsAtMost);
+      if (!asked.wanted || times === readingsAtMost) break;
     }
+    if (reading === null) return null;
+    versions.push(versionOf(entry, reading.book.version));
     if (reading.book.count === 0 && reading.book.feesOutside.length === 0) continue;
     const { quote } = entry.book.key;
     books.push(reading.book);
@@ -133,5 +148,5 @@ export async function foldBooks(
     else times.set(quote, reading.times);
     if (breath.isDue()) await breath.take();
   }
-  return { stepMs, books, times };
+  return { stepMs, books, times, versions: versions.join(' ') };
 }

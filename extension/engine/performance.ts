@@ -15,7 +15,7 @@ import type {
   PerformanceQuery,
   PerformanceRow,
 } from './api/performance';
-import type { BookEntry, Books } from './books';
+import type { Books } from './books';
 import { type Breath, createBreath } from './breath';
 import type { Rates } from './performance-cells';
 import {
@@ -28,7 +28,7 @@ import {
   sumsOf,
   timeShareOf,
 } from './performance-figures';
-import { type Asked, type Fold, foldBooks } from './performance-fold';
+import { type Asked, type Fold, foldBooks, versionsOf } from './performance-fold';
 import { groupsOf, keysOf, nameOf } from './performance-groups';
 import { type GroupStreaks, streaksBy } from './performance-streaks';
 
@@ -46,27 +46,23 @@ export interface Performance {
 
 /** Filters whose sums are kept: 13 bytes a trade each. */
 const keptFilters = 3;
-/** Readings of what changed meanwhile; an import that goes on has the page ask again. */
-const readingsAtMost = 3;
 const rowsAtMost = 1_000;
 
+/** The query of a view: the answer that is being made, and the one after it for who asked since. */
 interface Running extends Asked {
   readonly key: string;
-  readonly answer: Promise<PerformancePage | null>;
+  current: Promise<PerformancePage | null> | null;
+  queued: Promise<PerformancePage | null> | null;
 }
 
-/** What the trades of one filter came to, and as of which books. */
+/** What the trades of one filter came to. */
 interface Kept {
   readonly fold: Fold;
-  readonly versions: string;
   readonly streaks: Map<Grouping, GroupStreaks>;
 }
 
 const filterKey = ({ basis, accountId, exchangeId, symbolId, side, fromMs, toMs }: PerformanceFilter): string =>
   JSON.stringify([basis, accountId, exchangeId, symbolId, side, fromMs, toMs]);
-
-const versionsOf = (entries: readonly BookEntry[]): string =>
-  entries.map(({ id, version }) => `${id} ${version}`).join(' ');
 
 /** Opaque ids of names, each made once. */
 function createNames(vault: Pick<OpenVault, 'recordId'>, kind: string) {
@@ -123,21 +119,18 @@ export function createPerformance(
     asked: Asked,
   ): Promise<Kept | null> {
     const key = filterKey(query);
-    for (let reading = 1; ; reading += 1) {
-      await learn(context());
-      const { entries } = chosen(query, context().accounts);
-      const versions = versionsOf(entries);
-      const before = kept.get(key);
-      if (before?.versions === versions) {
-        keep(key, before);
-        return before;
-      }
-      const fold = await foldBooks(entries, query, breath, asked);
-      if (!fold) return null;
-      const fresh: Kept = { fold, versions, streaks: new Map() };
-      keep(key, fresh);
-      if (reading === readingsAtMost) return fresh;
+    await learn(context());
+    const { entries } = chosen(query, context().accounts);
+    const before = kept.get(key);
+    if (before?.fold.versions === versionsOf(entries)) {
+      keep(key, before);
+      return before;
     }
+    const fold = await foldBooks(entries, query, breath, asked);
+    if (!fold) return null;
+    const fresh: Kept = { fold, streaks: new Map() };
+    keep(key, fresh);
+    return fresh;
   }
 
   function rowsOf(fold: Fold, { groupBy }: PerformanceQuery, streaks: GroupStreaks, context: PerformanceContext) {
@@ -213,19 +206,35 @@ export function createPerformance(
     return pageOf(query, fold, streaks, context());
   }
 
+  /** Makes the next answer of a view's query, which is forgotten once nobody waits for another. */
+  function begin(one: Running, query: PerformanceQuery, context: () => PerformanceContext) {
+    const current = one.wanted ? answer(query, context, one) : Promise.resolve(null);
+    one.current = current;
+    const done = (): void => {
+      if (one.queued === null && running.get(query.viewId) === one) running.delete(query.viewId);
+    };
+    current.then(done, done);
+    return current;
+  }
+
   return {
     ask(query, context) {
       const { viewId } = query;
       const key = `${filterKey(query)} ${query.groupBy}`;
       const before = running.get(viewId);
-      if (before?.key === key) return before.answer;
+      if (before?.current && before.key === key) {
+        // what changed since it began may not be in the answer that is being made
+        const next = () => {
+          before.queued = null;
+          return begin(before, query, context);
+        };
+        before.queued ??= before.current.then(next, next);
+        return before.queued;
+      }
       if (before) before.wanted = false;
-      const asked: Asked = { wanted: true };
-      const one: Running = Object.assign(asked, { key, answer: answer(query, context, asked) });
+      const one: Running = { key, wanted: true, current: null, queued: null };
       running.set(viewId, one);
-      return one.answer.finally(() => {
-        if (running.get(viewId) === one) running.delete(viewId);
-      });
+      return begin(one, query, context);
     },
   };
 }
