@@ -2,7 +2,8 @@
  * The cash flows of each account: read after each import of fills, source by source and page by page, each page and how far it
  * reaches in one transaction.
  *
- * May stop between any two statements: what is stored is true, a repeated page brings nothing twice. One source that fails hides
+ * May stop between any two statements: what is stored is true, a repeated page brings nothing twice. So the engine is not held
+ * for it: some lists are served so rarely that a first reading takes minutes, and the next import goes on with it. One source that fails hides
  * no other unless the failure is the account's; whatever failed is said, and asked for again after the next import.
  */
 import type { ExchangeAccount } from '../../shared/exchanges/account';
@@ -25,7 +26,6 @@ import {
 import { missingHosts, type Observations } from './observations';
 import type { Repeat } from './retry';
 import { heldAssets } from './wallets';
-import type { Work } from './work';
 
 export interface CashFlows {
   /** Resolves when what is stored of every account is in; before, half a history would look whole. */
@@ -51,7 +51,6 @@ interface CashFlowParts {
   readonly observations: Observations;
   readonly books: Books;
   readonly repeat: Repeat;
-  readonly work: Work;
   /** `news`: flows came or changed; else how far they are read. */
   readonly onChange: (news: boolean) => void;
 }
@@ -88,7 +87,7 @@ function unknownOf(held: ByIdentity, accountId: string, rows: readonly ExchangeF
 
 /** Creates the cash flows of an open vault and begins to load what is stored of them. */
 export function createCashFlows(accountIds: readonly string[], parts: CashFlowParts): CashFlows {
-  const { store, deps, accounts, observations, books, repeat, work, onChange } = parts;
+  const { store, deps, accounts, observations, books, repeat, onChange } = parts;
   const flows = new Map<string, ByIdentity>();
   const coverages = new Map<string, FlowCoverage>();
   const unopened = new Map<string, readonly Failure[]>();
@@ -232,8 +231,7 @@ export function createCashFlows(accountIds: readonly string[], parts: CashFlowPa
       const going = readings.get(accountId);
       if (going) return going.ended;
       const abort = new AbortController();
-      const ended = work
-        .during(() => readAll(account, abort.signal))
+      const ended = readAll(account, abort.signal)
         // A defect is told beside what could not be opened: only its name, since a message might quote what must not be shown.
         .catch((error: unknown) => {
           const code = error instanceof Error ? error.name : typeof error;

@@ -24,6 +24,7 @@ import { createFeeRates, type FeeRates } from './fee-rates';
 import { createFills, type Fills } from './fills';
 import { type Imports, loadImports } from './imports';
 import { createMarkets, type Markets } from './markets';
+import { createMethodChange, type MethodChange } from './method-change';
 import { loadObservations, type Observations } from './observations';
 import { createPerformance, type Performance } from './performance';
 import { createRates, type Rates } from './rates';
@@ -39,6 +40,7 @@ export interface Session {
   readonly observations: Observations;
   readonly markets: Markets;
   readonly books: Books;
+  readonly methodChange: MethodChange;
   readonly trades: Trades;
   readonly fills: Fills;
   readonly performance: Performance;
@@ -118,7 +120,19 @@ export async function openSession(
   };
   const markets = createMarkets(store, deps, repeat, (exchange) => void recut(exchange));
   const rates = createRates(store);
-  const books = createBooks(store, vault, accountIds, deps.now, dustBy(accounts, markets), rates);
+  const wantedMethod = (accountId: string) => accounts.get(accountId)?.method ?? settings.method;
+  const books = createBooks(store, vault, accountIds, deps.now, dustBy(accounts, markets), wantedMethod, rates);
+  const methodChange = createMethodChange({
+    books,
+    accountIds: () => accounts.list().map(({ id }) => id),
+    wantedMethod,
+    now: deps.now,
+    onProgress: (progress) => events.emit({ topic: 'method', progress }),
+    onTaken: () => {
+      for (const topic of ['accounts', 'fills'] as const) events.emit({ topic });
+    },
+    signal: closing.signal,
+  });
   const observations = await loadObservations({
     store,
     deps,
@@ -129,7 +143,7 @@ export async function openSession(
   });
   const equity = await loadEquity(store, accountIds, deps.now, noteFailure);
   const cashFlows = createCashFlows(accountIds, {
-    ...{ store, deps, accounts, observations, books, repeat, work },
+    ...{ store, deps, accounts, observations, books, repeat },
     // Pages that show what is held, or made, ask again; how far it is read is theirs too.
     onChange: (news) => (news ? fillsEvent.say() : events.emit({ topic: 'balances' })),
   });
@@ -192,6 +206,7 @@ export async function openSession(
     observations,
     markets,
     books,
+    methodChange,
     trades: createTrades(books),
     fills: createFills(books, vault, deps.now),
     performance: createPerformance(books, vault, deps.now),
