@@ -81,8 +81,8 @@ type FillsReader =
       page(markets: MarketsBySymbol, cursor: FillCursor, signal?: AbortSignal): Promise<Result<FillsPage, Failure>>;
     };
 
-/** One list of cash flows with a cursor of its own. `activity`: those of every kind in one list. */
-export type FlowSource = 'deposits' | 'withdrawals' | 'activity';
+/** One list of cash flows with a cursor of its own. `dust`: small rests made into one coin; `activity`: flows of every kind in one list. */
+export type FlowSource = 'deposits' | 'withdrawals' | 'dust' | 'conversions' | 'activity';
 
 /**
  * Where a source is asked from.

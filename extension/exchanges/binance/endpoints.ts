@@ -4,8 +4,8 @@ import type { CcxtCall } from '../ccxt-signer';
 
 export interface BinanceEndpoint extends CcxtCall {
   readonly weight: number;
-  /** Set for a call that waits in a queue of its own: how many of it are made in a minute. */
-  readonly perMinute?: number;
+  /** Set for a call that counts against the account instead, and waits in a queue of its own. */
+  readonly accountWeight?: number;
 }
 
 export const binanceEndpoints = {
@@ -19,14 +19,14 @@ export const binanceEndpoints = {
   openOrders: { api: 'private', path: 'openOrders', weight: 80 },
   /** Counted against a limit of its own, 12,000 a minute. */
   deposits: { api: 'sapi', path: 'capital/deposit/hisrec', weight: 1 },
-  /**
-   * Ten calls a minute are all that an account may make (18,000 of 180,000; wallet documentation, November 2026): half of them,
-   * in a queue of its own.
-   */
-  withdrawals: { api: 'sapi', path: 'capital/withdraw/history', weight: 1, perMinute: 5 },
+  withdrawals: { api: 'sapi', path: 'capital/withdraw/history', weight: 1, accountWeight: 18_000 },
+  dust: { api: 'sapi', path: 'asset/dribblet', weight: 1 },
+  conversions: { api: 'sapi', path: 'convert/tradeFlow', weight: 1, accountWeight: 3_000 },
   keyRights: { api: 'sapi', path: 'account/apiRestrictions', weight: 1 },
 } as const satisfies Record<string, BinanceEndpoint>;
 
 /** Weight that an address may use in a minute. */
 export const weightLimit = 6000;
 export const weightWindowMs = 60_000;
+/** Weight that an account may use in a minute (wallet and convert documentation, November 2026): ten lists of withdrawals. */
+export const accountWeightLimit = 180_000;

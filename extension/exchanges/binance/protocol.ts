@@ -7,7 +7,7 @@ import type { UnixMs } from '../../../shared/result';
 import type { Protocol } from '../call';
 import { type CcxtSigner, createCcxtSigner } from '../ccxt-signer';
 import type { Budget } from '../client';
-import { type BinanceEndpoint, binanceEndpoints, weightLimit, weightWindowMs } from './endpoints';
+import { accountWeightLimit, type BinanceEndpoint, binanceEndpoints, weightLimit, weightWindowMs } from './endpoints';
 
 /** How late a signed request may arrive; short, so that a request that was seen on its way is soon worthless. */
 const recvWindowMs = 5000;
@@ -31,13 +31,14 @@ const signerOf = (weight: number, now: () => UnixMs): CcxtSigner =>
     now,
   );
 
-/** Half of the address's weight; the other half is left to the trader's bots. A rare call waits in a queue of its own. */
+/** Half of the address's weight; the other half is left to the trader's bots. What counts against an account waits apart. */
 export function createProtocol(now: () => UnixMs): Protocol<BinanceEndpoint> {
   const signer = signerOf(weightLimit / 2, now);
-  const rareCalls = signerOf(binanceEndpoints.withdrawals.perMinute, now);
+  const accountCalls = signerOf(accountWeightLimit / 2, now);
   return {
     host: 'api.binance.com',
-    pace: ({ weight, perMinute }) => (perMinute === undefined ? signer.pace(weight) : rareCalls.pace(1)),
+    pace: ({ weight, accountWeight }) =>
+      accountWeight === undefined ? signer.pace(weight) : accountCalls.pace(accountWeight),
     sign: signer.sign,
     isRefusal: isErrorBody,
     classify,

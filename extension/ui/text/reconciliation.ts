@@ -17,6 +17,8 @@ const kinds: Readonly<Record<FlowKind, string>> = {
 const sourceNames: Readonly<Record<FlowSourceView['source'], string>> = {
   deposits: 'Deposits',
   withdrawals: 'Withdrawals',
+  dust: 'Dust that became BNB',
+  conversions: 'Conversions',
   activity: 'Deposits and withdrawals',
 };
 

@@ -10,7 +10,7 @@ export const binance: ExchangeInfo = {
   fieldLengths: { apiKey: 64, secret: 64 },
   wallets: ['spot'],
   lookBackMs: null,
-  flows: { lookBackMs: null, unread: ['transfer', 'conversion', 'reward'] },
+  flows: { lookBackMs: null, unread: ['transfer', 'reward'] },
   closing: null,
   keySteps: [
     'Open Account → API Management and choose Create API.',

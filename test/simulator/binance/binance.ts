@@ -25,7 +25,7 @@ import {
   unknownKey,
 } from './replies';
 import { checkSigner } from './signature';
-import { apiRestrictions, deposits, systemStatus, withdrawals } from './wallet';
+import { apiRestrictions, deposits, dribblet, systemStatus, tradeFlow, withdrawals } from './wallet';
 import { apiLimit, createWeights } from './weights';
 
 type PublicRoute = (request: WireRequest) => WireReply;
@@ -70,6 +70,8 @@ const signedRoutes = (fills: FillsState): Readonly<Record<string, SignedRoute>> 
     ),
   '/sapi/v1/capital/deposit/hisrec': deposits,
   '/sapi/v1/capital/withdraw/history': withdrawals,
+  '/sapi/v1/asset/dribblet': dribblet,
+  '/sapi/v1/convert/tradeFlow': tradeFlow,
 });
 
 const notFound = (request: WireRequest): WireReply =>

@@ -88,3 +88,17 @@ export function withdrawals({ account }: Signer, request: WireRequest): WireRepl
     })),
   );
 }
+
+/** Nothing was ever exchanged outside the markets. */
+export function dribblet(_: Signer, request: WireRequest): WireReply {
+  const window = windowParameters(request, widestHours, 100, 100);
+  return 'refused' in window ? window.refused : json({ total: 0, userAssetDribblets: [] });
+}
+
+/** The same: of at most 30 days, both ends asked for. */
+export function tradeFlow(_: Signer, request: WireRequest): WireReply {
+  const window = windowParameters(request, 30 * 24, 1000, 100);
+  if ('refused' in window) return window.refused;
+  const { startTime, endTime, limit } = window.value;
+  return json({ list: [], startTime, endTime, limit, moreData: false });
+}

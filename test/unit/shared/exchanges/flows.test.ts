@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readJson } from '../../../../extension/exchanges/lossless-json';
+import { parseConversions, parseDust } from '../../../../shared/exchanges/binance/conversions';
 import * as binance from '../../../../shared/exchanges/binance/flows';
 import * as bitget from '../../../../shared/exchanges/bitget/flows';
 import * as bitmart from '../../../../shared/exchanges/bitmart/flows';
@@ -94,6 +95,56 @@ describe('flows of Binance', () => {
         ]),
       ),
     ).toHaveLength(1);
+  });
+});
+
+describe('conversions at Binance', () => {
+  const converted: Parse = (payload) => {
+    const page = parseConversions(payload);
+    return page.ok ? { ok: true, value: page.value.flows } : page;
+  };
+
+  test('dust is each coin that was given and the BNB that came for all, the charge taken off already', () => {
+    const details = [
+      { fromAsset: 'LTC', amount: '0.000006', transferedAmount: '0.00000267', serviceChargeAmount: '0.00000005' },
+      { fromAsset: 'GBP', amount: '0.15949157', transferedAmount: '0.00072426', serviceChargeAmount: '0.00001448' },
+    ];
+    const row = {
+      operateTime: ms,
+      totalTransferedAmount: '0.00072693',
+      transId: 45,
+      userAssetDribbletDetails: details,
+    };
+    // 0.00000267 + 0.00072426 = 0.00072693
+    expect(linesOf(parseDust, JSON.stringify({ total: 1, userAssetDribblets: [row] }))).toEqual([
+      `conversion -0.000006 LTC fee 0 completed ${at} dust 45`,
+      `conversion -0.15949157 GBP fee 0 completed ${at} dust 45`,
+      `conversion 0.00072693 BNB fee 0 completed ${at} dust 45`,
+    ]);
+    const full = Array.from({ length: 100 }, () => ({ ...row, operateTime: String(ms), transId: '45' }));
+    expect(refusalOf(parseDust, { userAssetDribblets: full })).toMatchObject({ subject: 'userAssetDribblets' });
+  });
+
+  test('a conversion is what was given and what came; one that failed is void', () => {
+    const row = {
+      orderId: '94',
+      fromAsset: 'USDT',
+      fromAmount: '20',
+      toAsset: 'BNB',
+      toAmount: '0.06',
+      createTime: ms,
+    };
+    const list = [
+      { ...row, orderStatus: 'SUCCESS' },
+      { ...row, orderStatus: 'FAIL' },
+    ];
+    expect(linesOf(converted, JSON.stringify({ list, moreData: false }))).toEqual([
+      `conversion -20 USDT fee 0 completed ${at} 94`,
+      `conversion 0.06 BNB fee 0 completed ${at} 94`,
+      `conversion -20 USDT fee 0 void ${at} 94`,
+      `conversion 0.06 BNB fee 0 void ${at} 94`,
+    ]);
+    expect(parseConversions({ list: [], moreData: true })).toMatchObject({ value: { cut: true } });
   });
 });
 
@@ -200,6 +251,7 @@ describe('flows of the others', () => {
 const recorded: readonly (readonly [string, Parse, number])[] = [
   ['binance/capital-deposit-hisrec', binance.parseDeposits, 2],
   ['binance/capital-withdraw-history', binance.parseWithdrawals, 3],
+  ['binance/asset-dribblet', parseDust, 3],
   ['bitget/deposit-records', bitgetFlows('deposit'), 1],
   ['bitget/withdrawal-records', bitgetFlows('withdrawal'), 1],
   ['gate/wallet-deposits', gate.parseDeposits, 2],
@@ -221,6 +273,6 @@ describe('payloads that nobody here wrote', () => {
   test.each(recorded)('%s is read', (name, parse, rows) => {
     const lines = linesOf(parse, storedPayload(`${recordingsFolder}/${name}.json`).text);
     expect(lines).toHaveLength(rows);
-    for (const text of lines) expect(text).toMatch(/^(deposit|reward) \d|^withdrawal -\d/);
+    for (const text of lines) expect(text).toMatch(/^(deposit|reward) \d|^withdrawal -\d|^conversion -?\d/);
   });
 });
