@@ -55,7 +55,7 @@ export interface Asked {
   wanted: boolean;
 }
 
-const versionOf = ({ id }: BookEntry, version: number): string => `${id} ${version}`;
+const versionOf = ({ id, book }: BookEntry, version: number): string => `${id} ${version} ${book.method}`;
 
 /** Tells whether a fold of these books is still that of what they hold. */
 export const versionsOf = (entries: readonly BookEntry[]): string =>
@@ -134,10 +134,8 @@ export async function foldBooks(
   const versions: string[] = [];
   for (const entry of entries) {
     let reading: Reading | null = null;
-    for (let times = 1; reading === null; times += 1) {
+    for (let times = 1; reading === null && asked.wanted; times += 1)
       reading = await readBook(entry, filter, stepMs, breath, asked, times < readingsAtMost);
-      if (!asked.wanted || times === readingsAtMost) break;
-    }
     if (reading === null) return null;
     versions.push(versionOf(entry, reading.book.version));
     if (reading.book.count === 0 && reading.book.feesOutside.length === 0) continue;
