@@ -16,7 +16,7 @@
  */
 import { z } from 'zod';
 import type { Fill } from '../ledger/fill';
-import { parseDecimal } from '../money/decimal';
+import { type DecimalString, parseDecimal } from '../money/decimal';
 import { err, ok, type Result } from '../result';
 import { parseInstant } from './instant';
 
@@ -32,18 +32,36 @@ export interface LineError {
   readonly problem: string;
 }
 
-/** A plain decimal of at most 18 decimals that count, normalised. */
-export const decimalText = z.string('not a text').transform((text, context) => {
-  const amount = parseDecimal(text);
-  if (amount.ok) return amount.value;
-  context.addIssue({
-    code: 'custom',
-    message: amount.error.reason === 'too-many-decimals' ? 'more than 18 decimals' : 'not a plain decimal',
+/** A plain decimal of at most 18 decimals that count, normalised; `refusal` says what else is wrong with it, or null. */
+const decimalThat = (refusal: (amount: DecimalString) => string | null) =>
+  z.string('not a text').transform((text, context) => {
+    const amount = parseDecimal(text);
+    const problem = amount.ok ? refusal(amount.value) : problems[amount.error.reason];
+    if (amount.ok && problem === null) return amount.value;
+    context.addIssue({ code: 'custom', message: problem ?? 'not a plain decimal' });
+    return z.NEVER;
   });
+
+const problems = {
+  'too-many-decimals': 'more than 18 decimals',
+  'not-a-decimal': 'not a plain decimal',
+} as const;
+
+const belowZero = (amount: DecimalString): string | null => (amount.startsWith('-') ? 'below 0' : null);
+
+/** Any plain decimal. */
+export const decimalText = decimalThat(() => null);
+const notNegative = decimalThat(belowZero);
+const positive = decimalThat((amount) => (amount === '0' ? 'not above 0' : belowZero(amount)));
+
+/** An instant, in microseconds since 1970. */
+export const instant = z.string('not a text').transform((text, context) => {
+  const us = parseInstant(text);
+  if (us !== null) return us;
+  context.addIssue({ code: 'custom', message: 'not an ISO 8601 instant with a zone' });
   return z.NEVER;
 });
-const notNegative = decimalText.refine((amount) => !amount.startsWith('-'), 'below 0');
-const positive = notNegative.refine((amount) => amount !== '0', 'not above 0');
+
 /** A text that is not empty. */
 export const name = z.string('not a text').min(1, 'empty');
 
@@ -55,7 +73,7 @@ const feeSchema = z.object(
 const lineSchema = z.object({
   id: name,
   orderId: name.nullable().default(null),
-  time: z.string('not a text').refine((text) => parseInstant(text) !== null, 'not an ISO 8601 instant with a zone'),
+  time: instant,
   account: z.string('not a text').default(''),
   exchange: z.string('not a text').default(''),
   symbol: name,
@@ -119,6 +137,6 @@ export function parseFillLine(line: string): Result<ReportFill, LineError> {
   if (!fees.ok) return fees;
   const { time, amount, fee: _, ...rest } = parsed.data;
   if (!symbolFits(rest)) return err({ field: 'symbol', problem: 'does not agree with base, quote and market' });
-  const executedAtUs = parseInstant(time) ?? 0; // the schema has judged it
-  return ok({ time, fill: { ...rest, executedAtUs, quantity: amount, fees: fees.value, revision: 0 } });
+  const text = 'time' in value && typeof value.time === 'string' ? value.time : ''; // the schema has judged it
+  return ok({ time: text, fill: { ...rest, executedAtUs: time, quantity: amount, fees: fees.value, revision: 0 } });
 }

@@ -16,21 +16,14 @@ import { z } from 'zod';
 import type { ClosedTrade, DailyEquity } from '../metrics/closed-trade';
 import { e36 } from '../money/decimal';
 import { err, ok, type Result } from '../result';
-import { decimalText, type LineError, lineError, name, told } from './fill-line';
-import { parseDay, parseInstant } from './instant';
+import { decimalText, instant, type LineError, lineError, name, told } from './fill-line';
+import { parseDay } from './instant';
 
 /** `equity` oldest day first, without a gap. */
 export interface MetricsInput {
   readonly trades: readonly ClosedTrade[];
   readonly equity: readonly DailyEquity[];
 }
-
-const instant = z.string('not a text').transform((text, context) => {
-  const us = parseInstant(text);
-  if (us !== null) return us;
-  context.addIssue({ code: 'custom', message: 'not an ISO 8601 instant with a zone' });
-  return z.NEVER;
-});
 
 const amount = decimalText.transform(e36);
 
