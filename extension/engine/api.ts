@@ -7,6 +7,7 @@
  */
 import type { ExchangeId } from '../../shared/exchanges/ids';
 import type { CredentialField, Wallet } from '../../shared/exchanges/info';
+import type { LotMethod } from '../../shared/ledger/lot-order';
 import type { DecimalString } from '../../shared/money/decimal';
 import type { ActionId, Failure } from '../../shared/reasons';
 import type { Result, UnixMs } from '../../shared/result';
@@ -17,6 +18,7 @@ import type { Allocation, AllocationPart } from './api/allocation';
 import type { BackupApi, BackupProgress } from './api/backup';
 import type { BalancesApi } from './api/balances';
 import type { FillsApi } from './api/fills';
+import type { MethodApi, MethodProgress } from './api/method';
 import type { PerformanceApi } from './api/performance';
 import type { RatesApi } from './api/rates';
 import type { ReconciliationApi } from './api/reconciliation';
@@ -226,6 +228,8 @@ export interface AccountView {
    * import `paused`, and in totals it is a missing part.
    */
   readonly pausedAt: UnixMs | null;
+  /** That of all its realized PnL and open lots as they are shown now. */
+  readonly method: LotMethod;
 }
 
 // ---- balances and overview -------------------------------------------------------------------------------------------
@@ -256,7 +260,8 @@ export interface QuotePnl {
 }
 
 export interface RealizedPnl {
-  readonly method: 'fifo';
+  /** Those that made it, in the order of `lotMethods`: several where accounts have different ones. Never empty. */
+  readonly methods: readonly LotMethod[];
   readonly perQuote: readonly QuotePnl[];
   /**
    * All quotes together in the base currency, at prices of now. Its parts are accounts: one is missing a part for each cause
@@ -340,7 +345,7 @@ export interface Overview {
 
 /** What the popup paints before the engine answers; written by the engine after each change. */
 export interface PopupSummary {
-  readonly version: 3;
+  readonly version: 4;
   readonly baseCurrency: BaseCurrency;
   readonly total: PartialAmount;
   readonly free: PartialAmount;
@@ -348,7 +353,7 @@ export interface PopupSummary {
   readonly realizedToday: PartialAmount;
   /** All-time net in the base currency. */
   readonly realized: PartialAmount;
-  readonly method: RealizedPnl['method'];
+  readonly methods: RealizedPnl['methods'];
   /** By asset, of what is known. */
   readonly allocation: readonly AllocationPart[];
   readonly accounts: readonly PopupAccount[];
@@ -523,6 +528,8 @@ export type EngineEvent =
   | { readonly topic: 'accounts' | 'balances' | 'fills' | 'settings' }
   | { readonly topic: 'import'; readonly progress: ImportProgress }
   | { readonly topic: 'doctor'; readonly report: DoctorReport }
+  /** How far PnL has been computed by another method; null when that has ended. */
+  | { readonly topic: 'method'; readonly progress: MethodProgress | null }
   /** How far a backup or a restore has come; null when none is going on, or what is known of the last one has changed. */
   | { readonly topic: 'backup'; readonly progress: BackupProgress | null };
 
@@ -535,6 +542,7 @@ export interface EngineApi
     BackupApi,
     BalancesApi,
     FillsApi,
+    MethodApi,
     PerformanceApi,
     RatesApi,
     ReconciliationApi,

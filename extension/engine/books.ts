@@ -7,6 +7,7 @@
  */
 import type { Book } from '../../shared/ledger/book';
 import { type Fill, sameFill } from '../../shared/ledger/fill';
+import type { LotMethod } from '../../shared/ledger/lot-order';
 import type { E18 } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
@@ -47,6 +48,10 @@ export interface Books {
   failures(accountId: string): readonly Failure[];
   /** Cuts the round trips of an account's books anew where their dust value has changed; true where one has. */
   recut(accountId: string): Promise<boolean>;
+  /** The method of every figure of an account's books. */
+  methodOf(accountId: string): LotMethod;
+  /** All of an account's books take up, at one instant, the method that they have prepared. */
+  takeMethod(accountId: string, method: LotMethod): void;
   forget(accountId: string): void;
 }
 
@@ -54,6 +59,8 @@ interface AccountBooks {
   /** By `bookName`. */
   readonly byName: Map<string, HeldEntry>;
   readonly failures: Failure[];
+  /** That of all its books. */
+  method: LotMethod;
   oldestUs: number;
   newestUs: number;
 }
@@ -74,6 +81,7 @@ export function createBooks(
   accountIds: readonly string[],
   now: () => number,
   dustOf: DustOf,
+  wantedMethod: (accountId: string) => LotMethod,
   rates: Pick<Rates, 'load' | 'of'>,
 ): Books {
   const accounts = new Map<string, AccountBooks>();
@@ -82,7 +90,8 @@ export function createBooks(
   const accountOf = (accountId: string): AccountBooks => {
     const known = accounts.get(accountId);
     if (known) return known;
-    const fresh = { byName: new Map(), failures: [], oldestUs: Number.POSITIVE_INFINITY, newestUs: 0 };
+    const method = wantedMethod(accountId);
+    const fresh = { byName: new Map(), failures: [], method, oldestUs: Number.POSITIVE_INFINITY, newestUs: 0 };
     accounts.set(accountId, fresh);
     return fresh;
   };
@@ -96,7 +105,7 @@ export function createBooks(
     const dust = await dustOf(accountId, symbol);
     const made = account.byName.get(name);
     if (made) return made; // meanwhile
-    const fills = createHeldBook({ account: accountId, symbol, base, quote, market }, now);
+    const fills = createHeldBook({ account: accountId, symbol, base, quote, market, method: account.method }, now);
     fills.setDust(dust);
     const entry: HeldEntry = {
       id,
@@ -230,6 +239,17 @@ export function createBooks(
     },
     failures: (accountId) => accounts.get(accountId)?.failures ?? [],
     recut,
+    methodOf: (accountId) => accounts.get(accountId)?.method ?? wantedMethod(accountId),
+    takeMethod: (accountId, method) => {
+      const account = accounts.get(accountId);
+      if (!account) return; // removed meanwhile
+      for (const entry of account.byName.values()) {
+        entry.book.prepare(method, Number.POSITIVE_INFINITY);
+        entry.book.takePrepared();
+        entry.version += 1;
+      }
+      account.method = method;
+    },
     forget: (accountId) => {
       for (const { id } of entriesOf(accountId)) byId.delete(id);
       accounts.delete(accountId);

@@ -29,6 +29,7 @@ import { lockedBadge, lookBackSilentKey } from './host';
 import { keyTestCommands } from './key-test';
 import { createKeyring, type Keyring } from './keyring';
 import { isOverdue } from './look-back';
+import { methodCalls } from './methods';
 import { missingHosts } from './observations';
 import { accountView, earliestDeadline, type Moment, overviewOf } from './overview';
 import { pausingCommands } from './pausing';
@@ -223,7 +224,7 @@ export function createEngine(deps: EngineDeps): Engine {
   events.onAny((event: EngineEvent) => {
     const moved = event.topic === 'accounts' || (event.topic === 'import' && event.progress.state !== 'running');
     if (moved && session) void noteDeadline(earliestDeadline(session, deps.now()));
-    if (event.topic !== 'vault' && event.topic !== 'doctor') scheduleSummary();
+    if (event.topic !== 'vault' && event.topic !== 'doctor' && event.topic !== 'method') scheduleSummary();
   });
 
   const lockedState = (): VaultState => ({ state: 'locked', ...(notWiped && { notWiped }) });
@@ -334,6 +335,7 @@ export function createEngine(deps: EngineDeps): Engine {
       session: withSession,
       onSaved: (at, before) => {
         schedule.check();
+        if (before.method !== at.settings().method) void at.methodChange.follow();
         if (before.baseCurrency !== at.settings().baseCurrency) void refresher.refresh(null);
       },
     }),
@@ -360,6 +362,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...fillsCalls(open),
     ...rateCalls(open, withSession),
     ...performanceCalls(open, deps.now),
+    ...methodCalls({ events, open, session: withSession }),
     refresh: (accountId) => {
       if (accountId === null) schedule.note();
       return refresher.refresh(accountId);

@@ -9,6 +9,7 @@ import { backupNotices } from './backup-note';
 import { closingNotices, closingOf, exchangeClosed, frozenOf, isAsked, isClosed, isLive, keyRemoved } from './closing';
 import { historyOf, lookBackOfAccount, todayOf } from './history';
 import { isBeyondLookBack } from './look-back';
+import { methodsOf } from './methods';
 import { toObserved } from './observed';
 import { accountPaused, pausedAtOf } from './pausing';
 import { type BalanceField, knownValues, observedValue, observedWallet, type Pricing, totalOf } from './portfolio';
@@ -105,6 +106,7 @@ export function accountView(session: Session, account: ExchangeAccount, moment: 
     closing: closingOf(account, moment.now),
     frozen: frozenOf(account, moment.now),
     pausedAt: isLive(account, moment.now) ? pausedAtOf(account) : null,
+    method: session.books.methodOf(account.id),
   };
 }
 
@@ -220,7 +222,7 @@ export function overviewOf(session: Session, moment: Moment): Overview {
     total: totalOfAll(session, 'total', moment.now),
     free: totalOfAll(session, 'free', moment.now),
     locked: totalOfAll(session, 'locked', moment.now),
-    realized: realizedPnl(histories, unopened, baseCurrency, prices),
+    realized: realizedPnl(histories, unopened, baseCurrency, prices, methodsOf(session)),
     realizedToday: realizedSince(today, unopened, startOfDay(moment.now), baseCurrency, prices),
     accounts: accounts.map((account) => accountView(session, account, moment)),
     allocation: allocation(session, moment.now),

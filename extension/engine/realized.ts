@@ -5,6 +5,7 @@
  * of it counts, and each cause is named, so that a gain that rests on missing buys is never shown as a plain profit.
  */
 import type { ExchangeAccount } from '../../shared/exchanges/account';
+import type { LotMethod } from '../../shared/ledger/lot-order';
 import { add36, type E36, formatE36, zero36 } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
 import type { UnixMs } from '../../shared/result';
@@ -90,12 +91,13 @@ function perQuote(books: readonly BookEntry[]): readonly QuotePnl[] {
   }));
 }
 
-/** All-time realized PnL of accounts: one part each, with every cause for which its history is not whole. */
+/** All-time realized PnL of accounts, made by `methods`: one part each, with every cause for which its history is not whole. */
 export function realizedPnl(
   histories: readonly AccountHistory[],
   unopened: readonly RecordFailure[],
   base: string,
   prices: Prices,
+  methods: readonly LotMethod[],
 ): RealizedPnl {
   const sums = histories.map((history) => ({ ...history, byQuote: [...sumsByQuote(history.books)] }));
   const over = (field: 'gross' | 'fees' | 'net'): PartialAmount => {
@@ -108,7 +110,7 @@ export function realizedPnl(
     return sumShares([...shares, ...unopened.map(unopenedShare)], base);
   };
   return {
-    method: 'fifo',
+    methods,
     perQuote: perQuote(histories.flatMap(({ books }) => books)),
     inBase: { net: over('net'), gross: over('gross'), fees: over('fees') },
     caveats: histories.flatMap(({ account: { id, label }, failures }) =>

@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import type { Account, DustRule } from '../../shared/exchanges/account';
 import { exchangeIds } from '../../shared/exchanges/ids';
+import { type LotMethod, lotMethods } from '../../shared/ledger/lot-order';
 import { parseDecimal } from '../../shared/money/decimal';
 import { type Coverage, coverageSchema } from './coverage';
 import { type Stamp, stampSchema } from './stamp';
@@ -35,6 +36,7 @@ const accountSchema: z.ZodType<Account, unknown> = z.discriminatedUnion('kind', 
     credentialId: z.string().nullable(),
     userSymbols: z.array(z.string()),
     dust: dustSchema.exactOptional(),
+    method: z.enum(lotMethods).exactOptional(), // versions 1 and 2 have none
     pausedAt: z.int().nullable().default(null), // version 1 has none
   }),
   z.object({ ...accountBase, kind: z.literal('wallet'), chainId: z.int(), address: z.string() }),
@@ -48,9 +50,13 @@ const credentialSchema = z.object({
   memo: z.string().exactOptional(),
 });
 
+/** A choice of five, of which a vault begins with one: the type says the five. */
+const firstMethod: LotMethod = 'fifo';
+
 /** The settings of a new vault. */
 export const newSettings = {
   baseCurrency: 'USDT',
+  method: firstMethod,
   autoLock: '15',
   wordsConfirmed: false,
   refreshMinutes: 5,
@@ -61,9 +67,10 @@ export const newSettings = {
   upDownColours: 'green-up',
 } as const;
 
-/** Version 2; settings of version 1 lack the fields with a default, and are read with it. */
+/** Version 3; settings of earlier versions lack some of the fields with a default, and are read with it. */
 const settingsSchema = z.object({
   baseCurrency: z.enum(['USDT', 'USDC', 'EUR', 'BTC']),
+  method: z.enum(lotMethods).default(newSettings.method),
   autoLock: z.enum(['5', '15', '60', 'browser-close']),
   wordsConfirmed: z.boolean(),
   refreshMinutes: z.literal([1, 5, 15, 60, 'manual']).default(newSettings.refreshMinutes),
@@ -97,9 +104,9 @@ export const documentSchemas: { readonly [K in DocumentKind]: z.ZodType<Document
 
 /** The version of each kind's shape that this Fillbook writes, from 1. */
 export const schemaVersions: Readonly<Record<DocumentKind, number>> = {
-  account: 2,
+  account: 3,
   credential: 1,
-  settings: 2,
+  settings: 3,
   coverage: 2,
 };
 

@@ -6,6 +6,7 @@
  */
 import type { QueryClient } from '@tanstack/react-query';
 import type { AccountView, EngineEvent, ImportProgress, Overview } from '../engine/api';
+import type { MethodsView } from '../engine/api/method';
 
 /** The first element of a query's key: what the query reads. */
 export type QueryRoot =
@@ -26,12 +27,16 @@ export type QueryRoot =
   | 'fills'
   | 'fill'
   | 'fee-rates'
+  | 'methods'
   | 'performance';
 
-const staleBy: Readonly<Record<Exclude<EngineEvent['topic'], 'vault' | 'doctor' | 'backup'>, readonly QueryRoot[]>> = {
+const staleBy: Readonly<
+  Record<Exclude<EngineEvent['topic'], 'vault' | 'doctor' | 'backup' | 'method'>, readonly QueryRoot[]>
+> = {
   accounts: [
     'backup',
     'accounts',
+    'methods',
     'overview',
     'balances',
     'import',
@@ -60,7 +65,7 @@ const staleBy: Readonly<Record<Exclude<EngineEvent['topic'], 'vault' | 'doctor' 
     'performance',
     'fee-rates',
   ],
-  settings: ['backup', 'settings', 'overview', 'balances', 'accounts', 'performance'],
+  settings: ['backup', 'settings', 'methods', 'overview', 'balances', 'accounts', 'performance'],
   import: ['accounts', 'overview', 'coverage', 'reconciliation', 'doctor', 'performance'],
 };
 
@@ -105,6 +110,10 @@ export function createEventFeed(queries: QueryClient, onFault: (thrown: unknown)
       case 'backup':
         queries.setQueryData(['backup-progress'], event.progress);
         if (event.progress === null) invalidate(['backup', 'overview']);
+        return;
+      case 'method':
+        queries.setQueryData<MethodsView>(['methods'], (view) => view && { ...view, progress: event.progress });
+        if (event.progress === null) invalidate(['methods']);
         return;
       default:
         invalidate(staleBy[event.topic]);

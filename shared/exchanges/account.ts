@@ -4,6 +4,7 @@
  * A closed union: an exchange account that is fetched by a key, a wallet read from a chain, or a file that was imported.
  * Today only exchange accounts are fetched; the others exist so that no code takes "account" for "exchange".
  */
+import type { LotMethod } from '../ledger/lot-order';
 import type { DecimalString } from '../money/decimal';
 import type { ExchangeId } from './ids';
 
@@ -40,6 +41,8 @@ export interface ExchangeAccount extends AccountBase {
   readonly userSymbols: readonly string[];
   /** Absent: `marketDust`. */
   readonly dust?: DustRule;
+  /** How its PnL is computed. Absent: by the vault's method. */
+  readonly method?: LotMethod;
   /** Since when the trader wants nothing asked of the exchange for it, UTC milliseconds; null while it is asked. */
   readonly pausedAt: number | null;
 }

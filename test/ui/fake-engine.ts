@@ -20,6 +20,7 @@ import { answering } from './answers';
 import { fakeBackups } from './backup-scenarios';
 import { balancesOf } from './balances-scenarios';
 import { runOf } from './doctor-scenarios';
+import { fakeMethods } from './method-scenarios';
 import { fakePerformance } from './performance-scenarios';
 import { notReconciled } from './reconciliation-scenarios';
 import { sampleFeeRates, sampleFills } from './sample-fills';
@@ -49,6 +50,7 @@ function createAnsweringEngine(scenario: Scenario): EngineApi {
   let vault = scenario.vault;
   let settings: Settings = {
     baseCurrency: 'USDT',
+    method: 'fifo',
     autoLock: '15',
     refreshMinutes: 5,
     notifyFailures: true,
@@ -123,6 +125,7 @@ function createAnsweringEngine(scenario: Scenario): EngineApi {
       enter({ state: 'none' });
       return ok(undefined);
     },
+    ...fakeMethods(accounts, scenario.methodProgress ?? null, () => settings.method),
     settings: async () => settings,
     saveSettings: async (changed) => {
       if (scenario.storageFull === true) return soon(err({ reason: 'storage-full' } as const), 200);

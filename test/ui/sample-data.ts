@@ -75,6 +75,7 @@ export function account(
     closing: null,
     frozen: null,
     pausedAt: null,
+    method: 'fifo',
   };
 }
 

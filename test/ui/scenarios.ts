@@ -12,6 +12,7 @@ import type {
 } from '../../extension/engine/api';
 import type { AccountCoverage, AccountTest } from '../../extension/engine/api/accounts';
 import type { AssetRow } from '../../extension/engine/api/balances';
+import type { MethodProgress } from '../../extension/engine/api/method';
 import type { FeeRatesView } from '../../extension/engine/api/rates';
 import type { AccountReconciliation } from '../../extension/engine/api/reconciliation';
 import type { TradeRow } from '../../extension/engine/api/trades';
@@ -52,6 +53,8 @@ export interface Scenario {
   readonly doctor?: DoctorReport;
   /** The last backup; left out: of 34 days ago, with newer fills since. */
   readonly backup?: 'never' | 'fresh';
+  /** How far PnL has been computed by the method that was chosen last; left out: wholly. */
+  readonly methodProgress?: MethodProgress;
   /** Nothing more can be stored. */
   readonly storageFull?: boolean;
   /** The browser grants no host. */
@@ -61,7 +64,7 @@ export interface Scenario {
 const [exchange] = exchangeIds;
 
 const pnl = (gross: string, fees: string, net: string): RealizedPnl => ({
-  method: 'fifo',
+  methods: ['fifo'],
   perQuote: [
     {
       quote: 'USDT',
@@ -108,7 +111,7 @@ const empty: Overview = {
   free: nothing,
   locked: nothing,
   realizedToday: nothing,
-  realized: { method: 'fifo', perQuote: [], inBase: { net: nothing, gross: nothing, fees: nothing }, caveats: [] },
+  realized: { methods: ['fifo'], perQuote: [], inBase: { net: nothing, gross: nothing, fees: nothing }, caveats: [] },
   accounts: [],
   allocation: allocation([]),
   equity: [],

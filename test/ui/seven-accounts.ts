@@ -192,7 +192,7 @@ const closing: Notice = {
 
 const quotes = ['USDT', 'USDC', 'BTC', 'EUR', 'TRX', 'GT', 'MX'];
 const realized: RealizedPnl = {
-  method: 'fifo',
+  methods: ['fifo'],
   perQuote: quotes.map((quote, n) => ({
     quote,
     gross: decimal(`${1310 - n * 211}.2211`),

@@ -6,14 +6,14 @@ import type { AccountView, Overview, PopupAccount, PopupSummary } from '../api';
 
 export function summaryOf(overview: Overview): PopupSummary {
   return {
-    version: 3,
+    version: 4,
     baseCurrency: overview.baseCurrency,
     total: overview.total,
     free: overview.free,
     locked: overview.locked,
     realizedToday: overview.realizedToday,
     realized: overview.realized.inBase.net,
-    method: overview.realized.method,
+    methods: overview.realized.methods,
     allocation: overview.allocation.byAsset,
     accounts: listed(overview.accounts).map(popupAccount),
     equity: overview.equity,

@@ -1,4 +1,5 @@
 /** What a trader chooses for a vault, and the calls that read and store it. */
+import type { LotMethod } from '../../../shared/ledger/lot-order';
 import type { Failure } from '../../../shared/reasons';
 import type { Result } from '../../../shared/result';
 
@@ -10,6 +11,8 @@ export type RefreshMinutes = 1 | 5 | 15 | 60 | 'manual';
 
 export interface Settings {
   readonly baseCurrency: BaseCurrency;
+  /** How PnL is computed of accounts that have no method of their own. */
+  readonly method: LotMethod;
   /** Minutes without input on the computer, or only when the browser closes. */
   readonly autoLock: AutoLock;
   readonly refreshMinutes: RefreshMinutes;

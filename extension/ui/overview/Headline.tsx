@@ -14,7 +14,7 @@ import classes from './Overview.module.css';
 export function Headline({ overview, scope }: { overview: Overview; scope: string | null }) {
   const account = overview.accounts.find((one) => one.id === scope);
   if (account !== undefined) return <AccountHeadline account={account} />;
-  const method = text.common.methods[overview.realized.method];
+  const method = text.common.methods(overview.realized.methods);
   return (
     <div className={classes.headline}>
       <p className={classes.total}>
@@ -29,7 +29,7 @@ export function Headline({ overview, scope }: { overview: Overview; scope: strin
         <PnlFigure name={text.overview.today(method)} title={text.overview.todayTitle} sum={overview.realizedToday} />
         <PnlFigure
           name={text.overview.allTime(method)}
-          title={text.overview.method}
+          title={text.overview.method(method)}
           sum={overview.realized.inBase.net}
         />
       </dl>

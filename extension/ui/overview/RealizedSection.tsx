@@ -24,7 +24,8 @@ export interface RealizedSectionProps {
 
 export function RealizedSection({ realized, accounts, issues, scope, baseCurrency }: RealizedSectionProps) {
   const caveats = realized.caveats.filter((one) => scope === null || one.accountId === scope);
-  const method = scope === null ? text.overview.method : `${text.overview.method} · ${text.overview.allAccounts}`;
+  const made = text.overview.method(text.common.methods(realized.methods));
+  const method = scope === null ? made : `${made} · ${text.overview.allAccounts}`;
   return (
     <div id={partId('realized')} tabIndex={-1} className={classes.part}>
       <Section title={text.overview.realized} aside={<span className={classes.dim}>{method}</span>}>

@@ -5,14 +5,15 @@ import { Age } from '../components/Age';
 import { Amount } from '../components/Amount';
 import { columnDecimals } from '../components/amount-format';
 import { PartialAmountView, PartialMark } from '../components/PartialAmountView';
+import { text } from '../text';
 import { performance as say } from '../text/performance';
 import { CoinFees } from '../trades/TradeTotals';
 import classes from './Performance.module.css';
 
 /** "closings by FIFO", "round trips". */
 export function madeBy({ basis, methods }: Pick<PerformancePage, 'basis' | 'methods'>): string {
-  const names = methods.map((method) => say.methods[method]).join(say.and);
-  return basis === 'trips' ? say.madeBy.trips() : say.madeBy.closings(names === '' ? say.noMethod : names);
+  if (basis === 'trips') return say.madeBy.trips();
+  return say.madeBy.closings(methods.length === 0 ? say.noMethod : text.common.methods(methods));
 }
 
 export function Headline({ page }: { page: PerformancePage }) {

@@ -48,7 +48,7 @@ export function PopupFigures({ summary }: { summary: PopupSummary }) {
 function Stats({ summary }: { summary: PopupSummary }) {
   const today = utcDayOf(useNow());
   const rate = todayRate(summary, today);
-  const method = text.common.methods[summary.method];
+  const method = text.common.methods(summary.methods);
   return (
     <dl className={classes.stats}>
       <div>

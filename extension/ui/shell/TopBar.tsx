@@ -21,9 +21,7 @@ export function TopBar() {
   return (
     <header className={classes.bar}>
       <ScopeSelect />
-      <span className={classes.method} title={text.common.methodTitle}>
-        {text.common.method}
-      </span>
+      {overview === undefined ? null : <Method overview={overview} scope={scope} />}
       <span className={classes.space} />
       <PaletteButton />
       {isError ? <span className={classes.trouble}>{text.common.notAnswering}</span> : null}
@@ -39,6 +37,17 @@ export function TopBar() {
       <Switches />
       {refreshing ? <div className={classes.progress} role="progressbar" aria-label={text.common.refreshing} /> : null}
     </header>
+  );
+}
+
+/** What the realized PnL of the accounts shown is made by. */
+function Method({ overview, scope }: { overview: Overview; scope: string | null }) {
+  const account = overview.accounts.find((one) => one.id === scope);
+  const name = text.common.methods(account === undefined ? overview.realized.methods : [account.method]);
+  return (
+    <span className={classes.method} title={text.overview.methodTitle(name)}>
+      {name}
+    </span>
   );
 }
 

@@ -1,3 +1,7 @@
+import type { LotMethod } from '../../../shared/ledger/lot-order';
+
+const methods = { fifo: 'FIFO', lifo: 'LIFO', hifo: 'HIFO', lofo: 'LOFO', average: 'average cost' } as const;
+
 /** What several screens say. */
 export const common = {
   product: 'Fillbook',
@@ -68,10 +72,11 @@ export const common = {
   settings: 'Settings',
   allAccounts: 'All accounts',
   scope: 'Accounts shown',
-  method: 'FIFO',
-  methods: { fifo: 'FIFO' },
-  methodTitle:
-    'Realized PnL by FIFO: the oldest lot is sold first. Fees at fill time; fees in a third coin are listed apart.',
+  /** "FIFO", "FIFO and average cost", "FIFO, LIFO and HIFO". */
+  methods: (made: readonly LotMethod[]): string => {
+    const names = made.map((method) => methods[method]);
+    return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((name) => name !== '').join(' and ');
+  },
   skipToContent: 'Skip to content',
   noAccountsTitle: 'No accounts yet',
   noAccounts:

@@ -11,7 +11,9 @@ export const overview = {
   openAccounts: 'Show the accounts that this is made of',
   openBalances: 'Show the balances that this is made of',
   openPnl: 'Show what this is made of',
-  method: 'FIFO, fees at fill time',
+  methodTitle: (method: string) =>
+    `Realized PnL by ${method}. Fees at fill time; fees in a third coin without a rate are listed apart.`,
+  method: (method: string) => `${method}, fees at fill time`,
   inBase: (currency: string) => `In ${currency} at prices of now`,
   allAccounts: 'all accounts',
   gross: 'Gross',

@@ -8,7 +8,6 @@ export const performance = {
   title: 'Performance',
   basisLabel: 'What counts as a trade',
   bases: { closings: 'Closings', trips: 'Round trips' },
-  methods: { fifo: 'FIFO', lifo: 'LIFO', hifo: 'HIFO', lofo: 'LOFO', average: 'average cost' },
   basisTitles: {
     closings: 'A trade is what one fill closed of one lot, by the method of the account',
     trips: 'A trade goes from flat back to flat; what is still open is in no figure',
@@ -16,7 +15,6 @@ export const performance = {
   /** Beside every figure that it made. */
   madeBy: { closings: (methods: string) => `closings by ${methods}`, trips: () => 'round trips' },
   noMethod: 'the account’s method',
-  and: ' and ',
   periodLabel: 'Period',
   periods: { day: 'Day', week: 'Week', month: 'Month', year: 'Year', all: 'All', custom: 'Custom' },
   earlier: { day: 'The day before', week: 'The week before', month: 'The month before', year: 'The year before' },

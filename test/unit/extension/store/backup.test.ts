@@ -216,6 +216,7 @@ test("another vault's backup is sealed anew: all of it is readable here, and res
 const settings = (baseCurrency: 'EUR' | 'BTC') =>
   ({
     baseCurrency,
+    method: 'fifo',
     autoLock: '15',
     wordsConfirmed: true,
     refreshMinutes: 5,

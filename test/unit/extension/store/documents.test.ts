@@ -54,6 +54,7 @@ describe('documents', () => {
     const credential: StoredCredential = { apiKey: 'k', secret: 's' };
     const settings: StoredSettings = {
       baseCurrency: 'EUR',
+      method: 'average',
       autoLock: 'browser-close',
       wordsConfirmed: true,
       refreshMinutes: 'manual',

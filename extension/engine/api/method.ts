@@ -1,0 +1,37 @@
+/** The method that PnL is computed by: chosen for the vault, and for an account where it shall have one of its own. */
+import type { LotMethod } from '../../../shared/ledger/lot-order';
+import type { Failure } from '../../../shared/reasons';
+import type { Result } from '../../../shared/result';
+
+/** How many books of those that a changed choice concerns have been computed by it: 0 ≤ `done` ≤ `total`. */
+export interface MethodProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/**
+ * What is chosen, and what the figures are made by.
+ *
+ * - `vault`: the method of accounts without one of their own.
+ * - `own`: an account's own, null where it follows the vault; `inUse`: the one that made all its figures as they are. They
+ *   differ only while `progress` is not null.
+ */
+export interface MethodsView {
+  readonly vault: LotMethod;
+  readonly accounts: readonly {
+    readonly accountId: string;
+    readonly own: LotMethod | null;
+    readonly inUse: LotMethod;
+  }[];
+  readonly progress: MethodProgress | null;
+}
+
+/** The vault's method is a setting (`SettingsApi`). */
+export interface MethodApi {
+  methods(): Promise<MethodsView>;
+  /**
+   * Stores an account's own method, null for the vault's, and begins to compute its figures by it; does not wait for that. An
+   * account that is gone is left alone.
+   */
+  setAccountMethod(accountId: string, method: LotMethod | null): Promise<Result<void, Failure>>;
+}

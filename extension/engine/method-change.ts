@@ -1,0 +1,119 @@
+/**
+ * Brings the books to the method that is chosen, in steps, one account after the other.
+ *
+ * Each book computes the new method beside the one in use. When all books of an account are even with their fills they take it
+ * up at one instant, and until then every figure keeps the former method and its name: no account is ever shown by two.
+ */
+import type { LotMethod } from '../../shared/ledger/lot-order';
+import type { MethodProgress } from './api/method';
+import type { Books } from './books';
+import { createBreath } from './breath';
+import { coalesced } from './events';
+
+export interface MethodChange {
+  /** Begins, or goes on, to bring every account to its choice; resolves when all have theirs, or the session has ended. */
+  follow(): Promise<void>;
+  /** Null while every account has its choice. */
+  progress(): MethodProgress | null;
+}
+
+interface MethodChangeParts {
+  readonly books: Pick<Books, 'loaded' | 'of' | 'methodOf' | 'takeMethod'>;
+  readonly accountIds: () => readonly string[];
+  /** The choice as it is when asked: it may change while it is followed. */
+  readonly wantedMethod: (accountId: string) => LotMethod;
+  readonly now: () => number;
+  /** Null: it has ended. */
+  readonly onProgress: (progress: MethodProgress | null) => void;
+  /** The figures of an account are by its choice now. */
+  readonly onTaken: () => void;
+  readonly signal: AbortSignal;
+}
+
+/** Fills computed between two yields to other calls: some milliseconds' worth. */
+const step = 2_000;
+/** Progress is said at most so often. */
+const sayingMs = 200;
+
+const yielded = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** Creates what follows the choice; nothing happens before `follow`. */
+export function createMethodChange(parts: MethodChangeParts): MethodChange {
+  const { books, accountIds, wantedMethod, now, onProgress, onTaken, signal } = parts;
+  let following: Promise<void> | null = null;
+  let current: MethodProgress | null = null;
+  const createSaying = () => coalesced(() => onProgress(current), sayingMs);
+  let saying = createSaying();
+
+  const isBehind = (accountId: string): boolean => books.methodOf(accountId) !== wantedMethod(accountId);
+  const behind = (): readonly string[] => accountIds().filter(isBehind);
+  const isWanted = (accountId: string, method: LotMethod): boolean =>
+    !signal.aborted && accountIds().includes(accountId) && wantedMethod(accountId) === method;
+
+  function say(progress: MethodProgress): void {
+    current = progress;
+    saying.say();
+  }
+
+  /** Computes all books of an account; false where something else is wanted meanwhile. `before`: books done already. */
+  async function prepared(accountId: string, method: LotMethod, before: number): Promise<boolean> {
+    const breath = createBreath(now);
+    const total = before + behind().reduce((sum, id) => sum + books.of(id).length, 0);
+    for (;;) {
+      for (const [index, { book }] of books.of(accountId).entries()) {
+        say({ done: before + index, total });
+        while (!book.prepare(method, step)) {
+          await yielded();
+          if (!isWanted(accountId, method)) return false;
+        }
+        if (breath.isDue()) await breath.take();
+        if (!isWanted(accountId, method)) return false;
+      }
+      // Fills that came meanwhile have put some of them behind again; where none is, nothing waits from here to the taking up.
+      if (books.of(accountId).every(({ book }) => book.prepare(method, 0))) return true;
+    }
+  }
+
+  function drop(accountId: string): void {
+    for (const { book } of books.of(accountId)) book.prepare(book.method, 0);
+  }
+
+  async function run(): Promise<void> {
+    let done = 0;
+    for (let [next] = behind(); next !== undefined && !signal.aborted; [next] = behind()) {
+      const method = wantedMethod(next);
+      if (!(await prepared(next, method, done))) {
+        drop(next);
+        continue;
+      }
+      books.takeMethod(next, method);
+      done += books.of(next).length;
+      onTaken();
+    }
+  }
+
+  function end(): void {
+    following = null;
+    current = null;
+    saying.cancel();
+    saying = createSaying();
+    if (!signal.aborted) onProgress(null);
+  }
+
+  /** Ends in the step that finds every account at its choice, so that none is made between the two. */
+  async function untilEven(): Promise<void> {
+    await books.loaded;
+    try {
+      await run();
+    } finally {
+      end();
+    }
+  }
+
+  async function follow(): Promise<void> {
+    following ??= untilEven();
+    await following;
+  }
+
+  return { follow, progress: () => current };
+}

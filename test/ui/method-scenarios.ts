@@ -1,0 +1,31 @@
+/** Methods as a scenario's accounts have them; a choice holds from then on, and computes at once. */
+import type { AccountView } from '../../extension/engine/api';
+import type { MethodApi, MethodProgress } from '../../extension/engine/api/method';
+import type { LotMethod } from '../../shared/ledger/lot-order';
+import { ok } from '../../shared/result';
+
+/** `progress`: of a change that stays under way; null without one. */
+export function fakeMethods(
+  accounts: readonly Pick<AccountView, 'id' | 'method'>[],
+  progress: MethodProgress | null,
+  vault: () => LotMethod,
+): MethodApi {
+  const own = new Map<string, LotMethod>();
+  for (const { id, method } of accounts) if (method !== 'fifo') own.set(id, method);
+  return {
+    methods: async () => ({
+      vault: vault(),
+      accounts: accounts.map(({ id, method }) => ({
+        accountId: id,
+        own: own.get(id) ?? null,
+        inUse: progress === null ? (own.get(id) ?? vault()) : method,
+      })),
+      progress,
+    }),
+    setAccountMethod: async (accountId, method) => {
+      if (method === null) own.delete(accountId);
+      else own.set(accountId, method);
+      return ok(undefined);
+    },
+  };
+}
