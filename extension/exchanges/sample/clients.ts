@@ -17,6 +17,7 @@ import type { SampleAccount } from './accounts';
 import { samplePage } from './candles';
 import { isCoin } from './coins';
 import { fillsReader } from './fills';
+import { flowsReader } from './flows';
 import { marketsOf } from './markets';
 import { pairPrice } from './pair-price';
 import { openedAtOf, type SampleWorld, worldOf } from './world';
@@ -123,11 +124,7 @@ function clientOf(account: SampleAccount, world: SampleWorld, deps: SampleDeps, 
         signal,
       ),
     fills: fillsReader(account, world.storyOf(account), deps, answer),
-    // the story begins with what was held, and nothing came or went since
-    flows: {
-      sources: [],
-      page: () => Promise.resolve(ok({ flows: [], next: '', done: true, readTo: deps.now() })),
-    },
+    flows: flowsReader(account, world.storyOf(account), deps, answer),
     budget: () => null,
   };
 }

@@ -16,6 +16,8 @@ type Holdings = ReadonlyMap<string, bigint>;
 export interface Story {
   /** By time, the oldest first. */
   readonly fills: readonly ExchangeFill[];
+  /** What was held before the first of them. */
+  readonly opening: Holdings;
   /** What was held at each of `instants`, which come in order. */
   heldAt(instants: readonly number[]): readonly Holdings[];
 }
@@ -61,6 +63,7 @@ export function createStory(account: SampleAccount, openedAt: number, prices: Pr
   );
   return {
     fills,
+    opening: before,
     heldAt(instants) {
       const held = new Map(before);
       let next = 0;

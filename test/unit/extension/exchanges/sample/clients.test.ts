@@ -6,6 +6,9 @@ import { createSampleClients } from '../../../../../extension/exchanges/sample/c
 import { keyOf } from '../../../../../extension/exchanges/sample/world';
 import { type ExchangeId, exchangeIds } from '../../../../../shared/exchanges/ids';
 import { rawRowOf } from '../../../../../shared/exchanges/raw-row';
+import { createMovements } from '../../../../../shared/ledger/movements';
+import { reconcile } from '../../../../../shared/ledger/reconciliation';
+import { e18, toE36 } from '../../../../../shared/money/decimal';
 import { Secret, unixMs } from '../../../../../shared/result';
 import { must } from '../../store/open-store';
 
@@ -99,4 +102,25 @@ test('a call that was cancelled says so', async () => {
     ok: false,
     error: { reason: 'cancelled' },
   });
+});
+
+test('what an account began with came as deposits, and with its fills makes up what it holds', async () => {
+  const client = at(openedAt)('poloniex');
+  const movements = createMovements(openedAt * 1000);
+  for (const source of client.flows.sources) {
+    const page = must(await client.flows.page(source, { cursor: '', againFromMs: null, earliestMs: null, assets: [] }));
+    for (const flow of page.flows) movements.addFlow({ ...flow, account: 'a', revision: 0 });
+  }
+  for (const fill of (await readAll(client)).fills) movements.addFill({ ...fill, account: 'a' });
+  const held = new Map(must(await client.balances('spot')).map(({ asset, total }) => [asset, toE36(e18(total))]));
+  const facts = { incomplete: false, lookBack: false, bySymbol: false, kindsUnread: false };
+  const rows = reconcile(movements.byAsset(), held, { ...facts, beginsWithNothing: true });
+  expect(rows.length).toBeGreaterThan(1);
+  expect(rows.filter(({ verdict }) => verdict !== 'explained')).toEqual([]);
+});
+
+test('deposits that an exchange keeps for 90 days alone are not told after them', async () => {
+  const { flows } = at(openedAt)('bitget');
+  const asked = { cursor: '', againFromMs: null, earliestMs: null, assets: [] };
+  expect(must(await flows.page('deposits', asked)).flows).toEqual([]);
 });
