@@ -18,20 +18,16 @@ export interface Flow {
   readonly fees: E36;
 }
 
-export interface MoneySums {
-  /** Adds (`sign` 1) or takes off (−1) the fills of these rows from one index (inclusive) to another (exclusive). */
-  addRows(rows: ArrayLike<number>, from: number, to: number, sign: 1 | -1): void;
-  flow(): Flow;
-}
+/** Adds (`sign` 1) or takes off (−1) the fills of these rows from one index (inclusive) to another (exclusive). */
+type AddRows = (rows: ArrayLike<number>, from: number, to: number, sign: 1 | -1) => void;
 
-/** The money of whole fills. */
-export function createMoneySums(columns: FillColumns): MoneySums {
+/** The sums behind a flow, row by row. `begin` comes before rows; `bits` are a row's flags. */
+function createMoney(columns: FillColumns) {
   const { moved, prices, feeAmounts, feeRates } = columns;
   const value = createColumnSum(moved, prices);
   const baseFees = createColumnSum(feeAmounts, prices);
   const quoteFees = createColumnSum(feeAmounts, null);
   const ratedFees = createColumnSum(feeAmounts, feeRates);
-  const sums = [value, baseFees, quoteFees, ratedFees];
   let several = zero36;
 
   const addSeveral = (row: number, sign: 1 | -1): void => {
@@ -42,28 +38,36 @@ export function createMoneySums(columns: FillColumns): MoneySums {
   };
 
   return {
-    addRows: (rows, from, to, sign) => {
-      for (const sum of sums) sum.begin();
-      const { flags, feeCoins } = columns;
-      for (let index = from; index < to; index += 1) {
-        const row = rows[index] ?? 0;
-        const bits = flags[row] ?? 0;
-        value.add(row, (bits & flag.sell) === 0 ? -sign : sign);
-        const number = feeCoins[row] ?? coin.none;
-        if (number === coin.quote) quoteFees.add(row, sign);
-        else if (number === coin.base) baseFees.add(row, sign);
-        else if ((bits & flag.rated) !== 0) ratedFees.add(row, sign);
-        else if ((bits & flag.several) !== 0) addSeveral(row, sign);
-      }
+    quoteFees,
+    begin: () => {
+      for (const sum of [value, baseFees, quoteFees, ratedFees]) sum.begin();
     },
-    flow: () => ({
+    add: (row: number, bits: number, number: number, sign: 1 | -1): void => {
+      value.add(row, (bits & flag.sell) === 0 ? -sign : sign);
+      if (number === coin.quote) quoteFees.add(row, sign);
+      else if (number === coin.base) baseFees.add(row, sign);
+      else if ((bits & flag.rated) !== 0) ratedFees.add(row, sign);
+      else if ((bits & flag.several) !== 0) addSeveral(row, sign);
+    },
+    flow: (): Flow => ({
       value: value.value(),
       fees: add36(add36(baseFees.value(), quoteFees.value()), add36(ratedFees.value(), several)),
     }),
   };
 }
 
-export interface FlowSums extends MoneySums {
+/** What the whole fills of these rows brought in. */
+export function flowOf(columns: FillColumns, rows: readonly number[]): Flow {
+  const money = createMoney(columns);
+  const { flags, feeCoins } = columns;
+  money.begin();
+  for (const row of rows) money.add(row, flags[row] ?? 0, feeCoins[row] ?? coin.none, 1);
+  return money.flow();
+}
+
+export interface FlowSums {
+  readonly addRows: AddRows;
+  flow(): Flow;
   /** Σ of signed moves, buys positive. */
   moved(): E18;
   /** Every fee in its own coin. */
@@ -72,47 +76,46 @@ export interface FlowSums extends MoneySums {
   unconvertedFees(): CoinSums;
 }
 
-/** The sums of one coin: every fee of it, and those of them that carry no rate. */
+/** The sums of one coin, fees with and without a rate apart (the book's own coins need none). */
 interface CoinFees {
-  readonly all: ColumnSum;
+  readonly rated: ColumnSum;
   readonly unrated: ColumnSum;
 }
 
 /** No rows. */
 export function createFlowSums(columns: FillColumns): FlowSums {
-  const money = createMoneySums(columns);
+  const money = createMoney(columns);
   const units = createColumnSum(columns.moved, null);
+  /** Of all coins but the quote coin, whose fees the money has. */
   const byCoin: CoinFees[] = [];
   /** Fees of rows that have several, by coin. */
-  const several = { all: new Map<string, E36>(), unrated: new Map<string, E36>() };
+  const several = { rated: new Map<string, E36>(), unrated: new Map<string, E36>() };
 
-  const makeCoins = (): void => {
+  const beginCoins = (): void => {
     const sum = () => createColumnSum(columns.feeAmounts, null);
-    while (byCoin.length < columns.coinCount()) byCoin.push({ all: sum(), unrated: sum() });
-    for (const { all, unrated } of byCoin) {
-      all.begin();
+    while (byCoin.length < columns.coinCount()) byCoin.push({ rated: sum(), unrated: sum() });
+    for (const { rated, unrated } of byCoin) {
+      rated.begin();
       unrated.begin();
     }
   };
 
-  const addFees = (row: number, bits: number, sign: 1 | -1): void => {
-    const number = columns.feeCoins[row] ?? coin.none;
+  const addFees = (row: number, bits: number, number: number, sign: 1 | -1): void => {
     const fees = byCoin[number];
-    if (fees) {
-      fees.all.add(row, sign);
-      if (number > coin.quote && (bits & flag.rated) === 0) fees.unrated.add(row, sign);
-    } else if ((bits & flag.several) !== 0) addSeveral(row, sign);
+    if (fees === undefined) {
+      if ((bits & flag.several) !== 0) addSeveral(row, sign);
+    } else if (number === coin.base || (bits & flag.rated) !== 0) fees.rated.add(row, sign);
+    else fees.unrated.add(row, sign);
   };
 
   const addSeveral = (row: number, sign: 1 | -1): void => {
     for (const fee of columns.legAt(row).fees) {
       const amount = (BigInt(sign) * fee.amount * 10n ** 18n) as E36; // scale 18 to 36
-      plus(several.all, fee.currency, amount);
-      if (!fee.inPnl) plus(several.unrated, fee.currency, amount);
+      plus(fee.inPnl ? several.rated : several.unrated, fee.currency, amount);
     }
   };
 
-  const coinSums = (which: 'all' | 'unrated'): CoinSums => {
+  const coinSums = (which: 'rated' | 'unrated'): Map<string, E36> => {
     const sums = new Map(several[which]);
     for (const [number, fees] of byCoin.entries()) plus(sums, columns.coinAt(number), fees[which].value());
     return sums;
@@ -120,20 +123,27 @@ export function createFlowSums(columns: FillColumns): FlowSums {
 
   return {
     addRows: (rows, from, to, sign) => {
-      money.addRows(rows, from, to, sign);
+      money.begin();
       units.begin();
-      makeCoins();
-      const { flags } = columns;
+      beginCoins();
+      const { flags, feeCoins } = columns;
       for (let index = from; index < to; index += 1) {
         const row = rows[index] ?? 0;
         const bits = flags[row] ?? 0;
+        const number = feeCoins[row] ?? coin.none;
         units.add(row, (bits & flag.sell) === 0 ? sign : -sign);
-        addFees(row, bits, sign);
+        money.add(row, bits, number, sign);
+        if (number !== coin.quote) addFees(row, bits, number, sign);
       }
     },
     flow: money.flow,
     moved: () => (units.value() / 10n ** 18n) as E18, // moves have 18 decimals at most
-    feesByCurrency: () => coinSums('all'),
+    feesByCurrency: () => {
+      const sums = coinSums('rated');
+      for (const [currency, amount] of coinSums('unrated')) plus(sums, currency, amount);
+      plus(sums, columns.key.quote, money.quoteFees.value());
+      return sums;
+    },
     unconvertedFees: () => coinSums('unrated'),
   };
 }

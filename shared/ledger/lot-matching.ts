@@ -8,7 +8,7 @@ import { add36, type E18, type E36, sub36, zero18, zero36 } from '../money/decim
 import { withRoom } from '../money/room';
 import { type FillColumns, flag } from './fill-columns';
 import type { FillSequence } from './fill-sequence';
-import { createMoneySums } from './flow-sums';
+import { flowOf } from './flow-sums';
 import { costOrder } from './lot-heap';
 import { createLotMoney } from './lot-money';
 import { fifoOrder, type LotMethod, type LotOrder, lifoOrder } from './lot-order';
@@ -23,6 +23,7 @@ const noLot = -1;
 
 /**
  * - `lotPlaces`: the place of the fill that opened a lot. `lastClosings`: its newest closing, -1 without.
+ *   `openedWhole`: 1 where its fill closed nothing, so that the lot is the whole of it.
  * - `closingLots`, `closingPlaces`: the lot that a closing closed, and the place of the fill that did. `earlier`: the closing of the same lot
  *   before it, -1 without.
  */
@@ -31,6 +32,7 @@ function emptyLots() {
     lotCount: 0,
     lotPlaces: new Int32Array(16),
     lastClosings: new Int32Array(16),
+    openedWhole: new Uint8Array(16),
     closingCount: 0,
     closingLots: new Int32Array(16),
     closingPlaces: new Int32Array(16),
@@ -69,8 +71,9 @@ export function createLotMatching(
     lots.lastClosings[lot] = closing;
   };
 
-  const open = (place: number, isSell: boolean): void => {
+  const open = (place: number, isSell: boolean, isWhole: boolean): void => {
     const lot = lots.lotCount;
+    lots.openedWhole[lot] = isWhole ? 1 : 0;
     openSells = isSell;
     lots.lotPlaces[lot] = place;
     lots.lastClosings[lot] = noLot;
@@ -80,6 +83,7 @@ export function createLotMatching(
   };
 
   const take = (place: number, row: number, isSell: boolean): void => {
+    const before = lots.closingCount;
     units.begin(row);
     let lot = order.next();
     if (lot !== null && openSells !== isSell) {
@@ -92,7 +96,7 @@ export function createLotMatching(
     }
     if (!units.isLeft()) return;
     if (isSell && !throughZero) closeUnmatched(place);
-    else open(place, isSell);
+    else open(place, isSell, before === lots.closingCount);
   };
 
   const apply = (from: number, to: number): void => {
@@ -153,7 +157,6 @@ export function createLotMatching(
 
   /** Lots that are whole fills are summed up as columns; of the others, what is left is worked out, and kept until they change. */
   const openMoney = (): { readonly value: E36; readonly cash: E36 } => {
-    const whole = createMoneySums(columns);
     const wholeRows: number[] = [];
     let [value, cash] = [zero36, zero36];
     for (const lot of order.anyOrder()) {
@@ -165,8 +168,7 @@ export function createLotMatching(
         cash = sells(place) ? sub36(cash, rest.cash) : add36(cash, rest.cash);
       }
     }
-    whole.addRows(wholeRows, 0, wholeRows.length, 1);
-    const flowed = whole.flow(); // what came in is less what is held
+    const flowed = flowOf(columns, wholeRows); // what came in is less what is held
     return { value: sub36(value, flowed.value), cash: add36(cash, sub36(flowed.fees, flowed.value)) };
   };
 
@@ -235,6 +237,7 @@ export function createLotMatching(
 function roomForLots(lots: Lots, length: number): void {
   lots.lotPlaces = withRoom(lots.lotPlaces, length);
   lots.lastClosings = withRoom(lots.lastClosings, length);
+  lots.openedWhole = withRoom(lots.openedWhole, length);
 }
 
 function roomForClosings(lots: Lots, length: number): void {
@@ -250,9 +253,5 @@ function roomForClosings(lots: Lots, length: number): void {
 function orderOf(method: LotsMethod, unitCost: ReturnType<typeof createLotMoney>['unitCost']): LotOrder {
   if (method === 'fifo') return fifoOrder();
   if (method === 'lifo') return lifoOrder();
-  const sign = method === 'hifo' ? 1 : -1;
-  return costOrder((a, b) => {
-    const apart = sign * unitCost.compare(a, b);
-    return apart === 0 ? a < b : apart > 0;
-  });
+  return costOrder(unitCost, method === 'hifo' ? -1 : 1);
 }

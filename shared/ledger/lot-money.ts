@@ -95,8 +95,7 @@ export function createLotMoney(
   /** A lot as it opened: its fill, or what that fill's own closings left of it. */
   const openingOf = (lot: number): Readonly<Part> => {
     const place = lots.lotPlaces[lot] ?? 0;
-    const closing = lastClosingAt(place);
-    return closing < 0 ? columns.moneyAt(rowAt(place)) : exitAt(closing).rest;
+    return lots.openedWhole[lot] === 1 ? columns.moneyAt(rowAt(place)) : exitAt(lastClosingAt(place)).rest;
   };
 
   const entryAt = (lot: number, closing: number): Taken => {
@@ -104,7 +103,7 @@ export function createLotMoney(
     return taken(mark ?? openingOf(lot), closings, lotMarks);
   };
 
-  const openedWhole = (lot: number): boolean => lastClosingAt(lots.lotPlaces[lot] ?? 0) < 0;
+  const openedWhole = (lot: number): boolean => lots.openedWhole[lot] === 1;
 
   const restOf = (lot: number): Readonly<Part> => {
     const closing = lots.lastClosings[lot] ?? -1;
@@ -128,7 +127,6 @@ export function createLotMoney(
     isWhole: (lot) => (lots.lastClosings[lot] ?? -1) < 0 && openedWhole(lot),
     unitCost,
     forget: (closingCount, lotCount) => {
-      unitCost.forget(lotCount);
       for (const [lot, { closing }] of rests) if (lot >= lotCount || closing >= closingCount) rests.delete(lot);
       for (const marks of [lotMarks, fillMarks])
         for (const closing of marks.keys()) if (closing >= closingCount) marks.delete(closing);

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: fixed workloads on the production build in Chromium, each paired with its rival in the same run.
  *
- * Prints the figures as a table and writes .output/bench.json as {name: {value, unit, rival, ratio, limit}}. Names as arguments
+ * Prints the figures as a table and writes .output/bench.json as {name: {value, unit, rival, ratio, limit, ratioLimit}}. Names as arguments
  * run those alone, and the file then holds those alone. Exit status 1 when a figure is over its limit, or nothing was measured.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -26,11 +26,10 @@ await writeFile(`${output}/bench.json`, `${JSON.stringify(results, null, 2)}\n`)
 const cells = (...[value, rival, ratio, limit, unit]: readonly [string, string, string, string, string]) =>
   `${value.padStart(10)}${rival.padStart(10)}${ratio.padStart(8)}${limit.padStart(8)}  ${unit}`;
 console.log(`\n${'name'.padEnd(24)}${cells('value', 'rival', 'ratio', 'limit', 'unit')}`);
-for (const [name, { value, rival, ratio, limit, unit }] of Object.entries(results))
-  console.log(
-    name.padEnd(24) +
-      cells(value.toFixed(1), rival.toFixed(1), ratio.toFixed(2), limit === null ? '' : `${limit}`, unit),
-  );
+for (const [name, { value, rival, ratio, limit, ratioLimit, unit }] of Object.entries(results)) {
+  const most = [limit === null ? [] : `${limit}`, ratioLimit === null ? [] : `${ratioLimit} ×`].flat().join(', ');
+  console.log(name.padEnd(24) + cells(value.toFixed(1), rival.toFixed(1), ratio.toFixed(2), most, unit));
+}
 console.log('\n.output/bench.json');
 
 const broken = brokenLimits(results);

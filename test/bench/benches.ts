@@ -1,5 +1,12 @@
 /** Every benchmark by its name; what each measures stands at the top of its file, from where `npm run bench -- --help` has it. */
 import { fillsScroll100k } from './fills-scroll-100k';
+import { ledgerAppendAt1m } from './ledger-append-at-1m';
+import { ledgerDecimal1m } from './ledger-decimal-1m';
+import { ledgerFifo1m } from './ledger-fifo-1m';
+import { ledgerGrowth100 } from './ledger-growth-100';
+import { ledgerGrowth100k } from './ledger-growth-100k';
+import { ledgerHifo1m } from './ledger-hifo-1m';
+import { ledgerLateAt1m } from './ledger-late-at-1m';
 import { mainThreadLongest } from './main-thread-longest';
 import type { Measurement } from './measurement';
 import { popupFirstPaint } from './popup-first-paint';
@@ -7,6 +14,13 @@ import { refreshSevenAccounts } from './refresh-seven-accounts';
 
 export const benches: Readonly<Record<string, () => Promise<Measurement>>> = {
   fills_scroll_100k: fillsScroll100k,
+  ledger_append_at_1m: ledgerAppendAt1m,
+  ledger_decimal_1m: ledgerDecimal1m,
+  ledger_fifo_1m: ledgerFifo1m,
+  ledger_growth_100: ledgerGrowth100,
+  ledger_growth_100k: ledgerGrowth100k,
+  ledger_hifo_1m: ledgerHifo1m,
+  ledger_late_at_1m: ledgerLateAt1m,
   main_thread_longest: mainThreadLongest,
   popup_first_paint: popupFirstPaint,
   refresh_seven_accounts: refreshSevenAccounts,

@@ -3,23 +3,32 @@
  * bench that guards something has a limit, and a run that breaks it fails.
  */
 
-/** `value` and `rival` are in `unit`; `ratio` = value ÷ rival. `limit` is the most that `value` may be; null: it only compares. */
+/**
+ * `value` and `rival` are in `unit`; `ratio` = value ÷ rival. `limit` is the most that `value` may be, `ratioLimit` the most that
+ * `ratio` may be; null: it only compares.
+ */
 export interface Measurement {
   readonly value: number;
   readonly unit: 'ms';
   readonly rival: number;
   readonly ratio: number;
   readonly limit: number | null;
+  readonly ratioLimit: number | null;
 }
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** Medians, from the milliseconds of each round; odd counts of rounds, so that a median is a round that happened. */
-export function measurementOf(own: readonly number[], rival: readonly number[]): Measurement {
+export function measurementOf(
+  own: readonly number[],
+  rival: readonly number[],
+  limits: { readonly value?: number; readonly ratio?: number } = {},
+): Measurement {
   const value = median(own);
   const other = median(rival);
-  return { value, unit: 'ms', rival: other, ratio: value / other, limit: null };
+  const [limit, ratioLimit] = [limits.value ?? null, limits.ratio ?? null];
+  return { value, unit: 'ms', rival: other, ratio: value / other, limit, ratioLimit };
 }
 
 /** The worst of each, held to a limit: the one slow moment is what a trader remembers. Throws where nothing was measured. */
@@ -27,13 +36,16 @@ export function worstOf(own: readonly number[], rival: readonly number[], limit:
   if (own.length === 0 || rival.length === 0) throw new Error('a worst case of nothing was asked for');
   const value = Math.max(...own);
   const other = Math.max(...rival);
-  return { value, unit: 'ms', rival: other, ratio: value / other, limit };
+  return { value, unit: 'ms', rival: other, ratio: value / other, limit, ratioLimit: null };
 }
 
-/** One line for each result over its limit, with the figure and the limit; what is no number was not measured and breaks it too. */
+/** One line for each figure over its limit, with the figure and the limit; what is no number was not measured and breaks it too. */
 export const brokenLimits = (results: Readonly<Record<string, Measurement>>): readonly string[] =>
-  Object.entries(results).flatMap(([name, { value, limit, unit }]) =>
-    limit === null || value <= limit
+  Object.entries(results).flatMap(([name, { value, limit, ratio, ratioLimit, unit }]) => [
+    ...(limit === null || value <= limit
       ? []
-      : [`${name}: ${value.toFixed(1)} ${unit}, more than the limit of ${limit} ${unit}`],
-  );
+      : [`${name}: ${value.toFixed(1)} ${unit}, more than the limit of ${limit} ${unit}`]),
+    ...(ratioLimit === null || ratio <= ratioLimit
+      ? []
+      : [`${name}: ${ratio.toFixed(2)} times its rival, more than the limit of ${ratioLimit}`]),
+  ]);

@@ -15,7 +15,8 @@ test('the help names every benchmark that there is, and no other', () => {
 
 test('the worst round counts where there is a limit, the median where rivals are only compared', () => {
   // the worst of 20, 60 and 30 is 60, their median 30; of the rival's 10, 40 and 20 it is 40 and 20
-  expect(worstOf([20, 60, 30], [10, 40, 20], 50)).toEqual({ value: 60, unit: 'ms', rival: 40, ratio: 1.5, limit: 50 });
+  const worst = worstOf([20, 60, 30], [10, 40, 20], 50);
+  expect(worst).toEqual({ value: 60, unit: 'ms', rival: 40, ratio: 1.5, limit: 50, ratioLimit: null });
   expect(measurementOf([20, 60, 30], [10, 40, 20])).toMatchObject({ value: 30, rival: 20, ratio: 1.5, limit: null });
 });
 
@@ -24,6 +25,11 @@ test('a value over its limit is told with both figures, one at its limit is not'
   expect(brokenLimits({ over, at, free: measurementOf([900], [1]) })).toEqual([
     'over: 50.1 ms, more than the limit of 50 ms',
   ]);
+});
+
+test('a ratio over its limit is told too', () => {
+  const [over, at] = [measurementOf([26], [10], { ratio: 2.5 }), measurementOf([25], [10], { ratio: 2.5 })];
+  expect(brokenLimits({ over, at })).toEqual(['over: 2.60 times its rival, more than the limit of 2.5']);
 });
 
 test('a limited benchmark that measured nothing does not pass', () => {

@@ -1,0 +1,5 @@
+/** ledger_growth_100: 2,000,000 fills by FIFO with 100 open lots. Rival: 1,000,000 of the same. */
+import { twiceAsMany } from './ledger-twice';
+import type { Measurement } from './measurement';
+
+export const ledgerGrowth100 = (): Promise<Measurement> => twiceAsMany(100);
