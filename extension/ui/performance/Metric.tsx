@@ -22,10 +22,11 @@ export function Metric({ name: id, over, children }: MetricProps) {
     <div className={classes.metric}>
       <dt>
         <Tooltip
-          label={`${means} ${over}.`}
+          label={say.aboutOver(means, over)}
           multiline
           w={280}
           withArrow
+          withinPortal={false} // beside its name, within the screen's landmark
           events={{ hover: true, focus: true, touch: true }}
         >
           <UnstyledButton className={classes.metricName ?? ''} aria-label={say.about(name)}>

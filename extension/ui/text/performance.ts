@@ -59,6 +59,7 @@ export const performance = {
   incomplete: 'incomplete',
   metrics: 'Metrics',
   about: (name: string) => `${name}: what it means`,
+  aboutOver: (means: string, over: string) => `${means} Here: ${over}.`,
   metric: {
     trades: {
       name: 'Trades',
