@@ -23,6 +23,8 @@ interface MethodChangeParts {
   /** The choice as it is when asked: it may change while it is followed. */
   readonly wantedMethod: (accountId: string) => LotMethod;
   readonly now: () => number;
+  /** Lets other calls through, between two steps. */
+  readonly rest: () => Promise<void>;
   /** Null: it has ended. */
   readonly onProgress: (progress: MethodProgress | null) => void;
   /** The figures of an account are by its choice now. */
@@ -35,11 +37,9 @@ const step = 2_000;
 /** Progress is said at most so often. */
 const sayingMs = 200;
 
-const yielded = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-
 /** Creates what follows the choice; nothing happens before `follow`. */
 export function createMethodChange(parts: MethodChangeParts): MethodChange {
-  const { books, accountIds, wantedMethod, now, onProgress, onTaken, signal } = parts;
+  const { books, accountIds, wantedMethod, now, rest, onProgress, onTaken, signal } = parts;
   let following: Promise<void> | null = null;
   let current: MethodProgress | null = null;
   const createSaying = () => coalesced(() => onProgress(current), sayingMs);
@@ -63,7 +63,7 @@ export function createMethodChange(parts: MethodChangeParts): MethodChange {
       for (const [index, { book }] of books.of(accountId).entries()) {
         say({ done: before + index, total });
         while (!book.prepare(method, step)) {
-          await yielded();
+          await rest();
           if (!isWanted(accountId, method)) return false;
         }
         if (breath.isDue()) await breath.take();

@@ -127,6 +127,7 @@ export async function openSession(
     accountIds: () => accounts.list().map(({ id }) => id),
     wantedMethod,
     now: deps.now,
+    rest: () => new Promise((resolve) => setTimeout(resolve)),
     onProgress: (progress) => events.emit({ topic: 'method', progress }),
     onTaken: () => {
       for (const topic of ['accounts', 'fills'] as const) events.emit({ topic });
