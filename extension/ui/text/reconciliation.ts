@@ -114,4 +114,7 @@ export const reconciliation = {
   heldBefore: 'If nothing else is missing, so much was there before the history begins:',
   tooMuch: 'The history tells of more than is there: something that left the account is missing in it.',
   causesTitle: 'Likely causes',
+  restsOn: (asset: string) =>
+    `This PnL rests on ${asset}, whose history does not make up what the exchange reports: something may be missing in it.`,
+  seeWhy: 'See the reconciliation',
 } as const;

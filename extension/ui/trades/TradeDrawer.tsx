@@ -5,6 +5,7 @@ import { Skeletons } from '../components/Skeletons';
 import { useEngineQuery } from '../engine';
 import { text } from '../text';
 import { ClosingDetail, LotDetail } from './ClosingDetail';
+import { RestsOn } from './RestsOn';
 import { TripDetail } from './TripDetail';
 import type { AccountName } from './trade-cells';
 
@@ -37,7 +38,10 @@ export function TradeDrawer({ tradeId, accounts, onClose }: TradeDrawerProps) {
       ) : shown === null ? (
         <p>{say.notFound}</p>
       ) : (
-        <Detail detail={shown} accounts={accounts} />
+        <>
+          <RestsOn accountId={rowOf(shown).accountId} asset={rowOf(shown).base} />
+          <Detail detail={shown} accounts={accounts} />
+        </>
       )}
     </Drawer>
   );
