@@ -1,4 +1,6 @@
-/** ledger_append_at_1m: one new fill at the end of a book of 1,000,000, to exact totals. Rival: the whole history again. */
+/**
+ * ledger_append_at_1m: one new fill at the end of a book of 1,000,000, to exact totals. Rival: the whole history again.
+ */
 import { oneMoreAt1m } from './ledger-one-more';
 import type { Measurement } from './measurement';
 

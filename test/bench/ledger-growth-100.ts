@@ -1,4 +1,6 @@
-/** ledger_growth_100: 2,000,000 fills by FIFO with 100 open lots. Rival: 1,000,000 of the same. */
+/**
+ * ledger_growth_100: 2,000,000 fills by FIFO with 100 open lots. Rival: 1,000,000 of the same.
+ */
 import { twiceAsMany } from './ledger-twice';
 import type { Measurement } from './measurement';
 

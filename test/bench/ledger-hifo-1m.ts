@@ -1,4 +1,6 @@
-/** ledger_hifo_1m: the history of ledger_fifo_1m with 100,000 open lots, by highest unit cost first. Rival: the same by FIFO. */
+/**
+ * ledger_hifo_1m: the history of ledger_fifo_1m with 100,000 open lots, by highest unit cost first. Rival: the same by FIFO.
+ */
 import { historyOf } from './ledger-history';
 import { inTurns, matchAll } from './ledger-rounds';
 import { type Measurement, measurementOf } from './measurement';
