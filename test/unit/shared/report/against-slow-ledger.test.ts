@@ -75,20 +75,29 @@ const fillOf = (book: (typeof books)[number]) =>
     })
     .map(({ more, ...own }) => ({ ...book, ...own, ...more }));
 
-/** Most fills are of one book, so that it grows; ids are digits and words, some of them on both sides. */
-const history: fc.Arbitrary<readonly FillLine[]> = fc.constantFrom(...books).chain((main) => {
-  const any = fc.oneof(
-    { weight: 5, arbitrary: fillOf(main) },
-    { weight: 1, arbitrary: fc.constantFrom(...books).chain(fillOf) },
-  );
-  return fc.array(fc.tuple(any, fc.integer({ min: 0, max: 9 })), { maxLength: 30 }).map((rows) =>
-    rows.flatMap(([fill, luck], index) => {
-      const id = luck < 2 ? `x${index}` : String(index);
-      const own = { ...fill, id };
-      return luck === 9 ? [own, { ...own, side: fill.side === 'buy' ? ('sell' as const) : ('buy' as const) }] : [own];
-    }),
-  );
-});
+/** Ids as numbers, with a leading zero, beyond 2^63, and as words. */
+const idOf = (index: number, luck: number): string => {
+  const prefixes = ['x', 'x', '0', '99999999999999999999'];
+  return `${prefixes[luck] ?? ''}${index}`;
+};
+
+/** Most fills are of one book, so that it grows; some ids are on both sides, and some fills are another exchange's. */
+const historyOf = (minLength: number, maxLength: number): fc.Arbitrary<readonly FillLine[]> =>
+  fc.constantFrom(...books).chain((main) => {
+    const any = fc.oneof(
+      { weight: 5, arbitrary: fillOf(main) },
+      { weight: 1, arbitrary: fc.constantFrom(...books).chain(fillOf) },
+    );
+    return fc.array(fc.tuple(any, fc.integer({ min: 0, max: 11 })), { minLength, maxLength }).map((rows) =>
+      rows.flatMap(([fill, luck], index) => {
+        const own = { ...fill, id: idOf(index, luck), ...(luck === 10 ? { exchange: 'other' } : {}) };
+        return luck === 11
+          ? [own, { ...own, side: fill.side === 'buy' ? ('sell' as const) : ('buy' as const) }]
+          : [own];
+      }),
+    );
+  });
+const history = historyOf(0, 30);
 
 test.each(reportMethods)('the report by %s is that of the slow ledger', async (method) => {
   await fc.assert(
@@ -96,6 +105,15 @@ test.each(reportMethods)('the report by %s is that of the slow ledger', async (m
       expect(JSON.parse(await printed(lines, method))).toEqual(rationalReport(lines, method));
     }),
     { numRuns: 120 },
+  );
+});
+
+test('so are the reports of long histories', async () => {
+  await fc.assert(
+    fc.asyncProperty(historyOf(600, 600), fc.constantFrom('fifo', 'average', 'roundtrip'), async (lines, method) => {
+      expect(JSON.parse(await printed(lines, method))).toEqual(rationalReport(lines, method));
+    }),
+    { numRuns: 6 },
   );
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseFillLine } from '../../../../shared/report/fill-line';
-import { parseDay, parseInstant } from '../../../../shared/report/instant';
+import { formatInstant, parseDay, parseInstant } from '../../../../shared/report/instant';
 
 const fields = {
   id: '28457',
@@ -155,4 +155,15 @@ describe('an instant', () => {
     expect(parseDay('2024-01-01')).toBe(19_723); // 54 years of 365 days and 13 leap days
     for (const text of ['2024-02-30', '2024-1-1', '2024-01-01T00:00Z', '']) expect(parseDay(text)).toBeNull();
   });
+});
+
+test('an instant as text is in UTC, with microseconds where there are any, and is read back as the same', () => {
+  const texts = [
+    '2024-01-01T00:00:00.000Z',
+    '1969-12-31T23:59:59.999999Z',
+    '0099-02-28T01:02:03.400Z',
+    '2024-02-29T12:00:00.000070Z',
+  ];
+  for (const text of texts) expect(formatInstant(parseInstant(text) ?? Number.NaN)).toBe(text);
+  expect(formatInstant(1_704_067_200_000_001)).toBe('2024-01-01T00:00:00.000001Z');
 });
