@@ -74,6 +74,15 @@ export const reconciled: AccountReconciliation = {
   flows: 14,
 };
 
+/** The coin that is traded does not add up. */
+export const tradedDiffers: AccountReconciliation = {
+  ...reconciled,
+  assets: [
+    asset('BTC', ['0.81204567', '0.9', '-0.08795433'], { verdict: 'opening-unknown', causes: ['before-look-back'] }),
+    usdt,
+  ],
+};
+
 /** As one that was never read. */
 export const notReconciled: AccountReconciliation = {
   assets: [],

@@ -25,6 +25,7 @@ import type { Answers } from './answers';
 import { balancesScenarios } from './balances-scenarios';
 import { doctorScenarios } from './doctor-scenarios';
 import { incompleteScenarios } from './incomplete-scenarios';
+import { tradedDiffers } from './reconciliation-scenarios';
 import { account, ago, allocation, assets, equity, failed, known, now, trade, whole } from './sample-data';
 import { sevenScenarios } from './seven-accounts';
 
@@ -274,7 +275,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   unanswered: { vault: open, overview: base, closed: trades(28), open: openTrades, answers: 'falls-silent' },
   empty: { vault: open, overview: empty, closed: [], open: [], backup: 'never' },
   little: { vault: open, overview: base, closed: trades(28), open: openTrades },
-  partial: { vault: open, overview: partial, closed: trades(28), open: openTrades },
+  partial: { vault: open, overview: partial, closed: trades(28), open: openTrades, reconciliation: tradedDiffers },
   failures: { vault: open, overview: failures, closed: trades(4), open: [] },
   stale: { vault: open, overview: stale, closed: trades(28), open: openTrades },
   long: { vault: open, overview: long, closed: trades(6), open: openTrades },
