@@ -159,6 +159,7 @@ export function createEngine(deps: EngineDeps): Engine {
     if (session !== at) return err(locked);
     at.imports.resumeAll();
     importOverdue(at);
+    void at.feeRates.run();
     await schedule.open(at);
     void noteDeadline(earliestDeadline(at, deps.now()));
     return ok(undefined);
@@ -224,6 +225,8 @@ export function createEngine(deps: EngineDeps): Engine {
   events.onAny((event: EngineEvent) => {
     const moved = event.topic === 'accounts' || (event.topic === 'import' && event.progress.state !== 'running');
     if (moved && session) void noteDeadline(earliestDeadline(session, deps.now()));
+    const ended = event.topic === 'import' && event.progress.state !== 'running' && event.progress.state !== 'waiting';
+    if (ended && session) void session.feeRates.run();
     if (event.topic !== 'vault' && event.topic !== 'doctor' && event.topic !== 'method') scheduleSummary();
   });
 

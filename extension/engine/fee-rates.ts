@@ -6,11 +6,11 @@
  * is used. What no market tells stays unconverted, with its reason, and is not asked for again by itself for some hours.
  */
 import type { FeeRate } from '../../shared/exchanges/fee-rate';
-import type { ExchangeId } from '../../shared/exchanges/ids';
 import type { Fill } from '../../shared/ledger/fill';
 import type { Failure } from '../../shared/reasons';
-import { ok, type Result, type UnixMs } from '../../shared/result';
+import { ok, type Result } from '../../shared/result';
 import type { Store } from '../store/store';
+import type { FeeRatesView, UnratedFees } from './api/rates';
 import type { Books } from './books';
 import { createBreath } from './breath';
 import { gatherNeeds, type MinuteNeed, needKey, type RateNeed } from './rate-needs';
@@ -18,36 +18,19 @@ import { createRateSearch, type RateSearchParts } from './rate-search';
 import type { Rates } from './rates';
 import type { Work } from './work';
 
-/** A coin whose fees have no rate at some minutes, and why. */
-export interface Unrated {
-  readonly exchange: ExchangeId;
-  readonly coin: string;
-  readonly quote: string;
-  /** How many minutes with such fees. */
-  readonly minutes: number;
-  readonly failure: Failure;
-  readonly failedAt: UnixMs;
-}
-
-/** A run that is going on: minutes whose rate was found, of all that it looks for. */
-interface RateProgress {
-  readonly found: number;
-  readonly total: number;
-}
-
 export interface FeeRates {
   /** Looks up what is missing; a run that is going on looks once more. Resolves when nothing is left to ask. */
   run(): Promise<void>;
   /** The same, and asks again for what no market told before. */
   retry(): Promise<void>;
   /** Null while no run is going on. */
-  progress(): RateProgress | null;
-  unrated(): readonly Unrated[];
+  progress(): FeeRatesView['progress'];
+  unrated(): readonly UnratedFees[];
   /** Ends the run after the call in flight. */
   close(): Promise<void>;
 }
 
-export interface FeeRateParts extends Omit<RateSearchParts, 'signal' | 'keep' | 'isMissing'> {
+interface FeeRateParts extends Omit<RateSearchParts, 'signal' | 'keep' | 'isMissing'> {
   readonly store: Pick<Store, 'eraseAccountHistory'>;
   readonly books: Books;
   readonly rates: Rates;
@@ -71,10 +54,10 @@ export function createFeeRates(parts: FeeRateParts): FeeRates {
   const { signal } = closing;
   /** When a minute of a need was found to have no price, by `needKey`. */
   const untold = new Map<string, ReadonlyMap<number, number>>();
-  const unrated = new Map<string, Unrated>();
+  const unrated = new Map<string, UnratedFees>();
   let going: Promise<void> | null = null;
   let again = false;
-  let progress: RateProgress | null = null;
+  let progress: FeeRatesView['progress'] = null;
   /** When the newest minute that lacks a rate has ended. */
   let openUntil = 0;
   let waiting = false;

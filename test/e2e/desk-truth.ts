@@ -127,9 +127,9 @@ export function truthOfSevenAccounts(desk: () => Desk): DeskTruth {
         ),
       );
       const quotes = Object.keys(net ?? {});
-      // the page hears of the last rows a moment after the import has ended
+      // the rates of fee coins come in behind the imports, at each exchange's pace
       await expect
-        .poll(shown, { timeout: 10_000 })
+        .poll(shown, { timeout: 150_000 })
         .toEqual(Object.fromEntries(quotes.map((quote) => [quote, [gross?.[quote], fees?.[quote], net?.[quote]]])));
     });
   };

@@ -12,7 +12,7 @@ import { stopEngine } from './harness/stop-engine';
 let scene: Scene;
 afterEach(() => scene?.end());
 
-/** Compares Overview with the exchange's truth; the page hears of the last page a moment after the import has ended. */
+/** Compares Overview with the exchange's truth; the rates of fees in BNB come in behind the import. */
 async function expectTruth(): Promise<void> {
   const { page, simulator } = scene;
   await goTo(page, '/');
@@ -27,7 +27,7 @@ async function expectTruth(): Promise<void> {
     quote,
     [gross, fees, net].map(normalised),
   ]);
-  await expect.poll(shown, { timeout: 10_000 }).toEqual(Object.fromEntries(expected));
+  await expect.poll(shown, { timeout: 90_000 }).toEqual(Object.fromEntries(expected));
   const [total] = await exactIn(page.locator('main').first());
   expect(normalised(total ?? '')).toBe(normalised(truth.value.USDT?.amount ?? ''));
 }

@@ -5,13 +5,13 @@
  * for price × quantity (+ quote fee); a sell by quantity + base fee for price × quantity (− quote fee). A sell closes the oldest
  * lots. A share of a lot or of a sell is its value × part ÷ whole, rounded half to even at 36 decimals, and the last part takes the
  * whole rest. Gross is the same without any fee; fees = gross − net. What is sold beyond the book costs nothing and counts as
- * unmatched. A fee in a third coin is outside PnL and listed per coin.
+ * unmatched. A fee in a third coin is a quote fee of amount × rate where its rate is known, else outside PnL and listed per coin.
  *
  * A round trip goes from zero until a sell leaves no more than the market's smallest order (nothing, where it has none); its net
  * is what its sells brought in less the share of its cost that the units sold have. What is left begins the next trip, at the
  * rest of the cost.
  */
-import { type Fill, feeIn } from './history';
+import { type Fee, type Fill, feeIn } from './history';
 import { minimum } from './units';
 
 /** An amount in units × this is × 10^36 of its coin; so is the product of two amounts in units. */
@@ -25,6 +25,9 @@ export function share(value: bigint, part: bigint, whole: bigint): bigint {
   if (twiceRest < whole || (twiceRest === whole && floor % 2n === 0n)) return floor;
   return floor + 1n;
 }
+
+/** Units of quote per coin at the instant of a fill; null where it is not known. */
+export type ThirdCoinRate = (coin: string, quote: string, atMs: number) => bigint | null;
 
 /** One symbol's figures; quantities in units, values × 10^36. */
 export interface SymbolTruth {
@@ -72,13 +75,27 @@ function inOrder(fills: readonly Fill[]): readonly Fill[] {
   return fills.toSorted((a, b) => a.at - b.at || a.id - b.id || (a.side === b.side ? 0 : a.side === 'buy' ? -1 : 1));
 }
 
-function movement(fill: Fill): Piece {
+/** Fees in a third coin, in quote as far as their rate is known, × 10^36; the others by coin. */
+function thirdFees(
+  { market: { base, quote }, fees, at }: Fill,
+  rateOf: ThirdCoinRate,
+): { readonly value: bigint; readonly rest: readonly Fee[] } {
+  const third = fees.filter(({ asset }) => asset !== base && asset !== quote);
+  const rated = third.map((fee) => ({ fee, rate: rateOf(fee.asset, quote, at) }));
+  return {
+    value: rated.reduce((sum, { fee, rate }) => sum + fee.amount * (rate ?? 0n), 0n),
+    rest: rated.flatMap(({ fee, rate }) => (rate === null ? [fee] : [])),
+  };
+}
+
+/** `thirdValue`: fees in third coins that are known in quote, × 10^36. */
+function movement(fill: Fill, thirdValue: bigint): Piece {
   const { market, side, price, quantity, fees } = fill;
   const sign = side === 'buy' ? 1n : -1n;
   const moved = quantity - sign * feeIn(market.base, fees);
   return {
     quantity: moved,
-    value: price * quantity + sign * feeIn(market.quote, fees) * ten18,
+    value: price * quantity + sign * (feeIn(market.quote, fees) * ten18 + thirdValue),
     bareValue: price * moved,
   };
 }
@@ -140,16 +157,15 @@ function close(book: Book, lot: Piece, sold: Piece): void {
 }
 
 /** `smallestOrder`: of the symbol's market, in units of base; 0: it has none. */
-export function fifoOf(fills: readonly Fill[], smallestOrder: bigint): SymbolTruth {
+export function fifoOf(fills: readonly Fill[], smallestOrder: bigint, rateOf: ThirdCoinRate): SymbolTruth {
   const none = { position: 0n, unmatched: 0n, gross: 0n, net: 0n, roundTrips: 0, roundTripNet: 0n };
   const truth: SymbolTruth = { ...none, fills: fills.length, unconverted: new Map() };
   const book: Book = { truth, smallestOrder, lots: [], oldest: 0, trip: noTrip };
   for (const fill of inOrder(fills)) {
-    const { base, quote } = fill.market;
-    for (const { asset, amount } of fill.fees)
-      if (asset !== base && asset !== quote) add(truth.unconverted, asset, amount);
-    if (fill.side === 'buy') buy(book, movement(fill));
-    else sell(book, movement(fill));
+    const { value, rest } = thirdFees(fill, rateOf);
+    for (const { asset, amount } of rest) add(truth.unconverted, asset, amount);
+    if (fill.side === 'buy') buy(book, movement(fill, value));
+    else sell(book, movement(fill, value));
   }
   return truth;
 }

@@ -13,6 +13,7 @@ import { createControl } from './control';
 import type { SimulatedExchange } from './exchange';
 import { simulated, smallestOrder } from './exchanges';
 import { createFaults, type Fault, type Faults } from './faults';
+import { feeRates } from './fee-rates';
 import type { Fill } from './history';
 import type { AccountOptions } from './life';
 import { marketOf, markets } from './market';
@@ -183,7 +184,12 @@ function createLive({ world, first, faults }: Inside, now: () => number, request
     faults,
     truth: (label = first.label) => {
       const { book, exchange } = world.account(label);
-      return truthOf(book, tickers(world, now), (market) => smallestOrder(exchange, market));
+      return truthOf(
+        book,
+        tickers(world, now),
+        (market) => smallestOrder(exchange, market),
+        feeRates(world, exchange, now()),
+      );
     },
     price: (symbol, atMs) => world.price(marketOf(symbol), atMs),
     fillTimes: (label = first.label) =>

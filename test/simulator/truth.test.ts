@@ -53,6 +53,16 @@ describe('FIFO', () => {
     });
   });
 
+  test('a BNB fee with a rate is a fee in quote at the rate of its own instant', () => {
+    const bought = fill('buy', '1', '100', '0.001', 'BNB');
+    const sold = fill('sell', '0.4', '130', '0.002', 'BNB');
+    const rateOf = (coin: string, quote: string, at: number) =>
+      coin === 'BNB' && quote === 'USDT' ? units(at === bought.at ? '600' : '500') : null;
+    const truth = truthOf(history([bought, sold]), noTicker, () => 0n, rateOf).symbols['BTC/USDT'];
+    // cost 100 + 0.001 × 600 = 100.6, of which 0.4 is 40.24; proceeds 52 − 0.002 × 500 = 51; net 10.76; gross 12; fees 1.24
+    expect(truth).toMatchObject({ gross: '12', fees: '1.24', net: '10.76', unconvertedFees: {} });
+  });
+
   test('a fee in the coin bought gives fewer units for the full cost', () => {
     const truth = figures(fill('buy', '1', '100', '0.001', 'BTC'), fill('sell', '0.999', '110', '0.10989', 'USDT'));
     // position 1 − 0.001 = 0.999 for 100; proceeds 0.999 × 110 − 0.10989 = 109.78011; net 9.78011

@@ -2,7 +2,7 @@
  * What is true of an account, computed from its history alone, apart from any code of the product: balances, FIFO figures
  * (fifo.ts), and the value of what it holds.
  */
-import { add, fifoOf, type SymbolTruth, share, ten18 } from './fifo';
+import { add, fifoOf, type SymbolTruth, share, type ThirdCoinRate, ten18 } from './fifo';
 import { type History, lockedBy } from './history';
 import { type Market, marketOf } from './market';
 import { amountText, plainText, unit } from './units';
@@ -52,7 +52,7 @@ export interface Truth {
   readonly symbols: Readonly<Record<string, SymbolFigures>>;
   /** FIFO, all symbols of a quote currency. */
   readonly realized: Readonly<Record<string, { readonly gross: string; readonly fees: string; readonly net: string }>>;
-  /** Fees in coins that are neither base nor quote, by coin, all symbols. */
+  /** Fees in coins that are neither base nor quote and have no rate, by coin, all symbols. */
   readonly unconvertedFees: Readonly<Record<string, string>>;
   /**
    * Everything held in all wallets, at the tickers of now, per base currency; `missing`: the coins without a price, which are not in it.
@@ -157,10 +157,17 @@ function sumsOf(books: ReadonlyMap<string, SymbolTruth>): Realized {
   return { realized: Object.fromEntries(realized), unconvertedFees: texts(unconverted) };
 }
 
-/** The truth of a history, at the tickers given; without smallest orders round trips end at exactly zero. */
-export function truthOf(history: History, tickerOf: TickerOf, smallestOrderOf: SmallestOrderOf = () => 0n): Truth {
+/** The truth of a history, at the tickers given; without smallest orders round trips end at exactly zero, without rates fees in third coins stay apart. */
+export function truthOf(
+  history: History,
+  tickerOf: TickerOf,
+  smallestOrderOf: SmallestOrderOf = () => 0n,
+  rateOf: ThirdCoinRate = () => null,
+): Truth {
   const smallestOf = (symbol: string): bigint => smallestOrderOf(marketOf(symbol));
-  const books = new Map([...history.fills].map(([symbol, fills]) => [symbol, fifoOf(fills, smallestOf(symbol))]));
+  const books = new Map(
+    [...history.fills].map(([symbol, fills]) => [symbol, fifoOf(fills, smallestOf(symbol), rateOf)]),
+  );
   const balances = sorted(balancesOf(history));
   const futures = [...history.futures].map(
     ([asset, { free, locked }]) => [asset, { free, locked, total: free + locked }] as const,
