@@ -27,7 +27,7 @@ const sourceSchema = z.object({
 
 export const flowCoverageSchema = z.record(z.string(), sourceSchema);
 
-export type SourceCoverage = z.infer<typeof sourceSchema>;
+type SourceCoverage = z.infer<typeof sourceSchema>;
 export type FlowCoverage = Readonly<Record<string, SourceCoverage>>;
 
 export const unreadSource: SourceCoverage = {

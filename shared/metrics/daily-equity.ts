@@ -42,7 +42,7 @@ export interface DayFlow {
  * - `flow-not-valued`: a flow of that day has no value, so nobody can tell it from a gain; the day itself has a value.
  * - `no-capital`: that day began, or the series would begin, with nothing or with a debt: there is no return on it.
  */
-export interface EquityCut {
+interface EquityCut {
   readonly date: string;
   readonly reason: 'no-value' | 'missing-day' | 'flow-not-valued' | 'no-capital';
 }
@@ -51,7 +51,7 @@ export interface EquityCut {
  * One day of the series. `equity`: flows removed. `value`: as it was observed. `gain` = value − value of the day before − flow, in
  * money; null on the first day, whose flow is part of where it starts.
  */
-export interface EquityDay extends DailyEquity {
+interface EquityDay extends DailyEquity {
   readonly value: E36;
   readonly gain: E36 | null;
 }
@@ -62,7 +62,7 @@ export interface EquityDay extends DailyEquity {
  * `before`: what keeps it from beginning earlier; null where it begins with the first day that was given, or there is no run.
  * `after`: what ended it before the last day that was given; null where it reaches that day. Without a run it is the last cut.
  */
-export interface EquitySeries {
+interface EquitySeries {
   readonly days: readonly EquityDay[];
   readonly before: EquityCut | null;
   readonly after: EquityCut | null;

@@ -6,7 +6,7 @@ import { routes } from '../routes';
 import { reconciliation as says } from '../text/reconciliation';
 import classes from './Trades.module.css';
 
-export interface RestsOnProps {
+interface RestsOnProps {
   readonly accountId: string;
   readonly asset: string;
 }
@@ -20,7 +20,7 @@ export function RestsOn({ accountId, asset }: RestsOnProps) {
   return (
     <p className={classes.dim}>
       {says.restsOn(asset)}{' '}
-      <Anchor component={Link} href={routes.account(accountId)}>
+      <Anchor component={Link} href={routes.account(accountId)} inherit>
         {says.seeWhy}
       </Anchor>
     </p>

@@ -84,7 +84,7 @@ const conversions = z.object({
 });
 
 /** Two flows of each conversion; `cut`: the window has more rows than were listed. */
-export interface ConversionPage {
+interface ConversionPage {
   readonly flows: readonly ExchangeFlow[];
   readonly cut: boolean;
 }
