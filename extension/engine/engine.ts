@@ -29,7 +29,7 @@ import { lockedBadge, lookBackSilentKey } from './host';
 import { keyTestCommands } from './key-test';
 import { createKeyring, type Keyring } from './keyring';
 import { isOverdue } from './look-back';
-import { methodCalls } from './methods';
+import { methodCalls } from './method-calls';
 import { missingHosts } from './observations';
 import { accountView, earliestDeadline, type Moment, overviewOf } from './overview';
 import { pausingCommands } from './pausing';

@@ -11,6 +11,7 @@ import type { FillIds } from './fill-ids';
 import { quantityOf } from './fill-totals';
 import { rateSourceOf } from './rate-source';
 import { type RateOf, storedRevision } from './rated-fills';
+import { entryPriceOf } from './trade-rows';
 
 /** Closings shown of one fill. */
 const closingsShown = 100;
@@ -58,6 +59,7 @@ function feeSource(fill: Fill, index: number, rateOf: RateOf): ReturnType<typeof
 function effectView(entry: BookEntry, effect: FillEffect, ids: FillIds): FillEffectView {
   const { closings, closingCount, gross, fees, net, unmatched, opened, trips, inOpenTrip } = effect;
   return {
+    method: entry.book.method,
     closings: closings.map((closing, index) => closingView(entry, closing, effect.openPlaces[index] ?? null, ids)),
     closingCount,
     realized: closingCount === 0 ? null : { gross: formatE36(gross), fees: formatE36(fees), net: formatE36(net) },
@@ -76,16 +78,17 @@ function effectView(entry: BookEntry, effect: FillEffect, ids: FillIds): FillEff
 }
 
 function closingView(entry: BookEntry, closing: Closing, openPlace: number | null, ids: FillIds): FillClosing {
-  const { openFill, direction, quantity, gross, fees, gain } = closing;
+  const { openFill, openedAtUs, direction, quantity, gross, fees, gain } = closing;
+  const price = entryPriceOf(closing);
   return {
     opened:
-      openFill && openPlace !== null
-        ? {
-            id: ids.idOf(entry.id, openPlace, openFill),
-            at: unixMs(Math.floor(openFill.executedAtUs / 1000)),
-            price: openFill.price,
-          }
-        : null,
+      openedAtUs === null || price === null
+        ? null
+        : {
+            id: openFill && openPlace !== null ? ids.idOf(entry.id, openPlace, openFill) : null,
+            at: unixMs(Math.floor(openedAtUs / 1000)),
+            price,
+          },
     direction,
     quantity: formatE18(quantity),
     gross: formatE36(gross),

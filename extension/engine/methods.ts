@@ -1,11 +1,7 @@
-/** Which methods made the figures, and the calls that choose one for an account. */
+/** Which methods made the figures. */
 import { type LotMethod, lotMethods } from '../../shared/ledger/lot-order';
-import type { Failure } from '../../shared/reasons';
-import { ok, type Result } from '../../shared/result';
-import type { MethodApi } from './api/method';
-import type { BookEntry } from './books';
-import type { Events } from './events';
-import type { Session } from './session';
+import type { Accounts } from './accounts';
+import type { BookEntry, Books } from './books';
 
 /** Each once, in the order in which they are offered. */
 const inOrder = (made: Iterable<LotMethod>): readonly LotMethod[] => {
@@ -17,43 +13,16 @@ const inOrder = (made: Iterable<LotMethod>): readonly LotMethod[] => {
 export const methodsOfBooks = (books: readonly Pick<BookEntry, 'book'>[]): readonly LotMethod[] =>
   inOrder(books.map(({ book }) => book.method));
 
+interface Made {
+  readonly accounts: Pick<Accounts, 'list'>;
+  readonly books: Pick<Books, 'of' | 'methodOf'>;
+  readonly settings: () => { readonly method: LotMethod };
+}
+
 /** What a total over all accounts is made by: the methods of those that have fills, else of all, else the vault's. */
-export function methodsOf({ accounts, books, settings }: Pick<Session, 'accounts' | 'books' | 'settings'>) {
+export function methodsOf({ accounts, books, settings }: Made): readonly LotMethod[] {
   const made = methodsOfBooks(books.of(null));
   if (made.length > 0) return made;
   const ofAccounts = inOrder(accounts.list().map(({ id }) => books.methodOf(id)));
   return ofAccounts.length > 0 ? ofAccounts : [settings().method];
-}
-
-interface MethodCallParts {
-  readonly events: Events;
-  /** The open session; throws while the vault is locked. */
-  readonly open: () => Session;
-  readonly session: <T, E>(use: (session: Session) => Promise<Result<T, E>>) => Promise<Result<T, E | Failure>>;
-}
-
-export function methodCalls({ events, open, session }: MethodCallParts): MethodApi {
-  return {
-    methods: async () => {
-      const { accounts, books, methodChange, settings } = open();
-      return {
-        vault: settings().method,
-        accounts: accounts
-          .list()
-          .map(({ id, method }) => ({ accountId: id, own: method ?? null, inUse: books.methodOf(id) })),
-        progress: methodChange.progress(),
-      };
-    },
-    setAccountMethod: (accountId, method) =>
-      session(async (at): Promise<Result<void, Failure>> => {
-        const account = at.accounts.get(accountId);
-        if (!account) return ok(undefined); // removed meanwhile
-        const { method: _, ...rest } = account;
-        const saved = await at.accounts.save(method === null ? rest : { ...rest, method });
-        if (!saved.ok) return saved;
-        events.emit({ topic: 'accounts' });
-        void at.methodChange.follow();
-        return saved;
-      }),
-  };
 }

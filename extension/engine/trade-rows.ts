@@ -1,8 +1,21 @@
 /** Round trips, closings, open lots and their fills as rows of a page. */
+import type { AveragePosition } from '../../shared/ledger/book';
 import type { Closing, OpenLot } from '../../shared/ledger/closing';
 import type { Fill } from '../../shared/ledger/fill';
 import { netRate, type OpenTrip, type RoundTrip } from '../../shared/ledger/round-trip';
-import { divHalfEven, type E36, e18, formatE18, formatE36, mul18, toE36 } from '../../shared/money/decimal';
+import {
+  add36,
+  type DecimalString,
+  divHalfEven,
+  type E18,
+  type E36,
+  e18,
+  formatE18,
+  formatE36,
+  mul18,
+  sub36,
+  toE36,
+} from '../../shared/money/decimal';
 import { type UnixMs, unixMs } from '../../shared/result';
 import type { CarriedDust, ClosingRow, CoinFee, LotRow, TradeFill, TradeRow } from './api/trades';
 import type { BookEntry } from './books';
@@ -68,18 +81,40 @@ function unconvertedCoins({ book: { key } }: BookEntry, fills: readonly (Fill | 
   return [...new Set(outside.map(({ currency }) => currency))].sort();
 }
 
+/** What one unit comes to, half to even at 36 decimals. */
+const perUnit = (value: E36, quantity: E18): E36 => divHalfEven(value * toE36(e18('1')), toE36(quantity)) as E36; // scale 36 + 36 − 36
+
+/**
+ * The price at which what was closed had been entered, without fees: that of its fill, or under `average` the average of all
+ * that made the position; null where nothing was bought.
+ */
+export function entryPriceOf({
+  openFill,
+  unmatched,
+  direction,
+  closeFill,
+  quantity,
+  gross,
+}: Closing): DecimalString | null {
+  if (openFill) return openFill.price;
+  if (unmatched) return null;
+  const exit = mul18(e18(closeFill.price), quantity);
+  return formatE36(perUnit(direction === 'long' ? sub36(exit, gross) : add36(exit, gross), quantity));
+}
+
 export function closingRow(entry: BookEntry, place: number, closing: Closing): ClosingRow {
-  const { openFill, closeFill, direction } = closing;
+  const { openFill, openedAtUs, closeFill, direction } = closing;
   const entryCost = direction === 'long' ? closing.costBasis : closing.proceeds;
-  const rate = openFill && netRate(closing.gain, entryCost, netRatePlaces);
+  const rate = closing.unmatched ? null : netRate(closing.gain, entryCost, netRatePlaces);
   return {
     ...ofBook(entry, rowIds.closing(place)),
     direction,
-    openedAt: openFill && ms(openFill.executedAtUs),
+    method: entry.book.method,
+    openedAt: openedAtUs === null ? null : ms(openedAtUs),
     closedAt: ms(closeFill.executedAtUs),
-    holdMs: openFill && Math.round((closeFill.executedAtUs - openFill.executedAtUs) / 1000),
+    holdMs: openedAtUs === null ? null : Math.round((closeFill.executedAtUs - openedAtUs) / 1000),
     quantity: formatE18(closing.quantity),
-    entry: openFill?.price ?? null,
+    entry: entryPriceOf(closing),
     exit: closeFill.price,
     gross: formatE36(closing.gross),
     fees: formatE36(closing.fees),
@@ -90,18 +125,37 @@ export function closingRow(entry: BookEntry, place: number, closing: Closing): C
 }
 
 export function lotRow(entry: BookEntry, place: number, lot: OpenLot): LotRow {
-  const unitCost = divHalfEven(lot.cost * toE36(e18('1')), toE36(lot.quantity)) as E36; // scale 36 + 36 − 36
   return {
     ...ofBook(entry, rowIds.lot(place)),
+    method: entry.book.method,
     direction: lot.direction,
     openedAt: ms(lot.openFill.executedAtUs),
     quantity: formatE18(lot.quantity),
     price: formatE18(lot.price),
-    unitCost: formatE36(unitCost),
+    unitCost: formatE36(perUnit(lot.cost, lot.quantity)),
     cost: formatE36(lot.cost),
     fees: formatE36(lot.fees),
     unconvertedCoins: unconvertedCoins(entry, [lot.openFill]),
     incompleteHistory: entry.book.totals().unmatched > 0n,
+  };
+}
+
+/** All that is held under `average`, as the one lot that it is. */
+export function positionRow(entry: BookEntry, position: AveragePosition): LotRow {
+  const { direction, quantity, cost, entryValue, openedAtUs } = position;
+  const { book } = entry;
+  return {
+    ...ofBook(entry, rowIds.lot(0)),
+    method: book.method,
+    direction,
+    openedAt: ms(openedAtUs),
+    quantity: formatE18(quantity),
+    price: formatE36(perUnit(entryValue, quantity)),
+    unitCost: formatE36(perUnit(cost, quantity)),
+    cost: formatE36(cost),
+    fees: formatE36(direction === 'long' ? sub36(cost, entryValue) : sub36(entryValue, cost)),
+    unconvertedCoins: book.unconvertedFees(openedAtUs, Number.MAX_SAFE_INTEGER).map(({ currency }) => currency),
+    incompleteHistory: book.totals().unmatched > 0n,
   };
 }
 

@@ -169,9 +169,14 @@ export function createTradeSources(): TradeSources {
   };
 }
 
-/** The open lots of a book, all of one side. */
+/** The open lots of a book, all of one side; under `average` its one position. */
 export function lotsOf(entry: BookEntry, side: 'long' | 'short' | null): Matched {
   const { book } = entry;
+  const position = book.averagePosition();
+  if (position) {
+    const isWanted = side === null || position.direction === side;
+    return openRows(entry, isWanted ? 1 : 0, () => position.openedAtUs);
+  }
   const wanted = side === null || book.openLots(0, 1)[0]?.direction === side;
   return openRows(entry, wanted ? book.openLotCount() : 0, (place) => {
     return book.openLots(place, 1)[0]?.openFill.executedAtUs ?? 0;

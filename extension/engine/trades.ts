@@ -15,9 +15,10 @@ import type {
   TradeTotals,
 } from './api/trades';
 import type { BookEntry, Books } from './books';
-import { newestFirst } from './newest-first';
+import { methodsOfBooks } from './methods';
+import { firstSince, newestFirst } from './newest-first';
 import type { RateOf } from './rated-fills';
-import { closingRow, coinFees, fillRow, lotRow, tripRow } from './trade-rows';
+import { closingRow, coinFees, fillRow, lotRow, positionRow, tripRow } from './trade-rows';
 import { createTradeSources, lotsOf, type Matched, noSums, openTripOf, plusSums } from './trade-sources';
 
 /** Fills shown of one trade. */
@@ -42,7 +43,8 @@ export function createTrades(books: Pick<Books, 'of' | 'byId' | 'rateOf'>): Trad
     rowOf: (entry: BookEntry, bookPlace: number) => Row | null,
   ) {
     const choice = books.of(accountId);
-    const matches = choice.filter(({ id }) => bookId === null || id === bookId).map(match);
+    const asked = choice.filter(({ id }) => bookId === null || id === bookId);
+    const matches = asked.map(match);
     const placed = newestFirst(matches, offset, Math.min(Math.max(limit, 1), mostRows));
     return {
       rows: placed.flatMap(({ sequence, place }) => {
@@ -50,6 +52,7 @@ export function createTrades(books: Pick<Books, 'of' | 'byId' | 'rateOf'>): Trad
         return (matched && rowOf(matched.entry, matched.bookPlace(place))) ?? [];
       }),
       totalCount: matches.reduce((sum, { count }) => sum + count, 0),
+      methods: methodsOfBooks(asked),
       books: choice
         .map(({ id, accountId: owner, book }) => ({ id, symbol: book.key.symbol, accountId: owner }))
         .sort((a, b) => (a.symbol < b.symbol ? -1 : 1)),
@@ -70,6 +73,8 @@ export function createTrades(books: Pick<Books, 'of' | 'byId' | 'rateOf'>): Trad
     return closing ? closingRow(entry, place, closing) : null;
   };
   const lotOf = (entry: BookEntry, place: number) => {
+    const position = entry.book.averagePosition();
+    if (position) return place === 0 ? positionRow(entry, position) : null;
     const [lot] = entry.book.openLots(place, 1);
     return lot ? lotRow(entry, place, lot) : null;
   };
@@ -92,21 +97,24 @@ export function createTrades(books: Pick<Books, 'of' | 'byId' | 'rateOf'>): Trad
 interface Found<Row> {
   readonly rows: readonly Row[];
   readonly totalCount: number;
+  readonly methods: TradesPage['methods'];
   readonly books: TradesPage['books'];
   readonly matches: readonly Matched[];
 }
 
-const ofOpen = <Row>({ rows, totalCount, books }: Found<Row>) => ({
+const ofOpen = <Row>({ rows, totalCount, methods, books }: Found<Row>) => ({
   rows,
   totalCount,
+  methods,
   books,
   totals: [],
   unconvertedFees: [],
 });
 
-const ofClosed = <Row>({ rows, totalCount, books, matches }: Found<Row>) => ({
+const ofClosed = <Row>({ rows, totalCount, methods, books, matches }: Found<Row>) => ({
   rows,
   totalCount,
+  methods,
   books,
   totals: totalsByQuote(matches),
   unconvertedFees: unconvertedByCoin(matches),
@@ -141,15 +149,28 @@ function detailOf(entry: BookEntry, part: string, rateOf: RateOf): TradeDetail |
   const { book } = entry;
   const place = Number(part.slice(1));
   if (part.startsWith('c')) return closingDetail(entry, place, rateOf);
-  if (part.startsWith('l')) {
-    const [lot] = book.openLots(place, 1);
-    return lot ? { kind: 'lot', lot: lotRow(entry, place, lot), fills: [fillRow(lot.openFill, rateOf)] } : null;
-  }
+  if (part.startsWith('l')) return openDetail(entry, place, rateOf);
   const trip = part === 'open' ? book.openTrip() : book.trips(Number(part) - 1, 1)[0];
   if (!trip) return null;
   const lastFill = Math.min(trip.lastFill, trip.firstFill + fillsShown - 1);
   const fills = book.fillsOf({ firstFill: trip.firstFill, lastFill });
   return { kind: 'trip', trade: tripRow(entry, trip), fills: fills.map((fill) => fillRow(fill, rateOf)) };
+}
+
+/** A lot with the fill that opened it; what is held under `average` with every fill since it left zero. */
+function openDetail(entry: BookEntry, place: number, rateOf: RateOf): TradeDetail | null {
+  const { book } = entry;
+  const position = book.averagePosition();
+  if (position) {
+    const count = book.fillCount();
+    const atUs = (fill: number): number => book.fills(fill, 1)[0]?.executedAtUs ?? 0;
+    const first = firstSince({ count, atUs }, position.openedAtUs);
+    const fills = book.fills(first, fillsShown).map((fill) => fillRow(fill, rateOf));
+    return { kind: 'lot', lot: positionRow(entry, position), fills, fillCount: count - first };
+  }
+  const [lot] = book.openLots(place, 1);
+  if (!lot) return null;
+  return { kind: 'lot', lot: lotRow(entry, place, lot), fills: [fillRow(lot.openFill, rateOf)], fillCount: 1 };
 }
 
 function closingDetail(entry: BookEntry, place: number, rateOf: RateOf): TradeDetail | null {

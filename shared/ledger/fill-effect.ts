@@ -7,7 +7,7 @@ import type { RoundTrip } from './round-trip';
 import type { RoundTrips } from './round-trips';
 
 /**
- * - `closings`: at most as many as asked for, oldest lot first; `closingCount` says how many there are. `openPlaces`: for each
+ * - `closings`: at most as many as asked for, in the order in which it took their lots; `closingCount` says how many there are. `openPlaces`: for each
  *   of them the place of the fill that opened its lot, null where there is none, or where many made it (`average`).
  * - `gross`, `fees`, `net`: Σ over all its closings, in quote; net = gross − fees. `unmatched`: units sold without a purchase.
  * - `opened`: the lot that its rest opened: units at first, and those still open; null where nothing was left to open one, and

@@ -169,6 +169,7 @@ function detailOf(row: FillsRow, n: number): FillDetail {
     })),
     revision: n % 10 === 9 ? 1 : 0,
     effect: {
+      method: 'fifo',
       closings: sold
         ? [1, 2].map((lot) => ({
             opened:

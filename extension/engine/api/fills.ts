@@ -1,4 +1,5 @@
 /** Fills as pages see them: every fill of every account, newest first, with the totals of what the filter leaves. */
+import type { LotMethod } from '../../../shared/ledger/lot-order';
 import type { DecimalString } from '../../../shared/money/decimal';
 import type { UnixMs } from '../../../shared/result';
 import type { RateSource } from './rates';
@@ -86,10 +87,13 @@ export interface FillsPage {
   readonly totals: FillsTotals;
 }
 
-/** One lot, or part of one, that the fill closed, by FIFO; `net` = `gross` − `fees`, in quote. */
+/** One lot, or part of one, that the fill closed; `net` = `gross` − `fees`, in quote. */
 export interface FillClosing {
-  /** When the lot was opened, and the row id of the fill that did; null where more was sold than the history bought. */
-  readonly opened: { readonly id: string; readonly at: UnixMs; readonly price: DecimalString } | null;
+  /**
+   * When the lot was opened, at what price, and the row id of the fill that did; null where more was sold than the history bought.
+   * Under `average` many fills did: then `id` is null, `at` is when the position left zero, and `price` the average.
+   */
+  readonly opened: { readonly id: string | null; readonly at: UnixMs; readonly price: DecimalString } | null;
   readonly direction: 'long' | 'short';
   readonly quantity: DecimalString;
   readonly gross: DecimalString;
@@ -97,9 +101,10 @@ export interface FillClosing {
   readonly net: DecimalString;
 }
 
-/** What a fill did in the ledger of its account and symbol, by FIFO. */
+/** What a fill did in the ledger of its account and symbol, by the method of that account. */
 export interface FillEffectView {
-  /** At most 100, oldest lot first, of `closingCount`. */
+  readonly method: LotMethod;
+  /** At most 100, in the order in which it took their lots, of `closingCount`. */
   readonly closings: readonly FillClosing[];
   readonly closingCount: number;
   /** Over all its closings; null where it closed nothing. */
@@ -110,7 +115,7 @@ export interface FillEffectView {
   } | null;
   /** Units that it sold and the history never bought; null where there are none. */
   readonly unmatched: DecimalString | null;
-  /** The lot that it opened, in base: units at first, and those not closed yet; null where it opened none. */
+  /** The lot that it opened, in base: units at first, and those not closed yet; null where it opened none, and under `average`. */
   readonly lot: {
     readonly direction: 'long' | 'short';
     readonly opened: DecimalString;

@@ -2,9 +2,10 @@
  * Trades as pages see them: round trips, closings and open lots, each newest first and a page at a time, with the totals of
  * their filter; what each of them is made of; and the dust that round trips may leave.
  *
- * Closings and open lots are FIFO's. Dust changes round trips alone: no closing, no lot and no figure of Overview knows of it.
+ * Closings and open lots are those of the method of their account. Dust changes round trips alone: no closing, no lot and no figure of Overview knows of it.
  */
 import type { DustRule } from '../../../shared/exchanges/account';
+import type { LotMethod } from '../../../shared/ledger/lot-order';
 import type { DecimalString } from '../../../shared/money/decimal';
 import type { Failure } from '../../../shared/reasons';
 import type { Result, UnixMs } from '../../../shared/result';
@@ -81,6 +82,8 @@ export interface TradeTotals {
 interface RowsPage<Row> {
   readonly rows: readonly Row[];
   readonly totalCount: number;
+  /** Those of the books asked for, which made their closings and open lots; empty without a book. */
+  readonly methods: readonly LotMethod[];
   /** The books that the account filter leaves to choose from, by symbol. */
   readonly books: readonly { readonly id: string; readonly symbol: string; readonly accountId: string }[];
   /** Sums of everything closed that the query matches, per quote; empty for what is open. */
@@ -140,10 +143,14 @@ export interface TradeRow extends BookRow {
 /**
  * One lot, or a part of one, closed by one fill.
  *
+ * Under `average` it is a part of all that was held: `openedAt` is when the position left zero, `entry` the average of what was
+ * paid for it without fees, rounded half to even at 36 decimals.
+ *
  * What was sold without having been bought has no opening: `openedAt`, `holdMs`, `entry` and `netRate` are null, it has cost
  * nothing, and its `net` is what the history lacks as much as profit.
  */
 export interface ClosingRow extends BookRow {
+  readonly method: LotMethod;
   readonly openedAt: UnixMs | null;
   readonly closedAt: UnixMs;
   readonly holdMs: number | null;
@@ -161,8 +168,11 @@ export interface ClosingRow extends BookRow {
   readonly unconvertedCoins: readonly string[];
 }
 
-/** What one fill opened and is not closed. `price` without fees, `unitCost` = `cost` ÷ `quantity` with them, in quote. */
+/**
+ * What one fill opened and is not closed; under `average` all that is held, since it left zero. `price` without fees, `unitCost` = `cost` ÷ `quantity` with them, in quote.
+ */
 export interface LotRow extends BookRow {
+  readonly method: LotMethod;
   readonly openedAt: UnixMs;
   readonly quantity: DecimalString;
   readonly price: DecimalString;
@@ -198,8 +208,10 @@ export interface ClosedLot {
  * What a row is made of, fills oldest first.
  *
  * - `trip`: at most 500 fills; `fillCount` of the trade says how many there are.
- * - `closing`: the opening fill, then the closing one; `lot` and the opening fill are missing for what was never bought.
- * - `lot`: its opening fill.
+ * - `closing`: the opening fill, then the closing one; `lot` and the opening fill are missing for what was never bought, and
+ *   under `average`, where many fills opened it.
+ * - `lot`: its opening fill; under `average` the fills from the instant at which the position left zero, at most 500 of
+ *   `fillCount`.
  */
 export type TradeDetail =
   | { readonly kind: 'trip'; readonly trade: TradeRow; readonly fills: readonly TradeFill[] }
@@ -209,7 +221,7 @@ export type TradeDetail =
       readonly lot: ClosedLot | null;
       readonly fills: readonly TradeFill[];
     }
-  | { readonly kind: 'lot'; readonly lot: LotRow; readonly fills: readonly TradeFill[] };
+  | { readonly kind: 'lot'; readonly lot: LotRow; readonly fills: readonly TradeFill[]; readonly fillCount: number };
 
 /**
  * An account's rule and what it comes to for each symbol that was traded or is named by the rule, by symbol.

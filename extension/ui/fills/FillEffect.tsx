@@ -1,4 +1,4 @@
-/** What a fill did in the ledger by FIFO: the lots it closed with gross − fees = net, the lot it opened, its trade. */
+/** What a fill did in the ledger by the account's method: the lots it closed with gross − fees = net, the lot it opened, its trade. */
 import { Link } from 'wouter';
 import type { FillClosing, FillDetail } from '../../engine/api/fills';
 import { Amount, Unknown } from '../components/Amount';
@@ -16,14 +16,15 @@ interface FillEffectProps {
 }
 
 export function FillEffect({ fill, routeOfFill }: FillEffectProps) {
-  const { closings, closingCount, unmatched, lot, trades } = fill.effect;
+  const { method, closings, closingCount, unmatched, lot, trades } = fill.effect;
+  const averaged = method === 'average';
   return (
     <section>
-      <h3>{say.inLedger}</h3>
+      <h3>{say.inLedger(text.common.methods([method]))}</h3>
       <p>
-        {closingCount === 0 ? say.closedNothing : say.closedLots(closingCount)}
+        {averaged ? say.averaged : closingCount === 0 ? say.closedNothing : say.closedLots(closingCount)}
         {closings.length < closingCount ? ` ${say.closingsShown(closings.length, closingCount)}` : ''}{' '}
-        {lot === null ? say.openedNothing : null}
+        {lot === null && !averaged ? say.openedNothing : null}
       </p>
       {closingCount === 0 ? null : <Closings fill={fill} routeOfFill={routeOfFill} />}
       {unmatched === null ? null : (
@@ -121,6 +122,8 @@ function ClosingRow({ closing, fill, routeOfFill }: FillEffectProps & { readonly
       <td>
         {opened === null ? (
           <Unknown because={say.noPurchase} />
+        ) : opened.id === null ? (
+          <span title={say.averagedFrom(fullTimeText(opened.at))}>{compactTimeText(opened.at)}</span>
         ) : (
           <Link
             href={routeOfFill(opened.id)}

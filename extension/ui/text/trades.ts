@@ -21,10 +21,12 @@ export const trades = {
     lots: (count: string) => (count === '1' ? '1 open lot' : `${count} open lots`),
   },
   notes: {
-    trips: 'Round trips, from flat to flat or to within the dust value. Realized PnL by FIFO is on Overview.',
-    openTrips: 'Open trades are in no total. What they have sold so far is in the realized PnL of Overview.',
-    closings: 'By FIFO, the oldest lot first: each lot, or part of one, that a fill closed. Dust values play no part.',
-    lots: 'By FIFO: what each fill opened and nothing has closed yet. Open lots are in no total.',
+    trips: () => 'Round trips, from flat to flat or to within the dust value. Realized PnL is on Overview.',
+    openTrips: () => 'Open trades are in no total. What they have sold so far is in the realized PnL of Overview.',
+    closings: (method: string) =>
+      `By ${method}: each lot, or part of one, that a fill closed. Dust values play no part.`,
+    lots: (method: string) =>
+      `By ${method}: what each fill opened and nothing has closed yet. Open lots are in no total.`,
   },
   totalsCaption: 'Totals of the filter, per quote currency: gross − fees = net',
   incompleteTotals: (books: number) =>
@@ -64,7 +66,8 @@ export const trades = {
   lotQuantityTitle: 'Units still open, in base',
   entryTitle: 'Average entry price without fees',
   exitTitle: 'Average exit price without fees',
-  entryPriceTitle: 'Price of the fill that opened it, without fees',
+  entryPriceTitle:
+    'Price of the fill that opened it, without fees; under average cost the average of all that was held',
   exitPriceTitle: 'Price of the fill that closed it, without fees',
   unitCostTitle: 'Cost of one unit, entry fees included',
   costTitle: 'Cost of the open quantity, entry fees included',
@@ -94,7 +97,7 @@ export const trades = {
   },
   dustRule: {
     title: 'Dust of round trips',
-    note: 'Fees in the coin that was bought, and whole lot sizes, leave a rest that cannot be sold, so that a round trip might never close. It closes once no more than its dust value is left; the rest is carried into the next one at its cost, and marked. Closings, open lots and the PnL of Overview are by FIFO and are the same whatever stands here.',
+    note: 'Fees in the coin that was bought, and whole lot sizes, leave a rest that cannot be sold, so that a round trip might never close. It closes once no more than its dust value is left; the rest is carried into the next one at its cost, and marked. Closings, open lots and the PnL of Overview are by the PnL method and are the same whatever stands here.',
     others: 'What a round trip may leave',
     choices: {
       market: {
@@ -150,7 +153,14 @@ export const trades = {
     trip: 'Fills of this trade, oldest first',
     closing: 'The fill that opened the lot, and the one that closed it',
     lot: 'The fill that opened the lot',
+    averaged: 'The fill that closed it',
+    position: 'Fills since the position left zero, oldest first',
   },
+  method: 'PnL method',
+  averageEntry: 'Average entry',
+  averageCost: 'Average cost',
+  averagedNote:
+    'By average cost all that is held is one position: a closing costs its share of it, and many fills have opened it.',
   closingFills: 'The fees are those of the whole fills; this closing has its share of them.',
   fillsShown: (shown: number, all: number) => `The first ${shown} of ${all} fills.`,
   unconverted: 'Fees outside these figures:',

@@ -13,6 +13,7 @@ export function ClosingDetail({ detail, account }: DetailProps<'closing'>) {
   const { closing, lot, fills } = detail;
   const { columns } = say;
   const unbought = closing.openedAt === null;
+  const averaged = closing.method === 'average' && !unbought;
   return (
     <div className={classes.detail}>
       {unbought ? <p className={classes.warning}>{say.unboughtTitle}</p> : null}
@@ -20,10 +21,11 @@ export function ClosingDetail({ detail, account }: DetailProps<'closing'>) {
         <h3>{say.figures}</h3>
         <NetFormula {...closing} rate={closing.netRate} signed={!unbought} />
         <Facts account={account}>
+          <Fact name={say.method}>{text.common.methods([closing.method])}</Fact>
           <Fact name={columns.direction}>{say.directions[closing.direction]}</Fact>
           <AmountFact name={columns.quantity} value={closing.quantity} currency={closing.base} />
           <AmountFact
-            name={columns.entry}
+            name={averaged ? say.averageEntry : columns.entry}
             value={closing.entry}
             currency={closing.quote}
             unknownBecause={say.unbought}
@@ -46,27 +48,34 @@ export function ClosingDetail({ detail, account }: DetailProps<'closing'>) {
       )}
       <section>
         <h3>{say.fills}</h3>
-        <p className={classes.dim}>{say.closingFills}</p>
-        <FillsTable caption={say.fillsCaptions.closing} fills={fills} base={closing.base} quote={closing.quote} />
+        <p className={classes.dim}>{averaged ? say.averagedNote : say.closingFills}</p>
+        <FillsTable
+          caption={averaged ? say.fillsCaptions.averaged : say.fillsCaptions.closing}
+          fills={fills}
+          base={closing.base}
+          quote={closing.quote}
+        />
       </section>
     </div>
   );
 }
 
 export function LotDetail({ detail, account }: DetailProps<'lot'>) {
-  const { lot, fills } = detail;
+  const { lot, fills, fillCount } = detail;
   const { columns } = say;
+  const averaged = lot.method === 'average';
   return (
     <div className={classes.detail}>
       {lot.incompleteHistory ? <p className={classes.warning}>{say.incompleteTitle}</p> : null}
       <section>
         <h3>{say.figures}</h3>
         <Facts account={account}>
+          <Fact name={say.method}>{text.common.methods([lot.method])}</Fact>
           <Fact name={columns.direction}>{say.directions[lot.direction]}</Fact>
           <AmountFact name={columns.quantity} value={lot.quantity} currency={lot.base} />
-          <AmountFact name={columns.unitCost} value={lot.unitCost} currency={lot.quote} />
+          <AmountFact name={averaged ? say.averageCost : columns.unitCost} value={lot.unitCost} currency={lot.quote} />
           <AmountFact name={columns.cost} value={lot.cost} currency={lot.quote} />
-          <AmountFact name={columns.entry} value={lot.price} currency={lot.quote} />
+          <AmountFact name={averaged ? say.averageEntry : columns.entry} value={lot.price} currency={lot.quote} />
           <AmountFact name={columns.fees} value={lot.fees} currency={lot.quote} />
           <Fact name={columns.opened}>{fullTimeText(lot.openedAt)}</Fact>
           <Fact name={columns.age}>
@@ -76,7 +85,13 @@ export function LotDetail({ detail, account }: DetailProps<'lot'>) {
       </section>
       <section>
         <h3>{say.fills}</h3>
-        <FillsTable caption={say.fillsCaptions.lot} fills={fills} base={lot.base} quote={lot.quote} />
+        {fills.length < fillCount ? <p className={classes.dim}>{say.fillsShown(fills.length, fillCount)}</p> : null}
+        <FillsTable
+          caption={averaged ? say.fillsCaptions.position : say.fillsCaptions.lot}
+          fills={fills}
+          base={lot.base}
+          quote={lot.quote}
+        />
       </section>
     </div>
   );

@@ -10,7 +10,7 @@ import type { ListKind } from './use-trades';
 const say = text.trades;
 const countFormat = new Intl.NumberFormat();
 
-type TotalsPage = Pick<TradesPage, 'totalCount' | 'totals' | 'unconvertedFees'>;
+type TotalsPage = Pick<TradesPage, 'totalCount' | 'methods' | 'totals' | 'unconvertedFees'>;
 
 export function TradeTotals({ kind, page }: { kind: ListKind; page: TotalsPage }) {
   const ofClosings = kind === 'closings';
@@ -19,7 +19,7 @@ export function TradeTotals({ kind, page }: { kind: ListKind; page: TotalsPage }
     <div className={classes.totals}>
       <p className={classes.answer}>
         <strong>{say.counts[kind](countFormat.format(page.totalCount))}</strong>{' '}
-        <span className={classes.dim}>{say.notes[kind]}</span>
+        <span className={classes.dim}>{say.notes[kind](text.common.methods(page.methods))}</span>
       </p>
       {page.totals.length === 0 ? null : <TotalsTable totals={page.totals} plain={!ofClosings} />}
       {incomplete === 0 ? null : (

@@ -2,8 +2,9 @@
 import { expect, test } from 'vitest';
 import type { MethodProgress } from '../../../../extension/engine/api/method';
 import { createEvents } from '../../../../extension/engine/events';
+import { methodCalls } from '../../../../extension/engine/method-calls';
 import { createMethodChange } from '../../../../extension/engine/method-change';
-import { methodCalls, methodsOf } from '../../../../extension/engine/methods';
+import { methodsOf } from '../../../../extension/engine/methods';
 import type { Session } from '../../../../extension/engine/session';
 import type { LotMethod } from '../../../../shared/ledger/lot-order';
 import { formatE36 } from '../../../../shared/money/decimal';
