@@ -11,7 +11,7 @@ import { type DecimalError, type DecimalString, type E18, formatE18, parseE18 } 
 import { withRoom } from './room';
 
 /** Mantissas are smaller than this, whatever their sign: 10^15 and a bit. */
-export const mantissaLimit = 2 ** 50;
+const mantissaLimit = 2 ** 50;
 
 /**
  * One decimal before it enters a column: `mantissa` ÷ 10^`scale` where that fits, else `mantissa` NaN and `wide` the value.
@@ -70,7 +70,7 @@ export function parseDecimalOf(text: string): Result<Decimal, DecimalError> {
 const narrowLimit = BigInt(mantissaLimit);
 
 /** The value at the smallest scale at which it is an integer. */
-export function decimalOfE18(value: E18): Decimal {
+function decimalOfE18(value: E18): Decimal {
   let scale = 18;
   let rest: bigint = value;
   while (scale > 0 && rest % 10n === 0n) {
@@ -85,7 +85,7 @@ export function decimalOfE18(value: E18): Decimal {
 export const e18OfMantissa = (mantissa: number, scale: number): E18 =>
   (BigInt(mantissa) * (tens[18 - scale] ?? 1n)) as E18;
 
-export const e18OfDecimal = ({ mantissa, scale, wide }: Decimal): E18 => wide ?? e18OfMantissa(mantissa, scale);
+const e18OfDecimal = ({ mantissa, scale, wide }: Decimal): E18 => wide ?? e18OfMantissa(mantissa, scale);
 
 /** a + sign × b, exactly. */
 export function plusDecimal(a: Decimal, b: Decimal, sign: 1 | -1): Decimal {
