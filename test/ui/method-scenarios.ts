@@ -3,6 +3,7 @@ import type { AccountView } from '../../extension/engine/api';
 import type { MethodApi, MethodProgress } from '../../extension/engine/api/method';
 import type { LotMethod } from '../../shared/ledger/lot-order';
 import { ok } from '../../shared/result';
+import type { Scenario } from './scenarios';
 
 /** `progress`: of a change that stays under way; null without one. */
 export function fakeMethods(
@@ -27,5 +28,18 @@ export function fakeMethods(
       else own.set(accountId, method);
       return ok(undefined);
     },
+  };
+}
+
+/** Accounts by different methods: one by average cost; and a choice that is still being computed. */
+export function methodScenarios(scenario: Scenario): Readonly<Record<string, Scenario>> {
+  const { overview } = scenario;
+  const accounts = overview.accounts.map(
+    (one, place) => ({ ...one, method: place === 0 ? 'average' : 'fifo' }) as const,
+  );
+  const realized = { ...overview.realized, methods: ['fifo', 'average'] } as const;
+  return {
+    methods: { ...scenario, overview: { ...overview, accounts, realized } },
+    recomputing: { ...scenario, methodProgress: { done: 3, total: 12 } },
   };
 }

@@ -25,6 +25,7 @@ import type { Answers } from './answers';
 import { balancesScenarios } from './balances-scenarios';
 import { doctorScenarios } from './doctor-scenarios';
 import { incompleteScenarios } from './incomplete-scenarios';
+import { methodScenarios } from './method-scenarios';
 import { tradedDiffers } from './reconciliation-scenarios';
 import { account, ago, allocation, assets, equity, failed, known, now, trade, whole } from './sample-data';
 import { sevenScenarios } from './seven-accounts';
@@ -281,6 +282,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   long: { vault: open, overview: long, closed: trades(6), open: openTrades },
   much: { vault: open, overview: much, closed: trades(5000), open: openTrades, fills: 100_000 },
   'storage-full': { vault: open, overview: base, closed: trades(4), open: [], storageFull: true },
+  ...methodScenarios({ vault: open, overview: base, closed: trades(28), open: openTrades }),
   ...accountScenarios(base),
   ...balancesScenarios(base),
   ...doctorScenarios(base),

@@ -57,7 +57,8 @@ export function booksOf(scenario: Scenario): readonly BookEntry[] {
     const [first] = fills;
     if (!first) return [];
     const { account, symbol, base, quote, market } = first;
-    const book = createBook({ account, symbol, base, quote, market, dust: e18(smallestOf(symbol)) });
+    const method = scenario.overview.accounts.find((one) => one.id === account)?.method ?? 'fifo';
+    const book = createBook({ account, symbol, base, quote, market, method, dust: e18(smallestOf(symbol)) });
     book.add(fills);
     return [{ id, accountId: account, book, version: 1 }];
   });

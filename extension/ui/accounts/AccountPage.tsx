@@ -20,6 +20,7 @@ import { DustSection } from './DustSection';
 import { ExchangeMark } from './ExchangeMark';
 import { ImportSection } from './ImportSection';
 import { KeySection } from './KeySection';
+import { MethodSection } from './MethodSection';
 import { PauseAccount } from './PauseAccount';
 import { ReconciliationSection } from './ReconciliationSection';
 import { RemoveAccount } from './RemoveAccount';
@@ -63,6 +64,7 @@ function Page({ account, otherLabels }: { account: AccountView; otherLabels: rea
         <ImportSection account={account} />
         <SymbolsSection account={account} />
         <ReconciliationSection account={account} />
+        <MethodSection account={account} />
         <DustSection account={account} />
       </div>
     </Screen>

@@ -8,6 +8,7 @@ import { columnDecimals } from '../components/amount-format';
 import { FailureNotice, failureSentence } from '../components/FailureNotice';
 import { PartialAmountView, PartialMark } from '../components/PartialAmountView';
 import { Section } from '../components/Screen';
+import { MethodProgressNote } from '../method/MethodProgressNote';
 import { routes } from '../routes';
 import { text } from '../text';
 import { partId } from './JumpTo';
@@ -29,6 +30,7 @@ export function RealizedSection({ realized, accounts, issues, scope, baseCurrenc
   return (
     <div id={partId('realized')} tabIndex={-1} className={classes.part}>
       <Section title={text.overview.realized} aside={<span className={classes.dim}>{method}</span>}>
+        <MethodProgressNote className={classes.dim} />
         {isNothingSold(realized) ? (
           <p className={classes.dim}>{text.overview.noPnl}</p>
         ) : (

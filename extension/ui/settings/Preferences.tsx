@@ -1,8 +1,11 @@
 /** What figures are shown in and how often they are asked for, how pages look, and when the vault locks by itself. */
 import { SegmentedControl, useMantineColorScheme } from '@mantine/core';
+import { lotMethods } from '../../../shared/ledger/lot-order';
 import type { AutoLock, BaseCurrency, RefreshMinutes, Settings } from '../../engine/api/settings';
 import { Section } from '../components/Screen';
+import { MethodProgressNote } from '../method/MethodProgressNote';
 import { text } from '../text';
+import { method } from '../text/method';
 import { Choice } from './Choice';
 import { Setting } from './Setting';
 import classes from './Settings.module.css';
@@ -28,11 +31,15 @@ export function FigureSettings({ stored }: PreferencesProps) {
         options={currencies.map((value) => ({ value, label: value }))}
         change={(baseCurrency) => ({ baseCurrency })}
       />
-      <Setting
-        name={says.method}
-        hint={says.methodHint}
-        control={<span className={classes.fact}>{says.methodValue}</span>}
+      <Choice
+        name={method.title}
+        hint={method.hint}
+        value={stored.method}
+        options={lotMethods.map((value) => ({ value, label: method.names[value] }))}
+        change={(chosen) => ({ method: chosen })}
+        note={method.sentences[stored.method]}
       />
+      <MethodProgressNote className={classes.hint} />
       <Choice
         name={says.refresh}
         hint={says.refreshHint}

@@ -6,10 +6,6 @@ export const settings = {
   baseCurrencyHint: 'Totals and values are shown in it.',
   saved: 'Saved.',
   notSaved: 'Not saved: the former choice holds.',
-  method: 'PnL method',
-  methodValue: 'FIFO',
-  methodHint:
-    'What is sold is taken from what was bought first. Net of the fees of each fill; fees in a third coin stand apart. It is the only method so far.',
   refresh: 'Refresh by itself',
   refreshHint:
     'How often accounts are asked while the vault is open, whether or not a page of Fillbook is. Values turn amber once they are older.',
