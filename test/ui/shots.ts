@@ -69,6 +69,7 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
       'damaged',
       rejected,
       'little',
+      'methods',
       'long',
       'much',
       ...sevens(),
@@ -280,7 +281,7 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
       partial: { never: 'settings are one record: all of them are there, or none' },
       failed: rejected,
     },
-    also: ['saved', 'seven'],
+    also: ['saved', 'seven', 'recomputing'],
   },
 };
 
