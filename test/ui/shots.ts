@@ -342,13 +342,11 @@ function shotsOf(screen: ScreenName): readonly Shot[] {
 /** Sample data needs no vault, so that what leads to one is never shown with it. */
 const withoutSample: ReadonlySet<ScreenName> = new Set<ScreenName>(['onboarding', 'unlock', 'recover']);
 
-/** Below the bar that marks sample data. */
-const sampleOf = (screen: ScreenName, route: string): Shot => ({
-  screen,
-  look: 'sample',
-  scenario: 'little',
-  url: urlOf(screen, 'scenario=little&sample', route),
-});
+/** Below the bar that marks sample data. A doctor that has ended: one that goes on changes while it is looked at. */
+function sampleOf(screen: ScreenName, route: string): Shot {
+  const scenario = screen === 'doctor' ? 'doctor-healthy' : 'little';
+  return { screen, look: 'sample', scenario, url: urlOf(screen, `scenario=${scenario}&sample`, route) };
+}
 
 /** Every shot once: the five states of each screen first, then what is looked at besides. */
 export const shots: readonly Shot[] = Object.keys(screens).flatMap((name) => shotsOf(name as ScreenName)); // its own keys
