@@ -61,9 +61,18 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 const furtherRows = 'tr[data-index]:nth-child(n + 16)';
 
 /** axe's rules for WCAG 2.2 A and AA, and its best practices; what axe cannot decide is looked at closer. */
-export async function axeFaults(page: Page): Promise<readonly string[]> {
+export const axeFaults = (page: Page): Promise<readonly string[]> => faultsBy(page, { type: 'tag', values: tags });
+
+/** Those of them that look at colours: all that another theme can break in one and the same document. */
+export const colourFaults = (page: Page): Promise<readonly string[]> =>
+  faultsBy(page, { type: 'rule', values: ['color-contrast', 'link-in-text-block'] });
+
+async function faultsBy(
+  page: Page,
+  runOnly: { readonly type: 'tag' | 'rule'; readonly values: string[] },
+): Promise<readonly string[]> {
   const { violations, incomplete } = await new AxeBuilder({ page })
-    .options({ resultTypes: ['violations', 'incomplete'], preload: false, runOnly: { type: 'tag', values: tags } })
+    .options({ resultTypes: ['violations', 'incomplete'], preload: false, runOnly })
     .exclude(furtherRows)
     .setLegacyMode(true) // there are no frames, and without it every run opens one more page
     .analyze();
