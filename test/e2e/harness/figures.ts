@@ -15,19 +15,16 @@ export interface TableRow {
  * frame later, and the rest once it has measured its place.
  */
 const drawn = (table: Locator): Promise<void> =>
-  table.evaluate(
-    (element) =>
-      new Promise<void>((resolve) => {
-        const until = performance.now() + 2_000;
-        const look = (): void => {
-          const rows = Number(element.getAttribute('aria-rowcount') ?? 0) - 1;
-          const whole = element.querySelectorAll('tbody tr[aria-rowindex]').length >= rows;
-          if (!element.hasAttribute('aria-busy') && (whole || performance.now() > until)) resolve();
-          else setTimeout(look, 20);
-        };
-        look();
-      }),
-  );
+  // without functions of its own: a compiled one would bring helpers that the page lacks
+  table.evaluate(async (element) => {
+    const until = performance.now() + 2_000;
+    for (;;) {
+      const rows = Number(element.getAttribute('aria-rowcount') ?? 0) - 1;
+      const whole = element.querySelectorAll('tbody tr[aria-rowindex]').length >= rows;
+      if (!element.hasAttribute('aria-busy') && (whole || performance.now() > until)) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  });
 
 /** The body rows of the table with this caption: texts and exact amounts, all of one moment. */
 export async function tableRows(page: Page, caption: RegExp): Promise<readonly TableRow[]> {

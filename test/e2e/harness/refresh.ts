@@ -8,15 +8,14 @@ const refreshed = (page: Page): Promise<void> =>
     () =>
       new Promise<void>((resolve) => {
         let turned = false;
-        const look = (): void => {
+        // without functions that have names: a compiled one would bring helpers that the page lacks
+        new MutationObserver((_, watch) => {
           const turns = document.querySelector('header [aria-label="Refreshing"]') !== null;
           turned ||= turns;
           if (!turned || turns) return;
           watch.disconnect();
           resolve();
-        };
-        const watch = new MutationObserver(look);
-        watch.observe(document.body, { subtree: true, childList: true, attributes: true });
+        }).observe(document.body, { subtree: true, childList: true, attributes: true });
       }),
   );
 
