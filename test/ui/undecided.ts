@@ -77,6 +77,9 @@ const measured = `
   };
 `;
 
+/** How the fault of an element ends that was taken off the page before it could be looked at closer. */
+export const isGone = 'is gone';
+
 /**
  * What is looked at for each rule that axe left undecided; null where nothing is wrong.
  *
@@ -99,7 +102,7 @@ const decide = (undecided: readonly Undecided[]) => `(() => {
   };
   return ${JSON.stringify(undecided)}.flatMap(({ rule, target, html, why }) => {
     const one = document.querySelector(target);
-    const fault = one === null ? 'is gone' : (deciders[rule] ?? (() => 'is undecided: ' + why))(one);
+    const fault = one === null ? '${isGone}' : (deciders[rule] ?? (() => 'is undecided: ' + why))(one);
     return fault === null ? [] : ['axe ' + rule + ': ' + target + ' ' + html + ' ' + fault];
   });
 })()`;

@@ -113,7 +113,14 @@ const columns: readonly Column<ReconciledAsset>[] = [
     title: says.expectedTitle,
     align: 'right',
     from: 600,
-    cell: ({ asset, expected }) => <Amount value={expected} currency={asset} unknownBecause={says.openingUnknown} />,
+    // what makes up the balance from nothing, to the last digit, needs no opening balance
+    cell: ({ asset, verdict, expected, moved }) => (
+      <Amount
+        value={verdict === 'explained' ? moved : expected}
+        currency={asset}
+        unknownBecause={says.openingUnknown}
+      />
+    ),
   },
   {
     id: 'reported',

@@ -42,7 +42,7 @@ export const performance = {
   equals: '=',
   tradesOf: trades,
   inBase: (currency: string) => `in ${currency} at prices of now`,
-  feesNote: 'fees at fill time, third-coin fees apart',
+  feesNote: 'fees at fill time, those in coins without a rate apart',
   unmatched: (n: number) =>
     `${count(n, 'trade was', 'trades were')} sold without having been bought: the history is incomplete, and no figure that rests on it is a plain profit.`,
   unpriced: (quotes: string) => `Not in any amount, since no price is known: what was made in ${quotes}.`,

@@ -14,6 +14,6 @@ export const rates = {
     `last price of the ${interval} from ${from}, ${exchange}:`,
   turned: 'turned round',
   lookingUp: (found: number, total: number) => `Looking up prices at the minute of each fee: ${found} of ${total}.`,
-  minutes: (count: number) => (count === 1 ? 'at 1 minute' : `at ${count} minutes`),
+  minutes: (count: number) => (count === 1 ? '(fees in 1 minute)' : `(fees in ${count} minutes)`),
   retry: 'Look up again',
 } as const;

@@ -37,6 +37,17 @@ test('where all agree it says so, to the last digit', () => {
   );
 });
 
+test('what the history makes up from nothing is what was expected', () => {
+  const assets = reconciled.assets.filter(({ verdict }) => verdict === 'explained').slice(0, 1);
+  const [asset] = assets;
+  if (!asset) throw new Error('no asset');
+  const queries = new QueryClient();
+  queries.setQueryData(['reconciliation', 'a'], { ...reconciled, assets });
+  const markup = staticMarkup(<ReconciliationSection account={main} />, '/accounts/a', queries);
+  const [expected, reported] = [...markup.matchAll(/data-exact="([^"]*)"/g)].map(([, exact]) => exact);
+  expect([expected, reported]).toEqual([asset.reported, asset.reported]);
+});
+
 test('an opening balance that is not known shows as unknown, never as 0', () => {
   const [usdt] = reconciled.assets;
   if (!usdt) throw new Error('no asset');

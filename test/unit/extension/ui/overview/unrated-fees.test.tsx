@@ -29,7 +29,7 @@ const unrated: FeeRatesView['unrated'][number] = {
 describe('fees without a rate', () => {
   test('say of which coin, on which markets, at how many minutes and why, with one action', () => {
     expect(unratedWords({ unrated: [unrated], progress: null })).toBe(
-      'Gate, GT on USDT markets at 12 minutes: No market gives a price for GT, so its value is not known. Look up again',
+      'Gate, GT on USDT markets (fees in 12 minutes): No market gives a price for GT, so its value is not known. Look up again',
     );
   });
 
