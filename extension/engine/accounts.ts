@@ -5,16 +5,16 @@
  * `credentials-invalid` for its account alone; the others work on.
  */
 import type { ExchangeAccount } from '../../shared/exchanges/account';
+import type { OnCall } from '../../shared/exchanges/call-record';
 import { type ExchangeId, exchangeInfos } from '../../shared/exchanges/ids';
 import type { CredentialField } from '../../shared/exchanges/info';
 import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result, Secret } from '../../shared/result';
-import type { OnCall } from '../exchanges/call-record';
 import type { Credentials, ExchangeClient } from '../exchanges/client';
 import type { StoredCredential } from '../store/documents';
 import type { RecordFailure } from '../store/failure';
 import type { Store } from '../store/store';
-import type { AccountDraft, AddAccountError, KeyDraft } from './api';
+import type { AccountDraft, AddAccountError, KeyDraft } from './api/account-entry';
 import type { EngineDeps } from './context';
 
 export interface Accounts {

@@ -4,8 +4,8 @@ import type { Failure } from '../../shared/reasons';
 import { ok, type Result, type UnixMs, unixMs } from '../../shared/result';
 import { dayMs } from '../../shared/utc-day';
 import type { Store } from '../store/store';
-import type { Notice } from './api';
 import type { BackupReceipt, BackupReminder, BackupState } from './api/backup';
+import type { Notice } from './api/issues';
 import type { Books } from './books';
 
 const count = z.int().nonnegative();

@@ -1,6 +1,7 @@
 /** What the toolbar button shows beside its picture: that something fails, or what was realized today where that is chosen. */
 import { type DecimalString, e36 } from '../../shared/money/decimal';
-import type { AccountView, Overview } from './api';
+import type { AccountView } from './api/account-view';
+import type { Overview } from './api/overview';
 import type { Settings } from './api/settings';
 import type { Badge } from './host';
 

@@ -6,8 +6,8 @@
  * kept without query, codes short; headers and bodies never come here.
  */
 import { z } from 'zod';
+import type { CallRecord, OnCall } from '../../shared/exchanges/call-record';
 import { type Reason, reasons } from '../../shared/reasons';
-import type { CallRecord, OnCall } from '../exchanges/call-record';
 import type { Store } from '../store/store';
 import { instantSchema } from './observed';
 

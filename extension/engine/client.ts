@@ -7,7 +7,8 @@
  * offers its host with the session key), and sends every pending call again; every call is safe to repeat.
  */
 import * as Comlink from 'comlink';
-import type { EngineApi, EngineListener } from './api';
+import type { EngineApi } from './api';
+import type { EngineListener } from './api/events';
 import type { Host } from './host';
 import { clientLock, type EngineNames, type Greeting } from './wire';
 

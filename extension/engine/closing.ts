@@ -6,7 +6,8 @@ import { type ExchangeId, exchangeIds, exchangeInfos } from '../../shared/exchan
 import type { Failure } from '../../shared/reasons';
 import type { UnixMs } from '../../shared/result';
 import { isActive } from './accounts';
-import type { AccountView, Notice } from './api';
+import type { AccountView } from './api/account-view';
+import type { Notice } from './api/issues';
 import type { Session } from './session';
 
 export const exchangeClosed: Failure = { reason: 'exchange-closed' };

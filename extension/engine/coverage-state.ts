@@ -7,7 +7,7 @@
 import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
 import { type Coverage, type CoverageOfStream, wholeAccount } from '../store/coverage';
-import type { ImportProgress } from './api';
+import type { ImportProgress } from './api/imports';
 
 /** Nothing was ever imported. */
 export const emptyCoverage = (accountId: string): Coverage => ({

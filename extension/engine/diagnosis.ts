@@ -4,6 +4,8 @@
  * It narrows what one step alone cannot tell. A code that stands for several causes means another thing where the clock is
  * off, where public calls are refused too, or where the key's whitelist is known to be set.
  */
+
+import type { KeyRights } from '../../shared/exchanges/readings';
 import { type Failure, type Reason, reasons } from '../../shared/reasons';
 import type {
   DoctorActionId,
@@ -13,8 +15,7 @@ import type {
   DoctorFound,
   DoctorStep,
   DoctorStepId,
-  KeyRights,
-} from './api';
+} from './api/doctor';
 
 type StepOf<Id extends DoctorStepId> = Extract<DoctorStep, { id: Id }>;
 

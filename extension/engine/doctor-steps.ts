@@ -12,7 +12,7 @@ import { err, ok, type Result } from '../../shared/result';
 import type { Balance, ExchangeClient, KeyRights } from '../exchanges/client';
 import type { Store } from '../store/store';
 import type { Accounts } from './accounts';
-import type { DoctorFound, DoctorStepId, DoctorWallet } from './api';
+import type { DoctorFound, DoctorStepId, DoctorWallet } from './api/doctor';
 import type { Books } from './books';
 import { isClosed } from './closing';
 import type { EngineDeps } from './context';

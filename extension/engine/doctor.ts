@@ -6,7 +6,7 @@
  */
 import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { type UnixMs, unixMs } from '../../shared/result';
-import type { DoctorDiagnosis, DoctorReport, DoctorStep, DoctorStepId } from './api';
+import type { DoctorDiagnosis, DoctorReport, DoctorStep, DoctorStepId } from './api/doctor';
 import type { CallJournal } from './call-journal';
 import { diagnose } from './diagnosis';
 import { type Finding, type PlannedStep, planSteps, type StepParts } from './doctor-steps';

@@ -11,8 +11,9 @@ import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
 import { dayMs, utcDayOf } from '../../shared/utc-day';
 import type { SnapshotRow, Store } from '../store/store';
-import type { EquityPoint, PartialAmount } from './api';
 import type { AssetRow } from './api/balances';
+import type { PartialAmount } from './api/observed';
+import type { EquityPoint } from './api/overview';
 
 const rowSchema: z.ZodType<SnapshotRow, unknown> = z.object({
   date: z.string(),

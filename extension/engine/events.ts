@@ -1,5 +1,5 @@
 /** Events to every subscribed page: what changed, so that pages ask again for what they show of it. */
-import type { EngineEvent, EngineListener } from './api';
+import type { EngineEvent, EngineListener } from './api/events';
 
 export interface Events {
   emit(event: EngineEvent): void;

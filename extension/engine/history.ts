@@ -8,7 +8,7 @@ import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { exchangeInfos } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
 import type { UnixMs } from '../../shared/result';
-import type { LookBack } from './api';
+import type { LookBack } from './api/look-back';
 import { exchangeClosed, isClosed, isLive, keyRemoved } from './closing';
 import { lookBackFailures, lookBackOf } from './look-back';
 import { accountPaused } from './pausing';

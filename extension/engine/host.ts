@@ -7,7 +7,7 @@
  */
 import type { DecimalString } from '../../shared/money/decimal';
 import type { Reason } from '../../shared/reasons';
-import type { PopupSummary } from './api';
+import type { PopupSummary } from './api/popup-summary';
 
 /**
  * Where in `storage.local` the earliest instant lies by which an account must be read, so that no fill is lost to an exchange's

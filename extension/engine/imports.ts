@@ -12,7 +12,7 @@ import { err, ok, type Result, type UnixMs, unixMs } from '../../shared/result';
 import { type Coverage, wholeAccount } from '../store/coverage';
 import type { Store } from '../store/store';
 import { isActive } from './accounts';
-import type { ImportProgress } from './api';
+import type { ImportProgress } from './api/imports';
 import type { Books } from './books';
 import {
   afterFailure,

@@ -16,7 +16,7 @@ import { vaultIdOf } from '../../shared/vault/subkeys';
 import { unlockHeader, type WrapDeps, wrapRootKey } from '../../shared/vault/unlock';
 import { openVault } from '../../shared/vault/vault';
 import { createStore, type Database } from '../store/store';
-import type { RecoverError, UnlockError } from './api';
+import type { RecoverError, UnlockError } from './api/vault';
 import type { EngineDeps } from './context';
 
 const localKeys = { header: 'vaultHeader', kdf: 'kdfFloor' } as const;

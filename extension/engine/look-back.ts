@@ -5,7 +5,7 @@
 import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
 import { type Coverage, type CoverageOfStream, wholeAccount } from '../store/coverage';
-import type { LookBack } from './api';
+import type { LookBack } from './api/look-back';
 
 const dayMs = 86_400_000;
 

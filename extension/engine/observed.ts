@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { Failure } from '../../shared/reasons';
 import { type Result, type UnixMs, unixMs } from '../../shared/result';
 import { failureSchema } from '../store/failure';
-import type { Observed } from './api';
+import type { Observed } from './api/observed';
 
 export interface Observation<T> {
   readonly last: { readonly value: T; readonly at: UnixMs } | null;

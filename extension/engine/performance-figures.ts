@@ -4,7 +4,7 @@ import type { StreakCount } from '../../shared/metrics/streaks';
 import { resultsOf } from '../../shared/metrics/trade-results';
 import { add36, type E18, type E36, formatE18, formatE36, sub36, zero36 } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
-import type { PartialAmount } from './api';
+import type { PartialAmount } from './api/observed';
 import type { CurvePoint, PerformanceFigures, PerformancePage, QuotePerformance, TimeShare } from './api/performance';
 import {
   addCell,

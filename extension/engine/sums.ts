@@ -3,7 +3,7 @@
  */
 import { add36, type E36, e36, formatE36, zero36 } from '../../shared/money/decimal';
 import type { UnixMs } from '../../shared/result';
-import type { MissingPart, PartialAmount } from './api';
+import type { MissingPart, PartialAmount } from './api/observed';
 
 /** One part: its amount at scale 36, or the part that is missing. `at`: the age of the oldest thing it rests on. */
 export type Part = { readonly amount: E36; readonly at: UnixMs | null } | { readonly missing: MissingPart };

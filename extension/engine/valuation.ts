@@ -9,7 +9,7 @@ import type { ExchangeId } from '../../shared/exchanges/ids';
 import { type DecimalString, divRound36, type E36, e18, mulRound36, toE36 } from '../../shared/money/decimal';
 import type { UnixMs } from '../../shared/result';
 import type { Market } from '../exchanges/client';
-import type { PricePath } from './api';
+import type { PricePath } from './api/balances';
 
 /** A ticker with where it was read. */
 export interface Price {

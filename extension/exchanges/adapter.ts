@@ -1,6 +1,7 @@
 /** What an exchange's folder exports: from one address to the clients of all its accounts. */
+
+import type { OnCall } from '../../shared/exchanges/call-record';
 import type { UnixMs } from '../../shared/result';
-import type { OnCall } from './call-record';
 import type { Credentials, ExchangeClient } from './client';
 import type { Egress } from './egress';
 

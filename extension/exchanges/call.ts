@@ -3,10 +3,11 @@
  *
  * What differs is the protocol: how a request is signed and paced, what a refusal looks like, and what tells the budget.
  */
+
+import type { CallRecord, OnCall } from '../../shared/exchanges/call-record';
 import type { ExchangeReply } from '../../shared/exchanges/reply';
 import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result, type UnixMs } from '../../shared/result';
-import type { CallRecord, OnCall } from './call-record';
 import type { Budget, Credentials } from './client';
 import type { Egress, EgressRequest } from './egress';
 import { readJson } from './lossless-json';

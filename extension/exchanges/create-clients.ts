@@ -1,10 +1,11 @@
 /** The registry: from an exchange's id to its client. A new exchange is one more line here. */
+
+import type { OnCall } from '../../shared/exchanges/call-record';
 import { type ExchangeId, exchangeIds } from '../../shared/exchanges/ids';
 import type { Adapter, AdapterDeps, CreateAccountClient } from './adapter';
 import { binanceAdapter } from './binance/adapter';
 import { bitgetAdapter } from './bitget/adapter';
 import { bitmartAdapter } from './bitmart/adapter';
-import type { OnCall } from './call-record';
 import type { Credentials, ExchangeClient } from './client';
 import { coinstoreAdapter } from './coinstore/adapter';
 import { gateAdapter } from './gate/adapter';

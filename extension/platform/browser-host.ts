@@ -4,7 +4,7 @@
  * Some calls are the background's own: a page asks it by message.
  */
 import { browser } from 'wxt/browser';
-import type { PopupSummary } from '../engine/api';
+import type { PopupSummary } from '../engine/api/popup-summary';
 import type { Host } from '../engine/host';
 import { localKeys, sessionKeys } from './keys';
 import { type BackgroundMessage, mustSucceed } from './messages';

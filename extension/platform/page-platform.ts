@@ -1,6 +1,6 @@
 /** The pages' platform over the browser's APIs: permissions, tabs, the session's summary, the clipboard. */
 import { browser } from 'wxt/browser';
-import type { PopupSummary } from '../engine/api';
+import type { PopupSummary } from '../engine/api/popup-summary';
 import type { EngineMode } from '../engine/wire';
 import { sampleKeys, sessionKeys } from './keys';
 import { enterSample, leaveSample } from './sample-session';

@@ -5,8 +5,11 @@
  * most every half second; progress is written into the cache as it comes, without asking again.
  */
 import type { QueryClient } from '@tanstack/react-query';
-import type { AccountView, EngineEvent, ImportProgress, Overview } from '../engine/api';
+import type { AccountView } from '../engine/api/account-view';
+import type { EngineEvent } from '../engine/api/events';
+import type { ImportProgress } from '../engine/api/imports';
 import type { MethodsView } from '../engine/api/method';
+import type { Overview } from '../engine/api/overview';
 
 /** The first element of a query's key: what the query reads. */
 export type QueryRoot =

@@ -3,7 +3,8 @@
  */
 import { keepPreviousData, type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import type { EngineApi, VaultState } from '../engine/api';
+import type { EngineApi } from '../engine/api';
+import type { VaultState } from '../engine/api/vault';
 import { createEventFeed, type QueryRoot } from './engine-events';
 
 const EngineContext = createContext<EngineApi | null>(null);

@@ -5,7 +5,7 @@
  * the popup it opens the dashboard's page.
  */
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
-import type { PopupSummary } from '../engine/api';
+import type { PopupSummary } from '../engine/api/popup-summary';
 import { navigateHash } from './hash-location';
 
 export interface Platform {

@@ -2,7 +2,8 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
-import type { EngineApi, VaultState } from '../engine/api';
+import type { EngineApi } from '../engine/api';
+import type { VaultState } from '../engine/api/vault';
 import { copyExactAmounts } from './components/copy-exact';
 import { FaultBoundary } from './components/FaultBoundary';
 import { EngineProvider } from './engine';

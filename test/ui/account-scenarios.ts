@@ -1,6 +1,8 @@
 /** The states of accounts, keys and imports that the accounts screens must be looked at in. */
-import type { AccountView, KeyRights, Overview } from '../../extension/engine/api';
+import type { AccountView } from '../../extension/engine/api/account-view';
 import type { AccountCoverage, AccountTest, SymbolCoverage } from '../../extension/engine/api/accounts';
+import type { Overview } from '../../extension/engine/api/overview';
+import type { KeyRights } from '../../shared/exchanges/readings';
 import { err, ok, unixMs } from '../../shared/result';
 import { reconciled } from './reconciliation-scenarios';
 import { account, ago, failed, known, now, whole } from './sample-data';

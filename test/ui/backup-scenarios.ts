@@ -1,5 +1,5 @@
 /** Backups for looking at their screens: one that was made, a file of another vault, and what goes wrong by the file's name. */
-import type { EngineListener } from '../../extension/engine/api';
+
 import type {
   BackupApi,
   BackupReceipt,
@@ -7,6 +7,7 @@ import type {
   RestoreError,
   RestorePreview,
 } from '../../extension/engine/api/backup';
+import type { EngineListener } from '../../extension/engine/api/events';
 import { err, ok, unixMs } from '../../shared/result';
 import type { Scenario } from './scenarios';
 

@@ -1,6 +1,8 @@
 /** What Balances shows in each scenario, and two of its own: accounts that hold nothing, and 2,000 assets. */
-import type { AccountView, Observed, Overview, PartialAmount } from '../../extension/engine/api';
+import type { AccountView } from '../../extension/engine/api/account-view';
 import type { AssetRow, BalancesPage } from '../../extension/engine/api/balances';
+import type { Observed, PartialAmount } from '../../extension/engine/api/observed';
+import type { Overview } from '../../extension/engine/api/overview';
 import { decimal } from '../../shared/money/decimal';
 import { account, ago, assets, failed, known, whole } from './sample-data';
 import type { Scenario } from './scenarios';

@@ -1,14 +1,14 @@
 /** The states of a doctor's run that its screen must be looked at in. */
+import type { AccountView } from '../../extension/engine/api/account-view';
 import type {
-  AccountView,
-  CallRecord,
   DoctorDiagnosis,
   DoctorFound,
   DoctorReport,
   DoctorStep,
   DoctorStepId,
-  Overview,
-} from '../../extension/engine/api';
+} from '../../extension/engine/api/doctor';
+import type { Overview } from '../../extension/engine/api/overview';
+import type { CallRecord } from '../../shared/exchanges/call-record';
 import { exchangeInfos } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
 import { unixMs } from '../../shared/result';

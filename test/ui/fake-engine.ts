@@ -1,17 +1,14 @@
 /** An engine and a platform that answer from a scenario, for looking at screens without a browser extension. */
 
 import { wordlist } from '@scure/bip39/wordlists/english.js';
-import type {
-  AccountView,
-  AddAccountError,
-  EngineApi,
-  EngineListener,
-  KeyTest,
-  PopupSummary,
-  VaultState,
-} from '../../extension/engine/api';
+import type { EngineApi } from '../../extension/engine/api';
+import type { AddAccountError, KeyTest } from '../../extension/engine/api/account-entry';
+import type { AccountView } from '../../extension/engine/api/account-view';
+import type { EngineListener } from '../../extension/engine/api/events';
+import type { PopupSummary } from '../../extension/engine/api/popup-summary';
 import { summaryOf } from '../../extension/engine/api/popup-summary';
 import type { Settings } from '../../extension/engine/api/settings';
+import type { VaultState } from '../../extension/engine/api/vault';
 import type { Platform } from '../../extension/ui/platform';
 import { exchangeIds, exchangeInfos } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';

@@ -1,5 +1,7 @@
 /** Figures that are not the whole truth, and those that look alike and are: PnL, totals without a key, days of equity elsewhere. */
-import type { AccountView, MissingPart, Overview, PartialAmount } from '../../extension/engine/api';
+import type { AccountView } from '../../extension/engine/api/account-view';
+import type { MissingPart, PartialAmount } from '../../extension/engine/api/observed';
+import type { Overview } from '../../extension/engine/api/overview';
 import { decimal } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
 import { account, ago, allocation, assets, equity, failed, known, whole } from './sample-data';

@@ -1,5 +1,5 @@
 /** Methods as a scenario's accounts have them; a choice holds from then on, and computes at once. */
-import type { AccountView } from '../../extension/engine/api';
+import type { AccountView } from '../../extension/engine/api/account-view';
 import type { MethodApi, MethodProgress } from '../../extension/engine/api/method';
 import type { LotMethod } from '../../shared/ledger/lot-order';
 import { ok } from '../../shared/result';

@@ -4,9 +4,12 @@
  */
 
 import { allocationOf } from '../../extension/engine/allocation';
-import type { AccountView, EquityPoint, ImportProgress, Observed, PartialAmount } from '../../extension/engine/api';
+import type { AccountView } from '../../extension/engine/api/account-view';
 import type { Allocation } from '../../extension/engine/api/allocation';
 import type { AssetRow } from '../../extension/engine/api/balances';
+import type { ImportProgress } from '../../extension/engine/api/imports';
+import type { Observed, PartialAmount } from '../../extension/engine/api/observed';
+import type { EquityPoint } from '../../extension/engine/api/overview';
 import type { TradeFill, TradeRow } from '../../extension/engine/api/trades';
 import type { DecimalString } from '../../shared/money/decimal';
 import { decimal, e18, e36, formatE18, formatE36, mul18, roundE18 } from '../../shared/money/decimal';

@@ -1,21 +1,18 @@
 /** The states a screen must be looked at in. */
 
-import type {
-  AddAccountError,
-  DoctorReport,
-  Issue,
-  KeyTest,
-  Overview,
-  PartialAmount,
-  RealizedPnl,
-  VaultState,
-} from '../../extension/engine/api';
+import type { AddAccountError, KeyTest } from '../../extension/engine/api/account-entry';
 import type { AccountCoverage, AccountTest } from '../../extension/engine/api/accounts';
 import type { AssetRow } from '../../extension/engine/api/balances';
+import type { DoctorReport } from '../../extension/engine/api/doctor';
+import type { Issue } from '../../extension/engine/api/issues';
 import type { MethodProgress } from '../../extension/engine/api/method';
+import type { PartialAmount } from '../../extension/engine/api/observed';
+import type { Overview } from '../../extension/engine/api/overview';
 import type { FeeRatesView } from '../../extension/engine/api/rates';
+import type { RealizedPnl } from '../../extension/engine/api/realized';
 import type { AccountReconciliation } from '../../extension/engine/api/reconciliation';
 import type { TradeRow } from '../../extension/engine/api/trades';
+import type { VaultState } from '../../extension/engine/api/vault';
 import { exchangeIds } from '../../shared/exchanges/ids';
 import { decimal } from '../../shared/money/decimal';
 import { type Failure, type Reason, reasons } from '../../shared/reasons';

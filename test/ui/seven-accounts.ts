@@ -1,17 +1,13 @@
 /** One account at each exchange, each in a state of its own, and many accounts: what seven exchanges do to every screen. */
-import type {
-  AccountView,
-  Issue,
-  KeyRights,
-  MissingPart,
-  Notice,
-  Overview,
-  PartialAmount,
-  RealizedPnl,
-} from '../../extension/engine/api';
+import type { AccountView } from '../../extension/engine/api/account-view';
 import type { AccountCoverage, StreamCoverage } from '../../extension/engine/api/accounts';
 import type { AssetRow } from '../../extension/engine/api/balances';
+import type { Issue, Notice } from '../../extension/engine/api/issues';
+import type { MissingPart, PartialAmount } from '../../extension/engine/api/observed';
+import type { Overview } from '../../extension/engine/api/overview';
+import type { RealizedPnl } from '../../extension/engine/api/realized';
 import { type ExchangeId, exchangeIds, exchangeInfos } from '../../shared/exchanges/ids';
+import type { KeyRights } from '../../shared/exchanges/readings';
 import { decimal } from '../../shared/money/decimal';
 import type { Failure, Reason } from '../../shared/reasons';
 import { unixMs } from '../../shared/result';

@@ -1,10 +1,26 @@
 /** What Balances asks of the engine: every asset of every wallet with its value, and what of it is not known now. */
+
+import type { ExchangeId } from '../../../shared/exchanges/ids';
 import type { Wallet } from '../../../shared/exchanges/info';
 import type { DecimalString } from '../../../shared/money/decimal';
 import type { Failure } from '../../../shared/reasons';
 import type { UnixMs } from '../../../shared/result';
-import type { AccountView, Observed, PartialAmount, PricePath } from '../api';
+import type { AccountView } from './account-view';
+import type { Observed, PartialAmount } from './observed';
 import type { BaseCurrency } from './settings';
+
+/**
+ * How an asset was priced: one step or two, each a market with its price, as it was read.
+ * ETH in EUR through ETH/USDT and EUR/USDT: [{symbol:'ETH/USDT', price, inverted:false}, {symbol:'EUR/USDT', price, inverted:true}].
+ * Empty for the base currency itself.
+ */
+export type PricePath = readonly {
+  readonly symbol: string;
+  readonly price: DecimalString;
+  readonly inverted: boolean;
+  readonly at: UnixMs;
+  readonly exchange: ExchangeId;
+}[];
 
 /**
  * One asset in one wallet, as it was read last: where the wallet is not known now, the row is its last known one.

@@ -10,7 +10,7 @@ import type { LotMethod } from '../../../shared/ledger/lot-order';
 import type { CalendarPeriod } from '../../../shared/metrics/calendar';
 import type { DecimalString } from '../../../shared/money/decimal';
 import type { Failure } from '../../../shared/reasons';
-import type { PartialAmount } from '../api';
+import type { PartialAmount } from './observed';
 import type { CoinFee } from './trades';
 
 export interface PerformanceApi {

@@ -2,7 +2,48 @@
  * What the popup shows of an overview: written by the engine after each change, and made by the popup itself where no summary
  * was written yet. One function, so that both paint the same.
  */
-import type { AccountView, Overview, PopupAccount, PopupSummary } from '../api';
+
+import type { ExchangeId } from '../../../shared/exchanges/ids';
+import type { UnixMs } from '../../../shared/result';
+import type { AccountView } from './account-view';
+import type { AllocationPart } from './allocation';
+import type { Observed, PartialAmount } from './observed';
+import type { EquityPoint, Overview } from './overview';
+import type { RealizedPnl } from './realized';
+import type { BaseCurrency } from './settings';
+
+/** What the popup paints before the engine answers; written by the engine after each change. */
+export interface PopupSummary {
+  readonly version: 4;
+  readonly baseCurrency: BaseCurrency;
+  readonly total: PartialAmount;
+  readonly free: PartialAmount;
+  readonly locked: PartialAmount;
+  readonly realizedToday: PartialAmount;
+  /** All-time net in the base currency. */
+  readonly realized: PartialAmount;
+  readonly methods: RealizedPnl['methods'];
+  /** By asset, of what is known. */
+  readonly allocation: readonly AllocationPart[];
+  readonly accounts: readonly PopupAccount[];
+  readonly equity: readonly EquityPoint[];
+  readonly equityElsewhere: Overview['equityElsewhere'];
+  readonly issueCount: number;
+  readonly refreshing: boolean;
+  readonly writtenAt: UnixMs;
+}
+
+export interface PopupAccount {
+  readonly id: string;
+  readonly exchange: ExchangeId;
+  readonly exchangeName: string;
+  readonly label: string;
+  readonly value: Observed<PartialAmount>;
+  readonly importing: boolean;
+  /** One whose key was removed is listed only where no account is live, since the total is over it then. */
+  readonly frozen: AccountView['frozen'];
+  readonly pausedAt: AccountView['pausedAt'];
+}
 
 export function summaryOf(overview: Overview): PopupSummary {
   return {

@@ -5,12 +5,13 @@
  * here as on what an exchange answers. No request leaves the browser. Which sample a client tells, its key says: one that was
  * typed belongs to no sample and is refused, so that a real key is never kept among sample data.
  */
+
+import type { OnCall } from '../../../shared/exchanges/call-record';
 import type { ExchangeId } from '../../../shared/exchanges/ids';
 import type { Balance, Market, Ticker } from '../../../shared/exchanges/readings';
 import { type DecimalString, type E18, e18, formatE18 } from '../../../shared/money/decimal';
 import type { Failure } from '../../../shared/reasons';
 import { err, ok, type Result, type UnixMs, unixMs } from '../../../shared/result';
-import type { OnCall } from '../call-record';
 import type { Credentials, ExchangeClient } from '../client';
 import type { CreateClient } from '../create-clients';
 import type { SampleAccount } from './accounts';

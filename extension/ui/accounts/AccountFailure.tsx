@@ -4,7 +4,7 @@
  */
 import type { Failure } from '../../../shared/reasons';
 import type { UnixMs } from '../../../shared/result';
-import type { AccountView } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 import { actionOf } from '../components/actions';
 import { FailureNotice } from '../components/FailureNotice';
 import { useOpen } from '../platform';

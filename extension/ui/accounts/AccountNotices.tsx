@@ -1,7 +1,8 @@
 /** What is to be known of an account in time: an exchange that ends, an account kept for its history, fills that are served for a while only. */
 import { exchangeInfos } from '../../../shared/exchanges/ids';
 import type { UnixMs } from '../../../shared/result';
-import type { AccountView, LookBack } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
+import type { LookBack } from '../../engine/api/look-back';
 import { Callout } from '../components/Callout';
 import { dateText, fullTimeText } from '../components/time-format';
 import { useNow } from '../components/use-now';

@@ -2,7 +2,7 @@
 import { Anchor, Button } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { AccountView } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 import { Age } from '../components/Age';
 import { EmptyState } from '../components/EmptyState';
 import { Screen, Section } from '../components/Screen';

@@ -1,5 +1,5 @@
 /** What an account is worth: known, unknown with the last value beside it, or not fetched yet. Never 0 for an error. */
-import type { AccountView } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 import { Amount, Unknown } from '../components/Amount';
 import { failureSentence } from '../components/FailureNotice';
 import { PartialAmountView, PartialMark } from '../components/PartialAmountView';

@@ -1,7 +1,8 @@
 /** Symbols that the trader names, in any spelling; the engine says which of them the exchange has. */
 import { Button, CloseButton, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import type { AccountView, AddAccountError } from '../../engine/api';
+import type { AddAccountError } from '../../engine/api/account-entry';
+import type { AccountView } from '../../engine/api/account-view';
 import type { SymbolCoverage } from '../../engine/api/accounts';
 import { useTask } from '../components/use-task';
 import { useEngine } from '../engine';

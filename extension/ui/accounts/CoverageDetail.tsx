@@ -1,6 +1,6 @@
 /** One symbol's coverage in full: its fills, its spans of time, and why what is missing is missing. */
 import { Modal } from '@mantine/core';
-import type { AccountView } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 import type { SymbolCoverage } from '../../engine/api/accounts';
 import { Unknown } from '../components/Amount';
 import { fullTimeText } from '../components/time-format';

@@ -3,7 +3,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { reasons } from '../../../shared/reasons';
 import type { UnixMs } from '../../../shared/result';
-import type { AccountView } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 import type { SymbolCoverage } from '../../engine/api/accounts';
 import { Unknown } from '../components/Amount';
 import { type Column, DataTable, type Sorting } from '../components/DataTable';

@@ -1,7 +1,7 @@
 /** The scan of every market: what it finds that the import cannot, how long it takes, and the button. */
 import { Button } from '@mantine/core';
 import { exchangeInfos } from '../../../shared/exchanges/ids';
-import type { AccountView } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 import { useEngineQuery } from '../engine';
 import { text } from '../text';
 import classes from './ImportSection.module.css';

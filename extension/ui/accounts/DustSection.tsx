@@ -3,7 +3,7 @@ import { CloseButton, Radio } from '@mantine/core';
 import { useState } from 'react';
 import type { DustRule } from '../../../shared/exchanges/account';
 import type { Failure } from '../../../shared/reasons';
-import type { AccountView } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 import { Amount } from '../components/Amount';
 import { FailureNotice } from '../components/FailureNotice';
 import { Section } from '../components/Screen';

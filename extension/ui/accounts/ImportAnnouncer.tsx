@@ -1,7 +1,7 @@
 /** Says an import's progress to screen readers, politely and at most every few seconds. */
 import { VisuallyHidden } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import type { ImportProgress } from '../../engine/api';
+import type { ImportProgress } from '../../engine/api/imports';
 import { dateText } from '../components/time-format';
 import { text } from '../text';
 

@@ -1,5 +1,5 @@
 /** An import's state in a word or two, for rows. */
-import type { ImportProgress } from '../../engine/api';
+import type { ImportProgress } from '../../engine/api/imports';
 import { text } from '../text';
 import classes from './ImportBadge.module.css';
 import { percentDone } from './import-figures';

@@ -1,6 +1,6 @@
 /** The figures of an import: range reached, fills stored, and while it runs the symbol, the rate and the time left. */
 import type { ReactNode } from 'react';
-import type { ImportProgress } from '../../engine/api';
+import type { ImportProgress } from '../../engine/api/imports';
 import { compactTimeText } from '../components/time-format';
 import { text } from '../text';
 import classes from './ImportSection.module.css';

@@ -1,7 +1,7 @@
 /** The account's key: its last four characters, what it may do, and the form that replaces it. */
 import { Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import type { AccountView } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 import { Age } from '../components/Age';
 import { Section } from '../components/Screen';
 import { navigateHash, useHashSearch } from '../hash-location';

@@ -1,6 +1,6 @@
 /** What a key may do and what that means: fine, needlessly powerful, useless, or not told. */
 import type { ReactNode } from 'react';
-import type { KeyRights } from '../../engine/api';
+import type { KeyRights } from '../../../shared/exchanges/readings';
 import { Callout } from '../components/Callout';
 import { text } from '../text';
 import classes from './KeyVerdict.module.css';

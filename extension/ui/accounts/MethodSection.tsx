@@ -3,7 +3,7 @@ import { NativeSelect } from '@mantine/core';
 import { useId, useState } from 'react';
 import { type LotMethod, lotMethods } from '../../../shared/ledger/lot-order';
 import type { Failure } from '../../../shared/reasons';
-import type { AccountView } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 import type { MethodsView } from '../../engine/api/method';
 import { FailureNotice } from '../components/FailureNotice';
 import { Section } from '../components/Screen';

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { exchangeInfos } from '../../../shared/exchanges/ids';
 import type { Failure } from '../../../shared/reasons';
 import { dayMs } from '../../../shared/utc-day';
-import type { AccountView } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 import { Callout } from '../components/Callout';
 import { FailureNotice } from '../components/FailureNotice';
 import { fullTimeText } from '../components/time-format';

@@ -1,7 +1,7 @@
 /** Whether the account's history adds up to what its exchange reports, asset by asset; one opens to what moved it. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { AccountView } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 import type { AccountReconciliation, FlowSourceView, ReconciledAsset } from '../../engine/api/reconciliation';
 import { Age } from '../components/Age';
 import { Amount } from '../components/Amount';

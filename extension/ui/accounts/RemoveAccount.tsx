@@ -6,7 +6,7 @@ import { Radio, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { exchangeInfos } from '../../../shared/exchanges/ids';
 import type { Failure } from '../../../shared/reasons';
-import type { AccountView } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 import { ConfirmDialog } from '../components/ConfirmDialog';
 import { FailureNotice } from '../components/FailureNotice';
 import { dateText } from '../components/time-format';

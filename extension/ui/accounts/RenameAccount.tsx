@@ -1,7 +1,8 @@
 /** Renames an account; a label that another account of the exchange has is refused. */
 import { Button, Group, Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import type { AccountView, AddAccountError } from '../../engine/api';
+import type { AddAccountError } from '../../engine/api/account-entry';
+import type { AccountView } from '../../engine/api/account-view';
 import { useTask } from '../components/use-task';
 import { useEngine } from '../engine';
 import { text } from '../text';

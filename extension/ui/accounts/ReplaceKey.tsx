@@ -1,7 +1,7 @@
 /** The form for another key of an account, in its page: tested before the old one is dropped; Escape leaves it. */
 import { Button, Group } from '@mantine/core';
 import type { FormEvent } from 'react';
-import type { AccountView } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 import { useEngine } from '../engine';
 import { text } from '../text';
 import classes from './AccountPage.module.css';

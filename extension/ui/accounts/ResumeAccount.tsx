@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Failure } from '../../../shared/reasons';
-import type { AccountView } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 import { FailureNotice } from '../components/FailureNotice';
 import { useTask } from '../components/use-task';
 import { useEngine } from '../engine';

@@ -1,5 +1,5 @@
 /** What is imported of each symbol, and the symbols that the trader names. */
-import type { AccountView } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 import type { AccountCoverage } from '../../engine/api/accounts';
 import { Section } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';

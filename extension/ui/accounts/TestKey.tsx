@@ -1,6 +1,7 @@
 /** What the test of the stored key is doing and what it came to: rights, wallets, or why the exchange refused. */
 import { Button } from '@mantine/core';
-import type { AccountTest, AccountView } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
+import type { AccountTest } from '../../engine/api/accounts';
 import { failureSentence } from '../components/FailureNotice';
 import { fullTimeText } from '../components/time-format';
 import { text } from '../text';

@@ -1,5 +1,5 @@
 /** The wallets of an account that has several: each with its value, or why it is not known. */
-import type { AccountView } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 import { Age } from '../components/Age';
 import { Amount, Unknown } from '../components/Amount';
 import { failureSentence } from '../components/FailureNotice';

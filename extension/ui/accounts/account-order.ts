@@ -1,6 +1,6 @@
 /** In which order the list of accounts stands, and which of them are in trouble. */
 import { e36 } from '../../../shared/money/decimal';
-import type { AccountView } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 
 export const accountSorts = ['added', 'name', 'value', 'age', 'trouble'] as const;
 export type AccountSort = (typeof accountSorts)[number];

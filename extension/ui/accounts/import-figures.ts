@@ -1,5 +1,5 @@
 /** The figures of a running import as a person reads them: how far, how long still, what may be done about it. */
-import type { ImportProgress } from '../../engine/api';
+import type { ImportProgress } from '../../engine/api/imports';
 
 /**
  * How much of an import is done, 0 to 100, rounded down so that 100 means done: symbols of all symbols, or time read of the time

@@ -1,5 +1,5 @@
 /** What a key's rights mean for the trader: Fillbook only reads, so a key that can do more is a needless risk. */
-import type { KeyRights } from '../../engine/api';
+import type { KeyRights } from '../../../shared/exchanges/readings';
 
 /** Something that a key can do and a read-only key cannot. */
 export type Power = 'trade' | 'withdraw' | 'transfer';

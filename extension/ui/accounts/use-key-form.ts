@@ -9,7 +9,7 @@ import { type ExchangeId, exchangeInfos } from '../../../shared/exchanges/ids';
 import type { CredentialField } from '../../../shared/exchanges/info';
 import type { Failure } from '../../../shared/reasons';
 import type { Result } from '../../../shared/result';
-import type { AddAccountError, KeyDraft, KeyTest } from '../../engine/api';
+import type { AddAccountError, KeyDraft, KeyTest } from '../../engine/api/account-entry';
 import { useTask } from '../components/use-task';
 import { usePlatform } from '../platform';
 import { keyProblem } from './key-fields';

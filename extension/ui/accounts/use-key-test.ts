@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Failure } from '../../../shared/reasons';
 import { type Result, type UnixMs, unixMs } from '../../../shared/result';
-import type { AccountTest } from '../../engine/api';
+import type { AccountTest } from '../../engine/api/accounts';
 import { useTask } from '../components/use-task';
 import { useEngine } from '../engine';
 

@@ -1,7 +1,7 @@
 /** The answer: what is held together, free and locked, as far as it is known; under a scope that of one account. */
 import type { ReactNode } from 'react';
-import type { Observed, PartialAmount } from '../../engine/api';
 import type { BalancesPage } from '../../engine/api/balances';
+import type { Observed, PartialAmount } from '../../engine/api/observed';
 import { Age } from '../components/Age';
 import { Amount, Unknown } from '../components/Amount';
 import { LastKnownNote, PartialAmountView, PartialMark } from '../components/PartialAmountView';

@@ -2,8 +2,8 @@
 import { UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import type { Wallet } from '../../../shared/exchanges/info';
-import type { Observed, PartialAmount } from '../../engine/api';
 import type { BalancesAccount } from '../../engine/api/balances';
+import type { Observed, PartialAmount } from '../../engine/api/observed';
 import { Age } from '../components/Age';
 import { Amount } from '../components/Amount';
 import { Section } from '../components/Screen';

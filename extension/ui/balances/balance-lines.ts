@@ -21,8 +21,8 @@ import {
 } from '../../../shared/money/decimal';
 import type { Failure } from '../../../shared/reasons';
 import type { UnixMs } from '../../../shared/result';
-import type { MissingPart, PartialAmount } from '../../engine/api';
 import type { AssetRow, BalancesAccount, BalancesPage } from '../../engine/api/balances';
+import type { MissingPart, PartialAmount } from '../../engine/api/observed';
 import { type Item, isSmall, itemsOf, nameOf, type ReadState } from './balance-items';
 import { type BalanceColumn, type BalanceSorting, inOrder, keyOf, type SortKey, sorted } from './balance-order';
 

@@ -8,7 +8,7 @@
 import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { type DecimalString, e36 } from '../../../shared/money/decimal';
-import type { EquityPoint } from '../../engine/api';
+import type { EquityPoint } from '../../engine/api/overview';
 import { usePrivacy } from '../privacy';
 import { text } from '../text';
 import { Amount } from './Amount';

@@ -2,7 +2,7 @@
 import { Popover, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { exchangeInfos } from '../../../shared/exchanges/ids';
-import type { MissingPart, PartialAmount } from '../../engine/api';
+import type { MissingPart, PartialAmount } from '../../engine/api/observed';
 import { text } from '../text';
 import { Age } from './Age';
 import { Amount } from './Amount';

@@ -1,6 +1,6 @@
 /** What stands in the way of a passphrase besides being the wrong one, which its field says itself. */
 import type { Failure } from '../../../shared/reasons';
-import type { UnlockError } from '../../engine/api';
+import type { UnlockError } from '../../engine/api/vault';
 import { text } from '../text';
 import { Callout } from './Callout';
 import { FailureNotice } from './FailureNotice';

@@ -1,7 +1,7 @@
 /** Showing the recovery words once more: the passphrase is typed again, and forgotten as soon as it was sent. */
 import { useState } from 'react';
 import type { Failure } from '../../../shared/reasons';
-import type { UnlockError } from '../../engine/api';
+import type { UnlockError } from '../../engine/api/vault';
 import { useEngine } from '../engine';
 import { useTask } from './use-task';
 

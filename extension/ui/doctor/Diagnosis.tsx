@@ -1,7 +1,8 @@
 /** The answer of the screen: what is wrong, in which order to look, and one thing to do. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { AccountView, DoctorDiagnosis, DoctorReport } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
+import type { DoctorDiagnosis, DoctorReport } from '../../engine/api/doctor';
 import type { ActionOutcome } from '../components/actions';
 import { ExchangeWords, failureSentence } from '../components/FailureNotice';
 import { timeText } from '../components/time-format';

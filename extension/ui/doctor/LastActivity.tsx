@@ -1,6 +1,8 @@
 /** What the app did last for an account: what refresh and import came to, and the calls that were made. */
+
+import type { CallRecord } from '../../../shared/exchanges/call-record';
 import { reasons } from '../../../shared/reasons';
-import type { AccountView, CallRecord } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 import { type Column, DataTable } from '../components/DataTable';
 import { failureSentence } from '../components/FailureNotice';
 import { fullTimeText, timeText } from '../components/time-format';

@@ -1,5 +1,5 @@
 /** The steps of a run, each with its state as glyph and word, how long it took, and what it found. */
-import type { DoctorReport, DoctorStep } from '../../engine/api';
+import type { DoctorReport, DoctorStep } from '../../engine/api/doctor';
 import { timeText } from '../components/time-format';
 import { text } from '../text';
 import classes from './Doctor.module.css';

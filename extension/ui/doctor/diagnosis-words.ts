@@ -1,6 +1,6 @@
 /** The diagnosis of a run in words: what it is, in which order to look, and what else to look at. */
 import { reasonSentence, reasons, skewText } from '../../../shared/reasons';
-import type { DoctorDiagnosis, DoctorReport } from '../../engine/api';
+import type { DoctorDiagnosis, DoctorReport } from '../../engine/api/doctor';
 import { text } from '../text';
 import { foundOf, lostLine, nameOf, powersOf, type TimeText } from './report-parts';
 

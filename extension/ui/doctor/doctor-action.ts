@@ -1,6 +1,6 @@
 /** What the one button of a diagnosis does. */
 import { assertNever } from '../../../shared/result';
-import type { DoctorDiagnosis, DoctorReport } from '../../engine/api';
+import type { DoctorDiagnosis, DoctorReport } from '../../engine/api/doctor';
 import { type ActionDeps, type ActionOutcome, runAction } from '../components/actions';
 import { routes } from '../routes';
 import { text } from '../text';

@@ -4,11 +4,14 @@
  * Times are UTC with seconds, so that they compare with the exchange's own records. Whatever came from outside goes through
  * `shownDetail`, which takes out markup, links, named secrets and long runs of letters and digits.
  */
+
+import type { CallRecord } from '../../../shared/exchanges/call-record';
 import { shownDetail } from '../../../shared/exchanges/detail';
 import { exchangeInfos } from '../../../shared/exchanges/ids';
 import { type Failure, reasonSentence } from '../../../shared/reasons';
 import type { UnixMs } from '../../../shared/result';
-import type { AccountView, CallRecord, DoctorReport, DoctorStep } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
+import type { DoctorReport, DoctorStep } from '../../engine/api/doctor';
 import { text } from '../text';
 import { diagnosisWords } from './diagnosis-words';
 import { stepLines, tookText } from './step-words';

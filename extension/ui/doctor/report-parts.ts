@@ -1,7 +1,9 @@
 /** A report's parts by name: what both the steps and the diagnosis put into words. */
 import { exchangeInfos } from '../../../shared/exchanges/ids';
+import type { KeyRights } from '../../../shared/exchanges/readings';
 import type { UnixMs } from '../../../shared/result';
-import type { DoctorFound, DoctorReport, DoctorStepId, KeyRights, LookBack } from '../../engine/api';
+import type { DoctorFound, DoctorReport, DoctorStepId } from '../../engine/api/doctor';
+import type { LookBack } from '../../engine/api/look-back';
 import { keyVerdict, type Power } from '../accounts/key-verdict';
 import { text } from '../text';
 

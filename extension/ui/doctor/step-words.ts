@@ -1,6 +1,8 @@
 /** A step of a run in words: what it found, or why it found nothing; the same on the screen and in the text to copy. */
+
+import type { KeyRights } from '../../../shared/exchanges/readings';
 import { type Failure, reasonSentence, skewText } from '../../../shared/reasons';
-import type { DoctorFound, DoctorReport, DoctorStep, DoctorStepId, KeyRights } from '../../engine/api';
+import type { DoctorFound, DoctorReport, DoctorStep, DoctorStepId } from '../../engine/api/doctor';
 import { durationText } from '../components/time-format';
 import { text } from '../text';
 import { lostLine, nameOf, powersOf, type TimeText } from './report-parts';

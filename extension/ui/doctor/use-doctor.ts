@@ -1,7 +1,8 @@
 /** A doctor's run as a page follows it: the report, starting, and cancelling. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import type { AccountView, DoctorReport } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
+import type { DoctorReport } from '../../engine/api/doctor';
 import { useTask } from '../components/use-task';
 import { useEngine, useEngineQuery } from '../engine';
 

@@ -1,6 +1,6 @@
 /** Why the list may not be all of it: imports that are at work, and what could not be read. */
 import { Link } from 'wouter';
-import type { Overview } from '../../engine/api';
+import type { Overview } from '../../engine/api/overview';
 import { failureSentence } from '../components/FailureNotice';
 import { useEngineQuery } from '../engine';
 import { routes } from '../routes';

@@ -1,6 +1,6 @@
 /** The columns of the fills table. Widths are fixed, so that nothing moves while rows come and go under the scrollbar. */
 import { type UnixMs, unixMs } from '../../../shared/result';
-import type { AccountView } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 import type { FillsRow } from '../../engine/api/fills';
 import { ExchangeMark } from '../accounts/ExchangeMark';
 import { Amount, Unknown } from '../components/Amount';

@@ -1,7 +1,9 @@
 /** What the total is made of: each account with its value, age and history; a failure stands under its account. */
 import { Link } from 'wouter';
 import { type Failure, reasons } from '../../../shared/reasons';
-import type { AccountView, ImportProgress, Issue } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
+import type { ImportProgress } from '../../engine/api/imports';
+import type { Issue } from '../../engine/api/issues';
 import { percentDone } from '../accounts/import-figures';
 import { Age } from '../components/Age';
 import { Amount, Unknown } from '../components/Amount';

@@ -5,8 +5,9 @@
  */
 import { type ReactNode, useId } from 'react';
 import { Link } from 'wouter';
-import type { AccountView, Overview } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 import type { AllocationPart } from '../../engine/api/allocation';
+import type { Overview } from '../../engine/api/overview';
 import { Amount } from '../components/Amount';
 import { columnDecimals, percentText } from '../components/amount-format';
 import { PartialMark } from '../components/PartialAmountView';

@@ -1,7 +1,9 @@
 /** The answer: the total, then free, locked, today's and all realized PnL, each opening what it is made of. */
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import type { AccountView, Overview, PartialAmount } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
+import type { PartialAmount } from '../../engine/api/observed';
+import type { Overview } from '../../engine/api/overview';
 import { Age } from '../components/Age';
 import { Unknown } from '../components/Amount';
 import { FailureNotice } from '../components/FailureNotice';

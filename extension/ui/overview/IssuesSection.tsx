@@ -2,7 +2,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { exchangeInfos } from '../../../shared/exchanges/ids';
-import type { Issue } from '../../engine/api';
+import type { Issue } from '../../engine/api/issues';
 import { FailureNotice } from '../components/FailureNotice';
 import { Section } from '../components/Screen';
 import { text } from '../text';

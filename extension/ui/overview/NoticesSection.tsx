@@ -1,7 +1,7 @@
 /** What a trader should know in time and that is no failure: exchanges that close, and a backup that is due. */
 import { Link } from 'wouter';
 import { exchangeInfos } from '../../../shared/exchanges/ids';
-import type { Notice } from '../../engine/api';
+import type { Notice } from '../../engine/api/issues';
 import { Callout } from '../components/Callout';
 import { dateText, fullTimeText } from '../components/time-format';
 import { usePlatform } from '../platform';

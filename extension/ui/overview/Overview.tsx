@@ -2,7 +2,9 @@
  * Overview: what the trader holds, what was made, and what is not known. Its first line is the answer; every figure
  * opens to what it is made of: the total to the accounts, free and locked to Balances, PnL to its quotes and caveats.
  */
-import type { AccountView, Issue, Overview as OverviewData } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
+import type { Issue } from '../../engine/api/issues';
+import type { Overview as OverviewData } from '../../engine/api/overview';
 import { EquityLine } from '../components/EquityLine';
 import { NoAccounts } from '../components/NoAccounts';
 import { Screen, Section } from '../components/Screen';

@@ -2,7 +2,9 @@
 import { UnstyledButton } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
-import type { AccountView, Issue, QuotePnl, RealizedPnl } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
+import type { Issue } from '../../engine/api/issues';
+import type { QuotePnl, RealizedPnl } from '../../engine/api/realized';
 import { Amount } from '../components/Amount';
 import { columnDecimals } from '../components/amount-format';
 import { FailureNotice, failureSentence } from '../components/FailureNotice';

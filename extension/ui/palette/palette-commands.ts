@@ -1,5 +1,5 @@
 /** What the command palette offers, and which of it a search leaves. */
-import type { AccountView } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 import { routes, withScope } from '../routes';
 import { screens } from '../shell/screens';
 import { text } from '../text';

@@ -8,7 +8,7 @@ import './mantine-styles';
 import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { assertNever } from '../../../shared/result';
-import type { PopupSummary } from '../../engine/api';
+import type { PopupSummary } from '../../engine/api/popup-summary';
 import { summaryOf } from '../../engine/api/popup-summary';
 import { Skeletons } from '../components/Skeletons';
 import { useEngineQuery, useVaultState } from '../engine';

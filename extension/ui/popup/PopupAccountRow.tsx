@@ -2,7 +2,7 @@
 import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { reasons } from '../../../shared/reasons';
-import type { PopupAccount } from '../../engine/api';
+import type { PopupAccount } from '../../engine/api/popup-summary';
 import { Age } from '../components/Age';
 import { Amount, Unknown } from '../components/Amount';
 import { FailureNotice } from '../components/FailureNotice';

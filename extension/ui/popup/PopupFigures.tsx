@@ -1,6 +1,7 @@
 /** The popup's figures: the total first, then what was made, what is free and what is locked, the week's line, and the largest shares. */
 import { utcDayOf } from '../../../shared/utc-day';
-import type { PartialAmount, PopupSummary } from '../../engine/api';
+import type { PartialAmount } from '../../engine/api/observed';
+import type { PopupSummary } from '../../engine/api/popup-summary';
 import { EquityLine } from '../components/EquityLine';
 import { LastKnownNote, PartialAmountView, PartialMark } from '../components/PartialAmountView';
 import { Rate } from '../components/Rate';

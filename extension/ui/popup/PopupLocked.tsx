@@ -2,7 +2,7 @@
 import { Button, PasswordInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Failure } from '../../../shared/reasons';
-import type { UnlockError } from '../../engine/api';
+import type { UnlockError } from '../../engine/api/vault';
 import { FailureNotice } from '../components/FailureNotice';
 import { NotWiped } from '../components/NotWiped';
 import { useEngine } from '../engine';

@@ -1,7 +1,7 @@
 /** The open popup: the total first, then today, the week's line, and each account with its age and state. */
 import { ActionIcon, Button } from '@mantine/core';
 import { IconAlertTriangle, IconEye, IconEyeOff, IconLock, IconPlus, IconRefresh } from '@tabler/icons-react';
-import type { PopupSummary } from '../../engine/api';
+import type { PopupSummary } from '../../engine/api/popup-summary';
 import { Age } from '../components/Age';
 import { columnDecimals } from '../components/amount-format';
 import { EmptyState } from '../components/EmptyState';

@@ -1,6 +1,7 @@
 /** Today's percentage of the popup. */
 import type { DecimalString } from '../../../shared/money/decimal';
-import type { EquityPoint, PopupSummary } from '../../engine/api';
+import type { EquityPoint } from '../../engine/api/overview';
+import type { PopupSummary } from '../../engine/api/popup-summary';
 import { rateOf } from '../components/amount-format';
 
 /**

@@ -2,7 +2,7 @@
 import { Button, Group } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Failure } from '../../../shared/reasons';
-import type { UnlockError } from '../../engine/api';
+import type { UnlockError } from '../../engine/api/vault';
 import { NewPassphraseFields } from '../components/NewPassphraseFields';
 import { SecretField } from '../components/SecretField';
 import { UnlockProblem } from '../components/UnlockProblem';

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { exchangeInfos } from '../../../shared/exchanges/ids';
-import type { AccountView } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 import { useTask } from '../components/use-task';
 import { useEngineQuery } from '../engine';
 import { usePlatform } from '../platform';

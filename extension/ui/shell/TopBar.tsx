@@ -2,7 +2,7 @@
 import { ActionIcon, NativeSelect, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconEye, IconEyeOff, IconLock, IconMoon, IconRefresh, IconSun } from '@tabler/icons-react';
 import type { UnixMs } from '../../../shared/result';
-import type { Overview } from '../../engine/api';
+import type { Overview } from '../../engine/api/overview';
 import { Age } from '../components/Age';
 import { useRefresh } from '../components/use-refresh';
 import { useEngine, useEngineQuery } from '../engine';

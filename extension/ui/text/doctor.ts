@@ -1,13 +1,8 @@
 /** What the doctor's screen says. */
 
-import type {
-  DoctorActionId,
-  DoctorCheck,
-  DoctorOutcome,
-  DoctorStepId,
-  ImportProgress,
-  Wallet,
-} from '../../engine/api';
+import type { Wallet } from '../../../shared/exchanges/info';
+import type { DoctorActionId, DoctorCheck, DoctorOutcome, DoctorStepId } from '../../engine/api/doctor';
+import type { ImportProgress } from '../../engine/api/imports';
 import type { Power } from '../accounts/key-verdict';
 import { powerNames } from './accounts';
 

@@ -2,7 +2,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { UnixMs } from '../../../shared/result';
-import type { AccountView } from '../../engine/api';
+import type { AccountView } from '../../engine/api/account-view';
 import type { TradeRow } from '../../engine/api/trades';
 import { ExchangeMark } from '../accounts/ExchangeMark';
 import { Amount, Unknown } from '../components/Amount';

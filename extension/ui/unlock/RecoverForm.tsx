@@ -2,7 +2,7 @@
 import { Anchor, Button, Group, Text } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Failure } from '../../../shared/reasons';
-import type { RecoverError } from '../../engine/api';
+import type { RecoverError } from '../../engine/api/vault';
 import { Callout } from '../components/Callout';
 import { FailureNotice } from '../components/FailureNotice';
 import { FrontPage } from '../components/FrontPage';

@@ -2,7 +2,7 @@
 import { Anchor, Button, Text } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
 import type { Failure } from '../../../shared/reasons';
-import type { UnlockError } from '../../engine/api';
+import type { UnlockError } from '../../engine/api/vault';
 import { EraseVault } from '../components/EraseVault';
 import { FrontPage } from '../components/FrontPage';
 import { NotWiped } from '../components/NotWiped';

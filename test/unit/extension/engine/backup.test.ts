@@ -1,8 +1,9 @@
 /** Backups through the engine's own interface: with the real vault, header and key derivation, over a fake browser. */
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { EngineApi, EngineEvent } from '../../../../extension/engine/api';
+import type { EngineApi } from '../../../../extension/engine/api';
 import type { BackupKey, MadeBackup } from '../../../../extension/engine/api/backup';
+import type { EngineEvent } from '../../../../extension/engine/api/events';
 import { createEngine } from '../../../../extension/engine/engine';
 import { unixMs } from '../../../../shared/result';
 import { createBackupWriter, readBackupFrame } from '../../../../shared/vault/backup-file';

@@ -1,6 +1,7 @@
 /** What the toolbar button shows: every figure worked by hand. */
 import { expect, test } from 'vitest';
-import type { AccountView, PartialAmount } from '../../../../extension/engine/api';
+import type { AccountView } from '../../../../extension/engine/api/account-view';
+import type { PartialAmount } from '../../../../extension/engine/api/observed';
 import { badgeOf, compactAmount } from '../../../../extension/engine/badge';
 import { decimal } from '../../../../shared/money/decimal';
 import type { Failure } from '../../../../shared/reasons';

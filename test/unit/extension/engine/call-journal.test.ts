@@ -2,8 +2,8 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createCallJournal } from '../../../../extension/engine/call-journal';
-import type { CallRecord } from '../../../../extension/exchanges/call-record';
 import type { Store } from '../../../../extension/store/store';
+import type { CallRecord } from '../../../../shared/exchanges/call-record';
 import { unixMs } from '../../../../shared/result';
 import { must, openStore } from '../store/open-store';
 import { accountDraft, createWorld, openWorld } from './engine-world';

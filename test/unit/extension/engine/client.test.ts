@@ -1,7 +1,7 @@
 /** A page's end of the engine, over real message channels; worker and locks are the test's. */
 import * as Comlink from 'comlink';
 import { afterEach, expect, test } from 'vitest';
-import type { EngineEvent } from '../../../../extension/engine/api';
+import type { EngineEvent } from '../../../../extension/engine/api/events';
 import { connectEngine, type EngineClient } from '../../../../extension/engine/client';
 import { createHosts } from '../../../../extension/engine/hosts';
 import { engineNames, type Greeting } from '../../../../extension/engine/wire';

@@ -1,7 +1,7 @@
 /** BitMart closes on 2027-01-31 15:59 UTC: a notice until then, a frozen account from then on. */
 import { expect, test } from 'vitest';
 import { accountCommands } from '../../../../extension/engine/account-commands';
-import type { Overview } from '../../../../extension/engine/api';
+import type { Overview } from '../../../../extension/engine/api/overview';
 import { summaryOf } from '../../../../extension/engine/api/popup-summary';
 import { createEvents } from '../../../../extension/engine/events';
 import { overviewOf } from '../../../../extension/engine/overview';

@@ -1,7 +1,8 @@
 /** What the steps of a run come to: one cause and one action, narrowed by what the steps before found. */
 import { describe, expect, test } from 'vitest';
-import type { DoctorFound, DoctorStep, DoctorStepId, KeyRights } from '../../../../extension/engine/api';
+import type { DoctorFound, DoctorStep, DoctorStepId } from '../../../../extension/engine/api/doctor';
 import { diagnose } from '../../../../extension/engine/diagnosis';
+import type { KeyRights } from '../../../../shared/exchanges/readings';
 import { type Failure, type Reason, reasons } from '../../../../shared/reasons';
 import { unixMs } from '../../../../shared/result';
 

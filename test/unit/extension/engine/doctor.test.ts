@@ -1,12 +1,8 @@
 /** The doctor of an account: one look after another, each once, until one fails. */
 import { describe, expect, test } from 'vitest';
-import type {
-  AccountDraft,
-  DoctorReport,
-  DoctorStep,
-  DoctorStepId,
-  EngineEvent,
-} from '../../../../extension/engine/api';
+import type { AccountDraft } from '../../../../extension/engine/api/account-entry';
+import type { DoctorReport, DoctorStep, DoctorStepId } from '../../../../extension/engine/api/doctor';
+import type { EngineEvent } from '../../../../extension/engine/api/events';
 import { createDoctor } from '../../../../extension/engine/doctor';
 import { createEngine } from '../../../../extension/engine/engine';
 import { createMarkets } from '../../../../extension/engine/markets';

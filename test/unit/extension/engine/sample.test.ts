@@ -1,7 +1,8 @@
 /** The engine over sample data: the real one, on the sample's own key, database and exchanges. */
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { AccountView, EngineApi } from '../../../../extension/engine/api';
+import type { EngineApi } from '../../../../extension/engine/api';
+import type { AccountView } from '../../../../extension/engine/api/account-view';
 import { createEngine, type Engine } from '../../../../extension/engine/engine';
 import { createHosts } from '../../../../extension/engine/hosts';
 import { createSampleKeyring } from '../../../../extension/engine/sample/sample-keyring';

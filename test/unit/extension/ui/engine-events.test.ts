@@ -1,7 +1,7 @@
 /** Which queries an event of the engine makes stale. */
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { ImportProgress } from '../../../../extension/engine/api';
+import type { ImportProgress } from '../../../../extension/engine/api/imports';
 import { createEventFeed } from '../../../../extension/ui/engine-events';
 
 beforeEach(() => void vi.useFakeTimers());

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { CallRecord } from '../../../../../extension/exchanges/call-record';
 import type { Market } from '../../../../../extension/exchanges/client';
 import { createClients } from '../../../../../extension/exchanges/create-clients';
 import type { Egress, EgressRequest } from '../../../../../extension/exchanges/egress';
+import type { CallRecord } from '../../../../../shared/exchanges/call-record';
 import { isReadOnly } from '../../../../../shared/exchanges/endpoints';
 import { ok, Secret, unixMs } from '../../../../../shared/result';
 import { storedPayload } from '../../../../fixtures/exchange-payload';

@@ -1,9 +1,9 @@
 /** The exchanges of sample data as the engine meets them: pages, look-back, refusals, and keys of no sample. */
 import { expect, test } from 'vitest';
-import type { CallRecord } from '../../../../../extension/exchanges/call-record';
 import type { ExchangeClient, ExchangeFill } from '../../../../../extension/exchanges/client';
 import { createSampleClients } from '../../../../../extension/exchanges/sample/clients';
 import { keyOf } from '../../../../../extension/exchanges/sample/world';
+import type { CallRecord } from '../../../../../shared/exchanges/call-record';
 import { type ExchangeId, exchangeIds } from '../../../../../shared/exchanges/ids';
 import { rawRowOf } from '../../../../../shared/exchanges/raw-row';
 import { createMovements } from '../../../../../shared/ledger/movements';

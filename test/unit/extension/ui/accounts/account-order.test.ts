@@ -1,6 +1,6 @@
 /** The list of accounts in every order, and what counts as trouble. */
 import { expect, test } from 'vitest';
-import type { AccountView } from '../../../../../extension/engine/api';
+import type { AccountView } from '../../../../../extension/engine/api/account-view';
 import { isInTrouble, sortAccounts } from '../../../../../extension/ui/accounts/account-order';
 import { unixMs } from '../../../../../shared/result';
 import { account, failed, known } from '../../../../ui/sample-data';

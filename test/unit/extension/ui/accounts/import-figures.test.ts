@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ImportProgress } from '../../../../../extension/engine/api';
+import type { ImportProgress } from '../../../../../extension/engine/api/imports';
 import { importControls, percentDone, timeLeft } from '../../../../../extension/ui/accounts/import-figures';
 import { unixMs } from '../../../../../shared/result';
 

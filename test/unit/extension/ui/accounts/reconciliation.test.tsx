@@ -1,7 +1,7 @@
 /** What a trader reads of whether an account's history adds up: the answer first, the unknown named, each asset open to its sums. */
 import { QueryClient } from '@tanstack/react-query';
 import { expect, test } from 'vitest';
-import type { AccountView } from '../../../../../extension/engine/api';
+import type { AccountView } from '../../../../../extension/engine/api/account-view';
 import type { AccountReconciliation } from '../../../../../extension/engine/api/reconciliation';
 import { ReconciliationSection } from '../../../../../extension/ui/accounts/ReconciliationSection';
 import { notReconciled, reconciled } from '../../../../ui/reconciliation-scenarios';

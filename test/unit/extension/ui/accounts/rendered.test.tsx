@@ -4,7 +4,8 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
-import type { EngineApi, ImportProgress, KeyRights } from '../../../../../extension/engine/api';
+import type { EngineApi } from '../../../../../extension/engine/api';
+import type { ImportProgress } from '../../../../../extension/engine/api/imports';
 import { AccountFailure } from '../../../../../extension/ui/accounts/AccountFailure';
 import { AccountNotices } from '../../../../../extension/ui/accounts/AccountNotices';
 import { AccountValue } from '../../../../../extension/ui/accounts/AccountValue';
@@ -24,6 +25,7 @@ import { type Platform, PlatformProvider } from '../../../../../extension/ui/pla
 import { noWords } from '../../../../../extension/ui/unlock/recovery-words';
 import { WordFields } from '../../../../../extension/ui/unlock/WordFields';
 import { exchangeIds, exchangeInfos } from '../../../../../shared/exchanges/ids';
+import type { KeyRights } from '../../../../../shared/exchanges/readings';
 import { unixMs } from '../../../../../shared/result';
 import { account, failed, known } from '../../../../ui/sample-data';
 

@@ -1,7 +1,7 @@
 /** How rows of balances become lines: groups and their sums, what is never hidden, what is never left out of a sum unsaid. */
 import { describe, expect, test } from 'vitest';
-import type { MissingPart, Observed, PartialAmount } from '../../../../../extension/engine/api';
 import type { AssetRow, BalancesAccount, BalancesPage } from '../../../../../extension/engine/api/balances';
+import type { MissingPart, Observed, PartialAmount } from '../../../../../extension/engine/api/observed';
 import { type Line, type LinesQuery, linesOf } from '../../../../../extension/ui/balances/balance-lines';
 import { decimal } from '../../../../../shared/money/decimal';
 import type { Failure } from '../../../../../shared/reasons';

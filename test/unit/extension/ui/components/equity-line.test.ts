@@ -1,6 +1,6 @@
 /** Which days the line of equity goes through. */
 import { expect, test } from 'vitest';
-import type { EquityPoint } from '../../../../../extension/engine/api';
+import type { EquityPoint } from '../../../../../extension/engine/api/overview';
 import { drawnDays } from '../../../../../extension/ui/components/EquityLine';
 import { decimal } from '../../../../../shared/money/decimal';
 

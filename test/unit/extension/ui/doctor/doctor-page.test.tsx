@@ -1,7 +1,8 @@
 /** What a trader reads on the doctor's page, when a run starts by itself, and what the one button does. */
 import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, test } from 'vitest';
-import type { DoctorDiagnosis, DoctorReport, EngineApi } from '../../../../../extension/engine/api';
+import type { EngineApi } from '../../../../../extension/engine/api';
+import type { DoctorDiagnosis, DoctorReport } from '../../../../../extension/engine/api/doctor';
 import { DoctorPage } from '../../../../../extension/ui/doctor/DoctorPage';
 import { runDoctorAction } from '../../../../../extension/ui/doctor/doctor-action';
 import { isDue } from '../../../../../extension/ui/doctor/use-doctor';

@@ -1,6 +1,6 @@
 /** The report as text: complete enough to help, and free of secrets whatever it is made of. */
 import { describe, expect, test } from 'vitest';
-import type { DoctorReport, DoctorStep } from '../../../../../extension/engine/api';
+import type { DoctorReport, DoctorStep } from '../../../../../extension/engine/api/doctor';
 import { doctorText } from '../../../../../extension/ui/doctor/doctor-text';
 import type { Failure } from '../../../../../shared/reasons';
 import { unixMs } from '../../../../../shared/result';

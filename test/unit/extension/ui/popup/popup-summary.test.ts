@@ -1,6 +1,8 @@
 /** The figures that the popup derives itself. */
 import { describe, expect, test } from 'vitest';
-import type { EquityPoint, PartialAmount, PopupSummary } from '../../../../../extension/engine/api';
+import type { PartialAmount } from '../../../../../extension/engine/api/observed';
+import type { EquityPoint } from '../../../../../extension/engine/api/overview';
+import type { PopupSummary } from '../../../../../extension/engine/api/popup-summary';
 import { todayRate } from '../../../../../extension/ui/popup/popup-summary';
 import { decimal } from '../../../../../shared/money/decimal';
 

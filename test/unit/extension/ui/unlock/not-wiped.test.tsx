@@ -1,7 +1,7 @@
 /** A locked page says that the browser kept the key, and what to do; of a lock that succeeded it says nothing. */
 import { QueryClient } from '@tanstack/react-query';
 import { expect, test } from 'vitest';
-import type { VaultState } from '../../../../../extension/engine/api';
+import type { VaultState } from '../../../../../extension/engine/api/vault';
 import { PopupLocked } from '../../../../../extension/ui/popup/PopupLocked';
 import { UnlockForm } from '../../../../../extension/ui/unlock/UnlockForm';
 import { staticMarkup, wordsOf } from '../static-markup';

@@ -1,6 +1,6 @@
 /** What was asked of an exchange and what came back, as it is shown to the trader: no query, no header, no body. */
-import type { Reason } from '../../shared/reasons';
-import type { UnixMs } from '../../shared/result';
+import type { Reason } from '../reasons';
+import type { UnixMs } from '../result';
 
 /**
  * - `path`: without the query, which carries signatures.

@@ -1,0 +1,41 @@
+/** What fails and since when, and what a trader should know in time though nothing fails. */
+import type { ExchangeId } from '../../../shared/exchanges/ids';
+import type { Wallet } from '../../../shared/exchanges/info';
+import type { Failure } from '../../../shared/reasons';
+import type { UnixMs } from '../../../shared/result';
+
+export interface Issue {
+  readonly id: string;
+  readonly accountId: string | null;
+  readonly accountLabel: string | null;
+  readonly exchange: ExchangeId | null;
+  readonly failure: Failure;
+  readonly since: UnixMs;
+  /** What it concerns: balances, history, prices, permissions of the key, a record. */
+  readonly area: 'balances' | 'history' | 'prices' | 'key' | 'storage';
+  /** The one wallet that could not be read while others could; null where it is not about one wallet. */
+  readonly wallet: Wallet | null;
+}
+
+/**
+ * What a trader should know in time and that is no failure.
+ *
+ * - `closing`: an exchange that will close, once for all of its accounts.
+ * - `backup`: it is time for one. `madeAt`: the last one, null where none was saved; `newFills`: those that are in none. It
+ *   concerns no single account.
+ */
+export type Notice =
+  | {
+      readonly id: string;
+      readonly kind: 'closing';
+      readonly exchange: ExchangeId;
+      readonly accountIds: readonly string[];
+      readonly closesAt: UnixMs;
+    }
+  | {
+      readonly id: string;
+      readonly kind: 'backup';
+      readonly accountIds: readonly string[];
+      readonly madeAt: UnixMs | null;
+      readonly newFills: number;
+    };

@@ -1,0 +1,47 @@
+/** What Overview asks of the engine: totals, realized PnL, accounts, equity of the last days and what is wrong. */
+
+import type { DecimalString } from '../../../shared/money/decimal';
+import type { UnixMs } from '../../../shared/result';
+import type { AccountView } from './account-view';
+import type { Allocation } from './allocation';
+import type { Issue, Notice } from './issues';
+import type { PartialAmount } from './observed';
+import type { RealizedPnl } from './realized';
+import type { BaseCurrency } from './settings';
+
+/** One day's observed equity in the base currency; `partial` when a part was unknown that day. */
+export interface EquityPoint {
+  readonly date: string;
+  readonly amount: DecimalString | null;
+  readonly partial: boolean;
+}
+
+export interface Overview {
+  readonly baseCurrency: BaseCurrency;
+  readonly total: PartialAmount;
+  readonly free: PartialAmount;
+  readonly locked: PartialAmount;
+  readonly realized: RealizedPnl;
+  /**
+   * Realized net of closings since 00:00 UTC, in the base currency at prices of now. Its parts are accounts: one whose new
+   * fills could not be read is missing, since nobody knows what it closed today; one that sold today what its history never
+   * bought is partial.
+   */
+  readonly realizedToday: PartialAmount;
+  readonly accounts: readonly AccountView[];
+  readonly allocation: Allocation;
+  readonly equity: readonly EquityPoint[];
+  /**
+   * The currencies in which days of the same span were kept that are not in `equity`, as they were before the base currency was
+   * changed; empty where there are none.
+   */
+  readonly equityElsewhere: readonly string[];
+  readonly issues: readonly Issue[];
+  /** Not counted among the issues. */
+  readonly notices: readonly Notice[];
+  readonly at: UnixMs;
+}
+
+export interface OverviewApi {
+  overview(): Promise<Overview>;
+}
