@@ -15,6 +15,7 @@ import { createFillColumns, flag } from './fill-columns';
 import { type FillEffect, fillEffect } from './fill-effect';
 import { createFillSequence, type FillKey, type FillSequence } from './fill-sequence';
 import { unconvertedFeesOf } from './flow-sums';
+import { type Held, heldBefore } from './held-before';
 import { type BookKey, checkFill, type FillRefusal, type Leg } from './leg';
 import type { LotMethod } from './lot-order';
 import { type ClosedLot, closingsBefore } from './matching';
@@ -131,6 +132,8 @@ export interface Book {
   averagePosition(): AveragePosition | null;
   /** What closing all that is open at a price, without a fee, would add to the realized PnL. */
   unrealizedAt(mark: E18): Pick<RealizedPnl, 'gross' | 'fees' | 'net'>;
+  /** What was open before the fills at or after this instant, in microseconds; costs as much as those fills are many. */
+  heldBefore(us: number): Held;
   tripCount(): number;
   /** Closed round trips. */
   trips(from: number, count: number): readonly RoundTrip[];
@@ -208,6 +211,10 @@ export function createBook({ method = 'fifo', dust = zero18, ...key }: BookOptio
     openLots: (from, count) => (state.method() === 'average' ? [] : openLots(state.settled(), from, count)),
     averagePosition: () => (state.method() === 'average' ? averagePosition(state.settled()) : null),
     unrealizedAt: (mark) => unrealizedAt(state.settled(), mark),
+    heldBefore: (us) => {
+      const since = realizedOf(firstClosingSince(us), Number.POSITIVE_INFINITY);
+      return heldBefore(state.settled(), placeSince(state.settled(), us), since);
+    },
     trips: (from, count) => state.settledTrips().trips.closed.slice(from, from + count),
     tripTotals: (from, count) => tripTotalsOf(state.settledTrips(), from, count),
     tripCount: () => state.settledTrips().trips.closed.length,

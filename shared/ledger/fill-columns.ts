@@ -9,7 +9,7 @@ import { createDecimalColumn, type Decimal, type DecimalColumn } from '../money/
 import { withRoom } from '../money/room';
 import type { Fee, Fill } from './fill';
 import { createIdColumn, type IdColumn } from './id-column';
-import type { BookKey, CheckedFill, Leg, LegFee } from './leg';
+import { type BookKey, type CheckedFill, feeOfParsed, type Leg, type LegFee, type ParsedFee } from './leg';
 
 /** Bits of `flags`. `rated`: its single fee carries a rate. `several`: its fees stand in `feesAt` alone. */
 export const flag = { sell: 1, maker: 2, taker: 4, rated: 8, several: 16 } as const;
@@ -110,7 +110,7 @@ function makeRoom(columns: Columns, length: number): void {
 }
 
 /** The coin's number and the flag of the row's fee; several fees, and coins beyond what a byte tells, are kept as they are. */
-function pushFees(columns: Columns, row: number, { fill, fees }: CheckedFill): number {
+function pushFees(columns: Columns, row: number, fees: readonly ParsedFee[]): number {
   const [single] = fees;
   const number = fees.length === 1 && single ? columns.coins.numberOf(single.currency) : coin.none;
   const fast = single && number < coin.none ? single : null; // a byte tells no more coins
@@ -119,12 +119,11 @@ function pushFees(columns: Columns, row: number, { fill, fees }: CheckedFill): n
   columns.feeRates.push(fast?.rate ?? nothing);
   if (fast) return fast.rate ? flag.rated : 0;
   if (fees.length === 0) return 0;
-  columns.severalFees.set(row, fill.fees);
+  columns.severalFees.set(row, fees.map(feeOfParsed));
   return flag.several;
 }
 
-function pushRow(columns: Columns, row: number, checked: CheckedFill): void {
-  const { fill, quantity, price, moved } = checked;
+function pushRow(columns: Columns, row: number, { fill, moved }: CheckedFill): void {
   makeRoom(columns, row + 1);
   columns.instants[row] = fill.executedAtUs;
   columns.ids.push(fill.id);
@@ -132,11 +131,11 @@ function pushRow(columns: Columns, row: number, checked: CheckedFill): void {
   columns.exchanges[row] = columns.exchangeNames.numberOf(fill.exchange);
   columns.shapes[row] = fill.raw ? columns.shapeNames.numberOf(fill.raw.shape) : 0;
   columns.rests.push(fill.raw?.rest ?? null);
-  columns.quantities.push(quantity);
-  columns.prices.push(price);
+  columns.quantities.push(fill.quantity);
+  columns.prices.push(fill.price);
   columns.moved.push(moved);
   const liquidity = fill.liquidity === null ? 0 : liquidityFlag[fill.liquidity];
-  columns.flags[row] = (fill.side === 'sell' ? flag.sell : 0) | liquidity | pushFees(columns, row, checked);
+  columns.flags[row] = (fill.side === 'sell' ? flag.sell : 0) | liquidity | pushFees(columns, row, fill.fees);
   if (fill.revision !== 0) columns.revisions.set(row, fill.revision);
 }
 

@@ -7,8 +7,9 @@
 import { withRoom } from '../money/room';
 import { type Fill, sameFill } from './fill';
 import { type FillColumns, flag } from './fill-columns';
-import { idKey } from './id-column';
-import type { CheckedFill } from './leg';
+import { type FillId, fillId, hashOfId } from './id-column';
+import { type CheckedFill, fillOfParsed } from './leg';
+import { createRowIndex } from './row-index';
 
 /** What tells fills of one book apart: a self-trade is two fills with one id. */
 export type FillKey = Pick<Fill, 'exchange' | 'id' | 'side'>;
@@ -39,30 +40,32 @@ export interface FillSequence {
 export function createFillSequence(columns: FillColumns): FillSequence {
   let rows = new Uint32Array(16);
   let length = 0;
-  /** Rows by id, buys and sells apart; ids of a second exchange carry its name. */
-  const held = { buy: new Map<number | string, number>(), sell: new Map<number | string, number>() };
+  const hashOf = (id: FillId, side: Fill['side']): number => (side === 'sell' ? ~hashOfId(id) >>> 0 : hashOfId(id));
+  const sideAt = (row: number): Fill['side'] => (((columns.flags[row] ?? 0) & flag.sell) === 0 ? 'buy' : 'sell');
+  const held = createRowIndex((row) => hashOf(columns.ids.idAt(row) ?? '', sideAt(row)));
   const replaced = new Set<number>();
   let waiting: number[] = [];
-  let home: string | null = null;
 
-  const keyOf = ({ exchange, id }: FillKey): number | string => {
-    home ??= exchange;
-    return exchange === home ? idKey(id) : `${id}\u0000${exchange}`;
-  };
-
-  const rowOf = (fill: FillKey): number | undefined => held[fill.side].get(keyOf(fill));
+  const rowOf = (exchange: string, id: FillId, side: Fill['side'], hash: number): number | undefined =>
+    held.find(
+      hash,
+      (row) => columns.ids.idAt(row) === id && sideAt(row) === side && columns.exchangeAt(row) === exchange,
+    );
 
   const add = (checked: CheckedFill): Added => {
     const { fill } = checked;
-    const old = rowOf(fill);
+    const hash = hashOf(fill.id, fill.side);
+    const old = rowOf(fill.exchange, fill.id, fill.side, hash);
     if (old !== undefined) {
       const revision = columns.revisionAt(old);
       if (fill.revision < revision) return 'duplicate';
-      if (fill.revision === revision) return sameFill(fill, columns.fillAt(old)) ? 'duplicate' : 'conflict';
+      if (fill.revision === revision)
+        return sameFill(fillOfParsed(fill), columns.fillAt(old)) ? 'duplicate' : 'conflict';
       replaced.add(old);
     }
     const row = columns.push(checked);
-    held[fill.side].set(keyOf(fill), row);
+    if (old === undefined) held.add(hash, row);
+    else held.replace(hash, old, row);
     waiting.push(row);
     return old === undefined ? 'added' : 'revised';
   };
@@ -129,11 +132,12 @@ export function createFillSequence(columns: FillColumns): FillSequence {
 
   return {
     add,
-    find: (key) => {
-      const row = rowOf(key);
+    find: ({ exchange, id, side }) => {
+      const key = fillId(id);
+      const row = rowOf(exchange, key, side, hashOf(key, side));
       return row === undefined ? undefined : columns.fillAt(row);
     },
-    size: () => held.buy.size + held.sell.size,
+    size: () => held.size,
     settle,
     get rows() {
       return rows;

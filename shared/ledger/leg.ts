@@ -5,9 +5,10 @@
  * a third coin that carries a rate, change the cash. A third coin without a rate changes neither and is listed per coin.
  */
 import { type DecimalString, type E18, type E36, mul18 } from '../money/decimal';
-import { type Decimal, parseDecimalOf, plusDecimal } from '../money/decimal-column';
+import { type Decimal, parseDecimalOf, plusDecimal, textOfDecimal } from '../money/decimal-column';
 import { err, ok, type Result } from '../result';
 import type { Fee, Fill, MarketKind } from './fill';
+import { type FillId, fillId } from './id-column';
 
 /** What all fills of one book share. `symbol` is written BASE/QUOTE, a perp's BASE/QUOTE:SETTLE. */
 export interface BookKey {
@@ -67,44 +68,105 @@ export interface Leg {
 export const valueAtPrice = (leg: Leg): E36 => mul18(leg.moved, leg.price);
 
 /** A fee with its decimals parsed; `rate` null where it carries none. */
-interface CheckedFee {
+export interface ParsedFee {
   readonly currency: string;
   readonly amount: Decimal;
   readonly rate: Decimal | null;
 }
 
-/** A fill that belongs to its book, with its decimals parsed. `moved` as in `Leg`. */
-export interface CheckedFill {
-  readonly fill: Fill;
+/**
+ * A fill with its decimals parsed and its ids as numbers where they are plain integers: what a stored column gives without a text
+ * for each cell. `raw` null where the exchange's own row was not kept.
+ */
+export interface ParsedFill
+  extends BookKey,
+    Pick<Fill, 'executedAtUs' | 'exchange' | 'side' | 'liquidity' | 'revision'> {
+  readonly id: FillId;
+  readonly orderId: FillId | null;
   readonly quantity: Decimal;
   readonly price: Decimal;
+  readonly fees: readonly ParsedFee[];
+  readonly raw: { readonly shape: string; readonly rest: FillId } | null;
+}
+
+/** A fill that belongs to its book. `moved` as in `Leg`. */
+export interface CheckedFill {
+  readonly fill: ParsedFill;
   readonly moved: Decimal;
-  readonly fees: readonly CheckedFee[];
 }
 
 /** Checks one fill against its book; the first fault found is the error. */
 export function checkFill(fill: Fill, book: BookKey): Result<CheckedFill, FillRefusal> {
   const shape = refusalOfShape(fill, book);
   if (shape) return err(shape);
+  const parsed = parseFill(fill);
+  return parsed.ok ? checkValues(parsed.value, book) : parsed;
+}
+
+/** As `checkFill`, of a fill that is parsed. */
+export function checkParsed(fill: ParsedFill, book: BookKey): Result<CheckedFill, FillRefusal> {
+  const shape = refusalOfShape(fill, book);
+  return shape ? err(shape) : checkValues(fill, book);
+}
+
+/** The fill whose cells these are; decimals without trailing zeros. */
+export function fillOfParsed({ id, orderId, raw, quantity, price, fees, ...same }: ParsedFill): Fill {
+  return {
+    ...same,
+    id: String(id),
+    orderId: orderId === null ? null : String(orderId),
+    quantity: textOfDecimal(quantity),
+    price: textOfDecimal(price),
+    fees: fees.map(feeOfParsed),
+    ...(raw === null ? {} : { raw: { shape: raw.shape, rest: String(raw.rest) } }),
+  };
+}
+
+/** The fee as its fill has it. */
+export const feeOfParsed = ({ currency, amount, rate }: ParsedFee): Fee => ({
+  currency,
+  amount: textOfDecimal(amount),
+  ...(rate === null ? {} : { rate: textOfDecimal(rate) }),
+});
+
+function parseFill(fill: Fill): Result<ParsedFill, FillRefusal> {
   const quantity = field(fill.quantity, 'quantity');
   if (!quantity.ok) return quantity;
-  if (!isPositive(quantity.value)) return err({ field: 'quantity', reason: 'not-positive' });
   const price = field(fill.price, 'price');
   if (!price.ok) return price;
-  if (isNegative(price.value)) return err({ field: 'price', reason: 'negative' });
   const fees = feesIn(fill.fees);
   if (!fees.ok) return fees;
-  let moved = quantity.value;
-  for (const { currency, amount } of fees.value)
-    if (currency === book.base) moved = plusDecimal(moved, amount, fill.side === 'buy' ? -1 : 1);
+  const { id, orderId, raw, ...same } = fill;
+  return ok({
+    ...same,
+    id: fillId(id),
+    orderId: orderId === null ? null : fillId(orderId),
+    quantity: quantity.value,
+    price: price.value,
+    fees: fees.value,
+    raw: raw === undefined ? null : { shape: raw.shape, rest: fillId(raw.rest) },
+  });
+}
+
+function checkValues(fill: ParsedFill, book: BookKey): Result<CheckedFill, FillRefusal> {
+  const { quantity, price, fees, side } = fill;
+  if (!isPositive(quantity)) return err({ field: 'quantity', reason: 'not-positive' });
+  if (isNegative(price)) return err({ field: 'price', reason: 'negative' });
+  let moved = quantity;
+  for (const [index, { currency, amount, rate }] of fees.entries()) {
+    if (rate && isNegative(rate)) return err({ field: `fees[${index}].rate`, reason: 'negative' });
+    if (currency === book.base) moved = plusDecimal(moved, amount, side === 'buy' ? -1 : 1);
+  }
   if (!isPositive(moved)) return err({ field: 'fees', reason: 'fee-takes-all' });
-  return ok({ fill, quantity: quantity.value, price: price.value, moved, fees: fees.value });
+  return ok({ fill, moved });
 }
 
 const isNegative = ({ mantissa, wide }: Decimal): boolean => (wide === null ? mantissa < 0 : wide < 0n);
 const isPositive = ({ mantissa, wide }: Decimal): boolean => (wide === null ? mantissa > 0 : wide > 0n);
 
-function refusalOfShape(fill: Fill, book: BookKey): FillRefusal | null {
+type Shape = BookKey & Pick<ParsedFill, 'id' | 'executedAtUs' | 'revision'>;
+
+function refusalOfShape(fill: Shape, book: BookKey): FillRefusal | null {
   const field = otherField(fill, book);
   if (field !== null) return { field, reason: 'other-book' };
   if (fill.id === '') return { field: 'id', reason: 'empty' };
@@ -113,7 +175,7 @@ function refusalOfShape(fill: Fill, book: BookKey): FillRefusal | null {
   return null;
 }
 
-function otherField(fill: Fill, book: BookKey): keyof BookKey | null {
+function otherField(fill: BookKey, book: BookKey): keyof BookKey | null {
   if (fill.account !== book.account) return 'account';
   if (fill.symbol !== book.symbol) return 'symbol';
   if (fill.base !== book.base) return 'base';
@@ -126,15 +188,14 @@ function field(text: DecimalString, name: string): Result<Decimal, FillRefusal> 
   return parsed.ok ? parsed : err({ field: name, reason: parsed.error.reason });
 }
 
-function feesIn(fees: readonly Fee[]): Result<readonly CheckedFee[], FillRefusal> {
-  const checked: CheckedFee[] = [];
+function feesIn(fees: readonly Fee[]): Result<readonly ParsedFee[], FillRefusal> {
+  const parsed: ParsedFee[] = [];
   for (const [index, fee] of fees.entries()) {
     const amount = field(fee.amount, `fees[${index}].amount`);
     if (!amount.ok) return amount;
     const rate = fee.rate === undefined ? ok(null) : field(fee.rate, `fees[${index}].rate`);
     if (!rate.ok) return rate;
-    if (rate.value && isNegative(rate.value)) return err({ field: `fees[${index}].rate`, reason: 'negative' });
-    checked.push({ currency: fee.currency, amount: amount.value, rate: rate.value });
+    parsed.push({ currency: fee.currency, amount: amount.value, rate: rate.value });
   }
-  return ok(checked);
+  return ok(parsed);
 }

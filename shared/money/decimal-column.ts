@@ -110,6 +110,10 @@ export function textOfMantissa(mantissa: number, scale: number): DecimalString {
   return (end === point ? `${sign}${whole}` : `${sign}${whole}.${digits.slice(point, end)}`) as DecimalString;
 }
 
+/** Exact text without trailing zeros. */
+export const textOfDecimal = ({ mantissa, scale, wide }: Decimal): DecimalString =>
+  wide === null ? textOfMantissa(mantissa, scale) : formatE18(wide);
+
 /** Arrays are read in place by what must be fast; they are replaced when the column grows, so take them anew after a push. */
 export interface DecimalColumn {
   readonly mantissas: Float64Array;
