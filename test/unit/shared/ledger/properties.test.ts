@@ -127,6 +127,20 @@ test('fees paid = fees realized + fees in what is open', () => {
   );
 });
 
+test('what was held before an instant is what the fills before it leave open, by any method', () => {
+  check(
+    fc.property(history, anyMethod, fc.integer({ min: 0, max: 41 }), (fills, method, us) => {
+      const before = fills.filter(({ executedAtUs }) => executedAtUs < startUs + us);
+      const open = everythingOpen(bookOfFills(before, { method }));
+      const signedBy = (lot: (typeof open)[number], value: bigint) => (lot.direction === 'long' ? value : -value);
+      expect(bookOfFills(fills, { method }).heldBefore(startUs + us)).toEqual({
+        position: sum(open.map((lot) => signedBy(lot, lot.quantity))),
+        cost: sum(open.map((lot) => signedBy(lot, lot.cost))),
+      });
+    }),
+  );
+});
+
 test('closing all that is open at a price realizes what was said to be unrealized at it', () => {
   check(
     fc.property(history, anyMethod, price, (fills, method, mark) => {
