@@ -276,6 +276,8 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
     sentenceByCode: {
       'session-key-left':
         'The pages are locked, but the browser did not remove the key from its memory: a page that is opened later could open the vault with it. Lock again, or close the browser.',
+      'popup-summary':
+        'The browser did not take what the popup and the toolbar button show: until it does, both may show what was true before.',
     },
     action: { id: 'retry', label: 'Try again' },
     retry: 'backoff',

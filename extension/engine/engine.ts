@@ -4,36 +4,35 @@
  * Every call is safe to repeat, since a client repeats what was pending when an engine ended. What needs an open vault and
  * finds it locked gives `vault-locked`; queries throw it, as a page that is about to fall back to its lock screen may ask.
  */
-import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { exchangeInfos } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result } from '../../shared/result';
-import { rootKeyToWords } from '../../shared/vault/recovery-words';
 import { type RootKey, rootKeyToSession } from '../../shared/vault/root-key';
 import { createSerial } from '../store/serial';
 import type { Database } from '../store/store';
 import { accountCommands } from './account-commands';
 import type { EngineApi } from './api';
 import type { EngineEvent } from './api/events';
-import { summaryOf } from './api/popup-summary';
 import type { VaultState } from './api/vault';
 import { createBackups } from './backup';
-import { badgeOf } from './badge';
 import { createBalances } from './balances';
 import { freezeClosed, isAsked } from './closing';
 import type { EngineDeps } from './context';
 import { coverageCalls } from './coverage-view';
 import { createDeadlineNote } from './deadline-note';
+import { doctorCalls } from './doctor-calls';
 import { createEvents } from './events';
 import { fillsCalls } from './fills';
 import { createHealth } from './health';
 import { lockedBadge, lookBackSilentKey } from './host';
+import { importCalls } from './import-calls';
 import { keyTestCommands } from './key-test';
 import { createKeyring, type Keyring } from './keyring';
 import { isOverdue } from './look-back';
 import { methodCalls } from './method-calls';
 import { missingHosts } from './observations';
-import { accountView, earliestDeadline, type Moment, overviewOf } from './overview';
+import { earliestDeadline, type Moment } from './overview';
+import { overviewCalls } from './overview-calls';
 import { pausingCommands } from './pausing';
 import { performanceCalls } from './performance-calls';
 import { rateCalls } from './rate-calls';
@@ -43,7 +42,9 @@ import { createSchedule } from './schedule';
 import { forgetSealCount } from './seal-count';
 import { openSession, type Session } from './session';
 import { settingsCalls, tellBackground } from './settings-calls';
+import { createSummaryWriter } from './summary-writer';
 import { tradeCalls } from './trade-calls';
+import { vaultCalls } from './vault-calls';
 import { createWork } from './work';
 
 export interface Engine {
@@ -58,13 +59,10 @@ export interface Engine {
 const locked: Failure = { reason: 'vault-locked' };
 /** The browser still has the key of its session: the next engine would open the vault with it. */
 const keyLeft: Failure = { reason: 'storage-failed', code: 'session-key-left' };
-/** How long changes are gathered before the popup's summary is written anew. */
-const summaryDelayMs = 150;
 /** The reply to `lock` must leave before the worker ends. */
 const endDelayMs = 100;
 /** Longest wait for what still runs when the vault is locked: a call that hangs must not keep the key in memory. */
 const closeWaitMs = 2_000;
-const eraseWord = 'ERASE';
 
 /** Creates the engine over its dependencies; nothing happens before `start`. */
 export function createEngine(deps: EngineDeps): Engine {
@@ -76,8 +74,6 @@ export function createEngine(deps: EngineDeps): Engine {
   let keyring: Keyring | null = null;
   let session: Session | null = null;
   let starting: Promise<void> | null = null;
-  let summaryTimer: ReturnType<typeof setTimeout> | undefined;
-  let lastSummary: Promise<void> = Promise.resolve();
   /** Counts lockings, so that an opening that was under way meanwhile is undone. */
   let lockings = 0;
   /** Why the last locking did not wholly succeed; null where it did, and while the vault is open. */
@@ -102,6 +98,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const inTurn = <T, E>(use: (ring: Keyring) => Promise<Result<T, E>>): Promise<Result<T, E | Failure>> =>
     vaultSteps.run(() => withKeyring(use));
 
+  const summary = createSummaryWriter({ hosts: deps.hosts, session: () => session, moment: () => moment() });
   const refresher = createRefresher({ deps, events, work, session: () => session, onRefreshed: createHealth(deps) });
   const schedule = createSchedule({
     now: deps.now,
@@ -112,7 +109,7 @@ export function createEngine(deps: EngineDeps): Engine {
     session: () => session,
     refresher,
     work,
-    show: () => summarise(),
+    show: () => summary.write(),
   });
 
   async function start(): Promise<void> {
@@ -156,7 +153,7 @@ export function createEngine(deps: EngineDeps): Engine {
     if (!told.ok) at.noteFailure(told.error);
     if (session !== at) return err(locked);
     events.emit({ topic: 'vault', state: openState(at) });
-    void at.books.loaded.then(scheduleSummary);
+    void at.books.loaded.then(summary.schedule);
     await freezeClosed(at, deps.now());
     if (session !== at) return err(locked);
     at.imports.resumeAll();
@@ -201,35 +198,12 @@ export function createEngine(deps: EngineDeps): Engine {
     return { now: deps.now(), refreshing: refresher.refreshing, hostsMissing };
   }
 
-  function scheduleSummary(): void {
-    clearTimeout(summaryTimer);
-    summaryTimer = setTimeout(() => void summarise(), summaryDelayMs);
-  }
-
-  function summarise(): Promise<void> {
-    clearTimeout(summaryTimer);
-    lastSummary = lastSummary.then(writeSummary).catch(() => undefined);
-    return lastSummary;
-  }
-
-  /** Best effort: the popup asks the engine anyway, and the next change writes the summary again. */
-  async function writeSummary(): Promise<void> {
-    const at = session;
-    if (!at) return;
-    await at.books.loaded;
-    const overview = overviewOf(at, await moment());
-    if (session !== at) return; // locked meanwhile: nothing may be written after the wipe
-    await deps.hosts.writeSummary(summaryOf(overview));
-    if (session !== at) return;
-    await deps.hosts.setBadge(badgeOf(overview, at.settings().badge));
-  }
-
   events.onAny((event: EngineEvent) => {
     const moved = event.topic === 'accounts' || (event.topic === 'import' && event.progress.state !== 'running');
     if (moved && session) void noteDeadline(earliestDeadline(session, deps.now()));
     const ended = event.topic === 'import' && event.progress.state !== 'running' && event.progress.state !== 'waiting';
     if (ended && session) void session.feeRates.run();
-    if (event.topic !== 'vault' && event.topic !== 'doctor' && event.topic !== 'method') scheduleSummary();
+    if (event.topic !== 'vault' && event.topic !== 'doctor' && event.topic !== 'method') summary.schedule();
   });
 
   const lockedState = (): VaultState => ({ state: 'locked', ...(notWiped && { notWiped }) });
@@ -247,10 +221,10 @@ export function createEngine(deps: EngineDeps): Engine {
     session = null;
     lockings += 1;
     schedule.stop();
-    clearTimeout(summaryTimer);
+    const summaryEnded = summary.stop();
     await wipe();
     if (!at) return;
-    const ended = Promise.all([at.close(), lastSummary]).catch(() => undefined);
+    const ended = Promise.all([at.close(), summaryEnded]).catch(() => undefined);
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, closeWaitMs))]);
     // A summary that was on its way to another page may have come after the first wipe.
     await wipe();
@@ -269,70 +243,35 @@ export function createEngine(deps: EngineDeps): Engine {
     if (wasEntered && !notWiped) setTimeout(deps.end, endDelayMs);
   }
 
+  async function erase(ring: Keyring): Promise<Result<void, Failure>> {
+    await shut();
+    if (notWiped) {
+      events.emit({ topic: 'vault', state: lockedState() });
+      return err(notWiped);
+    }
+    const erased = database?.ok ? await database.value.erase() : err(locked);
+    if (!erased.ok) return erased;
+    await ring.erase();
+    await forgetSealCount(deps.hosts);
+    await deps.hosts.removeLocal(lookBackSilentKey);
+    await noteDeadline(null);
+    events.emit({ topic: 'vault', state: { state: 'none' } });
+    setTimeout(deps.end, endDelayMs);
+    return ok(undefined);
+  }
+
+  function refresh(accountId: string | null): Promise<void> {
+    if (accountId === null) schedule.note();
+    return refresher.refresh(accountId);
+  }
+
   const commandParts = { deps, events, session: withSession, refresher };
 
   const api: EngineApi = {
-    vaultState,
-    createVault: (passphrase) =>
-      inTurn(async (ring) => {
-        if (session && !session.settings().wordsConfirmed) return ok({ words: rootKeyToWords(session.rootKey) });
-        const created = await ring.create(passphrase);
-        if (!created.ok) return created;
-        const entered = await enter(created.value);
-        return entered.ok ? ok({ words: rootKeyToWords(created.value) }) : entered;
-      }),
-    async confirmWords(words) {
-      const at = open();
-      const real = rootKeyToWords(at.rootKey);
-      const right = Object.entries(words).every(
-        ([place, word]) => real[Number(place) - 1] === word.trim().toLowerCase(),
-      );
-      if (!right || Object.keys(words).length < 3) return err({ reason: 'words-differ' });
-      const saved = await at.saveSettings({ ...at.settings(), wordsConfirmed: true });
-      if (!saved.ok) throw new Error(saved.error.reason);
-      events.emit({ topic: 'vault', state: { state: 'open' } });
-      return ok(undefined);
-    },
-    unlock: (passphrase) =>
-      inTurn(async (ring) => {
-        if (session) return ok(undefined);
-        const rootKey = await ring.unlock(passphrase);
-        return rootKey.ok ? enter(rootKey.value) : rootKey;
-      }),
-    lock,
-    recover: (words, next) =>
-      inTurn(async (ring) => {
-        const rootKey = await ring.recover(words, next);
-        if (!rootKey.ok) return rootKey;
-        const entered = await enter(rootKey.value);
-        // Whoever typed the words has them.
-        return entered.ok && session ? session.saveSettings({ ...session.settings(), wordsConfirmed: true }) : entered;
-      }),
-    changePassphrase: (current, next) => inTurn((ring) => ring.changePassphrase(current, next)),
-    revealWords: (passphrase) =>
-      withKeyring(async (ring) => {
-        const rootKey = await ring.unlock(passphrase);
-        return rootKey.ok ? ok({ words: rootKeyToWords(rootKey.value) }) : rootKey;
-      }),
-    eraseVault: (typed) =>
-      inTurn(async (ring): Promise<Result<void, Failure | { readonly reason: 'not-confirmed' }>> => {
-        if (typed !== eraseWord) return err({ reason: 'not-confirmed' });
-        await shut();
-        if (notWiped) {
-          events.emit({ topic: 'vault', state: lockedState() });
-          return err(notWiped);
-        }
-        const erased = database?.ok ? await database.value.erase() : err(locked);
-        if (!erased.ok) return erased;
-        await ring.erase();
-        await forgetSealCount(deps.hosts);
-        await deps.hosts.removeLocal(lookBackSilentKey);
-        await noteDeadline(null);
-        events.emit({ topic: 'vault', state: { state: 'none' } });
-        setTimeout(deps.end, endDelayMs);
-        return ok(undefined);
-      }),
-
+    ...vaultCalls({
+      ...{ events, open, withKeyring, inTurn, vaultState, enter, lock, erase },
+      session: () => session,
+    }),
     ...settingsCalls({
       hosts: deps.hosts,
       events,
@@ -347,11 +286,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...accountCommands(commandParts),
     ...pausingCommands(commandParts),
     ...keyTestCommands(commandParts),
-    accounts: async () => {
-      const at = open();
-      const now = await moment();
-      return at.accounts.list().map((account: ExchangeAccount) => accountView(at, account, now));
-    },
+    ...overviewCalls({ open, moment, refresh }),
     ...createBalances({ session: open, moment }),
     ...createBackups({
       deps,
@@ -368,26 +303,10 @@ export function createEngine(deps: EngineDeps): Engine {
     ...rateCalls(open, withSession),
     ...performanceCalls(open, deps.now),
     ...methodCalls({ events, open, session: withSession }),
-    refresh: (accountId) => {
-      if (accountId === null) schedule.note();
-      return refresher.refresh(accountId);
-    },
-    overview: async () => {
-      const at = open();
-      await at.books.loaded;
-      return overviewOf(at, await moment());
-    },
-    importProgress: async () => {
-      const { accounts, imports } = open();
-      return accounts.list().map(({ id }) => imports.progress(id));
-    },
+    ...importCalls(open, withSession),
     ...coverageCalls(open),
     ...reconciliationCalls(open, deps.now),
-    startImport: (accountId, kind) => withSession((at) => at.imports.start(accountId, kind)),
-    cancelImport: async (accountId) => open().imports.cancel(accountId),
-    startDoctor: (accountId) => withSession(async (at) => ok(at.doctor.start(accountId))),
-    cancelDoctor: async (accountId) => open().doctor.cancel(accountId),
-    doctorReport: async (accountId) => open().doctor.report(accountId),
+    ...doctorCalls(open, withSession),
     ...tradeCalls({ events, open, session: withSession }),
     subscribe: async (listener) => events.subscribe(listener),
   };
@@ -396,6 +315,7 @@ export function createEngine(deps: EngineDeps): Engine {
     async start() {
       await start();
       schedule.check();
+      summary.retry();
       if (!work.busy()) void work.release();
     },
   };

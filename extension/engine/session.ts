@@ -59,6 +59,8 @@ export interface Session {
   readonly upkeepFailures: readonly Failure[];
   /** Adds to them what failed while no page waited for its outcome; each cause is one issue. */
   noteFailure(failure: Failure): void;
+  /** What was noted holds no more. */
+  endFailure(failure: Failure): void;
   /** Ends every run; what was going on goes on at the next opening. */
   close(): Promise<void>;
   /** Aborted by `close`. */
@@ -83,6 +85,12 @@ export async function openSession(
     if (upkeepFailures.some(({ reason, code }) => reason === failure.reason && code === failure.code)) return;
     upkeepFailures.push(failure);
     events.emit({ topic: 'balances' }); // what lists issues asks again
+  };
+  const endFailure = (failure: Failure): void => {
+    const left = upkeepFailures.filter(({ reason, code }) => reason !== failure.reason || code !== failure.code);
+    if (left.length === upkeepFailures.length) return;
+    upkeepFailures.splice(0, upkeepFailures.length, ...left);
+    events.emit({ topic: 'balances' });
   };
   const opened = await createStore(database, vault, {
     now: deps.now,
@@ -226,6 +234,7 @@ export async function openSession(
     },
     upkeepFailures,
     noteFailure,
+    endFailure,
     async close() {
       closing.abort();
       fillsEvent.cancel();

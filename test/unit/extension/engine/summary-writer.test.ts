@@ -1,0 +1,100 @@
+/** What the browser does not take of the popup's summary and the toolbar button is said on Overview, for as long as it holds. */
+import { afterEach, expect, test, vi } from 'vitest';
+import { createEvents } from '../../../../extension/engine/events';
+import { openSession } from '../../../../extension/engine/session';
+import { createSummaryWriter } from '../../../../extension/engine/summary-writer';
+import { createWork } from '../../../../extension/engine/work';
+import { Secret } from '../../../../shared/result';
+import { must } from '../store/open-store';
+import { createWorld } from './engine-world';
+import { fakeExchange } from './fake-exchange';
+
+/** An open vault whose every event asks for a summary, as in the engine, and how often one was written or refused. */
+async function openWriter() {
+  const { deps, browser } = createWorld(fakeExchange(['BTC/USDT']).client);
+  const events = createEvents();
+  const database = must(await deps.openDatabase());
+  const rootKey = new Secret(new Uint8Array(32).fill(1));
+  const session = must(await openSession(rootKey, database, deps, events, createWork(deps.hosts)));
+  await session.books.loaded;
+  let isOpen = true;
+  const seen = { tries: 0, refuses: false };
+  const { writeSummary } = browser.host;
+  browser.host.writeSummary = async (summary) => {
+    seen.tries += 1;
+    if (seen.refuses) throw new Error('the browser refused');
+    await writeSummary(summary);
+  };
+  const writer = createSummaryWriter({
+    hosts: deps.hosts,
+    session: () => (isOpen ? session : null),
+    moment: async () => ({ now: deps.now(), refreshing: new Set(), hostsMissing: new Map() }),
+  });
+  events.onAny(() => writer.schedule());
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const lock = () => {
+    isOpen = false;
+  };
+  const shown = () => JSON.parse(browser.session.get('summary') ?? 'null');
+  return { session, browser, writer, seen, shown, lock };
+}
+
+const said = { reason: 'storage-failed', code: 'popup-summary' };
+/** Long past the moment for which changes are gathered. */
+const settle = () => vi.advanceTimersByTimeAsync(10_000);
+
+afterEach(() => void vi.useRealTimers());
+
+test('a refused summary is a failure that is said, and asks for no further one by itself', async () => {
+  const { session, writer, seen } = await openWriter();
+  seen.refuses = true;
+  await writer.write();
+  await settle();
+  expect(session.upkeepFailures).toEqual([said]);
+  expect(seen.tries).toBe(1);
+});
+
+test('a refused badge is said as well', async () => {
+  const { session, browser, writer } = await openWriter();
+  browser.host.setBadge = async () => {
+    throw new Error('the browser refused');
+  };
+  await writer.write();
+  expect(session.upkeepFailures).toEqual([said]);
+});
+
+test('the next summary that is taken ends what was said, and is followed by one that does not count it', async () => {
+  const { session, writer, seen, shown } = await openWriter();
+  seen.refuses = true;
+  await writer.write();
+  seen.refuses = false;
+  writer.schedule(); // a change
+  await settle();
+  expect(session.upkeepFailures).toEqual([]);
+  // one refused; one taken, which still counts the failure; one after its end
+  expect(seen.tries).toBe(3);
+  expect(shown().issueCount).toBe(0);
+});
+
+test('a page that comes has a refused summary tried again, and a taken one left', async () => {
+  const { writer, seen } = await openWriter();
+  await writer.write();
+  writer.retry();
+  await settle();
+  expect(seen.tries).toBe(1);
+  seen.refuses = true;
+  await writer.write();
+  writer.retry();
+  await settle();
+  expect(seen.tries).toBe(3);
+});
+
+test('a summary that fails because the vault was locked meanwhile is said nowhere', async () => {
+  const { session, browser, writer, lock } = await openWriter();
+  browser.host.writeSummary = async () => {
+    lock();
+    throw new Error('the page has closed');
+  };
+  await writer.write();
+  expect(session.upkeepFailures).toEqual([]);
+});
