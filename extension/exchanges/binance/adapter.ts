@@ -12,7 +12,7 @@ import { err, ok, type Result } from '../../../shared/result';
 import type { Adapter } from '../adapter';
 import { type Answer, ask, type Call, createCall } from '../call';
 import type { Budget, FillsPage, Market, Ticker } from '../client';
-import { readCandles } from '../read-candles';
+import { candlesBy } from '../read-candles';
 import { type BinanceEndpoint, binanceEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
 import { createFlowsReader } from './read-flows';
@@ -90,18 +90,13 @@ export const binanceAdapter: Adapter = ({ egress, now }) => {
       markets: (signal) =>
         ask(call, exchangeInfo, { showPermissionSets: 'false' }, signal, ({ payload }) => parseMarkets(payload)),
       tickers: (markets, signal) => readTickers(call, markets, signal),
-      candles: (market, fromMs, interval, signal) =>
-        readCandles({
-          host,
-          plan: candlePlan,
-          finest: interval,
-          atMs: fromMs,
-          nowMs: now(),
-          asked: (window) =>
-            ask(call, binanceEndpoints.candles, candleQuery(market, window), signal, ({ payload }) =>
-              parseCandles(payload),
-            ),
-        }),
+      candles: candlesBy(call, now, {
+        host,
+        plan: candlePlan,
+        endpoint: binanceEndpoints.candles,
+        query: candleQuery,
+        parse: parseCandles,
+      }),
       fills: {
         by: 'symbol',
         page: (market, cursor, signal) => readFillsPage(call, sizes, market, cursor, signal),

@@ -25,7 +25,7 @@ import type { Adapter } from '../adapter';
 import { ask, type Call, createCall } from '../call';
 import type { Budget, ExchangeFill, FillsPage, Market, MarketsBySymbol, Ticker } from '../client';
 import { confirmEmpty } from '../confirm-empty';
-import { readCandles } from '../read-candles';
+import { candlesBy } from '../read-candles';
 import { type BitmartEndpoint, bitmartEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
 import { createFlowsReader } from './read-flows';
@@ -107,18 +107,13 @@ export const bitmartAdapter: Adapter = ({ egress, now }) => {
           : err({ reason: 'unsupported', host, subject: of }),
       markets: (signal) => ask(call, markets, {}, signal, ({ payload }) => parseMarkets(payload)),
       tickers: (asked, signal) => readTickers(call, asked, signal),
-      candles: (market, fromMs, interval, signal) =>
-        readCandles({
-          host,
-          plan: candlePlan,
-          finest: interval,
-          atMs: fromMs,
-          nowMs: now(),
-          asked: (window) =>
-            ask(call, bitmartEndpoints.candles, candleQuery(market, window), signal, ({ payload }) =>
-              parseCandles(payload),
-            ),
-        }),
+      candles: candlesBy(call, now, {
+        host,
+        plan: candlePlan,
+        endpoint: bitmartEndpoints.candles,
+        query: candleQuery,
+        parse: parseCandles,
+      }),
       fills: { by: 'account', page: (known, cursor, signal) => readFills(known, cursor, signal) },
       flows: createFlowsReader(call, now),
       budget: () => budget,

@@ -14,7 +14,7 @@ import type { Adapter } from '../adapter';
 import { ask, type Call, createCall } from '../call';
 import type { ExchangeFill, FillsPage, Market } from '../client';
 import { confirmEmpty } from '../confirm-empty';
-import { readCandles } from '../read-candles';
+import { candlesBy } from '../read-candles';
 import { type CoinstoreEndpoint, coinstoreEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
 import { createFlowsReader } from './read-flows';
@@ -76,18 +76,13 @@ export const coinstoreAdapter: Adapter = ({ egress, now }) => {
         markets.length === 0
           ? ok([])
           : ask(call, prices, {}, signal, ({ payload, reply }) => parseTickers(payload, markets, reply.receivedAt)),
-      candles: (market, fromMs, interval, signal) =>
-        readCandles({
-          host,
-          plan: candlePlan,
-          finest: interval,
-          atMs: fromMs,
-          nowMs: now(),
-          asked: (window) =>
-            ask(call, coinstoreEndpoints.candles, candleQuery(market, window, now()), signal, ({ payload }) =>
-              parseCandles(payload),
-            ),
-        }),
+      candles: candlesBy(call, now, {
+        host,
+        plan: candlePlan,
+        endpoint: coinstoreEndpoints.candles,
+        query: candleQuery,
+        parse: parseCandles,
+      }),
       fills: {
         by: 'symbol',
         page: (market, cursor, signal) => readFillsPage(call, sizes, { market, cursor, askedAt: now() }, signal),

@@ -13,7 +13,7 @@ import type { Adapter } from '../adapter';
 import { type Answer, ask, type Call, createCall } from '../call';
 import type { Balance, Budget, ExchangeFill, FillsPage, KeyRights, Market, MarketsBySymbol, Ticker } from '../client';
 import { confirmEmpty } from '../confirm-empty';
-import { readCandles } from '../read-candles';
+import { candlesBy } from '../read-candles';
 import { type GateEndpoint, gateEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
 import { createFlowsReader } from './read-flows';
@@ -130,18 +130,13 @@ export const gateAdapter: Adapter = ({ egress, now }) => {
         wallet === 'spot' ? readBalances(call, probe, signal) : err({ reason: 'unsupported', host, subject: wallet }),
       markets: (signal) => ask(call, markets, {}, signal, ({ payload }) => parseMarkets(payload)),
       tickers: (asked, signal) => readTickers(call, asked, signal),
-      candles: (market, fromMs, interval, signal) =>
-        readCandles({
-          host,
-          plan: candlePlan,
-          finest: interval,
-          atMs: fromMs,
-          nowMs: now(),
-          asked: (window) =>
-            ask(call, gateEndpoints.candles, candleQuery(market, window), signal, ({ payload }) =>
-              parseCandles(payload),
-            ),
-        }),
+      candles: candlesBy(call, now, {
+        host,
+        plan: candlePlan,
+        endpoint: gateEndpoints.candles,
+        query: candleQuery,
+        parse: parseCandles,
+      }),
       fills: {
         by: 'account',
         page: (known, cursor, signal) => readFillsPage(call, sizes, now(), known, cursor, signal),

@@ -12,7 +12,7 @@ import { err, ok, type Result, type UnixMs } from '../../../shared/result';
 import type { Adapter } from '../adapter';
 import { ask, type Call, createCall } from '../call';
 import type { FillsPage, KeyRights, Market } from '../client';
-import { readCandles } from '../read-candles';
+import { candlesBy } from '../read-candles';
 import { type MexcEndpoint, mexcEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
 import { createFlowsReader } from './read-flows';
@@ -89,18 +89,13 @@ export const mexcAdapter: Adapter = ({ egress, now }) => {
         markets.length === 0
           ? ok([])
           : ask(call, prices, {}, signal, ({ payload, reply }) => parseTickers(payload, markets, reply.receivedAt)),
-      candles: (market, fromMs, interval, signal) =>
-        readCandles({
-          host,
-          plan: candlePlan,
-          finest: interval,
-          atMs: fromMs,
-          nowMs: now(),
-          asked: (window) =>
-            ask(call, mexcEndpoints.candles, candleQuery(market, window), signal, ({ payload }) =>
-              parseCandles(payload),
-            ),
-        }),
+      candles: candlesBy(call, now, {
+        host,
+        plan: candlePlan,
+        endpoint: mexcEndpoints.candles,
+        query: candleQuery,
+        parse: parseCandles,
+      }),
       fills: {
         by: 'symbol',
         page: (market, cursor, signal) => readFillsPage({ call, sizes, now }, market, cursor, signal),

@@ -9,7 +9,7 @@ import { assertNever, ok, type Result } from '../../../shared/result';
 import type { Adapter } from '../adapter';
 import { ask, type Call, createCall } from '../call';
 import type { Balance, Wallet } from '../client';
-import { readCandles } from '../read-candles';
+import { candlesBy } from '../read-candles';
 import { type PoloniexEndpoint, poloniexEndpoints } from './endpoints';
 import { createProtocol } from './protocol';
 import { readFillsPage } from './read-fills';
@@ -56,18 +56,13 @@ export const poloniexAdapter: Adapter = ({ egress, now }) => {
         markets.length === 0
           ? ok([])
           : ask(call, prices, {}, signal, ({ payload, reply }) => parseTickers(payload, markets, reply.receivedAt)),
-      candles: (market, fromMs, interval, signal) =>
-        readCandles({
-          host,
-          plan: candlePlan,
-          finest: interval,
-          atMs: fromMs,
-          nowMs: now(),
-          asked: (window) =>
-            ask(call, poloniexEndpoints.candles, candleQuery(market, window), signal, ({ payload }) =>
-              parseCandles(payload),
-            ),
-        }),
+      candles: candlesBy(call, now, {
+        host,
+        plan: candlePlan,
+        endpoint: poloniexEndpoints.candles,
+        query: candleQuery,
+        parse: parseCandles,
+      }),
       fills: {
         by: 'account',
         page: (markets, cursor, signal) => readFillsPage(reading, markets, cursor, signal),
