@@ -7,15 +7,18 @@
  */
 import type { Book } from '../../shared/ledger/book';
 import { type Fill, sameFill } from '../../shared/ledger/fill';
+import type { BookKey, FillRefusal, ParsedFill } from '../../shared/ledger/leg';
 import type { LotMethod } from '../../shared/ledger/lot-order';
 import type { E18 } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
 import type { OpenVault } from '../../shared/vault/open-vault';
 import type { ExchangeFill } from '../exchanges/client';
+import type { StoredFills } from '../store/fill-rows';
 import type { Store } from '../store/store';
+import { createBreath } from './breath';
 import { createHeldBook, type HeldBook, settleInSteps } from './held-fills';
-import { enterBook, type RateOf, ratedAgain, storedRevision } from './rated-fills';
+import { enterBook, enterBookParsed, type RateOf, ratedAgain, storedRevision } from './rated-fills';
 import type { Rates } from './rates';
 
 /** A book with the opaque id that URLs may hold; `version` counts its changes. */
@@ -71,6 +74,13 @@ interface HeldEntry extends BookEntry {
   readonly fills: HeldBook;
 }
 
+/** A fill that a book does not take, and why. */
+interface Refused extends FillRefusal {
+  readonly fill: Pick<ParsedFill, 'symbol' | 'id'>;
+}
+
+const refusalOf = (fill: Refused['fill'], { field, reason }: FillRefusal): Refused => ({ fill, field, reason });
+
 /** What a round trip of this symbol may leave and still close, in units of base. */
 export type DustOf = (accountId: string, symbol: string) => Promise<E18>;
 
@@ -96,7 +106,7 @@ export function createBooks(
     return fresh;
   };
 
-  async function entryOf(account: AccountBooks, fill: Fill): Promise<HeldEntry> {
+  async function entryOf(account: AccountBooks, fill: BookKey): Promise<HeldEntry> {
     const name = bookName(fill);
     const known = account.byName.get(name);
     if (known) return known;
@@ -145,7 +155,7 @@ export function createBooks(
     );
   };
 
-  const refuse = (account: AccountBooks, rejected: ReturnType<HeldBook['add']>): void => {
+  const refuse = (account: AccountBooks, rejected: readonly Refused[]): void => {
     for (const { fill, field, reason } of rejected)
       account.failures.push({
         reason: 'unexpected-payload',
@@ -172,17 +182,31 @@ export function createBooks(
     entry.version += 1;
   }
 
-  async function load(accountId: string): Promise<void> {
-    const stored = await store.readFills(accountId);
-    const account = accountOf(accountId);
-    if (!stored.ok) {
-      account.failures.push(stored.error);
-      return;
+  /** Files what one segment holds: straight into the columns, since nobody asks before all is there. */
+  async function fileStored(account: AccountBooks, rateOf: RateOf, { fills, unreadable }: StoredFills): Promise<void> {
+    refuse(
+      account,
+      unreadable.map((fill) => refusalOf(fill, fill)),
+    );
+    for (const [, fill] of new Map(fills.map((each) => [bookName(each), each]))) await entryOf(account, fill);
+    for (const fill of fills) {
+      const entry = account.byName.get(bookName(fill));
+      const refusal = entry?.fills.load(enterBookParsed(fill, rateOf));
+      if (refusal) refuse(account, [refusalOf(fill, refusal)]);
+      account.oldestUs = Math.min(account.oldestUs, fill.executedAtUs);
+      account.newestUs = Math.max(account.newestUs, fill.executedAtUs);
     }
-    account.failures.push(...stored.value.failures.map(({ failure }) => failure));
+  }
+
+  async function load(accountId: string): Promise<void> {
+    const account = accountOf(accountId);
     account.failures.push(...(await rates.load(accountId)));
-    await add(accountId, stored.value.rows);
-    for (const { book } of account.byName.values()) await settleInSteps(book);
+    const rateOf = rates.of(accountId);
+    const read = await store.readFills(accountId, (fills) => fileStored(account, rateOf, fills));
+    if (!read.ok) account.failures.push(read.error);
+    else account.failures.push(...read.value.map(({ failure }) => failure));
+    const breath = createBreath(now);
+    for (const { book } of account.byName.values()) await settleInSteps(book, breath);
   }
 
   function unknownOf(accountId: string, fills: readonly ExchangeFill[]): readonly Fill[] {

@@ -7,6 +7,7 @@
 import { type Book, type BookOptions, createBook } from '../../shared/ledger/book';
 import type { Fill } from '../../shared/ledger/fill';
 import { type E18, zero18 } from '../../shared/money/decimal';
+import { type Breath, createBreath } from './breath';
 
 type FillKey = Parameters<Book['find']>[0];
 type Rejected = ReturnType<Book['add']>['rejected'];
@@ -16,6 +17,8 @@ export interface HeldBook {
   book(): Book;
   /** Files fills; those that reach far back are held. Gives what the book refused. */
   add(fills: readonly Fill[]): Rejected;
+  /** Files a stored fill while the book is filled from the store; gives why the book refused it, or null. */
+  load: Book['addParsed'];
   /** The fill known under this identity, held back or not. */
   find(key: FillKey): Fill | undefined;
   /** Fills known, held ones included. */
@@ -32,17 +35,16 @@ export interface HeldBook {
 
 /** How far back from the end a fill is late by little: replaying so many fills is not felt. */
 const nearFills = 2_000;
-/** Fills brought into the figures between two yields to other calls: some milliseconds' worth. */
+/** Fills brought into the figures between two looks at the clock. */
 const step = 2_000;
 /** Fills wait at least so long, and so many times what the last renewal cost, so that renewing takes a small share of an import. */
 const waits = { leastMs: 3_000, costs: 10 } as const;
 
 const keyText = ({ exchange, id, side }: FillKey): string => `${side} ${id} ${exchange}`;
-const yielded = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-/** Settles a book in steps: long computing lets other calls through now and then, since the engine has one thread. */
-export async function settleInSteps(book: Book): Promise<void> {
-  while (!book.settle(step)) await yielded();
+/** Settles a book in steps: long computing lets other calls through now and then. */
+export async function settleInSteps(book: Book, breath: Breath): Promise<void> {
+  while (!book.settle(step)) if (breath.isDue()) await breath.take();
 }
 
 /** An empty book of one account and symbol. `now` in milliseconds. */
@@ -86,7 +88,7 @@ export function createHeldBook(options: BookOptions, now: () => number): HeldBoo
     if (builtDust !== dust) book.setDust(dust);
     builtDust = dust;
     const { rejected } = book.add(late);
-    await settleInSteps(book);
+    await settleInSteps(book, createBreath(now));
     costMs = now() - startedAt;
     renewing = false;
     if (held.length > 0) dueAt = now() + Math.max(waits.leastMs, waits.costs * costMs); // these came meanwhile
@@ -101,6 +103,7 @@ export function createHeldBook(options: BookOptions, now: () => number): HeldBoo
       hold(fills);
       return [];
     },
+    load: book.addParsed,
     count: () => book.fillCount() + news,
     isDue: () => held.length > 0 && now() >= dueAt,
     renew,

@@ -52,7 +52,7 @@ export async function gatherNeeds(
   const gathered: Gathered = new Map();
   for (const { entry, exchange } of entries) {
     const { book, accountId } = entry;
-    await settleInSteps(book);
+    await settleInSteps(book, breath);
     if (book.totals().unconvertedFees.length === 0) continue;
     for (let from = 0; from < book.fillCount() && !signal.aborted; from += slice) {
       for (const fill of book.fills(from, slice)) gather(gathered, exchange, accountId, fill);

@@ -7,6 +7,8 @@
  */
 import { type FeeRate, minuteOf } from '../../shared/exchanges/fee-rate';
 import type { Fee, Fill } from '../../shared/ledger/fill';
+import type { ParsedFee, ParsedFill } from '../../shared/ledger/leg';
+import { parseDecimalOf } from '../../shared/money/decimal-column';
 
 /** The rate that is known of a coin in a quote at a minute; undefined where none is. */
 export type RateOf = (coin: string, quote: string, minute: number) => FeeRate | undefined;
@@ -16,9 +18,11 @@ const steps = 8;
 /** The revision under which the fill is stored. */
 export const storedRevision = ({ revision }: Pick<Fill, 'revision'>): number => Math.floor(revision / steps);
 
+const isThirdCoin = ({ base, quote }: Pick<Fill, 'base' | 'quote'>, { currency }: Pick<Fee, 'currency'>): boolean =>
+  currency !== base && currency !== quote;
+
 /** Whether a fee is in a coin that is neither base nor quote. */
-const isThird = ({ base, quote }: Fill, { currency, amount }: Fee): boolean =>
-  currency !== base && currency !== quote && amount !== '0';
+const isThird = (fill: Fill, fee: Fee): boolean => isThirdCoin(fill, fee) && fee.amount !== '0';
 
 /** Fees that no rate is known of: outside PnL. */
 export const feesWithoutRate = (fill: Fill): readonly Fee[] =>
@@ -35,6 +39,21 @@ function rated(fill: Fill, revision: number, rateOf: RateOf): Fill {
   });
   const count = fees.filter((fee) => fee.rate !== undefined && isThird(fill, fee)).length;
   return { ...fill, fees, revision: revision * steps + Math.min(count, steps - 1) };
+}
+
+/** A stored fill, its cells parsed, as it enters a book. */
+export function enterBookParsed(fill: ParsedFill, rateOf: RateOf): ParsedFill {
+  const { base, quote, executedAtUs } = fill;
+  const isRated = (fee: ParsedFee) => fee.rate !== null && isThirdCoin(fill, fee) && fee.amount.mantissa !== 0;
+  const wantsRate = (fee: ParsedFee) => fee.rate === null && isThirdCoin(fill, fee) && fee.amount.mantissa !== 0;
+  if (fill.revision === 0 && fill.fees.every(({ currency }) => currency === base || currency === quote)) return fill;
+  const fees = fill.fees.map((fee) => {
+    const known = wantsRate(fee) ? rateOf(fee.currency, quote, minuteOf(executedAtUs)) : undefined;
+    const rate = known ? parseDecimalOf(known.rate) : null;
+    return rate?.ok ? { ...fee, rate: rate.value } : fee;
+  });
+  const count = fees.filter(isRated).length;
+  return { ...fill, fees, revision: fill.revision * steps + Math.min(count, steps - 1) };
 }
 
 /** A stored fill as it enters a book. */

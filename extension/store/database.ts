@@ -78,7 +78,7 @@ export interface Database {
   readonly tables: Tables;
   readonly serial: Serial;
   /** Runs `work`, which awaits nothing but these tables, in one all-or-nothing transaction. */
-  transact(mode: 'r' | 'rw', tables: readonly (keyof Tables)[], work: () => Promise<void>): Promise<void>;
+  transact<T>(mode: 'r' | 'rw', tables: readonly (keyof Tables)[], work: () => Promise<T>): Promise<T>;
 }
 
 const tableNames = ['documents', 'segments', 'tails', 'local'] as const;

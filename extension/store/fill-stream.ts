@@ -74,14 +74,20 @@ const liquidityOf = (cell: Cell | undefined): Fill['liquidity'] => {
   return cell;
 };
 
+/** The fees of the column `fees`. */
+export const feesCell = (cell: string): readonly Fee[] =>
+  feesSchema.parse(JSON.parse(cell)).map(([currency, amount, rate]) => feeOf(currency, amount, rate ?? null));
+
+/** Symbol, base, quote and market of the column `pair`. */
+export const pairCell = (cell: string): z.infer<typeof pairSchema> => pairSchema.parse(JSON.parse(cell));
+
 function feesOf(
   currency: Cell | undefined,
   amount: Cell | undefined,
   rate: Cell | undefined,
   several: Cell | undefined,
 ): Fee[] {
-  if (typeof several === 'string')
-    return feesSchema.parse(JSON.parse(several)).map(([each, charged, at]) => feeOf(each, charged, at ?? null));
+  if (typeof several === 'string') return [...feesCell(several)];
   return typeof currency === 'string' ? [feeOf(currency, text(amount), textOrNull(rate))] : [];
 }
 
@@ -95,7 +101,7 @@ function pairReader(): (cell: Cell | undefined) => z.infer<typeof pairSchema> {
     const key = text(cell);
     const known = pairs.get(key);
     if (known) return known;
-    const pair = pairSchema.parse(JSON.parse(key));
+    const pair = pairCell(key);
     pairs.set(key, pair);
     return pair;
   };

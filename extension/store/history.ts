@@ -8,7 +8,7 @@ import type { OpenVault } from '../../shared/vault/open-vault';
 import type { Database, SegmentRow, TailRow } from './database';
 import type { RecordFailure } from './failure';
 import { streamId } from './sealing';
-import { lastTier, mergeWidth, minSegmentRows, openAll, sealSegments, sealTail } from './segments';
+import { lastTier, mergeWidth, minSegmentRows, openAll, type SealedRows, sealSegments, sealTail } from './segments';
 import { distinctRows, type Stream } from './streams';
 
 export interface AppendPlan {
@@ -35,6 +35,8 @@ export interface HistoryOf<Row> extends History {
   /** Plans appending rows, grouped by account. `fresh`: accounts whose stored rows the same batch erases. */
   plan(rows: readonly Row[], fresh: ReadonlySet<string>): Promise<AppendPlan[]>;
   read(accountId: string): Promise<HistoryRows<Row>>;
+  /** Everything stored of an account as one state of the database. */
+  stored(accountId: string): Promise<SealedRows>;
   accountsOf(rows: readonly Row[]): readonly string[];
 }
 
@@ -77,6 +79,14 @@ export function createHistory<Row>(
     };
   }
 
+  async function stored(accountId: string): Promise<SealedRows> {
+    const owner = await ownerOf(accountId);
+    return database.transact('r', ['segments', 'tails'], async () => ({
+      segments: await segments.where('streamId').equals(owner).toArray(),
+      tails: await tails.where('streamId').equals(owner).toArray(),
+    }));
+  }
+
   async function mergeOnce(accountId: string, tier: number): Promise<boolean> {
     const owner = await ownerOf(accountId);
     const ids = await segments.where('[streamId+tier]').equals([owner, tier]).primaryKeys();
@@ -103,14 +113,9 @@ export function createHistory<Row>(
         plans.push(await planAccount(accountId, added, fresh.has(accountId)));
       return plans;
     },
+    stored,
     async read(accountId) {
-      const owner = await ownerOf(accountId);
-      const stored: { segments: SegmentRow[]; tails: TailRow[] } = { segments: [], tails: [] };
-      await database.transact('r', ['segments', 'tails'], async () => {
-        stored.segments = await segments.where('streamId').equals(owner).toArray();
-        stored.tails = await tails.where('streamId').equals(owner).toArray();
-      });
-      const { rows, failures } = await openAll(vault, stream, accountId, stored);
+      const { rows, failures } = await openAll(vault, stream, accountId, await stored(accountId));
       return { rows: distinctRows(stream, rows), failures };
     },
     async compact(accountId) {

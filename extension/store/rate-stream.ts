@@ -70,7 +70,7 @@ function fromColumns(columns: ReadonlyMap<string, readonly Cell[]>, accountId: s
 const byCodeUnit = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /** The key of a rate inside one account. */
-export const rateKey = (coin: string, quote: string, minute: number): string => `${coin}\u0000${quote}\u0000${minute}`;
+const rateKey = (coin: string, quote: string, minute: number): string => `${coin}\u0000${quote}\u0000${minute}`;
 
 export const rateStream: Stream<FeeRate> = {
   name: 'rates',

@@ -15,7 +15,7 @@
  * A higher version, a file that is no Parquet, a count that differs, or a cell that does not fit its form is `damaged`.
  * Which columns a stream has, and what they mean, is in streams.ts.
  */
-import { parquetMetadata, parquetRead } from 'hyparquet';
+import { type FileMetaData, parquetMetadata, parquetRead } from 'hyparquet';
 import { ByteWriter, parquetWrite } from 'hyparquet-writer';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/result';
@@ -31,6 +31,17 @@ export interface SegmentTable {
   readonly accountId: string;
   readonly rowCount: number;
   readonly columns: ReadonlyMap<string, readonly Cell[]>;
+}
+
+/** A column as it is stored: `values` by row, as its form says; empty for a constant. */
+export interface StoredColumn {
+  readonly form: Form;
+  readonly values: ArrayLike<unknown>;
+}
+
+/** A segment as it was read, its cells still as they are stored. */
+export interface StoredTable extends Omit<SegmentTable, 'columns'> {
+  readonly columns: ReadonlyMap<string, StoredColumn>;
 }
 
 const formSchema: z.ZodType<Form> = z.union([
@@ -118,39 +129,44 @@ export function encodeSegment(table: SegmentTable, kinds: Readonly<Record<string
   return writeParquet(metadata, packed);
 }
 
-async function readColumns(file: ArrayBuffer): Promise<ReadonlyMap<string, readonly unknown[]>> {
-  const columns = new Map<string, unknown[]>();
+type Values = ReadonlyMap<string, ArrayLike<unknown>>;
+
+async function readColumns(file: ArrayBuffer, metadata: FileMetaData): Promise<Values> {
+  const columns = new Map<string, ArrayLike<unknown>>();
   await parquetRead({
     file,
+    metadata,
     onChunk: ({ columnName, columnData }) => {
-      const cells = columns.get(columnName) ?? [];
-      for (const value of Array.from(columnData)) cells.push(value);
-      columns.set(columnName, cells);
+      const before = columns.get(columnName);
+      // A column of more than one page comes in pieces.
+      columns.set(columnName, before ? [...Array.from(before), ...Array.from(columnData)] : columnData);
     },
   });
   return columns;
 }
 
-async function decode(bytes: Uint8Array): Promise<SegmentTable> {
+async function decode(bytes: Uint8Array): Promise<StoredTable> {
   const file = new Uint8Array(bytes).buffer;
-  const text = parquetMetadata(file).key_value_metadata?.find(({ key }) => key === metadataKey)?.value;
+  const parquet = parquetMetadata(file);
+  const text = parquet.key_value_metadata?.find(({ key }) => key === metadataKey)?.value;
   const metadata = metadataSchema.parse(JSON.parse(text ?? 'null'));
-  const written = await readColumns(file);
-  const columns = new Map<string, readonly Cell[]>();
+  const written = await readColumns(file, parquet);
+  const columns = new Map<string, StoredColumn>();
   for (const [name, form] of Object.entries(metadata.columns)) {
-    const cells =
-      form.form === 'constant'
-        ? new Array<Cell>(metadata.rows).fill(form.value)
-        : unpackColumn(form, written.get(name) ?? []);
-    if (cells.length !== metadata.rows)
-      throw new RangeError(`column ${name} has ${cells.length} of ${metadata.rows} cells`);
-    columns.set(name, cells);
+    const values = written.get(name) ?? [];
+    if (form.form !== 'constant' && values.length !== metadata.rows)
+      throw new RangeError(`column ${name} has ${values.length} of ${metadata.rows} cells`);
+    columns.set(name, { form, values });
   }
   return { stream: metadata.stream, accountId: metadata.account, rowCount: metadata.rows, columns };
 }
 
+/** The cells of a stored column, by row. Throws where a value does not fit the form: the segment is damaged. */
+export const cellsOf = ({ form, values }: StoredColumn, rowCount: number): readonly Cell[] =>
+  form.form === 'constant' ? new Array<Cell>(rowCount).fill(form.value) : unpackColumn(form, Array.from(values));
+
 /** Undoes `encodeSegment`. `damaged`: these bytes are no segment of a version this Fillbook knows. */
-export async function decodeSegment(bytes: Uint8Array): Promise<Result<SegmentTable, { readonly reason: 'damaged' }>> {
+export async function decodeSegment(bytes: Uint8Array): Promise<Result<StoredTable, { readonly reason: 'damaged' }>> {
   try {
     return ok(await decode(bytes));
   } catch {

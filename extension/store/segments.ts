@@ -10,7 +10,15 @@ import type { Cell } from './columns';
 import type { SegmentRow, TailRow } from './database';
 import type { RecordFailure } from './failure';
 import { sealBytes, streamId } from './sealing';
-import { decodeSegment, encodeSegment, maxSegmentBytes, maxSegmentRows, segmentVersion } from './segment-codec';
+import {
+  cellsOf,
+  decodeSegment,
+  encodeSegment,
+  maxSegmentBytes,
+  maxSegmentRows,
+  type StoredTable,
+  segmentVersion,
+} from './segment-codec';
 import type { Stream } from './streams';
 
 /** Fewer rows than this wait in the tail. */
@@ -97,26 +105,39 @@ export async function sealTail<Row>(
   return { id, streamId: await streamId(vault, stream.name, accountId), count: rows.length, sealed };
 }
 
-/** The rows of one segment or tail; `tampered` where it is one of another stream or account. */
-export async function openRows<Row>(
+/** One segment or tail through `parse`; `tampered` where it is one of another stream or account. */
+export async function openTable<T>(
   vault: OpenVault,
-  stream: Stream<Row>,
+  stream: string,
   accountId: string,
-  context: SealContext,
-  sealed: Uint8Array,
-): Promise<Result<Row[], OpenError>> {
+  { context, sealed }: { readonly context: SealContext; readonly sealed: Uint8Array },
+  parse: (table: StoredTable) => T,
+): Promise<Result<T, OpenError>> {
   const opened = await vault.open(context, sealed);
   if (!opened.ok) return opened;
   const table = await decodeSegment(opened.value);
   if (!table.ok) return table;
-  if (table.value.stream !== stream.name || table.value.accountId !== accountId) return err({ reason: 'tampered' });
+  if (table.value.stream !== stream || table.value.accountId !== accountId) return err({ reason: 'tampered' });
   try {
-    return ok(stream.fromColumns(table.value.columns, accountId, table.value.rowCount));
+    return ok(parse(table.value));
   } catch {
     // A cell that is not what its column holds: authentic bytes of a broken writer.
     return err({ reason: 'damaged' });
   }
 }
+
+/** The rows of one segment or tail. */
+export const openRows = <Row>(
+  vault: OpenVault,
+  stream: Stream<Row>,
+  accountId: string,
+  context: SealContext,
+  sealed: Uint8Array,
+): Promise<Result<Row[], OpenError>> =>
+  openTable(vault, stream.name, accountId, { context, sealed }, ({ columns, rowCount }) => {
+    const cells = new Map([...columns].map(([name, column]) => [name, cellsOf(column, rowCount)]));
+    return stream.fromColumns(cells, accountId, rowCount);
+  });
 
 /** What could be opened of some sealed rows, and what could not. `openedIds` are those whose rows are in `rows`. */
 export interface OpenedRows<Row> {
@@ -125,28 +146,36 @@ export interface OpenedRows<Row> {
   readonly failures: readonly RecordFailure[];
 }
 
+/** Sealed rows of one stream and account. */
+export interface SealedRows {
+  readonly segments?: readonly SegmentRow[];
+  readonly tails?: readonly TailRow[];
+}
+
+/** Each record with what its envelope is bound to. */
+export const recordsOf = (stream: string, { segments = [], tails = [] }: SealedRows) => [
+  ...segments.map(({ id, sealed }) => ({ id, sealed, context: segmentContext(stream, id) })),
+  ...tails.map(({ id, sealed }) => ({ id, sealed, context: tailContext(stream, id) })),
+];
+
 /** Opens segments and tails one by one: one that does not open is named, and the others are read. */
 export async function openAll<Row>(
   vault: OpenVault,
   stream: Stream<Row>,
   accountId: string,
-  sealed: { readonly segments?: readonly SegmentRow[]; readonly tails?: readonly TailRow[] },
+  sealed: SealedRows,
 ): Promise<OpenedRows<Row>> {
   const rows: Row[] = [];
   const openedIds: string[] = [];
   const failures: RecordFailure[] = [];
-  const records = [
-    ...(sealed.segments ?? []).map((row) => ({ row, context: segmentContext(stream.name, row.id) })),
-    ...(sealed.tails ?? []).map((row) => ({ row, context: tailContext(stream.name, row.id) })),
-  ];
-  for (const { row, context } of records) {
-    const opened = await openRows(vault, stream, accountId, context, row.sealed);
+  for (const record of recordsOf(stream.name, sealed)) {
+    const opened = await openRows(vault, stream, accountId, record.context, record.sealed);
     if (!opened.ok) {
-      failures.push({ id: row.id, failure: { reason: opened.error.reason, subject: stream.name } });
+      failures.push({ id: record.id, failure: { reason: opened.error.reason, subject: stream.name } });
       continue;
     }
     for (const each of opened.value) rows.push(each);
-    openedIds.push(row.id);
+    openedIds.push(record.id);
   }
   return { rows, openedIds, failures };
 }

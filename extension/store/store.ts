@@ -17,11 +17,13 @@ import { type Database, guarded } from './database';
 import { openDocument } from './document-rows';
 import type { DocumentKey, DocumentKind, DocumentPut, StoredDocument } from './documents';
 import type { RecordFailure } from './failure';
+import { fillsOfTable, type StoredFills } from './fill-rows';
 import { fillStream } from './fill-stream';
 import { flowStream } from './flow-stream';
 import { createHistory, type HistoryOf, type HistoryRows } from './history';
 import { rateStream } from './rate-stream';
 import { documentId, kindId, localId, openJson } from './sealing';
+import { openTable, recordsOf } from './segments';
 import { type SnapshotRow, snapshotStream } from './snapshot-stream';
 import { createWriter, localContext } from './writer';
 
@@ -61,8 +63,14 @@ export interface Store {
   listDocuments<K extends DocumentKind>(kind: K): Promise<Result<DocumentList<K>, Failure>>;
   /** All or nothing; `storage-full` or `storage-failed` when nothing of it was written. */
   write(batch: WriteBatch): Promise<Result<void, Failure>>;
-  /** Every fill of an account, each identity once in its highest revision, in the order of the ledger. */
-  readFills(accountId: string): Promise<Result<HistoryRows<Fill>, Failure>>;
+  /**
+   * Hands over every stored fill of an account, a segment at a time: in no order, and an identity as often as it was stored (the
+   * ledger takes the highest revision). Gives what could not be opened, whose fills are missing.
+   */
+  readFills(
+    accountId: string,
+    take: (stored: StoredFills) => Promise<void>,
+  ): Promise<Result<readonly RecordFailure[], Failure>>;
   /** The last snapshot of each day and currency, by date. */
   readSnapshots(accountId: string): Promise<Result<HistoryRows<SnapshotRow>, Failure>>;
   /** Every cash flow of an account, each identity once in its highest revision, by time. */
@@ -138,6 +146,23 @@ async function listDocuments<K extends DocumentKind>(
 const readHistory = <Row>(history: HistoryOf<Row>, accountId: string): Promise<Result<HistoryRows<Row>, Failure>> =>
   guarded(() => history.read(accountId));
 
+async function readFills(
+  vault: OpenVault,
+  history: HistoryOf<Fill>,
+  accountId: string,
+  take: Parameters<Store['readFills']>[1],
+): ReturnType<Store['readFills']> {
+  const stored = await guarded(() => history.stored(accountId));
+  if (!stored.ok) return stored;
+  const failures: RecordFailure[] = [];
+  for (const record of recordsOf(fillStream.name, stored.value)) {
+    const fills = await openTable(vault, fillStream.name, accountId, record, fillsOfTable);
+    if (fills.ok) await take(fills.value);
+    else failures.push({ id: record.id, failure: { reason: fills.error.reason, subject: fillStream.name } });
+  }
+  return ok(failures);
+}
+
 /** The store of `vault` in `database`. The first time it names this device. */
 export async function createStore(
   database: Database,
@@ -160,7 +185,7 @@ export async function createStore(
     readDocument: (kind, id) => readDocument(database, vault, kind, id),
     listDocuments: (kind) => listDocuments(database, vault, kind),
     write,
-    readFills: (accountId) => readHistory(fills, accountId),
+    readFills: (accountId, take) => readFills(vault, fills, accountId, take),
     readSnapshots: (accountId) => readHistory(snapshots, accountId),
     readFlows: (accountId) => readHistory(flows, accountId),
     readRates: (accountId) => readHistory(rates, accountId),

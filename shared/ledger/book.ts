@@ -16,7 +16,7 @@ import { type FillEffect, fillEffect } from './fill-effect';
 import { createFillSequence, type FillKey, type FillSequence } from './fill-sequence';
 import { unconvertedFeesOf } from './flow-sums';
 import { type Held, heldBefore } from './held-before';
-import { type BookKey, checkFill, type FillRefusal, type Leg } from './leg';
+import { type BookKey, checkFill, checkParsed, type FillRefusal, type Leg, type ParsedFill } from './leg';
 import type { LotMethod } from './lot-order';
 import { type ClosedLot, closingsBefore } from './matching';
 import type { Part } from './part';
@@ -108,6 +108,8 @@ export interface Book {
   /** The method of every figure as it is now. */
   readonly method: LotMethod;
   add(fills: readonly Fill[]): AddOutcome;
+  /** Adds a fill whose cells are parsed; null, or why it was not taken. */
+  addParsed(fill: ParsedFill): FillRefusal | null;
   /** The fill held under this identity: compare it with `sameFill` to tell a correction from a repetition. */
   find(key: FillKey): Fill | undefined;
   /** Brings at most `limit` fills (default all) into the figures; true when none is left. Queries do it all. */
@@ -197,6 +199,11 @@ export function createBook({ method = 'fifo', dust = zero18, ...key }: BookOptio
       return state.method();
     },
     add: (news) => addTo(sequence, key, news),
+    addParsed: (fill) => {
+      const checked = checkParsed(fill, key);
+      if (!checked.ok) return checked.error;
+      return sequence.add(checked.value) === 'conflict' ? conflict : null;
+    },
     find: sequence.find,
     settle: state.settle,
     totals: () => totalsOf(state.settled()),
@@ -239,6 +246,8 @@ const rangeOf = (from: number, count: number, length: number): [number, number] 
   return [first, Math.max(first, Math.min(from + count, length))];
 };
 
+const conflict: FillRefusal = { field: 'revision', reason: 'content-differs' };
+
 function addTo(sequence: FillSequence, key: BookKey, fills: readonly Fill[]): AddOutcome {
   const counts = { added: 0, duplicate: 0, revised: 0 };
   const rejected: RejectedFill[] = [];
@@ -249,7 +258,7 @@ function addTo(sequence: FillSequence, key: BookKey, fills: readonly Fill[]): Ad
       continue;
     }
     const outcome = sequence.add(checked.value);
-    if (outcome === 'conflict') rejected.push({ fill, field: 'revision', reason: 'content-differs' });
+    if (outcome === 'conflict') rejected.push({ fill, ...conflict });
     else counts[outcome] += 1;
   }
   return { added: counts.added, duplicates: counts.duplicate, revised: counts.revised, rejected };

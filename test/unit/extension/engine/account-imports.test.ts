@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { accountCoverage } from '../../../../extension/engine/coverage-view';
 import { wholeAccount } from '../../../../extension/store/coverage';
 import { must } from '../store/open-store';
+import { storedFills } from '../store/stored-fills';
 import { accountDraft, createWorld, importEnded, openWorld } from './engine-world';
 import { type FillSketch, fakeExchange, fillsOf } from './fake-exchange';
 
@@ -120,5 +121,5 @@ test('an import cut off in the middle of a week goes on with its next page', asy
   session.imports.resumeAll();
   await importEnded(session, id);
   expect(session.imports.progress(id)).toMatchObject({ state: 'complete', fillsStored: 29 });
-  expect(must(await session.store.readFills(id)).rows).toHaveLength(29);
+  expect(must(await storedFills(session.store, id)).rows).toHaveLength(29);
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decimal, e36 } from '../../../../shared/money/decimal';
 import { unixMs } from '../../../../shared/result';
 import { must } from '../store/open-store';
+import { storedFills } from '../store/stored-fills';
 import { accountDraft, createWorld, importEnded, openWorld } from './engine-world';
 import { balance, type FakeExchange, fakeExchange } from './fake-exchange';
 import { type FillSketch, fillFrom, startMs } from './fills-world';
@@ -87,7 +88,7 @@ describe('a fee in BNB', () => {
         at: clock.now,
       },
     ]);
-    expect(must(await session.store.readFills(id)).rows.map(({ fees, revision }) => [fees, revision])).toEqual([
+    expect(must(await storedFills(session.store, id)).rows.map(({ fees, revision }) => [fees, revision])).toEqual([
       [[{ currency: 'BNB', amount: '0.001' }], 0],
     ]);
   });

@@ -6,6 +6,7 @@ import { IDBFactory, IDBIndex, IDBObjectStore } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
 import { wholeAccount } from '../../../../extension/store/coverage';
 import { must } from '../store/open-store';
+import { storedFills } from '../store/stored-fills';
 import { accountDraft, createWorld, importEnded, openWorld } from './engine-world';
 import { type FillSketch, fakeExchange, fillsOf } from './fake-exchange';
 
@@ -88,11 +89,11 @@ test.each<[By, string]>([
       if (await importUntil(limit, indexedDB, by)) break;
       stops += 1;
       const { session, database } = await openWorld(createWorld(newExchange(by).client, indexedDB));
-      const before = must(await session.store.readFills(id)).rows;
+      const before = must(await storedFills(session.store, id)).rows;
       expect(session.imports.coverage(id).symbols[stream]?.fills ?? 0).toBe(before.length);
       must(await session.imports.start(id, 'import'));
       await importEnded(session);
-      const { rows, failures } = must(await session.store.readFills(id));
+      const { rows, failures } = must(await storedFills(session.store, id));
       expect(failures).toEqual([]);
       expect(rows.map((fill) => fill.id)).toEqual(history.map((_, index) => String(index + 1)));
       await session.store.idle();

@@ -5,6 +5,7 @@ import { createEvents } from '../../../../extension/engine/events';
 import { createRefresher } from '../../../../extension/engine/refresher';
 import { createWork } from '../../../../extension/engine/work';
 import { must } from '../store/open-store';
+import { storedFills } from '../store/stored-fills';
 import { accountDraft, createWorld, importEnded, openWorld } from './engine-world';
 import { fakeExchange, fillsOf } from './fake-exchange';
 
@@ -78,7 +79,7 @@ test('an account removed while its symbols are looked for leaves no fill and no 
   await started;
   await importEnded(session);
   expect(exchange.calls).not.toContain('fillsPage');
-  expect(must(await session.store.readFills(id)).rows).toEqual([]);
+  expect(must(await storedFills(session.store, id)).rows).toEqual([]);
   expect(must(await session.store.readDocument('coverage', id))).toBeNull();
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { unixMs } from '../../../../shared/result';
 import { must } from '../store/open-store';
+import { storedFills } from '../store/stored-fills';
 import { accountDraft, createWorld, importEnded, openWorld } from './engine-world';
 import { balance, type FillSketch, fakeExchange, fillsOf } from './fake-exchange';
 
@@ -55,7 +56,7 @@ test('a later import adds what is new and stores nothing twice', async () => {
   must(await session.imports.start(id, 'import'));
   await importEnded(session);
   expect(session.books.span(id).count).toBe(27);
-  expect(must(await session.store.readFills(id)).rows).toHaveLength(27);
+  expect(must(await storedFills(session.store, id)).rows).toHaveLength(27);
 });
 
 test('a row that the exchange corrected replaces the one that was stored', async () => {
@@ -66,7 +67,7 @@ test('a row that the exchange corrected replaces the one that was stored', async
   exchange.fillsBySymbol.set('BTC/USDT', corrected);
   must(await session.imports.start(id, 'import'));
   await importEnded(session);
-  const rows = must(await session.store.readFills(id)).rows;
+  const rows = must(await storedFills(session.store, id)).rows;
   expect(rows).toHaveLength(25);
   expect(rows.find((fill) => fill.id === '25')).toMatchObject({ orderId: '999', revision: 1 });
 });

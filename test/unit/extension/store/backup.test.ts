@@ -11,6 +11,7 @@ import { backupOf, headerOf, restoreInto, sourceOf, storeOfVault } from './a-bac
 import { must, rawDatabase } from './open-store';
 import { fillNumber, fillsNumbered } from './sample-fills';
 import { Countdown, stopAtRequest } from './stop-at-request';
+import { storedFills } from './stored-fills';
 import { testVault } from './test-vault';
 
 const account = (id: string, label: string): ExchangeAccount => ({
@@ -72,7 +73,7 @@ async function readable(store: Store, ids: readonly string[]) {
   for (const kind of ['account', 'credential', 'coverage', 'settings'] as const)
     documents.push(must(await store.listDocuments(kind)));
   const history = [];
-  for (const id of ids) history.push([must(await store.readFills(id)), must(await store.readSnapshots(id))]);
+  for (const id of ids) history.push([must(await storedFills(store, id)), must(await store.readSnapshots(id))]);
   return { documents, history };
 }
 
@@ -83,8 +84,8 @@ const rowsOf = async ({ tables }: Database) => ({
   local: await tables.local.toArray(),
 });
 
-const storedFills = async (store: Store, id: string): Promise<string[]> =>
-  must(await store.readFills(id)).rows.map((fill) => fill.id);
+const storedIds = async (store: Store, id: string): Promise<string[]> =>
+  must(await storedFills(store, id)).rows.map((fill) => fill.id);
 const idsOf = (from: number, to: number, id: string): string[] => fillsNumbered(from, to, id).map((fill) => fill.id);
 const labels = async (store: Store): Promise<string[]> =>
   must(await store.listDocuments('account'))
@@ -143,8 +144,8 @@ test('what is newer here stays: a new label, a removed account, a later cursor; 
   expect(plan.addedFills).toBe(60);
   expect(await labels(opened.store)).toEqual(['renamed']);
   expect(must(await opened.store.readDocument('coverage', 'account-1'))?.value.done).toBe(100);
-  expect(await storedFills(opened.store, 'account-1')).toEqual(idsOf(0, 100, 'account-1'));
-  expect(await storedFills(opened.store, 'account-2')).toEqual([]);
+  expect(await storedIds(opened.store, 'account-1')).toEqual(idsOf(0, 100, 'account-1'));
+  expect(await storedIds(opened.store, 'account-2')).toEqual([]);
   expect(must(await restoreInto(opened.database, bytes, opened.vault)).addedFills).toBe(0);
 });
 
@@ -164,8 +165,8 @@ test('what is newer in the backup wins: the label, and an account that was remov
   expect([plan.addedFills, plan.removedAccounts]).toEqual([4, 1]);
   const { store } = await reopened(database);
   expect(await labels(store)).toEqual(['renamed']);
-  expect(await storedFills(store, 'account-1')).toEqual(idsOf(0, 9, 'account-1'));
-  expect(await storedFills(store, 'account-2')).toEqual([]);
+  expect(await storedIds(store, 'account-1')).toEqual(idsOf(0, 9, 'account-1'));
+  expect(await storedIds(store, 'account-2')).toEqual([]);
 });
 
 const reopened = async (database: Database) => {
@@ -183,7 +184,7 @@ test('a corrected fill of the backup replaces the one that is stored, and only t
   const here = await storeOfVault(1);
   await putAccount(here.store, 'account-1', 'main', 3);
   expect(must(await restoreInto(here.database, bytes, here.vault)).addedFills).toBe(1);
-  const rows = must(await here.store.readFills('account-1')).rows;
+  const rows = must(await storedFills(here.store, 'account-1')).rows;
   expect(rows.map(({ revision }) => revision)).toEqual([0, 1, 0]);
 });
 
@@ -205,7 +206,7 @@ test("another vault's backup is sealed anew: all of it is readable here, and res
   expect(renamed).toEqual(original && { ...original, counter: original.counter + 1 });
   expect(must(await here.store.readDocument('settings', 'settings'))?.value.baseCurrency).toBe('EUR');
   expect(must(await here.store.readDocument('credential', 'account-1'))?.value.apiKey).toBe('key of account-1');
-  expect(await storedFills(here.store, 'account-1')).toEqual(idsOf(0, 90, 'account-1'));
+  expect(await storedIds(here.store, 'account-1')).toEqual(idsOf(0, 90, 'account-1'));
   expect(must(await here.store.readSnapshots('account-1')).rows).toHaveLength(1);
   const after = await rowsOf(here.database);
   const again = must(await restoreInto(here.database, bytes, other.vault, here.vault));
@@ -242,7 +243,7 @@ test('a record that no longer opens is left out of a backup and counted, and a b
   expect((await backupOf(opened)).leftOut).toBe(2);
   if (miscounted) await tails.put(miscounted);
   must(await restoreInto(opened.database, bytes, opened.vault));
-  expect(await storedFills(opened.store, 'account-1')).toEqual(idsOf(0, 90, 'account-1'));
+  expect(await storedIds(opened.store, 'account-1')).toEqual(idsOf(0, 90, 'account-1'));
 });
 
 /** A file with one document and a tail: small enough to change every byte of it. */
@@ -405,7 +406,7 @@ test('a restore that stops at any request to the database leaves what was there,
     const { database } = await storeOfVault(1, here.indexedDB);
     must(await restoreInto(database, bytes, here.vault));
     const { store } = await reopened(database);
-    expect(await storedFills(store, 'account-1')).toEqual(idsOf(0, 90, 'account-1'));
+    expect(await storedIds(store, 'account-1')).toEqual(idsOf(0, 90, 'account-1'));
     await database.close();
   }
   // reading what is stored and writing documents, segments and tails takes more than ten requests

@@ -11,6 +11,7 @@ import { unixMs } from '../../../../shared/result';
 import { must, openStore, rawDatabase } from './open-store';
 import { fillsNumbered } from './sample-fills';
 import { Countdown, stopAtRequest } from './stop-at-request';
+import { storedFills } from './stored-fills';
 import { testVault } from './test-vault';
 
 /** Page n ends before this fill: ten pages that fill the tail, make segments of 64 and more, and merge eight of them. */
@@ -41,9 +42,10 @@ const stopBehindCommit = (database: Database, countdown: Countdown): Database =>
   ...database,
   async transact(...args) {
     if (countdown.over) countdown.step();
-    await database.transact(...args);
+    const result = await database.transact(...args);
     countdown.step();
     if (countdown.over) throw new DOMException('the engine has stopped', 'AbortError');
+    return result;
   },
 });
 
@@ -75,14 +77,14 @@ async function checkAndFinish(indexedDB: IDBFactory, acknowledged: number): Prom
   const { store, database } = await openStore(indexedDB);
   const done = must(await store.readDocument('coverage', 'account-1'))?.value.done ?? 0;
   expect(done).toBeGreaterThanOrEqual(acknowledged);
-  const stored = must(await store.readFills('account-1'));
+  const stored = must(await storedFills(store, 'account-1'));
   expect(stored.failures).toEqual([]);
   expect(idsOf(stored.rows)).toEqual(idsOf(fillsNumbered(0, pageEnds[done - 1] ?? 0)));
   const records = [...(await database.tables.segments.toArray()), ...(await database.tables.tails.toArray())];
   expect(records.reduce((sum, { count }) => sum + count, 0)).toBe(stored.rows.length);
   for (let page = done; page < pageEnds.length; page += 1) must(await writePage(store, page));
   await store.idle();
-  expect(idsOf(must(await store.readFills('account-1')).rows)).toEqual(idsOf(fillsNumbered(0, 560)));
+  expect(idsOf(must(await storedFills(store, 'account-1')).rows)).toEqual(idsOf(fillsNumbered(0, 560)));
   await database.close();
 }
 

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { failureSchema, storageFailure } from '../../../../extension/store/failure';
 import { must, openStore } from './open-store';
 import { fillsNumbered } from './sample-fills';
+import { storedFills } from './stored-fills';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -51,7 +52,7 @@ describe('a write that finds no room', () => {
     vi.restoreAllMocks();
     expect(full).toEqual({ ok: false, error: { reason: 'storage-full' } });
     expect(await database.tables.documents.count()).toBe(0);
-    expect(must(await store.readFills('account-1'))).toEqual({ rows: fillsNumbered(0, 10), failures: [] });
+    expect(must(await storedFills(store, 'account-1'))).toEqual({ rows: fillsNumbered(0, 10), failures: [] });
   });
 
   test('does not stop the next one', async () => {
@@ -63,7 +64,7 @@ describe('a write that finds no room', () => {
     const second = store.write({ appendFills: fillsNumbered(10, 20) });
     expect((await first).ok).toBe(false);
     expect((await second).ok).toBe(true);
-    expect(must(await store.readFills('account-1')).rows).toEqual(fillsNumbered(10, 20));
+    expect(must(await storedFills(store, 'account-1')).rows).toEqual(fillsNumbered(10, 20));
   });
 
   test('during a merge is reported apart, and nothing acknowledged is lost', async () => {
@@ -80,7 +81,7 @@ describe('a write that finds no room', () => {
     await store.idle();
     vi.restoreAllMocks();
     expect(maintenance).toEqual([{ reason: 'storage-full' }]);
-    expect(must(await store.readFills('account-1'))).toEqual({ rows: fillsNumbered(0, 512), failures: [] });
+    expect(must(await storedFills(store, 'account-1'))).toEqual({ rows: fillsNumbered(0, 512), failures: [] });
   });
 });
 

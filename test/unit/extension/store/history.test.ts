@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Fill } from '../../../../shared/ledger/fill';
 import { must, openStore } from './open-store';
 import { arbitraryFill, fillNumber, fillsNumbered } from './sample-fills';
+import { storedFills } from './stored-fills';
 
 /** What the rows in `fills` come to, computed another way than the store does: the highest revision of each identity. */
 function expectedOf(fills: readonly Fill[]): Map<string, Fill> {
@@ -38,9 +39,9 @@ describe('fills', () => {
       [120, 1000],
     ] as const;
     for (const [from, to] of pages) must(await store.write({ appendFills: fillsNumbered(from, to) }));
-    expect(must(await store.readFills('account-1'))).toEqual({ rows: fillsNumbered(0, 2000), failures: [] });
+    expect(must(await storedFills(store, 'account-1'))).toEqual({ rows: fillsNumbered(0, 2000), failures: [] });
     const again = await openStore(indexedDB);
-    expect(must(await again.store.readFills('account-1')).rows).toEqual(fillsNumbered(0, 2000));
+    expect(must(await storedFills(again.store, 'account-1')).rows).toEqual(fillsNumbered(0, 2000));
   });
 
   test('read back as the same set for any rows in any pages', async () => {
@@ -50,7 +51,7 @@ describe('fills', () => {
         const { store } = await openStore();
         for (const appendFills of batches) must(await store.write({ appendFills }));
         await store.idle();
-        const { rows, failures } = must(await store.readFills('account-1'));
+        const { rows, failures } = must(await storedFills(store, 'account-1'));
         const expected = expectedOf(batches.flat());
         expect(failures).toEqual([]);
         expect(expectedOf(rows)).toEqual(expected);
@@ -69,7 +70,7 @@ describe('fills', () => {
     ]) {
       const { store } = await openStore();
       for (const fill of order) must(await store.write({ appendFills: [fill] }));
-      expect(must(await store.readFills('account-1')).rows).toEqual([corrected]);
+      expect(must(await storedFills(store, 'account-1')).rows).toEqual([corrected]);
     }
   });
 
@@ -83,9 +84,9 @@ describe('fills', () => {
   test('of one account are not those of another', async () => {
     const { store } = await openStore();
     must(await store.write({ appendFills: [...fillsNumbered(0, 70, 'a'), ...fillsNumbered(0, 5, 'b')] }));
-    expect(must(await store.readFills('a')).rows).toEqual(fillsNumbered(0, 70, 'a'));
-    expect(must(await store.readFills('b')).rows).toEqual(fillsNumbered(0, 5, 'b'));
-    expect(must(await store.readFills('c'))).toEqual({ rows: [], failures: [] });
+    expect(must(await storedFills(store, 'a')).rows).toEqual(fillsNumbered(0, 70, 'a'));
+    expect(must(await storedFills(store, 'b')).rows).toEqual(fillsNumbered(0, 5, 'b'));
+    expect(must(await storedFills(store, 'c'))).toEqual({ rows: [], failures: [] });
   });
 });
 
@@ -107,7 +108,7 @@ describe('segments', () => {
     // 64 pages of 64: eight at a time make 512, and eight of those 4,096
     const rows = await database.tables.segments.toArray();
     expect(rows.map(({ tier, count }) => ({ tier, count }))).toEqual([{ tier: 2, count: 4096 }]);
-    expect(must(await store.readFills('account-1')).rows).toEqual(fillsNumbered(0, 4096));
+    expect(must(await storedFills(store, 'account-1')).rows).toEqual(fillsNumbered(0, 4096));
   });
 
   test('hold at most 4,096 rows', async () => {
@@ -133,7 +134,7 @@ describe('segments', () => {
     ]);
     // padding adds at most 12 %, the envelope 32 bytes
     for (const { sealed } of segments) expect(sealed.byteLength).toBeLessThan(384 * 1024 * 1.12 + 64);
-    expect(must(await store.readFills('account-1')).rows).toEqual(wide);
+    expect(must(await storedFills(store, 'account-1')).rows).toEqual(wide);
   });
 
   test('cost at most 32 bytes a fill, sealed', async () => {
@@ -161,7 +162,7 @@ describe('a segment that does not open', () => {
 
   test('is named, and the others are read', async () => {
     const { store, spoiledId } = await spoil(100);
-    const { rows, failures } = must(await store.readFills('account-1'));
+    const { rows, failures } = must(await storedFills(store, 'account-1'));
     expect(failures).toEqual([{ id: spoiledId, failure: { reason: 'tampered', subject: 'fills' } }]);
     // 7 segments of 64 but one: 6 × 64 = 384
     expect(rows.length).toBe(384);
@@ -176,7 +177,7 @@ describe('a segment that does not open', () => {
     // of ten segments one is spoiled, eight made one of 512, one is left
     expect(segments.map(({ count }) => count).sort((a, b) => a - b)).toEqual([64, 64, 512]);
     expect(segments.some(({ id }) => id === spoiledId)).toBe(true);
-    expect(must(await store.readFills('account-1')).failures.map(({ id }) => id)).toEqual([spoiledId]);
+    expect(must(await storedFills(store, 'account-1')).failures.map(({ id }) => id)).toEqual([spoiledId]);
   });
 
   test('because it was moved from another account is tampered with', async () => {
@@ -185,7 +186,7 @@ describe('a segment that does not open', () => {
     const [one, other] = await database.tables.segments.toArray();
     if (!one || !other) throw new Error('both segments are missing');
     await database.tables.segments.put({ ...one, streamId: other.streamId });
-    const both = [must(await store.readFills('a')), must(await store.readFills('b'))];
+    const both = [must(await storedFills(store, 'a')), must(await storedFills(store, 'b'))];
     expect(both.map(({ rows }) => rows.length).sort((a, b) => a - b)).toEqual([0, 64]);
     expect(both.flatMap(({ failures }) => failures)).toEqual([
       { id: one.id, failure: { reason: 'tampered', subject: 'fills' } },
@@ -200,7 +201,7 @@ describe('a segment that does not open', () => {
     await database.tables.tails.put({ ...tail, sealed: new Uint8Array(10) });
     must(await store.write({ appendFills: fillsNumbered(10, 20) }));
     must(await store.write({ appendFills: fillsNumbered(20, 30) }));
-    expect(must(await store.readFills('account-1'))).toEqual({
+    expect(must(await storedFills(store, 'account-1'))).toEqual({
       rows: fillsNumbered(10, 30),
       failures: [{ id: tail.id, failure: { reason: 'damaged', subject: 'fills' } }],
     });
@@ -213,8 +214,8 @@ describe('erasing an account', () => {
     must(await store.write({ appendFills: [...fillsNumbered(0, 100, 'a'), ...fillsNumbered(0, 100, 'b')] }));
     must(await store.write({ appendFills: [...fillsNumbered(100, 110, 'a'), ...fillsNumbered(100, 110, 'b')] }));
     must(await store.eraseAccountHistory('a'));
-    expect(must(await store.readFills('a')).rows).toEqual([]);
-    expect(must(await store.readFills('b')).rows).toEqual(fillsNumbered(0, 110, 'b'));
+    expect(must(await storedFills(store, 'a')).rows).toEqual([]);
+    expect(must(await storedFills(store, 'b')).rows).toEqual(fillsNumbered(0, 110, 'b'));
     expect([await database.tables.tails.count(), await database.tables.segments.count()]).toEqual([1, 1]);
   });
 
@@ -223,6 +224,6 @@ describe('erasing an account', () => {
     must(await store.write({ appendFills: fillsNumbered(0, 100) }));
     must(await store.write({ appendFills: fillsNumbered(100, 110) }));
     must(await store.write({ eraseHistory: ['account-1'], appendFills: fillsNumbered(200, 210) }));
-    expect(must(await store.readFills('account-1')).rows).toEqual(fillsNumbered(200, 210));
+    expect(must(await storedFills(store, 'account-1')).rows).toEqual(fillsNumbered(200, 210));
   });
 });

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../../../extension/store/columns';
+import { fillsOfTable } from '../../../../extension/store/fill-rows';
 import { fillStream } from '../../../../extension/store/fill-stream';
-import { decodeSegment, encodeSegment } from '../../../../extension/store/segment-codec';
+import { cellsOf, decodeSegment, encodeSegment } from '../../../../extension/store/segment-codec';
 import { foldRow } from '../../../../shared/exchanges/raw-row';
-import type { Fill } from '../../../../shared/ledger/fill';
+import { type Fill, fillIdentity, sameFill } from '../../../../shared/ledger/fill';
+import { checkFill, checkParsed, type FillRefusal, fillOfParsed } from '../../../../shared/ledger/leg';
 import { must } from './open-store';
 import { arbitraryFill, fillNumber, fillsNumbered } from './sample-fills';
 
@@ -20,7 +22,8 @@ function encode(fills: readonly Fill[], kinds: typeof fillStream.columns = fillS
 
 async function decode(bytes: Uint8Array): Promise<Fill[]> {
   const table = must(await decodeSegment(bytes));
-  return fillStream.fromColumns(table.columns, table.accountId, table.rowCount);
+  const cells = new Map([...table.columns].map(([name, column]) => [name, cellsOf(column, table.rowCount)]));
+  return fillStream.fromColumns(cells, table.accountId, table.rowCount);
 }
 
 const unitsPerOne = 10n ** 8n;
@@ -62,6 +65,32 @@ describe('the segment codec', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(arbitraryFill, { minLength: 1, maxLength: 80 }), async (fills) => {
         expect(await decode(encode(fills))).toEqual(fills);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('gives the ledger the same fills without a text for each cell', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(arbitraryFill, { minLength: 1, maxLength: 80 }), async (fills) => {
+        const { fills: parsed, unreadable } = fillsOfTable(must(await decodeSegment(encode(fills))));
+        const wanted = fills.map(({ account, symbol, base, quote, market, ...fill }) =>
+          checkFill({ account, symbol, base, quote, market, ...fill }, { account, symbol, base, quote, market }),
+        );
+        const refused = (refusal: FillRefusal) => /decimal/.test(refusal.reason);
+        expect(unreadable.map(({ field, reason }) => ({ field, reason }))).toEqual(
+          wanted.flatMap((checked) => (!checked.ok && refused(checked.error) ? [checked.error] : [])),
+        );
+        expect(parsed.map((fill) => checkParsed(fill, fill))).toEqual(
+          wanted.filter((checked) => checked.ok || !refused(checked.error)),
+        );
+        const texts = new Map(fills.map((fill) => [fillIdentity(fill), fill]));
+        for (const fill of parsed.map(fillOfParsed)) {
+          const before = texts.get(fillIdentity(fill));
+          if (texts.size < fills.length || !before) continue; // two of one identity
+          expect(sameFill(fill, before)).toBe(true);
+          expect(fill.raw).toEqual(before.raw);
+        }
       }),
       { numRuns: 200 },
     );
