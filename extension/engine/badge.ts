@@ -1,4 +1,4 @@
-/** What the toolbar button shows beside its picture: that something fails, or what was realized today where that is chosen. */
+/** What the toolbar button shows beside its picture: that something fails, or what was made today where that is chosen. */
 import { type DecimalString, e36 } from '../../shared/money/decimal';
 import type { AccountView } from './api/account-view';
 import type { Overview } from './api/overview';
@@ -46,14 +46,12 @@ export function compactAmount(value: DecimalString): string | null {
 }
 
 /** The badge of an open vault. A sum that is not wholly known shows nothing rather than a wrong number. */
-export function badgeOf(
-  { accounts, realizedToday }: Pick<Overview, 'accounts' | 'realizedToday'>,
-  chosen: Settings['badge'],
-): Badge {
+export function badgeOf({ accounts, today }: Pick<Overview, 'accounts' | 'today'>, chosen: Settings['badge']): Badge {
   const failing = accounts.filter(isFailing).length;
   if (failing > 0) return { text: '!', tone: 'alert', says: { kind: 'failing', count: failing } };
-  const { amount, missingCount, currency } = realizedToday;
+  const { amount, missingCount, currency } = today.net;
   const text = chosen === 'today' && amount !== null && missingCount === 0 ? compactAmount(amount) : null;
   if (text === null || amount === null) return { text: '', tone: 'neutral', says: { kind: 'nothing' } };
-  return { text, tone: 'neutral', says: { kind: 'today', amount, currency } };
+  const isRealized = today.change === null;
+  return { text, tone: 'neutral', says: { kind: 'today', amount, currency, isRealized } };
 }

@@ -12,8 +12,9 @@ import type { LookBack } from './api/look-back';
 import { exchangeClosed, isClosed, isLive, keyRemoved } from './closing';
 import { lookBackFailures, lookBackOf } from './look-back';
 import { accountPaused } from './pausing';
-import { type AccountHistory, type AccountToday, oversold } from './realized';
+import { type AccountHistory, oversold } from './realized';
 import type { Session } from './session';
+import type { AccountToday } from './today';
 import { balancesFailure } from './wallets';
 
 /** The history of an account whose import has not ended. */

@@ -27,7 +27,13 @@ export type BadgeSays =
   /** The browser refused the alarm of refreshes, or what it starts: nothing is refreshed while no page is open. */
   | { readonly kind: 'not-refreshing' }
   | { readonly kind: 'failing'; readonly count: number }
-  | { readonly kind: 'today'; readonly amount: DecimalString; readonly currency: string };
+  /** `isRealized`: how what is unrealized has changed is not known, and not in it. */
+  | {
+      readonly kind: 'today';
+      readonly amount: DecimalString;
+      readonly currency: string;
+      readonly isRealized: boolean;
+    };
 
 /** `text`: on the toolbar button, at most 4 characters and a point; '' clears it. */
 export interface Badge {

@@ -11,6 +11,7 @@ import type { Wallet } from '../../shared/exchanges/info';
 import { decimal } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
 import { err, type Result, type UnixMs } from '../../shared/result';
+import { dayMs } from '../../shared/utc-day';
 import type { Balance, ExchangeClient, KeyRights } from '../exchanges/client';
 import type { Store } from '../store/store';
 import { type Accounts, isActive } from './accounts';
@@ -57,6 +58,8 @@ const priceSchema: z.ZodType<Price, unknown> = z.object({
   at: instantSchema,
 });
 const pricesSchema = observationSchema(z.array(priceSchema));
+const readPricesSchema = z.object({ value: z.array(priceSchema), at: instantSchema });
+type ReadPrices = NonNullable<Observation<readonly Price[]>['last']>;
 
 interface AccountState {
   readonly wallets: BalancesByWallet;
@@ -74,11 +77,22 @@ export interface Observations {
   of(accountId: string): { readonly wallets: readonly ObservedWallet[]; readonly rights: Observation<KeyRights> };
   /** Every price known, by symbol: the account's own exchange first, the others fill in. */
   prices(): ReadonlyMap<string, Price>;
+  /**
+   * The prices of the end of a UTC day, by symbol: what was read last before its end at `endMs`, of each exchange that was asked in its
+   * last hour. Null where none was; `at`: when the oldest of them were asked for.
+   */
+  pricesAtEnd(endMs: number): { readonly prices: ReadonlyMap<string, Price>; readonly at: UnixMs } | null;
   priceFailures(): readonly { readonly exchange: ExchangeId; readonly failure: Failure; readonly failedAt: number }[];
   /** Asks the balances of each wallet, and rights where they are older than a day; stores what came of it. */
   refresh(account: ExchangeAccount, signal: AbortSignal): Promise<void>;
-  /** Asks the prices that value `assets` in `base`, through any client of the exchange. */
-  refreshPrices(exchange: ExchangeId, assets: ReadonlySet<string>, base: string, signal: AbortSignal): Promise<void>;
+  /** Asks the prices that value `assets` in `base`, and those of `symbols`, through any client of the exchange. */
+  refreshPrices(
+    exchange: ExchangeId,
+    assets: ReadonlySet<string>,
+    base: string,
+    signal: AbortSignal,
+    symbols?: ReadonlySet<string>,
+  ): Promise<void>;
   /** Whether balances or prices are being asked for: what can wait lets them go first. */
   isReading(): boolean;
   /** Stores the outcome of a key's test for a new or changed key. */
@@ -86,7 +100,9 @@ export interface Observations {
   forget(accountId: string): Promise<void>;
 }
 
-const rightsAgeMs = 86_400_000;
+const rightsAgeMs = dayMs;
+/** Prices read so long before a day's end are those of its end: the longest interval between two refreshes. */
+const endsWithinMs = 3_600_000;
 const nothing: AccountState = { wallets: {}, rights: pending };
 
 export interface ObservationParts {
@@ -111,6 +127,8 @@ export async function loadObservations(parts: ObservationParts): Promise<Observa
   const { store, deps, accounts, markets, repeat, onChange } = parts;
   const states = new Map<string, AccountState>();
   const pricesByExchange = new Map<ExchangeId, Observation<readonly Price[]>>();
+  /** The last that were read on the day before those of `pricesByExchange`, or on one before it. */
+  const endedByExchange = new Map<ExchangeId, ReadPrices>();
 
   for (const account of accounts.list()) {
     const stored = await store.readLocal(`observed:${account.id}`, accountStateSchema);
@@ -119,6 +137,8 @@ export async function loadObservations(parts: ObservationParts): Promise<Observa
   for (const exchange of exchangeIds) {
     const stored = await store.readLocal(`prices:${exchange}`, pricesSchema);
     if (stored.ok && stored.value) pricesByExchange.set(exchange, stored.value);
+    const ended = await store.readLocal(`prices-ended:${exchange}`, readPricesSchema);
+    if (ended.ok && ended.value) endedByExchange.set(exchange, ended.value);
   }
 
   const stateOf = (accountId: string): AccountState => states.get(accountId) ?? nothing;
@@ -178,7 +198,15 @@ export async function loadObservations(parts: ObservationParts): Promise<Observa
     },
     prices: () => {
       const all = [...pricesByExchange.values()].flatMap(({ last }) => last?.value ?? []);
-      return new Map(all.reverse().map((price) => [price.symbol, price]));
+      return bySymbol(all);
+    },
+    pricesAtEnd: (endMs) => {
+      const read = exchangeIds.flatMap((exchange) => {
+        const both = [pricesByExchange.get(exchange)?.last, endedByExchange.get(exchange)];
+        return both.find((one) => one && one.at < endMs && one.at >= endMs - endsWithinMs) ?? [];
+      });
+      const [first] = read.map(({ at }) => at).sort((a, b) => a - b);
+      return first === undefined ? null : { prices: bySymbol(read.flatMap(({ value }) => value)), at: first };
     },
     priceFailures: () =>
       [...pricesByExchange].flatMap(([exchange, { failure }]) => (failure ? [{ exchange, ...failure }] : [])),
@@ -191,13 +219,17 @@ export async function loadObservations(parts: ObservationParts): Promise<Observa
       const still = accounts.get(account.id);
       if (!signal.aborted && still && isActive(still)) await record(account.id, outcome);
     },
-    refreshPrices: async (exchange, assets, base, signal) => {
+    refreshPrices: async (exchange, assets, base, signal, symbols = new Set()) => {
       const before = pricesByExchange.get(exchange) ?? pending;
-      const fetched = await reading(() => fetchPrices(exchange, assets, base, signal));
+      const fetched = await reading(() => fetchPrices(exchange, assets, base, signal, symbols));
       if (signal.aborted || !fetched) return;
       const after = observe<readonly Price[]>(before, fetched, deps.now());
+      const ended = before.last && after.last && dayOf(before.last.at) < dayOf(after.last.at) ? before.last : null;
       pricesByExchange.set(exchange, after);
-      await store.write({ putLocal: [{ key: `prices:${exchange}`, value: after }] }); // prices are asked anew at the next start
+      if (ended) endedByExchange.set(exchange, ended);
+      const noted = ended ? [{ key: `prices-ended:${exchange}`, value: ended }] : [];
+      // prices are asked anew at the next start; without those of a day's end what has changed since then is not known
+      await store.write({ putLocal: [{ key: `prices:${exchange}`, value: after }, ...noted] });
       onChange();
     },
     record,
@@ -213,6 +245,7 @@ export async function loadObservations(parts: ObservationParts): Promise<Observa
     assets: ReadonlySet<string>,
     base: string,
     signal: AbortSignal,
+    symbols: ReadonlySet<string>,
   ): Promise<Result<readonly Price[], Failure> | null> {
     const here = accounts
       .list()
@@ -220,15 +253,22 @@ export async function loadObservations(parts: ObservationParts): Promise<Observa
     // A key that does not open must not keep the prices from the other accounts of the exchange.
     const client = (await Promise.all(here.map(accounts.clientOf))).find((opened) => opened.ok);
     if (!client || (await missingHosts(deps, exchange)).length > 0) return null;
-    const bySymbol = await markets.of(exchange, client.value, signal);
-    if (!bySymbol.ok) return bySymbol;
-    const wanted = symbolsToPrice(assets, base, bySymbol.value);
+    const listed = await markets.of(exchange, client.value, signal);
+    if (!listed.ok) return listed;
+    const named = [...symbols].flatMap((symbol) => listed.value.get(symbol) ?? []).filter(({ active }) => active);
+    const wanted = [...new Set([...symbolsToPrice(assets, base, listed.value), ...named])];
     const [host = exchange] = exchangeInfos[exchange].hosts;
     const tickers = await repeat(host, () => client.value.tickers(wanted, signal), signal);
     if (!tickers.ok) return tickers;
     return { ok: true, value: tickers.value.map((ticker) => ({ ...ticker, exchange })) };
   }
 }
+
+const dayOf = (at: number): number => Math.floor(at / dayMs);
+
+/** Of several prices of one symbol the first. */
+const bySymbol = (prices: Price[]): ReadonlyMap<string, Price> =>
+  new Map(prices.reverse().map((price) => [price.symbol, price]));
 
 /** One outcome for every wallet of an account: what failed before any of them was asked. */
 const allWallets = (

@@ -3,6 +3,7 @@ import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { exchangeInfos } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
+import { dayMs } from '../../shared/utc-day';
 import { allocationOf } from './allocation';
 import type { AccountView } from './api/account-view';
 import type { Issue } from './api/issues';
@@ -16,8 +17,9 @@ import { methodsOf } from './methods';
 import { toObserved } from './observed';
 import { accountPaused, pausedAtOf } from './pausing';
 import { type BalanceField, knownValues, observedValue, observedWallet, type Pricing, totalOf } from './portfolio';
-import { type AccountHistory, realizedPnl, realizedSince } from './realized';
+import { type AccountHistory, realizedPnl } from './realized';
 import type { Session } from './session';
+import { todayPnl } from './today';
 import type { ObservedWallet } from './wallets';
 
 /** What the engine knows beside the session: which accounts are being refreshed, and which hosts are not granted. */
@@ -210,7 +212,7 @@ function issuesOf(session: Session, histories: readonly AccountHistory[], now: U
 const failsEverywhere = (wallets: readonly ObservedWallet[], { reason }: Failure): boolean =>
   wallets.every(({ balances }) => balances.failure?.failure.reason === reason);
 
-const startOfDay = (now: number): UnixMs => unixMs(Math.floor(now / 86_400_000) * 86_400_000);
+const startOfDay = (now: number): UnixMs => unixMs(Math.floor(now / dayMs) * dayMs);
 
 /** Everything Overview shows. Call it once the books are loaded: before that, PnL would be that of half a history. */
 export function overviewOf(session: Session, moment: Moment): Overview {
@@ -219,14 +221,22 @@ export function overviewOf(session: Session, moment: Moment): Overview {
   const accounts = session.accounts.list();
   const unopened = session.accounts.failures;
   const histories = accounts.map((account) => historyOf(session, account, moment.now));
-  const today = countedAccounts(session, moment.now).map((account) => todayOf(session, account, moment.now));
+  const since = startOfDay(moment.now);
   return {
     baseCurrency,
     total: totalOfAll(session, 'total', moment.now),
     free: totalOfAll(session, 'free', moment.now),
     locked: totalOfAll(session, 'locked', moment.now),
     realized: realizedPnl(histories, unopened, baseCurrency, prices, methodsOf(session)),
-    realizedToday: realizedSince(today, unopened, startOfDay(moment.now), baseCurrency, prices),
+    today: todayPnl({
+      accounts: countedAccounts(session, moment.now).map((account) => todayOf(session, account, moment.now)),
+      unopened,
+      since,
+      base: baseCurrency,
+      prices,
+      atEnd: session.observations.pricesAtEnd(since),
+      rates: session.rates,
+    }),
     accounts: accounts.map((account) => accountView(session, account, moment)),
     allocation: allocation(session, moment.now),
     equity: session.equity.points(baseCurrency, equityDays, (id) => {

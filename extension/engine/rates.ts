@@ -5,7 +5,6 @@
 import type { FeeRate } from '../../shared/exchanges/fee-rate';
 import type { Failure } from '../../shared/reasons';
 import { ok, type Result } from '../../shared/result';
-import { rateKey } from '../store/rate-stream';
 import type { Store } from '../store/store';
 import type { RateOf } from './rated-fills';
 
@@ -13,25 +12,30 @@ export interface Rates {
   /** Reads what is stored of an account; gives what could not be opened, whose fees stay unconverted until they are looked up again. */
   load(accountId: string): Promise<readonly Failure[]>;
   of(accountId: string): RateOf;
+  /** Those of a coin in a quote whose minute begins at `fromMs` or later, in no order. */
+  since(accountId: string, coin: string, quote: string, fromMs: number): readonly FeeRate[];
   /** Stores rates that were found; then they are known. Nothing is known that is not stored. */
   keep(found: readonly FeeRate[]): Promise<Result<void, Failure>>;
   forget(accountId: string): void;
 }
 
+const pairOf = (coin: string, quote: string): string => `${coin}\u0000${quote}`;
+
 /** The rates of an open vault. */
 export function createRates(store: Pick<Store, 'readRates' | 'write'>): Rates {
-  const known = new Map<string, Map<string, FeeRate>>();
+  /** By account, then by coin and quote, then by minute. */
+  const known = new Map<string, Map<string, Map<number, FeeRate>>>();
 
-  const ratesOf = (accountId: string): Map<string, FeeRate> => {
-    const rates = known.get(accountId) ?? new Map<string, FeeRate>();
-    known.set(accountId, rates);
-    return rates;
-  };
+  const ratesOf = (accountId: string, coin: string, quote: string): ReadonlyMap<number, FeeRate> | undefined =>
+    known.get(accountId)?.get(pairOf(coin, quote));
   const learn = (rows: readonly FeeRate[]): void => {
     for (const row of rows) {
-      const rates = ratesOf(row.account);
-      const key = rateKey(row.coin, row.quote, row.minute);
-      if (!rates.has(key)) rates.set(key, row);
+      const ofAccount = known.get(row.account) ?? new Map<string, Map<number, FeeRate>>();
+      known.set(row.account, ofAccount);
+      const pair = pairOf(row.coin, row.quote);
+      const rates = ofAccount.get(pair) ?? new Map<number, FeeRate>();
+      ofAccount.set(pair, rates);
+      if (!rates.has(row.minute)) rates.set(row.minute, row);
     }
   };
 
@@ -42,11 +46,11 @@ export function createRates(store: Pick<Store, 'readRates' | 'write'>): Rates {
       learn(stored.value.rows);
       return stored.value.failures.map(({ failure }) => failure);
     },
-    of: (accountId) => (coin, quote, minute) => known.get(accountId)?.get(rateKey(coin, quote, minute)),
+    of: (accountId) => (coin, quote, minute) => ratesOf(accountId, coin, quote)?.get(minute),
+    since: (accountId, coin, quote, fromMs) =>
+      [...(ratesOf(accountId, coin, quote)?.values() ?? [])].filter(({ minute }) => minute >= fromMs),
     async keep(found) {
-      const news = found.filter(
-        ({ account, coin, quote, minute }) => !known.get(account)?.has(rateKey(coin, quote, minute)),
-      );
+      const news = found.filter(({ account, coin, quote, minute }) => !ratesOf(account, coin, quote)?.has(minute));
       if (news.length === 0) return ok(undefined);
       const written = await store.write({ appendRates: news });
       if (written.ok) learn(news);

@@ -8,7 +8,6 @@ import type { ExchangeAccount } from '../../shared/exchanges/account';
 import type { LotMethod } from '../../shared/ledger/lot-order';
 import { add36, type E36, formatE36, zero36 } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
-import type { UnixMs } from '../../shared/result';
 import type { RecordFailure } from '../store/failure';
 import type { PartialAmount } from './api/observed';
 import type { QuotePnl, RealizedPnl } from './api/realized';
@@ -52,8 +51,8 @@ function sumsByQuote(books: readonly BookEntry[]): ReadonlyMap<string, QuoteSums
   return byQuote;
 }
 
-/** An account's amounts of several quotes in the base currency; a quote without a price is a missing part. */
-function inBase(
+/** An account's amounts of several quotes in the base currency, at the prices of now; a quote without a price is a missing part. */
+export function inBase(
   account: ExchangeAccount,
   amounts: Iterable<readonly [quote: string, amount: E36]>,
   base: string,
@@ -118,40 +117,4 @@ export function realizedPnl(
       failures.map((failure) => ({ accountId: id, accountLabel: label, failure })),
     ),
   };
-}
-
-/** An account with its books, and why its newest fills are not known, if they are not. */
-export interface AccountToday {
-  readonly account: ExchangeAccount;
-  readonly books: readonly BookEntry[];
-  readonly failure: Failure | null;
-  /** When its fills were read last. */
-  readonly at: UnixMs | null;
-}
-
-/**
- * Realized net of the closings since an instant, in the base currency at the prices of now, by account.
- *
- * An account whose new fills could not be read is missing: a day without a known closing is not a day without one. One that
- * sold since then what its history never bought is partial: the gain of these units is not known.
- */
-export function realizedSince(
-  accounts: readonly AccountToday[],
-  unopened: readonly RecordFailure[],
-  since: UnixMs,
-  base: string,
-  prices: Prices,
-): PartialAmount {
-  const shares = accounts.map(({ account, books, failure, at }): Share => {
-    if (failure) return { amount: null, missing: [missingPart(account, null, failure)], at: null };
-    const closings = books.map((entry) => ({ ...entry.book.realizedSince(since * 1000), book: entry.book }));
-    const byQuote = new Map<string, E36>();
-    for (const { book, net } of closings)
-      byQuote.set(book.key.quote, add36(byQuote.get(book.key.quote) ?? zero36, net));
-    const { amount, missing } = inBase(account, byQuote, base, prices);
-    const unbought = closings.filter(({ unmatched }) => unmatched > 0n);
-    const causes = unbought.length === 0 ? [] : [missingPart(account, null, oversold(unbought))];
-    return { amount, missing: [...causes, ...missing], at };
-  });
-  return sumShares([...shares, ...unopened.map(unopenedShare)], base);
 }

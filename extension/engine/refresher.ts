@@ -74,11 +74,15 @@ export function createRefresher({ deps, events, work, session, onRefreshed }: Re
     }
   }
 
-  /** What needs a price: everything held, and every quote that PnL is counted in. */
-  function assetsOf(at: Session, accounts: readonly ExchangeAccount[]): ReadonlySet<string> {
+  /**
+   * What needs a price: everything held, every quote that PnL is counted in, and the markets of all books, whose open part is worth
+   * what they cost there. Which books are open is not asked: that may take long, and a market more costs nothing.
+   */
+  function toPrice(at: Session, accounts: readonly ExchangeAccount[]) {
     const held = accounts.flatMap(({ id }) => heldAssets(at.observations.of(id).wallets));
-    const quotes = accounts.flatMap(({ id }) => at.books.of(id)).map(({ book }) => book.key.quote);
-    return new Set([...held, ...quotes]);
+    const keys = accounts.flatMap(({ id }) => at.books.of(id)).map(({ book }) => book.key);
+    const assets = new Set([...held, ...keys.flatMap(({ base, quote }) => [base, quote])]);
+    return { assets, symbols: new Set(keys.map(({ base, quote }) => `${base}/${quote}`)) };
   }
 
   /** A day keeps what it was worth when every wallet was known last. */
@@ -114,7 +118,13 @@ export function createRefresher({ deps, events, work, session, onRefreshed }: Re
     if (here.length === 0) return;
     await Promise.all(here.filter(({ id }) => refreshed.has(id)).map((account) => refreshOne(at, account)));
     if (at.signal.aborted) return;
-    await at.observations.refreshPrices(exchange, assetsOf(at, here), at.settings().baseCurrency, at.signal);
+    const ask = ({ assets, symbols }: ReturnType<typeof toPrice>) =>
+      at.observations.refreshPrices(exchange, assets, at.settings().baseCurrency, at.signal, symbols);
+    const before = toPrice(at, here);
+    await ask(before);
+    await at.books.loaded;
+    const all = toPrice(at, here); // right after the vault opened the first was of the books that were read by then
+    if (all.symbols.size > before.symbols.size && !at.signal.aborted) await ask(all);
   }
 
   async function run(wanted: ReadonlySet<string> | null): Promise<void> {

@@ -10,7 +10,7 @@ const dashboardPath = '/dashboard.html';
 /** `storage.session` lies in memory and only Fillbook writes it; the version tells a summary of an older build. */
 function asSummary(value: unknown): PopupSummary | null {
   const summary = value as PopupSummary | undefined;
-  return summary?.version === 4 ? summary : null;
+  return summary?.version === 5 ? summary : null;
 }
 
 const patternOf = (origin: string): string => `${origin.replace(/\/\*?$/, '')}/*`;

@@ -6,8 +6,10 @@ import { decimal } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
 import { account, ago, allocation, assets, equity, failed, known, whole } from './sample-data';
 import type { Scenario } from './scenarios';
+import { realizedAlone, withChange } from './today-data';
 
 const importing: Failure = { reason: 'history-incomplete' };
+const unpriced: Failure = { reason: 'price-missing', subject: 'SUI' };
 const oversold: Failure = { reason: 'history-incomplete', subject: 'SUI/USDT, SOL/USDC' };
 const lookBack: Failure = { reason: 'history-incomplete', code: 'look-back', subject: 'before 2026-10-22' };
 const keyless: Failure = { reason: 'no-credentials' };
@@ -90,7 +92,7 @@ export function incompleteScenarios(base: Overview): Readonly<Record<string, Sce
         ...bare,
         accounts: [first],
         realized: realized(base, null, 1, unread),
-        realizedToday: over(null, 1, unread),
+        today: realizedAlone(over(null, 1, unread)),
         equity: [],
       },
     },
@@ -101,7 +103,7 @@ export function incompleteScenarios(base: Overview): Readonly<Record<string, Sce
         ...bare,
         accounts: [main, bot],
         realized: realized(base, '1214.1157', 2, causes),
-        realizedToday: over('184.1', 2, [[main, oversold]]),
+        today: realizedAlone(over('184.1', 2, [[main, oversold]])),
       },
     },
     'pnl-nothing': {
@@ -110,7 +112,25 @@ export function incompleteScenarios(base: Overview): Readonly<Record<string, Sce
         ...bare,
         accounts: [main],
         realized: realized(base, '0', 1, []),
-        realizedToday: whole('0'),
+        today: realizedAlone(whole('0')),
+      },
+    },
+    'today-unpriced': {
+      ...open,
+      fills: 40,
+      overview: {
+        ...bare,
+        accounts: [main, bot],
+        today: withChange(
+          {
+            net: over('-171.3', 2, [[main, unpriced]]),
+            realized: whole('120.5', 'USDT', 2),
+            unrealized: over('412.7', 2, [[main, unpriced]]),
+            before: whole('704.5', 'USDT', 2),
+            amount: over('-291.8', 2, [[main, unpriced]]),
+          },
+          ['LUNAX/USDT', 'ODD/BTC'],
+        ),
       },
     },
     'keys-removed': {
@@ -123,7 +143,7 @@ export function incompleteScenarios(base: Overview): Readonly<Record<string, Sce
         total: over(null, 2, noKey),
         free: over(null, 2, noKey),
         locked: over(null, 2, noKey),
-        realizedToday: over(null, 2, noKey),
+        today: realizedAlone(over(null, 2, noKey)),
       },
     },
     'key-removed': {
@@ -136,7 +156,7 @@ export function incompleteScenarios(base: Overview): Readonly<Record<string, Sce
         total: over(null, 1, noKey.slice(0, 1), '8525.7294'),
         free: over(null, 1, noKey.slice(0, 1)),
         locked: over(null, 1, noKey.slice(0, 1)),
-        realizedToday: over(null, 1, noKey.slice(0, 1)),
+        today: realizedAlone(over(null, 1, noKey.slice(0, 1))),
       },
     },
     'currency-changed': {

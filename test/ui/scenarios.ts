@@ -26,6 +26,7 @@ import { methodScenarios } from './method-scenarios';
 import { tradedDiffers } from './reconciliation-scenarios';
 import { account, ago, allocation, assets, equity, failed, known, now, trade, whole } from './sample-data';
 import { sevenScenarios } from './seven-accounts';
+import { realizedAlone, withChange } from './today-data';
 
 export interface Scenario {
   /** Rows of Balances; left out: `assets` of each account that was ever read. */
@@ -92,7 +93,13 @@ const base: Overview = {
   free: whole('7565.7294'),
   locked: whole('960'),
   realized: pnl('1310.2211', '96.1054', '1214.1157'),
-  realizedToday: whole('184.1'),
+  today: withChange({
+    net: whole('184.1'),
+    realized: whole('120.5'),
+    unrealized: whole('412.7'),
+    before: whole('349.1'),
+    amount: whole('63.6'),
+  }),
   accounts: [account('acc-1', 'main', known('8525.7294'))],
   allocation: allocation(assets('acc-1')),
   equity: equity(90, 85),
@@ -109,7 +116,7 @@ const empty: Overview = {
   total: nothing,
   free: nothing,
   locked: nothing,
-  realizedToday: nothing,
+  today: realizedAlone(nothing),
   realized: { methods: ['fifo'], perQuote: [], inBase: { net: nothing, gross: nothing, fees: nothing }, caveats: [] },
   accounts: [],
   allocation: allocation([]),
@@ -169,7 +176,7 @@ const partial: Overview = {
   total: partly(whole('12480.2294'), 4),
   free: partly(whole('9110.0294'), 4),
   locked: partly(whole('3370.2'), 4),
-  realizedToday: whole('-12.4081'),
+  today: realizedAlone(whole('-12.4081')),
   accounts: [
     account('acc-1', 'main', known('8201.1')),
     account('acc-2', 'bot 2', known('4279.1294'), { state: 'running', symbol: 'ETH/USDT', symbolsDone: 5 }),
@@ -231,7 +238,7 @@ const long: Overview = {
   total: whole('123456789012345.678901234567890123'),
   free: whole('98765432109876.1'),
   locked: whole('0.000000000000000001'),
-  realizedToday: whole('-123456789.987654321'),
+  today: realizedAlone(whole('-123456789.987654321')),
   realized: pnl('123456789012.123456789012345678', '98765432.1', '123358023580.023456789012345678'),
   accounts: [account('acc-1', longLabel, known('123456789012345.678901234567890123'))],
   equity: equity(90, 900_000_000),

@@ -13,6 +13,7 @@ import type { Failure, Reason } from '../../shared/reasons';
 import { unixMs } from '../../shared/result';
 import { account, ago, allocation, assets, equity, failed, known, now, trade, whole } from './sample-data';
 import type { Scenario } from './scenarios';
+import { realizedAlone } from './today-data';
 
 const days = (count: number) => count * 86_400_000;
 const closesAt = exchangeInfos.bitmart.closing?.closesAt ?? ago(0);
@@ -282,7 +283,7 @@ export function sevenScenarios(base: Overview): Readonly<Record<string, Scenario
     free: partly('11022.1'),
     locked: partly('1960.89'),
     realized,
-    realizedToday: partly('-12.4081'),
+    today: realizedAlone(partly('-12.4081')),
     accounts: seven,
     allocation: allocation(seven.filter(({ value }) => value.state === 'known').flatMap(assetsOf)),
     equity: equity(7, 128, [5]),
@@ -326,7 +327,7 @@ export function sevenScenarios(base: Overview): Readonly<Record<string, Scenario
         total,
         free: total,
         locked: total,
-        realizedToday: total,
+        today: realizedAlone(total),
         accounts: broken,
         allocation: allocation([]),
         issues: broken.map((view, n) =>
@@ -342,7 +343,7 @@ export function sevenScenarios(base: Overview): Readonly<Record<string, Scenario
         total: whole('2765432.0988', 'USDT', 7),
         free: whole('2765000.0988', 'USDT', 7),
         locked: whole('432', 'USDT', 7),
-        realizedToday: whole('18412.5', 'USDT', 7),
+        today: realizedAlone(whole('18412.5', 'USDT', 7)),
         accounts: full,
         allocation: allocation(full.flatMap(manyAssets)),
         issues: [],

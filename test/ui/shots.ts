@@ -297,7 +297,7 @@ function sevens(): readonly string[] {
 /** Figures that are not the whole truth. */
 function incompletes(): readonly string[] {
   const pnl = ['importing', 'oversold', 'nothing'].map((what) => `pnl-${what}`);
-  return [...pnl, 'keys-removed', 'key-removed', 'currency-changed', 'currency-changed-before'];
+  return [...pnl, 'today-unpriced', 'keys-removed', 'key-removed', 'currency-changed', 'currency-changed-before'];
 }
 
 export interface Shot {

@@ -8,6 +8,7 @@ import type { Issue, Notice } from './issues';
 import type { PartialAmount } from './observed';
 import type { RealizedPnl } from './realized';
 import type { BaseCurrency } from './settings';
+import type { TodayPnl } from './today';
 
 /** One day's observed equity in the base currency; `partial` when a part was unknown that day. */
 export interface EquityPoint {
@@ -22,12 +23,7 @@ export interface Overview {
   readonly free: PartialAmount;
   readonly locked: PartialAmount;
   readonly realized: RealizedPnl;
-  /**
-   * Realized net of closings since 00:00 UTC, in the base currency at prices of now. Its parts are accounts: one whose new
-   * fills could not be read is missing, since nobody knows what it closed today; one that sold today what its history never
-   * bought is partial.
-   */
-  readonly realizedToday: PartialAmount;
+  readonly today: TodayPnl;
   readonly accounts: readonly AccountView[];
   readonly allocation: Allocation;
   readonly equity: readonly EquityPoint[];

@@ -14,12 +14,14 @@ import type { BaseCurrency } from './settings';
 
 /** What the popup paints before the engine answers; written by the engine after each change. */
 export interface PopupSummary {
-  readonly version: 4;
+  readonly version: 5;
   readonly baseCurrency: BaseCurrency;
   readonly total: PartialAmount;
   readonly free: PartialAmount;
   readonly locked: PartialAmount;
-  readonly realizedToday: PartialAmount;
+  /** `TodayPnl.net`; `todayIsRealized`: what is realized alone. */
+  readonly today: PartialAmount;
+  readonly todayIsRealized: boolean;
   /** All-time net in the base currency. */
   readonly realized: PartialAmount;
   readonly methods: RealizedPnl['methods'];
@@ -47,12 +49,13 @@ export interface PopupAccount {
 
 export function summaryOf(overview: Overview): PopupSummary {
   return {
-    version: 4,
+    version: 5,
     baseCurrency: overview.baseCurrency,
     total: overview.total,
     free: overview.free,
     locked: overview.locked,
-    realizedToday: overview.realizedToday,
+    today: overview.today.net,
+    todayIsRealized: overview.today.change === null,
     realized: overview.realized.inBase.net,
     methods: overview.realized.methods,
     allocation: overview.allocation.byAsset,

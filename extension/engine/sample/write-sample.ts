@@ -12,7 +12,7 @@ import type { Failure } from '../../../shared/reasons';
 import { ok, type Result, type UnixMs, unixMs } from '../../../shared/result';
 import { utcDayOf } from '../../../shared/utc-day';
 import { type SampleAccount, sampleAccounts } from '../../exchanges/sample/accounts';
-import { futuresBalances, spotBalances } from '../../exchanges/sample/clients';
+import { futuresBalances, samplePrices, spotBalances } from '../../exchanges/sample/clients';
 import { pastHoldings } from '../../exchanges/sample/past-holdings';
 import { keyOf, type SampleWorld, worldOf } from '../../exchanges/sample/world';
 import { type Coverage, wholeAccount } from '../../store/coverage';
@@ -132,6 +132,13 @@ function documentsOf({ sample, world, id }: Writing, index: number): readonly Do
   ];
 }
 
+/** The prices that the account's exchange was asked for last before the day of the opening. */
+function endedPrices({ sample: { exchange }, world }: Writing): NonNullable<WriteBatch['putLocal']>[number] {
+  const at = unixMs(pastDays(world.openedAt).at(-1) ?? world.openedAt);
+  const value = samplePrices(exchange, world, at).map((price) => ({ ...price, exchange }));
+  return { key: `prices-ended:${exchange}`, value: { value, at } };
+}
+
 function batchOf(writing: Writing, index: number): WriteBatch {
   const { sample, world, id } = writing;
   const imported =
@@ -141,7 +148,7 @@ function batchOf(writing: Writing, index: number): WriteBatch {
     putDocuments: [...documentsOf(writing, index), ...(imported?.putDocuments ?? [])],
     appendFills: imported?.appendFills ?? [],
     appendSnapshots: snapshotsOf(writing),
-    putLocal: observed === null ? [] : [{ key: `observed:${id}`, value: observed }],
+    putLocal: [...(observed === null ? [] : [{ key: `observed:${id}`, value: observed }]), endedPrices(writing)],
   };
 }
 

@@ -100,6 +100,10 @@ function tickersOf(markets: readonly Market[], world: SampleWorld, at: UnixMs): 
   });
 }
 
+/** What all markets of an exchange cost at an instant. */
+export const samplePrices = (exchange: ExchangeId, world: SampleWorld, at: UnixMs): readonly Ticker[] =>
+  tickersOf(marketsOf(exchange), world, at);
+
 function clientOf(account: SampleAccount, world: SampleWorld, deps: SampleDeps, answer: Answer): ExchangeClient {
   const { refused: refusal, refusedWallet } = account;
   return {

@@ -10,13 +10,15 @@ import { FailureNotice } from '../components/FailureNotice';
 import { LastKnownNote, PartialAmountView, PartialMark } from '../components/PartialAmountView';
 import { routes } from '../routes';
 import { text } from '../text';
-import { JumpTo } from './JumpTo';
+import { today as say } from '../text/today';
+import { JumpTo, type Part } from './JumpTo';
 import classes from './Overview.module.css';
 
 export function Headline({ overview, scope }: { overview: Overview; scope: string | null }) {
   const account = overview.accounts.find((one) => one.id === scope);
   if (account !== undefined) return <AccountHeadline account={account} />;
   const method = text.common.methods(overview.realized.methods);
+  const isRealized = overview.today.change === null;
   return (
     <div className={classes.headline}>
       <p className={classes.total}>
@@ -28,8 +30,14 @@ export function Headline({ overview, scope }: { overview: Overview; scope: strin
       <dl className={classes.figures}>
         <HeldFigure name={text.overview.free} sum={overview.free} />
         <HeldFigure name={text.overview.locked} sum={overview.locked} />
-        <PnlFigure name={text.overview.today(method)} title={text.overview.todayTitle} sum={overview.realizedToday} />
         <PnlFigure
+          target="today"
+          name={say.figure(method, isRealized)}
+          title={say.figureTitle(isRealized)}
+          sum={overview.today.net}
+        />
+        <PnlFigure
+          target="realized"
           name={text.overview.allTime(method)}
           title={text.overview.method(method)}
           sum={overview.realized.inBase.net}
@@ -69,13 +77,13 @@ function HeldFigure({ name, sum }: FigureProps) {
   );
 }
 
-/** What was made opens to its quotes and caveats below. */
-function PnlFigure({ name, title, sum }: FigureProps & { readonly title: string }) {
+/** What was made opens to what it is made of below. */
+function PnlFigure({ name, title, sum, target }: FigureProps & { readonly title: string; readonly target: Part }) {
   return (
     <div>
       <dt title={title}>{name}</dt>
       <dd>
-        <JumpTo target="realized" label={text.overview.openPnl}>
+        <JumpTo target={target} label={text.overview.openPnl}>
           <PartialAmountView sum={sum} signed withoutMark />
         </JumpTo>
         <PartialMark sum={sum} />

@@ -3,7 +3,7 @@ import { UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import classes from './Overview.module.css';
 
-export type Part = 'accounts' | 'issues' | 'realized';
+export type Part = 'accounts' | 'issues' | 'realized' | 'today';
 
 /** The element that `JumpTo` moves to and focuses. */
 export const partId = (part: Part): string => `overview-${part}`;

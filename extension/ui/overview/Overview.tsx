@@ -19,6 +19,7 @@ import { IssuesSection } from './IssuesSection';
 import { NoticesSection } from './NoticesSection';
 import classes from './Overview.module.css';
 import { RealizedSection } from './RealizedSection';
+import { TodaySection } from './TodaySection';
 import { useIssuesAsked } from './use-issues-asked';
 
 export function Overview() {
@@ -52,13 +53,16 @@ function Content({ overview }: { overview: OverviewData }) {
       <NoticesSection notices={notices} />
       {issues.length === 0 ? null : <IssuesSection issues={issues} asked={issuesAsked} />}
       <div className={classes.halves}>
-        <RealizedSection
-          realized={overview.realized}
-          accounts={overview.accounts}
-          issues={overview.issues}
-          scope={scope}
-          baseCurrency={overview.baseCurrency}
-        />
+        <div className={classes.pnl}>
+          <TodaySection today={overview.today} methods={overview.realized.methods} scope={scope} />
+          <RealizedSection
+            realized={overview.realized}
+            accounts={overview.accounts}
+            issues={overview.issues}
+            scope={scope}
+            baseCurrency={overview.baseCurrency}
+          />
+        </div>
         <Section title={text.overview.equity} aside={<Aside scope={scope} />}>
           <EquityLine
             points={overview.equity}

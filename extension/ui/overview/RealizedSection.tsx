@@ -1,6 +1,6 @@
 /** Realized PnL: gross − fees = net in the base currency, exactly per quote, with what is not in it. */
 import { UnstyledButton } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import type { AccountView } from '../../engine/api/account-view';
 import type { Issue } from '../../engine/api/issues';
@@ -15,6 +15,7 @@ import { routes } from '../routes';
 import { text } from '../text';
 import { partId } from './JumpTo';
 import classes from './Overview.module.css';
+import { Term } from './Term';
 import { UnratedFees } from './UnratedFees';
 
 export interface RealizedSectionProps {
@@ -72,12 +73,6 @@ function Formula({ inBase, caption }: { inBase: RealizedPnl['inBase']; caption: 
     </div>
   );
 }
-
-const Term = ({ name, children }: { name: string; children: ReactNode }) => (
-  <p className={classes.term}>
-    <span className={classes.dim}>{name}</span> {children}
-  </p>
-);
 
 function PerQuote({ rows }: { rows: readonly QuotePnl[] }) {
   return (

@@ -53,9 +53,11 @@ function Stats({ summary }: { summary: PopupSummary }) {
   return (
     <dl className={classes.stats}>
       <div>
-        <dt title={text.popup.todayTitle(method)}>{text.popup.today(method)}</dt>
+        <dt title={text.popup.todayTitle(method, summary.todayIsRealized)}>
+          {text.popup.today(method, summary.todayIsRealized)}
+        </dt>
         <dd>
-          <PartialAmountView sum={summary.realizedToday} signed />{' '}
+          <PartialAmountView sum={summary.today} signed />{' '}
           {rate === null ? null : (
             <span className={classes.rate}>
               <Rate rate={rate} /> {text.popup.todayRateOf}

@@ -50,7 +50,7 @@ export const notifications = {
         return says.count === 1 ? 'Fillbook: one account fails' : `Fillbook: ${says.count} accounts fail`;
       case 'today': {
         const signed = says.amount.startsWith('-') ? says.amount.replace('-', '−') : `+${says.amount}`;
-        return `Fillbook: ${signed} ${says.currency} realized today, net, since 00:00 UTC`;
+        return `Fillbook: ${signed} ${says.currency} ${says.isRealized ? 'realized' : 'made'} today, net, since 00:00 UTC`;
       }
     }
   },

@@ -5,9 +5,9 @@ export const popup = {
   addAccountLabel: 'Add an account',
   summaryHeading: 'Total',
   accountsHeading: 'Accounts',
-  today: (method: string) => `PnL today, ${method}`,
-  todayTitle: (method: string) =>
-    `Realized net of closings since 00:00 UTC, ${method}, in your base currency at prices of now`,
+  today: (method: string, realized: boolean) => `PnL today, ${realized ? 'realized ' : ''}${method}`,
+  todayTitle: (method: string, realized: boolean) =>
+    `Realized net of closings since 00:00 UTC, ${method}, ${realized ? 'without' : 'with'} the change of unrealized PnL since then`,
   allTime: (method: string) => `PnL all time, ${method}`,
   allTimeTitle: (method: string) =>
     `Realized net of all closings that are imported, ${method}, in your base currency at prices of now`,

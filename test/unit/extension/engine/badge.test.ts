@@ -6,6 +6,7 @@ import { badgeOf, compactAmount } from '../../../../extension/engine/badge';
 import { decimal } from '../../../../shared/money/decimal';
 import type { Failure } from '../../../../shared/reasons';
 import { unixMs } from '../../../../shared/result';
+import { realizedAlone, withChange } from '../../../ui/today-data';
 
 test.each([
   ['0', '0'],
@@ -61,24 +62,33 @@ const failing: Counted = { ...fine, value: { state: 'unknown', failure, failedAt
 
 test('an account that fails is said before any figure; one that is paused or frozen is none', () => {
   const accounts = accountsOf(failing, fine, failing);
-  expect(badgeOf({ accounts, realizedToday: today('5') }, 'today')).toEqual({
+  expect(badgeOf({ accounts, today: realizedAlone(today('5')) }, 'today')).toEqual({
     text: '!',
     tone: 'alert',
     says: { kind: 'failing', count: 2 },
   });
   const resting = accountsOf({ ...failing, pausedAt: at }, { ...failing, frozen: 'key-removed' });
-  expect(badgeOf({ accounts: resting, realizedToday: today('5') }, 'issues').text).toBe('');
+  expect(badgeOf({ accounts: resting, today: realizedAlone(today('5')) }, 'issues').text).toBe('');
 });
 
 test('the figure of today stands there only where it is wanted, and only where all of it is known', () => {
   const accounts = accountsOf(fine);
-  expect(badgeOf({ accounts, realizedToday: today('-35.9') }, 'today')).toEqual({
+  expect(badgeOf({ accounts, today: realizedAlone(today('-35.9')) }, 'today')).toEqual({
     text: '−35',
     tone: 'neutral',
-    says: { kind: 'today', amount: '-35.9', currency: 'USDT' },
+    says: { kind: 'today', amount: '-35.9', currency: 'USDT', isRealized: true },
   });
   const nothing = { text: '', tone: 'neutral', says: { kind: 'nothing' } };
-  expect(badgeOf({ accounts, realizedToday: today('-35.9') }, 'issues')).toEqual(nothing);
-  expect(badgeOf({ accounts, realizedToday: today('-35.9', 1) }, 'today')).toEqual(nothing);
-  expect(badgeOf({ accounts, realizedToday: today(null) }, 'today')).toEqual(nothing);
+  expect(badgeOf({ accounts, today: realizedAlone(today('-35.9')) }, 'issues')).toEqual(nothing);
+  expect(badgeOf({ accounts, today: realizedAlone(today('-35.9', 1)) }, 'today')).toEqual(nothing);
+  expect(badgeOf({ accounts, today: realizedAlone(today(null)) }, 'today')).toEqual(nothing);
+});
+
+test('with the change of what is unrealized it is what was made, and says so', () => {
+  const sums = { realized: today('5'), unrealized: today('10'), before: today('8'), amount: today('2') };
+  expect(badgeOf({ accounts: accountsOf(fine), today: withChange({ ...sums, net: today('7') }) }, 'today')).toEqual({
+    text: '+7.0',
+    tone: 'neutral',
+    says: { kind: 'today', amount: '7', currency: 'USDT', isRealized: false },
+  });
 });

@@ -39,7 +39,7 @@ test('the only account, removed with its history kept, holds an unknown and no 0
   expect(overview.total).toMatchObject({ amount: null, partCount: 1, missing, lastKnown });
   expect(overview.free).toMatchObject({ amount: null, missing, lastKnown: { value: '90' } }); // none of it was locked
   expect(overview.locked).toMatchObject({ amount: null, missing, lastKnown: { value: '0' } });
-  expect(overview.realizedToday).toMatchObject({ amount: null, missing }); // nobody reads what it closes now
+  expect(overview.today.net).toMatchObject({ amount: null, missing }); // nobody reads what it closes now
   expect(overview.realized.inBase.net).toMatchObject({ amount: '11.96', missing: [] }); // what was read counts on
   expect(summaryOf(overview).accounts).toMatchObject([{ id: account.id, frozen: 'key-removed' }]);
   expect(overview.issues).toEqual([]);

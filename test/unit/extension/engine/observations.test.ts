@@ -77,7 +77,7 @@ test('an account whose address is refused is missing from the total, its last va
   // 2 BTC × 200 + 10 = 410; free 1 × 200 + 10 = 210; locked 1 × 200 = 200; today's closing 150 − 100 = 50
   const before = overview(world);
   expect(before.total).toMatchObject({ amount: '410', missingCount: 0, lastKnown: null });
-  expect([before.free.amount, before.locked.amount, before.realizedToday.amount]).toEqual(['210', '200', '50']);
+  expect([before.free.amount, before.locked.amount, before.today.net.amount]).toEqual(['210', '200', '50']);
   const readAt = world.clock.now;
 
   world.clock.now += 60_000;
@@ -89,7 +89,7 @@ test('an account whose address is refused is missing from the total, its last va
   expect(after.total.missing).toEqual([
     { accountId: id, accountLabel: 'main', exchange: 'binance', wallet: null, asset: null, failure },
   ]);
-  expect(after.realizedToday).toMatchObject({ amount: null, missing: [{ failure }] });
+  expect(after.today.net).toMatchObject({ amount: null, missing: [{ failure }] });
   expect(after.accounts[0]?.value).toMatchObject({ state: 'unknown', last: { value: { amount: '410' }, at: readAt } });
 });
 
@@ -99,22 +99,22 @@ test('a symbol whose new fills could not be read leaves today unknown, not what 
   world.exchange.failures.set('fillsPage', [failure]);
   await refreshed(world.refresher, world.session);
   expect(world.session.imports.progress(id).state).toBe('complete-with-warnings');
-  expect(overview(world).realizedToday).toMatchObject({ amount: null, missing: [{ failure }] });
+  expect(overview(world).today.net).toMatchObject({ amount: null, missing: [{ failure }] });
 });
 
 test('a run that goes on after a refused key does not show today as read before it is', async () => {
   const exchange = exchangeToday();
   exchange.failures.set('fillsPage', [{ reason: 'key-rejected' }]);
   const world = await refreshedWorld(exchange);
-  expect(overview(world).realizedToday.amount).toBeNull();
+  expect(overview(world).today.net.amount).toBeNull();
   let meanwhile: unknown = 'never asked';
   exchange.beforeCall = () => {
-    if (exchange.calls.at(-1) === 'fillsPage') meanwhile = overview(world).realizedToday.amount;
+    if (exchange.calls.at(-1) === 'fillsPage') meanwhile = overview(world).today.net.amount;
   };
   must(await world.session.imports.start(id, 'import'));
   await importEnded(world.session);
   expect(meanwhile).toBeNull();
-  expect(overview(world).realizedToday.amount).toBe('50');
+  expect(overview(world).today.net.amount).toBe('50');
 });
 
 test('prices come through any account of the exchange whose key opens', async () => {

@@ -45,9 +45,9 @@ type World = Awaited<ReturnType<typeof worldWith>>;
 /** What Overview, popup and badge say. */
 function said(world: World) {
   const overview = world.overview();
-  const { realizedToday, realized } = summaryOf(overview);
+  const { today: made, realized } = summaryOf(overview);
   return {
-    today: realizedToday,
+    today: made,
     allTime: realized,
     parts: overview.realized.inBase,
     caveats: overview.realized.caveats.map(({ failure }) => failure),
@@ -248,7 +248,7 @@ test('an account whose record does not open is missing of every figure, beside t
   const overview = overviewOf({ ...world.session, accounts }, moment);
   const missing = [{ accountId: 'lost', accountLabel: '', exchange: null, failure }];
   const partial = { missing, missingCount: 1, partCount: 2 };
-  expect(overview.realizedToday).toMatchObject({ amount: '50', ...partial });
+  expect(overview.today.net).toMatchObject({ amount: '50', ...partial });
   expect(overview.realized.inBase.net).toMatchObject({ amount: '50', ...partial });
   for (const { missing: parts } of [overview.total, overview.free, overview.locked])
     expect(parts.at(-1)).toMatchObject({ accountId: 'lost', failure });

@@ -107,7 +107,7 @@ test('it is a missing part of every total, with what it was last, and no failure
     partCount: 2,
     lastKnown: { value: '14' },
   });
-  expect(overview.realizedToday).toMatchObject({ missing: [{ accountId: 'resting', failure }], partCount: 2 });
+  expect(overview.today.net).toMatchObject({ missing: [{ accountId: 'resting', failure }], partCount: 2 });
   expect(overview.realized.caveats).toContainEqual({ accountId: 'resting', accountLabel: 'resting', failure });
   expect(overview.issues).toEqual([]);
   expect(summaryOf(overview).accounts).toMatchObject([

@@ -82,6 +82,13 @@ describe('with everything read', () => {
   }, patienceMs);
   afterAll(end);
 
+  test('PnL of today is of what was realized and of what has changed since the last minute of yesterday', async () => {
+    const { today } = await api.overview();
+    expect(today.change).toMatchObject({ pricedAt: Date.UTC(2026, 10, 21) - 60_000 });
+    for (const { amount } of [today.net, today.realized, today.unrealized]) expect(amount).toMatch(/^-?\d/);
+    expect(today.net.missing.map(({ failure }) => failure.reason)).not.toContain('price-missing');
+  });
+
   test('between them the accounts reach the states that an account can be in', () => {
     expect(view(accounts, 'binance')).toMatchObject({
       value: { state: 'known', value: { missing: [] } },

@@ -70,7 +70,7 @@ test('a refused wallet leaves the other known: account and total are partial and
   world.exchange.failures.set('futuresBalances', [refused]);
   await world.refresh();
   const overview = world.overview();
-  const { accounts, total, issues, realizedToday } = overview;
+  const { accounts, total, issues, today } = overview;
   const missing = [{ accountId: id, wallet: 'futures', asset: null, failure: refused }];
   expect(accounts[0]?.value).toMatchObject({
     state: 'known',
@@ -79,7 +79,7 @@ test('a refused wallet leaves the other known: account and total are partial and
   expect(accounts[0]?.wallets[1]?.value).toMatchObject({ state: 'unknown', failure: refused, last: { at: readAt } });
   expect(total).toMatchObject({ amount: '100', missing, missingCount: 1, partCount: 1, lastKnown: { value: '150' } });
   expect(issues).toMatchObject([{ area: 'balances', wallet: 'futures', failure: refused }]);
-  expect(realizedToday.missingCount).toBe(0); // its fills were read
+  expect(today.net.missingCount).toBe(0); // its fills were read
   expect(overview.allocation).toMatchObject({ known: '100', byAccount: [{ id, amount: '100', rate: '1' }] });
   expect(summaryOf(overview).accounts).toMatchObject([
     { value: { state: 'known', value: { amount: '100', missing } } },

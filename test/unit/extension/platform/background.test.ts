@@ -322,10 +322,13 @@ test.each([
   [{ kind: 'failing', count: 1 }, 'Fillbook: one account fails'],
   [{ kind: 'failing', count: 2 }, 'Fillbook: 2 accounts fail'],
   [
-    { kind: 'today', amount: '1234.5', currency: 'USDT' },
+    { kind: 'today', amount: '1234.5', currency: 'USDT', isRealized: true },
     'Fillbook: +1234.5 USDT realized today, net, since 00:00 UTC',
   ],
-  [{ kind: 'today', amount: '-35.9', currency: 'EUR' }, 'Fillbook: −35.9 EUR realized today, net, since 00:00 UTC'],
+  [
+    { kind: 'today', amount: '-35.9', currency: 'EUR', isRealized: false },
+    'Fillbook: −35.9 EUR made today, net, since 00:00 UTC',
+  ],
 ])('the badge says %o in words', async (says, title) => {
   await answer({ type: 'host', method: 'setBadge', args: [{ text: '', tone: 'neutral', says }] });
   expect(fake.titles.at(-1)).toBe(title);

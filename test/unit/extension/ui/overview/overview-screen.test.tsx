@@ -24,7 +24,7 @@ const words = (name: string): string => wordsOf(markup(name));
 describe('the first lines', () => {
   test('are the total, what is free and locked, and PnL of today and of all time with their method', () => {
     expect(words('little')).toMatch(
-      /8,525 \.72 USDT \d min Free 7,565 \.72 Locked in orders 960 \.00 Today, realized FIFO \+184 \.10 gain All time, realized FIFO \+1,214 \.12 gain/,
+      /8,525 \.72 USDT \d min Free 7,565 \.72 Locked in orders 960 \.00 Today, FIFO \+184 \.10 gain All time, realized FIFO \+1,214 \.12 gain/,
     );
   });
 
@@ -33,9 +33,33 @@ describe('the first lines', () => {
   });
 });
 
+describe('PnL today', () => {
+  /** From its heading to the next one. */
+  const part = (name: string): string => words(name).match(/PnL today .*? Realized PnL /)?.[0] ?? '';
+
+  test('opens to what was realized and to the change of what is unrealized, and that to its two ends', () => {
+    expect(part('little')).toMatch(
+      /^PnL today FIFO, since 00:00 UTC Realized \+120 \.50 gain \+ Change of unrealized \+63 \.60 gain = Today \+184 \.10 USDT gain /,
+    );
+    expect(part('little')).toMatch(
+      /Unrealized now \+412 \.70 gain − At yesterday's end \+349 \.10 gain = Change \+63 \.60 gain prices of yesterday's end read at 23:52 UTC/,
+    );
+    expect(part('little')).toContain('What was realized in BTC and has no stored rate is converted at prices of now');
+  });
+
+  test("says that it is what was realized alone where prices of yesterday's end are not known", () => {
+    expect(part('pnl-nothing')).toContain('This is what was realized alone');
+    expect(part('little')).not.toContain('realized alone');
+  });
+
+  test('names what had a price at neither end', () => {
+    expect(part('today-unpriced')).toContain('The change of LUNAX/USDT, ODD/BTC is not in it');
+  });
+});
+
 describe('realized PnL', () => {
   /** From its heading to the next one. */
-  const part = (name: string): string => words(name).match(/Realized PnL .*? Equity /)?.[0] ?? '';
+  const part = (name: string): string => words(name).match(/ Realized PnL FIFO.*? Equity /)?.[0] ?? '';
 
   test('of a history that is not read to its end is unknown with a mark, and not what was never sold', () => {
     const shown = part('pnl-importing');

@@ -48,10 +48,10 @@ test('what is free and what is locked stand beside them', () => {
 
 test('PnL of a history that is not whole has its mark, and none is shown where nothing of it is known', () => {
   expect(words(summaryIn('pnl-oversold'))).toMatch(
-    /PnL today, FIFO \+184 \.10 gain partial · 1 of 2 .*PnL all time, FIFO \+1,214 \.12 gain partial · 1 of 2/,
+    /PnL today, realized FIFO \+184 \.10 gain partial · 1 of 2 .*PnL all time, FIFO \+1,214 \.12 gain partial · 1 of 2/,
   );
   expect(words(summaryIn('pnl-importing'))).toMatch(
-    /PnL today, FIFO — .*?not known · 1 of 1 .*PnL all time, FIFO — .*?not known · 1 of 1/,
+    /PnL today, realized FIFO — .*?not known · 1 of 1 .*PnL all time, FIFO — .*?not known · 1 of 1/,
   );
 });
 

@@ -23,11 +23,10 @@ const point = (date: string, amount: string | null, partial = false): EquityPoin
 });
 
 describe("today's percentage", () => {
-  const summary = (today: PartialAmount, ...equity: EquityPoint[]) =>
-    ({ realizedToday: today, equity }) as unknown as PopupSummary; // the fields it is computed from
+  const summary = (today: PartialAmount, ...equity: EquityPoint[]) => ({ today, equity }) as unknown as PopupSummary; // the fields it is computed from
   const yesterday = point('2026-11-20', '12273.5');
 
-  test('is realized today ÷ the equity at the end of the last day before', () => {
+  test('is what was made today ÷ the equity at the end of the last day before', () => {
     // 184.1025 ÷ 12273.5 = 0.015
     const rate = todayRate(summary(sum('184.1025'), yesterday, point('2026-11-21', '12480')), '2026-11-21');
     expect(rate).toBe('0.015');

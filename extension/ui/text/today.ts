@@ -1,0 +1,27 @@
+/** What Overview says of the PnL of today. */
+export const today = {
+  title: 'PnL today',
+  figure: (method: string, realized: boolean) => `Today, ${realized ? 'realized ' : ''}${method}`,
+  figureTitle: (realized: boolean) =>
+    `Realized net of closings since 00:00 UTC, ${realized ? 'without' : 'with'} the change of unrealized PnL since then`,
+  since: (method: string) => `${method}, since 00:00 UTC`,
+  realized: 'Realized',
+  plus: '+',
+  change: 'Change of unrealized',
+  minus: '−',
+  equals: '=',
+  net: 'Today',
+  unrealized: 'Unrealized now',
+  before: "At yesterday's end",
+  changed: 'Change',
+  pricedAt: (time: string) => `prices of yesterday's end read at ${time} UTC`,
+  realizedAlone:
+    "This is what was realized alone: how unrealized PnL has changed since yesterday's end is not known, since no prices were read in the last hour of that day. Fillbook notes them by itself where it refreshes then.",
+  unpriced: (symbols: string) =>
+    `The change of ${symbols} is not in it: no market gave a price, now or at yesterday's end.`,
+  storedRates: (quotes: string) =>
+    `What was realized in ${quotes} is converted at the stored rate of the minute of each closing that has one.`,
+  ratesOfNow: (quotes: string) =>
+    `What was realized in ${quotes} and has no stored rate is converted at prices of now.`,
+  changeOfNow: 'The change is converted at prices of now.',
+} as const;
