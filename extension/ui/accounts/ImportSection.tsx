@@ -5,7 +5,7 @@ import type { Failure } from '../../../shared/reasons';
 import type { Result } from '../../../shared/result';
 import type { AccountView } from '../../engine/api/account-view';
 import type { ImportProgress } from '../../engine/api/imports';
-import { FailureNotice } from '../components/FailureNotice';
+import { Refusal } from '../components/Refusal';
 import { Section } from '../components/Screen';
 import { fullTimeText, timeText } from '../components/time-format';
 import { useTask } from '../components/use-task';
@@ -38,14 +38,7 @@ export function ImportSection({ account }: { account: AccountView }) {
     <Section title={says.history} aside={<ImportBadge progress={progress} />}>
       <div className={classes.import}>
         <ImportBody account={account} />
-        {refused === null ? null : (
-          <FailureNotice
-            failure={refused}
-            accountId={account.id}
-            exchange={account.exchange}
-            action={{ label: text.common.close, run: () => setRefused(null) }}
-          />
-        )}
+        <Refusal failure={refused} account={account} onClose={() => setRefused(null)} />
         {account.frozen === null && account.pausedAt === null ? (
           <Group>
             {cancellable ? (

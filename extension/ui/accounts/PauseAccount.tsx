@@ -7,7 +7,7 @@ import type { Failure } from '../../../shared/reasons';
 import { dayMs } from '../../../shared/utc-day';
 import type { AccountView } from '../../engine/api/account-view';
 import { Callout } from '../components/Callout';
-import { FailureNotice } from '../components/FailureNotice';
+import { Refusal } from '../components/Refusal';
 import { fullTimeText } from '../components/time-format';
 import { useTask } from '../components/use-task';
 import { useEngine } from '../engine';
@@ -49,14 +49,7 @@ function PauseForm({ account, onClose }: Omit<PauseAccountProps, 'opened'>) {
       <span>{says.pauseWhat(account.exchangeName)}</span>
       <span>{says.pauseTotals}</span>
       <LookBackWarning account={account} />
-      {failure === null ? null : (
-        <FailureNotice
-          failure={failure}
-          accountId={account.id}
-          exchange={account.exchange}
-          action={{ label: text.common.close, run: () => setFailure(null) }}
-        />
-      )}
+      <Refusal failure={failure} account={account} onClose={() => setFailure(null)} />
       <Group mt="xs" justify="flex-end">
         <Button variant="default" onClick={onClose}>
           {text.common.cancel}

@@ -8,7 +8,7 @@ import { exchangeInfos } from '../../../shared/exchanges/ids';
 import type { Failure } from '../../../shared/reasons';
 import type { AccountView } from '../../engine/api/account-view';
 import { ConfirmDialog } from '../components/ConfirmDialog';
-import { FailureNotice } from '../components/FailureNotice';
+import { Refusal } from '../components/Refusal';
 import { dateText } from '../components/time-format';
 import { useEngine } from '../engine';
 import { navigateHash } from '../hash-location';
@@ -64,14 +64,7 @@ export function RemoveAccount({ account, opened, onClose }: RemoveAccountProps) 
         </Radio.Group>
       )}
       <WhatGoes account={account} history={history} />
-      {failure === null ? null : (
-        <FailureNotice
-          failure={failure}
-          accountId={account.id}
-          exchange={account.exchange}
-          action={{ label: text.common.close, run: () => setFailure(null) }}
-        />
-      )}
+      <Refusal failure={failure} account={account} onClose={() => setFailure(null)} />
     </ConfirmDialog>
   );
 }

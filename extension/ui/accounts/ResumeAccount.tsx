@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Failure } from '../../../shared/reasons';
 import type { AccountView } from '../../engine/api/account-view';
-import { FailureNotice } from '../components/FailureNotice';
+import { Refusal } from '../components/Refusal';
 import { useTask } from '../components/use-task';
 import { useEngine } from '../engine';
 import { text } from '../text';
@@ -22,14 +22,7 @@ export function ResumeAccount({ account }: { account: AccountView }) {
       <Button size="compact-sm" mt={4} onClick={resume} loading={task.running}>
         {text.care.resume}
       </Button>
-      {failure === null ? null : (
-        <FailureNotice
-          failure={failure}
-          accountId={account.id}
-          exchange={account.exchange}
-          action={{ label: text.common.close, run: () => setFailure(null) }}
-        />
-      )}
+      <Refusal failure={failure} account={account} onClose={() => setFailure(null)} />
     </>
   );
 }

@@ -13,6 +13,7 @@ import { usePrivacy } from '../privacy';
 import { text } from '../text';
 import { Amount } from './Amount';
 import { amountText } from './amount-format';
+import { positionOf } from './drawing';
 import classes from './EquityLine.module.css';
 
 export interface EquityLineProps {
@@ -69,8 +70,6 @@ export function EquityLine({ points, currency, elsewhere, width, height, withTab
 }
 
 const pad = 3;
-
-const positionOf = (amount: DecimalString): number => Number(e36(amount) / 10n ** 18n);
 
 /** One move for each run of drawn days; a day that is not drawn leaves a gap instead of a guess, a day alone is a dash. */
 function pathOf(points: readonly EquityPoint[], known: readonly KnownPoint[], width: number, height: number): string {

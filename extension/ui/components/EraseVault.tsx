@@ -4,7 +4,7 @@ import type { Failure } from '../../../shared/reasons';
 import { useEngine } from '../engine';
 import { text } from '../text';
 import { ConfirmDialog } from './ConfirmDialog';
-import { FailureNotice } from './FailureNotice';
+import { Refusal } from './Refusal';
 
 const says = text.onboarding;
 
@@ -40,14 +40,7 @@ export function EraseVault({ opened, onClose }: { opened: boolean; onClose: () =
         ))}
       </ul>
       <p>{says.eraseAfter}</p>
-      {failure === null ? null : (
-        <FailureNotice
-          failure={failure}
-          accountId={null}
-          exchange={null}
-          action={{ label: text.common.close, run: () => setFailure(null) }}
-        />
-      )}
+      <Refusal failure={failure} onClose={() => setFailure(null)} />
     </ConfirmDialog>
   );
 }

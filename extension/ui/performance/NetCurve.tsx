@@ -11,6 +11,7 @@ import type { CurvePoint, PerformancePage } from '../../engine/api/performance';
 import { Amount } from '../components/Amount';
 import { amountText, columnDecimals } from '../components/amount-format';
 import { type Column, DataTable } from '../components/DataTable';
+import { positionOf } from '../components/drawing';
 import { Section } from '../components/Screen';
 import { usePrivacy } from '../privacy';
 import { text } from '../text';
@@ -18,8 +19,6 @@ import { performance as say } from '../text/performance';
 import classes from './Performance.module.css';
 
 const [width, height, pad] = [1200, 150, 4];
-
-const positionOf = (amount: DecimalString): number => Number(e36(amount) / 10n ** 18n);
 
 /** Where the line begins and ends is its first and last step with a trade; `zero`: the height of 0. */
 function drawingOf(points: readonly CurvePoint[]): { readonly path: string; readonly zero: number } {

@@ -4,7 +4,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { Failure } from '../../../shared/reasons';
 import type { BackupReminder, BackupState } from '../../engine/api/backup';
 import { RestoreFlow } from '../backup/RestoreFlow';
-import { FailureNotice } from '../components/FailureNotice';
+import { Refusal } from '../components/Refusal';
 import { Section } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
 import { useTask } from '../components/use-task';
@@ -93,14 +93,7 @@ function Reminder({ state: { reminder } }: { state: BackupState }) {
         />
       }
     >
-      {failure === null ? null : (
-        <FailureNotice
-          failure={failure}
-          accountId={null}
-          exchange={null}
-          action={{ label: text.common.close, run: () => setFailure(null) }}
-        />
-      )}
+      <Refusal failure={failure} onClose={() => setFailure(null)} />
     </Setting>
   );
 }

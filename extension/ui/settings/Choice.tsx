@@ -2,7 +2,7 @@
 import { NativeSelect, Switch } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
 import type { Settings } from '../../engine/api/settings';
-import { FailureNotice } from '../components/FailureNotice';
+import { Refusal } from '../components/Refusal';
 import { text } from '../text';
 import { Setting } from './Setting';
 import classes from './Settings.module.css';
@@ -92,14 +92,7 @@ function Outcome({ save }: { save: Save }): ReactNode {
       <p role="status" className={save.failure === null ? classes.status : classes.trouble}>
         {save.failure !== null ? says.notSaved : save.saved ? says.saved : null}
       </p>
-      {save.failure === null ? null : (
-        <FailureNotice
-          failure={save.failure}
-          accountId={null}
-          exchange={null}
-          action={{ label: text.common.close, run: save.dismiss }}
-        />
-      )}
+      <Refusal failure={save.failure} onClose={save.dismiss} />
     </>
   );
 }

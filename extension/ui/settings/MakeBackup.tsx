@@ -10,7 +10,7 @@ import { Problem } from '../backup/Problem';
 import { saveFile } from '../backup/save-file';
 import { Age } from '../components/Age';
 import { Callout } from '../components/Callout';
-import { FailureNotice } from '../components/FailureNotice';
+import { Refusal } from '../components/Refusal';
 import { fullTimeText } from '../components/time-format';
 import { useTask } from '../components/use-task';
 import { useEngine } from '../engine';
@@ -56,14 +56,7 @@ export function MakeBackup({ state }: { state: BackupState }) {
     >
       <Last state={state} />
       <BackupProgressLine running={task.running} />
-      {failure === null ? null : (
-        <FailureNotice
-          failure={failure}
-          accountId={null}
-          exchange={null}
-          action={{ label: text.common.close, run: () => setFailure(null) }}
-        />
-      )}
+      <Refusal failure={failure} onClose={() => setFailure(null)} />
       {saved === null ? null : <SavedNow saved={saved} />}
     </Setting>
   );

@@ -1,5 +1,5 @@
 /** What is said where an account is paused, its key tested, its address looked for, or where it is removed. */
-const count = (amount: number, one: string, many: string) => `${amount.toLocaleString()} ${amount === 1 ? one : many}`;
+import { counted } from './counted';
 
 export const care = {
   // pausing
@@ -20,7 +20,7 @@ export const care = {
   pausedLookBackPassed: (exchange: string) =>
     `Fills may already be lost: resume this account, so that it reads what ${exchange} still has.`,
   symbolsAddedPaused: (amount: number) =>
-    `${count(amount, 'symbol', 'symbols')} added. The import reads them when the account is resumed.`,
+    `${counted(amount, 'symbol')} added. The import reads them when the account is resumed.`,
 
   // the test of the stored key
   test: 'Test the key',
@@ -32,7 +32,7 @@ export const care = {
   tested: (time: string) => `Tested ${time}. Nothing of it was stored.`,
   testFailed: (time: string) => `The test of ${time} failed.`,
   walletHolds: (wallet: string, assets: number) =>
-    assets === 0 ? `${wallet}: nothing in it` : `${wallet}: ${count(assets, 'asset', 'assets')}`,
+    assets === 0 ? `${wallet}: nothing in it` : `${wallet}: ${counted(assets, 'asset')}`,
   walletFailed: (wallet: string) => `${wallet}: could not be read`,
   walletsRead: 'Wallets read',
 
@@ -51,11 +51,11 @@ export const care = {
   removeGoesKey: (masked: string) => `its key ${masked}; at the exchange it stays until you delete it there`,
   removeGoesBalances: 'its balances, and it is in no total any more',
   removeGoesLastBalances: 'its last balances',
-  removeGoesFills: (fills: number, since: string) => `${count(fills, 'fill', 'fills')} since ${since}, with their PnL`,
+  removeGoesFills: (fills: number, since: string) => `${counted(fills, 'fill')} since ${since}, with their PnL`,
   removeGoesNoFills: 'no fills: none are stored',
   removeGoesCoverage: 'what is known of how far its history is read, and the symbols you named',
   removeStays: (fills: number, since: string) =>
-    `${count(fills, 'fill', 'fills')} since ${since} and their PnL stay in your figures. You can give it a key again later.`,
+    `${counted(fills, 'fill')} since ${since} and their PnL stay in your figures. You can give it a key again later.`,
   removeStaysNone: 'No fills are stored. The account stays in the list, without a key.',
   eraseLookBack: (exchange: string, days: number) =>
     `${exchange} serves the last ${days} days alone: what is older cannot be read again.`,
@@ -66,6 +66,6 @@ export const care = {
   sorts: { added: 'when added', name: 'name', value: 'value', age: 'oldest first', trouble: 'trouble first' },
   summary: (accounts: number, failing: number) =>
     failing === 0
-      ? count(accounts, 'account', 'accounts')
-      : `${count(accounts, 'account', 'accounts')}, ${failing.toLocaleString()} with trouble`,
+      ? counted(accounts, 'account')
+      : `${counted(accounts, 'account')}, ${failing.toLocaleString()} with trouble`,
 } as const;

@@ -1,7 +1,6 @@
 /** What the accounts screens say. */
 import type { Power } from '../accounts/key-verdict';
-
-const count = (amount: number, one: string, many: string) => `${amount.toLocaleString()} ${amount === 1 ? one : many}`;
+import { counted } from './counted';
 
 const and = (parts: readonly string[]) =>
   parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
@@ -70,8 +69,7 @@ export const accounts = {
 
   // rights
   rightsTitle: 'What this key may do',
-  assetsFound: (assets: number) =>
-    assets === 0 ? 'No balances were found.' : `${count(assets, 'asset', 'assets')} found.`,
+  assetsFound: (assets: number) => (assets === 0 ? 'No balances were found.' : `${counted(assets, 'asset')} found.`),
   accepted: 'The key works.',
   verdictReadOnly: 'It can only read, as it should.',
   verdictPowerful: (powers: readonly Power[], exchange: string) =>
@@ -172,7 +170,7 @@ export const accounts = {
   stoppedAt: (symbol: string) => `Stopped at ${symbol}.`,
   stopped: 'Stopped.',
   finished: (time: string) => `Finished ${time}.`,
-  symbolsDone: (done: number, total: number) => `${done.toLocaleString()} of ${count(total, 'symbol', 'symbols')}`,
+  symbolsDone: (done: number, total: number) => `${done.toLocaleString()} of ${counted(total, 'symbol')}`,
   symbolsUnknown: 'Looking for the symbols you traded',
   readUpTo: (time: string) => `All markets, read up to ${time}`,
   readingBegins: 'All markets, from the beginning',
@@ -187,9 +185,9 @@ export const accounts = {
   rateValue: (perSecond: number) => `${Math.round(perSecond).toLocaleString()} a second`,
   timeLeft: 'Time left',
   timeLeftValue: {
-    seconds: (amount: number) => count(amount, 'second', 'seconds'),
-    minutes: (amount: number) => count(amount, 'minute', 'minutes'),
-    hours: (amount: number) => count(amount, 'hour', 'hours'),
+    seconds: (amount: number) => counted(amount, 'second'),
+    minutes: (amount: number) => counted(amount, 'minute'),
+    hours: (amount: number) => counted(amount, 'hour'),
   },
   notKnownYet: 'not known yet',
   progressLabel: (account: string) => `Import of ${account}`,
@@ -199,7 +197,7 @@ export const accounts = {
   resume: 'Resume',
   again: 'Look for new fills',
   cancel: 'Stop',
-  showWarnings: (amount: number) => `Show ${count(amount, 'warning', 'warnings')}`,
+  showWarnings: (amount: number) => `Show ${counted(amount, 'warning')}`,
   hideWarnings: 'Hide the warnings',
   wholeAccount: 'Whole account',
   deepScan: 'Deep scan',
@@ -213,7 +211,7 @@ export const accounts = {
   symbolsRefused: 'Too many symbols, or one of them is too long.',
   symbolsNoMarket: (exchange: string, names: readonly string[]) => `${exchange} has no market ${names.join(', ')}.`,
   symbolUnmatched: 'no such market',
-  symbolsAdded: (amount: number) => `${count(amount, 'symbol', 'symbols')} added. The import reads them next.`,
+  symbolsAdded: (amount: number) => `${counted(amount, 'symbol')} added. The import reads them next.`,
   namedByYou: 'Named by you',
   removeSymbol: (symbol: string) => `Take ${symbol} off the list`,
 

@@ -1,18 +1,17 @@
 /** What backups say: making one, its age, checking it, and restoring from a file. */
-const plural = (count: number, one: string, many: string) =>
-  count === 1 ? `1 ${one}` : `${count.toLocaleString()} ${many}`;
+import { counted } from './counted';
 
 const kilobyte = 1024;
 
 /** A file's size in the unit that leaves one to four digits: "812 bytes", "42 kB", "31.4 MB". */
 function sizeText(bytes: number): string {
-  if (bytes < kilobyte) return plural(bytes, 'byte', 'bytes');
+  if (bytes < kilobyte) return counted(bytes, 'byte');
   if (bytes < kilobyte * kilobyte) return `${Math.round(bytes / kilobyte)} kB`;
   return `${(bytes / kilobyte / kilobyte).toFixed(1)} MB`;
 }
 
 const contents = ({ accounts, fills }: { readonly accounts: number; readonly fills: number }) =>
-  `${plural(accounts, 'account', 'accounts')}, ${plural(fills, 'fill', 'fills')}`;
+  `${counted(accounts, 'account')}, ${counted(fills, 'fill')}`;
 
 export const backup = {
   title: 'Backup',
@@ -24,15 +23,15 @@ export const backup = {
   last: (date: string, bytes: number) => `Last backup: ${date}, ${sizeText(bytes)}`,
   newer: (fills: number, others: boolean | null) =>
     others === null
-      ? `${plural(fills, 'fill is', 'fills are')} newer than it. Whether accounts or settings have changed could not be read.`
+      ? `${counted(fills, 'fill is', 'fills are')} newer than it. Whether accounts or settings have changed could not be read.`
       : fills > 0
-        ? `${plural(fills, 'fill is', 'fills are')} newer than it${others ? ', and accounts or settings have changed' : ''}.`
+        ? `${counted(fills, 'fill is', 'fills are')} newer than it${others ? ', and accounts or settings have changed' : ''}.`
         : others
           ? 'Accounts or settings have changed since.'
           : 'Nothing has changed since.',
   saved: (name: string) => `${name} was handed to the browser to save.`,
   leftOut: (records: number) =>
-    `${plural(records, 'record', 'records')} could not be opened and ${records === 1 ? 'is' : 'are'} not in it. Overview says which.`,
+    `${counted(records, 'record')} could not be opened and ${records === 1 ? 'is' : 'are'} not in it. Overview says which.`,
   keep: 'Keep the file on another device or medium: one on this computer is lost with it.',
   fileName: (day: string) => `fillbook-${day}.fillbook`,
 
@@ -52,7 +51,7 @@ export const backup = {
   noticeFills: (fills: number) =>
     fills === 0
       ? 'Accounts or settings have changed since.'
-      : `${plural(fills, 'fill is', 'fills are')} on this device alone. Exchanges drop old fills; a backup keeps them.`,
+      : `${counted(fills, 'fill is', 'fills are')} on this device alone. Exchanges drop old fills; a backup keeps them.`,
   noticeAction: 'Make a backup',
 
   restore: 'Restore from a backup',
@@ -87,10 +86,10 @@ export const backup = {
   addsText: ({ accounts, fills, documents }: { accounts: number; fills: number; documents: number }) =>
     accounts + fills + documents === 0
       ? 'nothing: all of it is here already'
-      : `${contents({ accounts, fills })}, ${plural(documents, 'other record', 'other records')}`,
+      : `${contents({ accounts, fills })}, ${counted(documents, 'other record')}`,
   removes: 'It also removes',
   removesText: (accounts: number) =>
-    `${plural(accounts, 'account', 'accounts')} with their history: removed before this backup was made`,
+    `${counted(accounts, 'account')} with their history: removed before this backup was made`,
   accountsCaption: 'Accounts in this backup',
   account: 'Account',
   what: 'What happens',

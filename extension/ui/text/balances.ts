@@ -1,4 +1,6 @@
 /** What Balances says. */
+import { counted } from './counted';
+
 export const balances = {
   title: 'Balances',
   free: 'Free',
@@ -25,7 +27,7 @@ export const balances = {
   totalTitle: 'Free and locked together',
   priceTitle: 'Of one, in the base currency. Each price opens to its markets and their age.',
   ageTitle: 'The oldest thing that the value rests on: the balance, or a price',
-  accountCount: (count: number) => (count === 1 ? '1 account' : `${count} accounts`),
+  accountCount: (count: number) => counted(count, 'account'),
   groupLabel: 'Group by',
   groups: { asset: 'By asset', account: 'By account', none: 'No groups' },
   search: 'Search an asset',

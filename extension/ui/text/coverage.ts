@@ -1,5 +1,5 @@
 /** What the account's page says of how far each symbol is read. */
-const count = (amount: number, one: string, many: string) => `${amount.toLocaleString()} ${amount === 1 ? one : many}`;
+import { counted } from './counted';
 
 export const coverage = {
   title: 'Symbols',
@@ -15,9 +15,7 @@ export const coverage = {
   noMatch: (typed: string) => `No symbol has ${typed} in its name.`,
   clear: 'Show all symbols',
   shown: (shown: number, total: number) =>
-    shown === total
-      ? count(total, 'symbol', 'symbols')
-      : `${shown.toLocaleString()} of ${count(total, 'symbol', 'symbols')}`,
+    shown === total ? counted(total, 'symbol') : `${shown.toLocaleString()} of ${counted(total, 'symbol')}`,
   columns: { symbol: 'Symbol', fills: 'Fills', from: 'Covered from', to: 'Covered to', state: 'State' },
   states: {
     pending: 'not read yet',
@@ -48,5 +46,5 @@ export const coverage = {
   scanAsks: (markets: number, exchange: string) =>
     markets === 0
       ? `Every market of ${exchange} has been read; only new ones would be asked for.`
-      : `It would ask for ${count(markets, 'market', 'markets')} that ${markets === 1 ? 'was' : 'were'} never read.`,
+      : `It would ask for ${counted(markets, 'market')} that ${markets === 1 ? 'was' : 'were'} never read.`,
 } as const;

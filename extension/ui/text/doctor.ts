@@ -5,8 +5,7 @@ import type { DoctorActionId, DoctorCheck, DoctorOutcome, DoctorStepId } from '.
 import type { ImportProgress } from '../../engine/api/imports';
 import type { Power } from '../accounts/key-verdict';
 import { powerNames } from './accounts';
-
-const count = (amount: number, one: string, many: string) => `${amount.toLocaleString()} ${amount === 1 ? one : many}`;
+import { counted } from './counted';
 
 const and = (parts: readonly string[]) =>
   parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
@@ -127,7 +126,7 @@ export const doctor = {
   unmatched: (symbols: readonly string[], exchange: string) =>
     `${and(symbols)}: ${exchange} has no such market. Correct it in your list, or take it off.`,
   gapsTitle: 'The history has gaps',
-  gaps: (amount: number) => `The import could not read ${count(amount, 'part', 'parts')} of the history.`,
+  gaps: (amount: number) => `The import could not read ${counted(amount, 'part')} of the history.`,
   lostTitle: 'A span of the history is gone',
   lost: 'PnL that rests on those fills is not whole. Open Fillbook more often, so that no other span is missed.',
   stoppedTitle: 'The import stopped',
@@ -148,7 +147,7 @@ export const doctor = {
     clockAgrees: (exchange: string) => `Agrees with ${exchange}'s time.`,
     clockOff: (skew: string, exchange: string) => `${skew} ${exchange}'s time.`,
     clockUntold: (exchange: string) => `${exchange}'s time could not be read.`,
-    publicCall: (markets: number) => `Answered. ${count(markets, 'market', 'markets')} known.`,
+    publicCall: (markets: number) => `Answered. ${counted(markets, 'market')} known.`,
     signedCall: 'Sent from this computer and accepted.',
     rightsUntold: 'Cannot be read. Check at the exchange that the key is read-only.',
     readOnly: 'It can only read, as it should.',
@@ -159,22 +158,20 @@ export const doctor = {
       const name = `${walletNames[wallet].charAt(0).toUpperCase()}${walletNames[wallet].slice(1)}`;
       if (assets.length === 0) return `${name}: nothing above 0.`;
       const listed = more > 0 ? `${assets.join(', ')} and ${more} more` : and(assets);
-      return `${name}: ${count(assets.length + more, 'currency', 'currencies')}: ${listed}.`;
+      return `${name}: ${counted(assets.length + more, 'currency', 'currencies')}: ${listed}.`;
     },
     walletRefused: (wallet: Wallet, sentence: string) =>
       `${walletNames[wallet].charAt(0).toUpperCase()}${walletNames[wallet].slice(1)}: ${sentence}`,
     bySymbol: 'The exchange lists fills symbol by symbol.',
     byAccount: 'The exchange lists the fills of all symbols at once.',
     withFills: (symbols: number, fills: number) =>
-      symbols === 0
-        ? 'No fills stored yet.'
-        : `${count(fills, 'fill', 'fills')} of ${count(symbols, 'symbol', 'symbols')} stored.`,
-    lookBack: (days: number) => `It serves fills of the last ${count(days, 'day', 'days')} only.`,
+      symbols === 0 ? 'No fills stored yet.' : `${counted(fills, 'fill')} of ${counted(symbols, 'symbol')} stored.`,
+    lookBack: (days: number) => `It serves fills of the last ${counted(days, 'day')} only.`,
     lost: (from: string, to: string) =>
       `Fills from ${from} to ${to} were not read in time, and the exchange no longer serves them.`,
     unmatched: (symbols: readonly string[]) => `No such market: ${and(symbols)}.`,
     gap: (symbol: string | null, sentence: string) => `${symbol ?? 'Whole account'}: ${sentence}`,
-    moreGaps: (amount: number) => `and ${count(amount, 'more part', 'more parts')} that could not be read.`,
+    moreGaps: (amount: number) => `and ${counted(amount, 'more part')} that could not be read.`,
     import: (state: ImportProgress['state']) => `Import: ${imports[state]}.`,
   },
 

@@ -1,4 +1,5 @@
 /** What the set-up says, and what every screen with a new passphrase or with recovery words says. */
+import { counted } from './counted';
 
 /** What zxcvbn noticed, by its codes; a code that is not here is said as `weakOther`. */
 const strengthWarnings: Readonly<Record<string, string>> = {
@@ -33,8 +34,6 @@ const strengthSuggestions: Readonly<Record<string, string>> = {
   anotherWord: 'Add another word or two; rare ones are better.',
   useWords: 'Use several words that have nothing to do with each other.',
 };
-
-const plural = (count: number, one: string, many: string) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
 
 export const onboarding = {
   title: 'Set up Fillbook',
@@ -73,12 +72,12 @@ export const onboarding = {
   strengthUnavailable: 'The strength meter could not be loaded, so a new passphrase cannot be accepted.',
   strengthTime: {
     moment: () => 'guessed at once',
-    seconds: (count: number) => `guessed in ${plural(count, 'second', 'seconds')}`,
-    minutes: (count: number) => `guessed in ${plural(count, 'minute', 'minutes')}`,
-    hours: (count: number) => `guessed in ${plural(count, 'hour', 'hours')}`,
-    days: (count: number) => `guessed in ${plural(count, 'day', 'days')}`,
-    months: (count: number) => `guessed in ${plural(count, 'month', 'months')}`,
-    years: (count: number) => `guessed in ${plural(count, 'year', 'years')}`,
+    seconds: (count: number) => `guessed in ${counted(count, 'second')}`,
+    minutes: (count: number) => `guessed in ${counted(count, 'minute')}`,
+    hours: (count: number) => `guessed in ${counted(count, 'hour')}`,
+    days: (count: number) => `guessed in ${counted(count, 'day')}`,
+    months: (count: number) => `guessed in ${counted(count, 'month')}`,
+    years: (count: number) => `guessed in ${counted(count, 'year')}`,
     centuries: () => 'not guessed in a hundred years',
   },
   strengthTimeTitle: 'By someone who has copied this browser profile and tries 10,000 passphrases a second',

@@ -1,8 +1,7 @@
 /** What Performance says. Imported by its screen alone, so that no other page loads it. */
-const count = (n: number, one: string, many: string): string =>
-  n === 1 ? `1 ${one}` : `${n.toLocaleString()} ${many}`;
+import { counted } from './counted';
 
-const trades = (n: number): string => count(n, 'trade', 'trades');
+const trades = (n: number): string => counted(n, 'trade');
 
 export const performance = {
   title: 'Performance',
@@ -44,7 +43,7 @@ export const performance = {
   inBase: (currency: string) => `in ${currency} at prices of now`,
   feesNote: 'fees at fill time, those in coins without a rate apart',
   unmatched: (n: number) =>
-    `${count(n, 'trade was', 'trades were')} sold without having been bought: the history is incomplete, and no figure that rests on it is a plain profit.`,
+    `${counted(n, 'trade was', 'trades were')} sold without having been bought: the history is incomplete, and no figure that rests on it is a plain profit.`,
   unpriced: (quotes: string) => `Not in any amount, since no price is known: what was made in ${quotes}.`,
   caveats: (causes: number) =>
     `The history is not whole: the mark beside the net opens ${causes === 1 ? 'the cause' : `the ${causes} causes`}.`,
@@ -99,13 +98,13 @@ export const performance = {
     results: (wins: number, losses: number, even: number) =>
       `${wins.toLocaleString()} won, ${losses.toLocaleString()} lost, ${even.toLocaleString()} even`,
     winRate: (wins: number, all: number) => `${wins.toLocaleString()} of ${trades(all)}`,
-    factor: (wins: number, losses: number) => `${count(wins, 'win', 'wins')} ÷ ${count(losses, 'loss', 'losses')}`,
+    factor: (wins: number, losses: number) => `${counted(wins, 'win')} ÷ ${counted(losses, 'loss', 'losses')}`,
     trades: (n: number) => `of ${trades(n)}`,
-    wins: (n: number) => `of ${count(n, 'win', 'wins')}`,
-    losses: (n: number) => `of ${count(n, 'loss', 'losses')}`,
+    wins: (n: number) => `of ${counted(n, 'win')}`,
+    losses: (n: number) => `of ${counted(n, 'loss', 'losses')}`,
     inTrades: (n: number) => `in ${trades(n)}`,
     priced: (n: number, all: number) => `of ${n.toLocaleString()} of ${trades(all)}, those with a price`,
-    days: (n: number, from: string, to: string) => `${count(n, 'day', 'days')}, ${from} – ${to}`,
+    days: (n: number, from: string, to: string) => `${counted(n, 'day')}, ${from} – ${to}`,
     fall: (from: string, to: string) => `${from} – ${to}`,
   },
   unknown: {
@@ -128,7 +127,7 @@ export const performance = {
     'days-missing': () => 'Not known: days of this period have no value. Choose a period without them.',
   },
   recorded: (since: string, days: number) =>
-    `Equity is recorded since ${since}: ${count(days, 'day', 'days')} in this period.`,
+    `Equity is recorded since ${since}: ${counted(days, 'day')} in this period.`,
   accountsMore: (named: string, more: number) => `${named} and ${more} more`,
   notRecorded: 'No day of equity is recorded in this period.',
   toAccounts: 'Open Accounts',
@@ -138,8 +137,8 @@ export const performance = {
   curveSummary: (steps: string, last: string, low: string, high: string, currency: string) =>
     `Net of all trades until then, ${steps}: at the end ${last} ${currency}, lowest ${low}, highest ${high}.`,
   steps: {
-    day: (n: number) => `${count(n, 'day', 'days')} with trades`,
-    hour: (n: number) => `${count(n, 'hour', 'hours')} with trades`,
+    day: (n: number) => `${counted(n, 'day')} with trades`,
+    hour: (n: number) => `${counted(n, 'hour')} with trades`,
   },
   curveCaption: {
     day: 'Net of each day with trades (UTC), and of all until then',

@@ -3,8 +3,9 @@ import type { FlowKind } from '../../../shared/ledger/flow';
 import type { MovementPart } from '../../../shared/ledger/movements';
 import type { DifferenceCause } from '../../../shared/ledger/reconciliation';
 import type { FlowSourceView } from '../../engine/api/reconciliation';
+import { counted } from './counted';
 
-const assets = (count: number) => `${count.toLocaleString()} ${count === 1 ? 'asset' : 'assets'}`;
+const assets = (count: number) => counted(count, 'asset');
 
 const kinds: Readonly<Record<FlowKind, string>> = {
   deposit: 'deposits',

@@ -1,4 +1,6 @@
 /** What Trades says, and the dust of an account's round trips. */
+import { counted } from './counted';
+
 export const trades = {
   title: 'Trades',
   views: { trips: 'Round trips', closings: 'Closings' },
@@ -30,9 +32,9 @@ export const trades = {
   },
   totalsCaption: 'Totals of the filter, per quote currency: gross − fees = net',
   incompleteTotals: (books: number) =>
-    `Incomplete history in ${books === 1 ? '1 symbol' : `${books} symbols`}: what was sold there without having been bought counts at no cost, so this is not plain profit.`,
+    `Incomplete history in ${counted(books, 'symbol')}: what was sold there without having been bought counts at no cost, so this is not plain profit.`,
   incompleteTrips: (books: number) =>
-    `Incomplete history in ${books === 1 ? '1 symbol' : `${books} symbols`}: what was sold there without having been bought is in no trade.`,
+    `Incomplete history in ${counted(books, 'symbol')}: what was sold there without having been bought is in no trade.`,
   outside: {
     trips: 'Fees outside these figures, in coins without a rate:',
     closings: 'Fees outside these figures, in coins without a rate, of all fills of these symbols and days:',
@@ -168,7 +170,7 @@ export const trades = {
   lotOpened: 'Opened in all',
   lotLeft: 'Still open',
   lotClosings: 'Closed by',
-  lotFills: (count: number) => (count === 1 ? '1 fill' : `${count} fills`),
+  lotFills: (count: number) => counted(count, 'fill'),
   fill: {
     time: 'Time',
     side: 'Side',
