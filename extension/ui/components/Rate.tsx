@@ -12,13 +12,12 @@ export function Rate({ rate, of }: { rate: DecimalString; of?: string }) {
   const exact = e36(rate);
   const flat = exact <= neutralWithin && exact >= -neutralWithin;
   const up = exact > 0n;
-  const shown = percentText(rate).replace('−', '');
+  const shown = percentText(rate);
   return (
     <span className={`${classes.amount} ${flat ? '' : up ? classes.up : classes.down}`} title={of}>
       <span aria-hidden="true">{flat ? '' : up ? '▲ ' : '▼ '}</span>
       {flat ? null : <VisuallyHidden>{up ? text.common.upWord : text.common.downWord} </VisuallyHidden>}
-      {flat && !up && exact !== 0n ? '−' : ''}
-      {shown} %{of === undefined ? null : <VisuallyHidden> {of}</VisuallyHidden>}
+      {flat ? shown : shown.replace('−', '')} %{of === undefined ? null : <VisuallyHidden> {of}</VisuallyHidden>}
     </span>
   );
 }

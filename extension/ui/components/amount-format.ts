@@ -3,7 +3,7 @@
  *
  * Everything is computed on strings and bigint; no amount ever becomes a binary float.
  */
-import { type DecimalString, divHalfEven, divRound36, e36, formatE36 } from '../../../shared/money/decimal';
+import { type DecimalString, divHalfEven, divRound36, type E36, e36, formatE36 } from '../../../shared/money/decimal';
 
 /**
  * - `holding`: what the trader owns, rounded down (towards minus infinity), so that it never shows more than there is.
@@ -106,15 +106,14 @@ export function amountText(
   return `${shown.below ? '< ' : ''}${shown.sign < 0 ? '−' : ''}${shown.whole}${shown.fraction}`;
 }
 
-/** A fraction of 1 as percent with two decimals, unsigned text aside from its minus: "0.0150" gives "1.50". */
+/**
+ * A fraction of 1 as percent with two decimals: "0.0150" gives "1.50". What is not zero but too small for them is told as such:
+ * "-0.00001" gives "< −0.01".
+ */
 export function percentText(rate: DecimalString, locale?: string): string {
-  const signed = e36(rate) * 100n;
-  const hundredthsOfPercent = divHalfEven(signed < 0n ? -signed : signed, 10n ** 34n)
-    .toString()
-    .padStart(3, '0');
-  const { point, whole } = separatorsOf(locale);
-  const sign = signed < 0n && hundredthsOfPercent !== '000' ? '−' : '';
-  return `${sign}${whole.format(BigInt(hundredthsOfPercent.slice(0, -2)))}${point}${hundredthsOfPercent.slice(-2)}`;
+  const percent = formatE36((e36(rate) * 100n) as E36); // the brand stays: a hundredfold at the same scale
+  const { sign, below, whole, fraction } = formatAmount(percent, 2, 'figure', locale);
+  return `${below ? '< ' : ''}${sign < 0 ? '−' : ''}${whole}${fraction}`;
 }
 
 /** part ÷ whole as a fraction of 1, half to even at 36 decimals; null where the whole is not above 0. */

@@ -93,7 +93,14 @@ describe('rates', () => {
     expect(percentText(d('0.015'), 'en-US')).toBe('1.50');
     expect(percentText(d('-0.0145'), 'en-US')).toBe('−1.45');
     expect(percentText(d('12.345678'), 'en-US')).toBe('1,234.57');
-    expect(percentText(d('-0.00001'), 'en-US')).toBe('0.00'); // no minus before zero
+    expect(percentText(d('0'), 'en-US')).toBe('0.00');
+  });
+
+  test('a fraction too small for two decimals is no zero, and no zero has a minus', () => {
+    expect(percentText(d('-0.00001'), 'en-US')).toBe('< −0.01'); // −0.001 %
+    expect(percentText(d('0.00005'), 'en-US')).toBe('< 0.01'); // 0.005 %, half to even is 0.00
+    expect(percentText(d('-0.000051'), 'en-US')).toBe('−0.01');
+    expect(percentText(d(`0.${'0'.repeat(35)}1`), 'en-US')).toBe('< 0.01');
   });
 
   test('a part of nothing, or of a debt, has no rate', () => {

@@ -97,6 +97,9 @@ test('a change within ± 0.05 % is neutral, beyond it up or down', () => {
   expect(words(<Rate rate={decimal('0.0005')} />)).toBe('0.05 %');
   expect(words(<Rate rate={decimal('0.000501')} />)).toBe('▲ up 0.05 %');
   expect(words(<Rate rate={decimal('-0.0145')} />)).toBe('▼ down 1.45 %');
+  expect(words(<Rate rate={decimal('-0.0003')} />)).toBe('−0.03 %');
+  expect(words(<Rate rate={decimal('-0.000001')} />)).toBe('&lt; −0.01 %');
+  expect(words(<Rate rate={decimal('0')} />)).toBe('0.00 %');
 });
 
 test('an age past its interval is marked in a word, not by colour alone', () => {
