@@ -17,17 +17,22 @@ export type ColumnKind = 'word' | 'text' | 'id' | 'integer' | 'decimal';
 /**
  * - `constant`: every cell is `value`; no Parquet column.
  * - `words`, `texts`: UTF-8, dictionary or plain.
- * - `ids`: text of plain integers from 0 to 2^63 − 1 without leading zeros, as INT64.
- * - `integers`: INT64 of cell ÷ `factor` (1 or 1,000: milliseconds in a column of microseconds).
- * - `decimals`: INT64 of cell × 10^`scale`; taken where every text is canonical and all fit 64 bits.
+ * - `ids`: text of plain integers from 0 to 2^63 − 1 without leading zeros, less `offset` (0 where it is absent).
+ * - `integers`: (cell − `offset`) ÷ `factor` (1 or 1,000: milliseconds in a column of microseconds).
+ * - `decimals`: cell × 10^`scale`; taken where every text is canonical and all fit 64 bits.
+ *
+ * The last three are INT32 where all their values fit 32 bits, else INT64. An offset is taken, the smallest cell, where it makes
+ * them fit: 32 bits are read five times as fast.
  */
 export type Form =
   | { readonly form: 'constant'; readonly value: Cell }
-  | { readonly form: 'words' | 'texts' | 'ids' }
-  | { readonly form: 'integers'; readonly factor: number }
+  | { readonly form: 'words' | 'texts' }
+  | { readonly form: 'ids'; readonly offset?: number | undefined }
+  | { readonly form: 'integers'; readonly factor: number; readonly offset?: number | undefined }
   | { readonly form: 'decimals'; readonly scale: number };
 
-type Physical = readonly (string | bigint | null)[];
+/** What Parquet stores: texts (`BYTE_ARRAY`), bigints (`INT64`), or numbers that all fit 32 bits (`INT32`). */
+type Physical = readonly (string | bigint | number | null)[];
 
 export interface PackedColumn {
   readonly form: Form;
@@ -42,22 +47,40 @@ const canonicalDecimal = /^-?(0|[1-9]\d*)(\.\d*[1-9])?$/;
 
 const fits = (value: bigint): boolean => value <= maxInt64 && value >= minInt64;
 
+const isNarrow = (value: number): boolean => value === (value | 0);
+
+/** Numbers as they are where they, or what they exceed the smallest of them by, fit 32 bits; null where neither does. */
+function narrowed(numbers: readonly (number | null)[]): { readonly offset?: number; readonly values: Physical } | null {
+  const known = numbers.filter((value) => value !== null);
+  const smallest = known.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  if (known.every(isNarrow)) return { values: numbers };
+  if (!known.every((value) => isNarrow(value - smallest))) return null;
+  return { offset: smallest, values: numbers.map((value) => (value === null ? null : value - smallest)) };
+}
+
 function packIds(cells: readonly Cell[]): PackedColumn | null {
-  const values: (bigint | null)[] = [];
-  for (const cell of cells) {
-    if (cell === null) values.push(null);
-    else if (typeof cell === 'string' && plainInteger.test(cell)) values.push(BigInt(cell));
-    else return null;
-  }
+  for (const cell of cells) if (cell !== null && (typeof cell !== 'string' || !plainInteger.test(cell))) return null;
+  const short = cells.every((cell) => cell === null || String(cell).length <= exactDigits);
+  const narrow = short ? narrowed(cells.map((cell) => (cell === null ? null : Number(cell)))) : null;
+  if (narrow) return { form: { form: 'ids', ...offsetOf(narrow) }, values: narrow.values };
+  const values = cells.map((cell) => (cell === null ? null : BigInt(cell)));
   return values.every((value) => value === null || fits(value)) ? { form: { form: 'ids' }, values } : null;
 }
 
-function packIntegers(cells: readonly Cell[]): PackedColumn {
+const offsetOf = ({ offset }: { readonly offset?: number }) => (offset === undefined ? {} : { offset });
+
+/** Digits that a number holds exactly; of more a bigint is made from the text. */
+const exactDigits = 15;
+
+/** Also where all cells are equal. */
+export function packIntegers(cells: readonly Cell[]): PackedColumn {
   for (const cell of cells)
     if (cell !== null && !Number.isSafeInteger(cell)) throw new RangeError('a cell of an integer column is no integer');
   const factor = cells.every((cell) => cell === null || Number(cell) % 1000 === 0) ? 1000 : 1;
-  const values = cells.map((cell) => (cell === null ? null : BigInt(Number(cell) / factor)));
-  return { form: { form: 'integers', factor }, values };
+  const numbers = cells.map((cell) => (cell === null ? null : Number(cell) / factor));
+  const narrow = narrowed(numbers);
+  if (narrow) return { form: { form: 'integers', factor, ...offsetOf(narrow) }, values: narrow.values };
+  return { form: { form: 'integers', factor }, values: numbers.map((each) => (each === null ? null : BigInt(each))) };
 }
 
 const fractionLength = (text: string): number => {
@@ -65,8 +88,19 @@ const fractionLength = (text: string): number => {
   return point < 0 ? 0 : text.length - point - 1;
 };
 
-const mantissaOf = (text: string, scale: number): bigint =>
-  BigInt(text.replace('.', '') + '0'.repeat(scale - fractionLength(text)));
+/** The text without its point. */
+const digitsOf = (text: string): string => {
+  const decimals = fractionLength(text);
+  return decimals === 0 ? text : text.slice(0, -decimals - 1) + text.slice(-decimals);
+};
+
+/** cell × 10^scale as a number where it has few digits, else as a bigint. */
+function mantissaOf(text: string, scale: number): number | bigint {
+  const digits = digitsOf(text);
+  const zeros = scale - fractionLength(text);
+  if (digits.length + zeros <= exactDigits) return Number(digits) * 10 ** zeros;
+  return BigInt(digits) * 10n ** BigInt(zeros);
+}
 
 function packDecimals(cells: readonly Cell[]): PackedColumn | null {
   let scale = 0;
@@ -77,8 +111,12 @@ function packDecimals(cells: readonly Cell[]): PackedColumn | null {
   }
   // 2^63 has 19 digits: a scale beyond that cannot fit, and is not worth computing.
   if (scale > 19) return null;
-  const values = cells.map((cell) => (cell === null ? null : mantissaOf(String(cell), scale)));
-  return values.every((value) => value === null || fits(value)) ? { form: { form: 'decimals', scale }, values } : null;
+  const form = { form: 'decimals', scale } as const;
+  const mantissas = cells.map((cell) => (cell === null ? null : mantissaOf(String(cell), scale)));
+  if (mantissas.every((value) => value === null || (typeof value === 'number' && isNarrow(value))))
+    return { form, values: mantissas };
+  const values = mantissas.map((value) => (value === null ? null : BigInt(value)));
+  return values.every((value) => value === null || fits(value)) ? { form, values } : null;
 }
 
 function packTexts(form: 'words' | 'texts', cells: readonly Cell[]): PackedColumn {
@@ -116,11 +154,16 @@ function decimalText(mantissa: bigint, scale: number): string {
   return `${negative ? '-' : ''}${whole}${fraction ? `.${fraction}` : ''}`;
 }
 
+/** A value of the forms that are integers, of either width. */
+const integerOf = (value: unknown): bigint | number | null =>
+  typeof value === 'bigint' || typeof value === 'number' ? value : null;
+
 function cellOf(form: Exclude<Form, { form: 'constant' }>, value: unknown): Cell {
   if (value === null || value === undefined) return null;
-  if (form.form === 'integers' && typeof value === 'bigint') return Number(value) * form.factor;
-  if (form.form === 'decimals' && typeof value === 'bigint') return decimalText(value, form.scale);
-  if (form.form === 'ids' && typeof value === 'bigint') return value.toString();
+  const integer = integerOf(value);
+  if (form.form === 'integers' && integer !== null) return (Number(integer) + (form.offset ?? 0)) * form.factor;
+  if (form.form === 'decimals' && integer !== null) return decimalText(BigInt(integer), form.scale);
+  if (form.form === 'ids' && integer !== null) return (BigInt(integer) + BigInt(form.offset ?? 0)).toString();
   if ((form.form === 'words' || form.form === 'texts') && typeof value === 'string') return value;
   throw new TypeError(`a physical value does not fit its form ${form.form}`);
 }

@@ -8,7 +8,7 @@ import type { Fill } from '../../shared/ledger/fill';
 import { type FillId, fillId } from '../../shared/ledger/id-column';
 import type { FillRefusal, ParsedFee, ParsedFill } from '../../shared/ledger/leg';
 import type { DecimalError } from '../../shared/money/decimal';
-import { type Decimal, decimalOfInteger, parseDecimalOf } from '../../shared/money/decimal-column';
+import { type Decimal, decimalOfInteger, decimalOfMantissa, parseDecimalOf } from '../../shared/money/decimal-column';
 import { ok } from '../../shared/result';
 import { feesCell, pairCell } from './fill-stream';
 import type { StoredColumn, StoredTable } from './segment-codec';
@@ -24,6 +24,8 @@ export interface StoredFills {
 
 type DecimalReason = DecimalError['reason'];
 
+const tooMany = 'too-many-decimals';
+
 /** A cell by row; throws where it is not what its column holds. */
 type Reader<T> = (row: number) => T;
 
@@ -32,29 +34,44 @@ const columnOf = ({ columns }: StoredTable, name: string): StoredColumn =>
 
 const misfit = (name: string) => new TypeError(`a fill's ${name} is not what its column holds`);
 
-/** The column's cells as `T`: those that repeat are read once, `bigint`s and texts as they are. */
-function readerOf<T>(
-  table: StoredTable,
-  name: string,
-  { ofText, ofInteger }: { ofText: (cell: string | null) => T; ofInteger?: (value: bigint, unit: number) => T },
-): Reader<T> {
+/** How the cells of a column are read, by the form that it was given. */
+interface Reading<T> {
+  /** Of a text, or null; texts that repeat are read once. */
+  readonly ofText: (cell: string | null) => T;
+  /** Of a stored integer, with the factor, scale or offset of its form. */
+  readonly ofNumber?: (value: number, unit: number) => T;
+  /** The same of one beyond 2^53. */
+  readonly ofBig?: (value: bigint, unit: number) => T;
+}
+
+function readerOf<T>(table: StoredTable, name: string, { ofText, ofNumber, ofBig }: Reading<T>): Reader<T> {
   const { form, values } = columnOf(table, name);
   if (form.form === 'constant') {
-    const { value } = form;
-    const same = typeof value === 'number' ? ofInteger?.(BigInt(value), 1) : ofText(value);
+    const same = typeof form.value === 'number' ? ofNumber?.(form.value, 1) : ofText(form.value);
     if (same === undefined) throw misfit(name);
     return () => same;
   }
-  const unit = form.form === 'integers' ? form.factor : form.form === 'decimals' ? form.scale : 0;
+  const [unit, offset] = unitOf(form);
   // Of what repeats, neighbours are mostly the same.
   let [last, made]: [string | null, T | undefined] = [null, undefined];
   return (row) => {
     const value = values[row] ?? null;
-    if (typeof value === 'bigint' && ofInteger) return ofInteger(value, unit);
+    if (typeof value === 'number' && ofNumber) return ofNumber(value + offset, unit);
+    if (typeof value === 'bigint' && ofNumber && value < largestSafe && value > -largestSafe)
+      return ofNumber(Number(value), unit);
+    if (typeof value === 'bigint' && ofBig) return ofBig(value, unit);
     if (typeof value !== 'string' && value !== null) throw misfit(name);
     if (made === undefined || value !== last) [last, made] = [value, ofText(value)];
     return made;
   };
+}
+
+const largestSafe = 2n ** 53n;
+
+/** What an integer of the form is multiplied with, or its scale; and what is added to it first. */
+function unitOf(form: StoredColumn['form']): readonly [unit: number, offset: number] {
+  if (form.form === 'integers') return [form.factor, form.offset ?? 0];
+  return form.form === 'decimals' ? [form.scale, 0] : [0, form.form === 'ids' ? (form.offset ?? 0) : 0];
 }
 
 const integers = (table: StoredTable, name: string): Reader<number> =>
@@ -62,18 +79,19 @@ const integers = (table: StoredTable, name: string): Reader<number> =>
     ofText: () => {
       throw misfit(name);
     },
-    ofInteger: (value, factor) => Number(value) * factor,
+    ofNumber: (value, factor) => value * factor,
   });
 
 const texts = (table: StoredTable, name: string): Reader<string | null> =>
   readerOf(table, name, { ofText: (cell) => cell });
 
-const largestNumber = 10n ** 15n;
+const largestId = 10 ** 15;
 
 const ids = (table: StoredTable, name: string): Reader<FillId | null> =>
   readerOf<FillId | null>(table, name, {
     ofText: (cell) => (cell === null ? null : fillId(cell)),
-    ofInteger: (value) => (value < largestNumber ? Number(value) : String(value)),
+    ofNumber: (value) => (value < largestId ? value : String(value)),
+    ofBig: String,
   });
 
 /** Null where there is none; a reason where it is no decimal that the ledger takes. */
@@ -84,7 +102,8 @@ const decimals = (table: StoredTable, name: string): Reader<Decimal | DecimalRea
       const parsed = parseDecimalOf(cell);
       return parsed.ok ? parsed.value : parsed.error.reason;
     },
-    ofInteger: (value, scale) => decimalOfInteger(value, scale) ?? 'too-many-decimals',
+    ofNumber: (value, scale) => decimalOfMantissa(value, scale) ?? decimalOfInteger(BigInt(value), scale) ?? tooMany,
+    ofBig: (value, scale) => decimalOfInteger(value, scale) ?? tooMany,
   });
 
 const wanted = <T>(name: string, read: Reader<T | null>): Reader<T> => {

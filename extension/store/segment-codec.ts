@@ -1,13 +1,14 @@
 /**
  * The segment format, version 1: rows of one stream and one account as one Parquet file, which is then sealed.
  *
- * - One row group, no statistics, no indexes, SNAPPY. Columns are flat and OPTIONAL: INT64, or BYTE_ARRAY with UTF8.
- *   INT64 columns are DELTA_BINARY_PACKED, or dictionary-encoded where at most a quarter of the values are distinct.
+ * - One row group, no statistics, no indexes, SNAPPY. Columns are flat, REQUIRED where no cell is null, else OPTIONAL: INT32,
+ *   INT64, or BYTE_ARRAY with UTF8. Columns of integers are DELTA_BINARY_PACKED, or dictionary-encoded where at most a quarter of
+ *   the values are distinct.
  * - A column whose cells are all equal is not written; its value stands in the metadata. At least one column is written.
  * - The file's key-value metadata has one key, `fillbook`, with JSON:
  *   `{"version": 1, "stream": text, "account": text, "rows": integer ≥ 1, "columns": {name: form, …}}`.
- *   `form` is one of `{"form": "constant", "value"}`, `{"form": "words"}`, `{"form": "texts"}`, `{"form": "ids"}`,
- *   `{"form": "integers", "factor"}`, `{"form": "decimals", "scale"}`; columns.ts says how each maps cells to values.
+ *   `form` is one of `{"form": "constant", "value"}`, `{"form": "words"}`, `{"form": "texts"}`, `{"form": "ids", "offset"?}`,
+ *   `{"form": "integers", "factor", "offset"?}`, `{"form": "decimals", "scale"}`; columns.ts says how each maps cells to values.
  * - Text is Unicode without lone surrogates (UTF-8 has no form for them).
  * - Limits: 4,096 rows and 384 KiB before sealing. Rows lie in the order of their stream (time, then id).
  * - Sealed with purpose `segments`, the segment's id, the stream's name as kind, schema version 1.
@@ -19,7 +20,15 @@ import { type FileMetaData, parquetMetadata, parquetRead } from 'hyparquet';
 import { ByteWriter, parquetWrite } from 'hyparquet-writer';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/result';
-import { type Cell, type ColumnKind, type Form, type PackedColumn, packColumn, unpackColumn } from './columns';
+import {
+  type Cell,
+  type ColumnKind,
+  type Form,
+  type PackedColumn,
+  packColumn,
+  packIntegers,
+  unpackColumn,
+} from './columns';
 
 export const segmentVersion = 1;
 export const maxSegmentRows = 4096;
@@ -46,8 +55,13 @@ export interface StoredTable extends Omit<SegmentTable, 'columns'> {
 
 const formSchema: z.ZodType<Form> = z.union([
   z.object({ form: z.literal('constant'), value: z.union([z.string(), z.number(), z.null()]) }),
-  z.object({ form: z.enum(['words', 'texts', 'ids']) }),
-  z.object({ form: z.literal('integers'), factor: z.union([z.literal(1), z.literal(1000)]) }),
+  z.object({ form: z.enum(['words', 'texts']) }),
+  z.object({ form: z.literal('ids'), offset: z.int().optional() }),
+  z.object({
+    form: z.literal('integers'),
+    factor: z.union([z.literal(1), z.literal(1000)]),
+    offset: z.int().optional(),
+  }),
   z.object({ form: z.literal('decimals'), scale: z.int().min(0).max(19) }),
 ]);
 
@@ -69,7 +83,14 @@ const isText = (form: Form): boolean => form.form === 'words' || form.form === '
 function encodingOf({ form, values }: PackedColumn): 'RLE_DICTIONARY' | 'DELTA_BINARY_PACKED' | undefined {
   if (form.form === 'words') return 'RLE_DICTIONARY';
   if (form.form === 'texts') return undefined;
-  return new Set(values).size * 4 <= values.length ? 'RLE_DICTIONARY' : 'DELTA_BINARY_PACKED';
+  return hasFewDistinct(values) ? 'RLE_DICTIONARY' : 'DELTA_BINARY_PACKED';
+}
+
+/** Whether at most a quarter of the values are distinct; looks at no more of them than it takes to know. */
+function hasFewDistinct(values: PackedColumn['values']): boolean {
+  const distinct = new Set();
+  for (const value of values) if (distinct.add(value).size * 4 > values.length) return false;
+  return true;
 }
 
 function columnSource(name: string, packed: PackedColumn) {
@@ -77,10 +98,12 @@ function columnSource(name: string, packed: PackedColumn) {
   return { name, data: [...packed.values], offsetIndex: false, ...(encoding === undefined ? {} : { encoding }) };
 }
 
-const schemaElement = (name: string, form: Form) =>
-  isText(form)
-    ? ({ name, type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL' } as const)
-    : ({ name, type: 'INT64', repetition_type: 'OPTIONAL' } as const);
+function schemaElement(name: string, { form, values }: PackedColumn) {
+  const repetition_type = values.includes(null) ? 'OPTIONAL' : 'REQUIRED';
+  if (isText(form)) return { name, type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type } as const;
+  const type = values.some((value) => typeof value === 'bigint') ? 'INT64' : 'INT32';
+  return { name, type, repetition_type } as const;
+}
 
 function writeParquet(metadata: Metadata, columns: ReadonlyMap<string, PackedColumn>): Uint8Array {
   const written = [...columns].filter(([, packed]) => packed.form.form !== 'constant');
@@ -90,7 +113,7 @@ function writeParquet(metadata: Metadata, columns: ReadonlyMap<string, PackedCol
     columnData: written.map(([name, packed]) => columnSource(name, packed)),
     schema: [
       { name: 'segment', num_children: written.length },
-      ...written.map(([name, packed]) => schemaElement(name, packed.form)),
+      ...written.map(([name, packed]) => schemaElement(name, packed)),
     ],
     statistics: false,
     rowGroupSize: maxSegmentRows,
@@ -104,8 +127,7 @@ function writeParquet(metadata: Metadata, columns: ReadonlyMap<string, PackedCol
 function packFirst(kind: ColumnKind, cells: readonly Cell[]): PackedColumn {
   const packed = packColumn(kind, cells);
   if (packed.form.form !== 'constant') return packed;
-  if (kind === 'integer')
-    return { form: { form: 'integers', factor: 1 }, values: cells.map((c) => (c === null ? null : BigInt(c))) };
+  if (kind === 'integer') return packIntegers(cells);
   return { form: { form: 'words' }, values: cells.map((c) => (c === null ? null : String(c))) };
 }
 

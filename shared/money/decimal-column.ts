@@ -81,18 +81,24 @@ function decimalOfE18(value: E18): Decimal {
   return fits ? { mantissa: Number(rest), scale, wide: null } : { mantissa: Number.NaN, scale, wide: value };
 }
 
-/** value ÷ 10^scale at the smallest scale at which it is an integer; null where it has more than 18 decimals. */
+/**
+ * mantissa ÷ 10^scale at the smallest scale at which it is an integer; null where the mantissa is too large for a number here, or
+ * more than 18 decimals count.
+ */
+export function decimalOfMantissa(mantissa: number, scale: number): Decimal | null {
+  if (Math.abs(mantissa) >= mantissaLimit) return null;
+  if (mantissa === 0) return { mantissa: 0, scale: 0, wide: null };
+  let [rest, decimals] = [mantissa, scale];
+  for (; decimals > 0 && rest % 10 === 0; decimals -= 1) rest /= 10;
+  return decimals > 18 ? null : { mantissa: rest, scale: decimals, wide: null };
+}
+
+/** The same of any integer; null where more than 18 decimals count. */
 export function decimalOfInteger(value: bigint, scale: number): Decimal | null {
-  if (value >= narrowLimit || value <= -narrowLimit) {
-    let [rest, decimals] = [value, scale];
-    for (; decimals > 18 && rest % 10n === 0n; decimals -= 1) rest /= 10n;
-    return decimals > 18 ? null : decimalOfE18((rest * (tens[18 - decimals] ?? 1n)) as E18);
-  }
-  let mantissa = Number(value);
-  if (mantissa === 0) return { mantissa, scale: 0, wide: null };
-  let decimals = scale;
-  for (; decimals > 0 && mantissa % 10 === 0; decimals -= 1) mantissa /= 10;
-  return decimals > 18 ? null : { mantissa, scale: decimals, wide: null };
+  if (value < narrowLimit && value > -narrowLimit) return decimalOfMantissa(Number(value), scale);
+  let [rest, decimals] = [value, scale];
+  for (; decimals > 18 && rest % 10n === 0n; decimals -= 1) rest /= 10n;
+  return decimals > 18 ? null : decimalOfE18((rest * (tens[18 - decimals] ?? 1n)) as E18);
 }
 
 /** The same value at scale 18. */
