@@ -9,9 +9,9 @@ import { withRoom } from '../money/room';
 import { type FillColumns, flag } from './fill-columns';
 import type { FillSequence } from './fill-sequence';
 import { flowOf } from './flow-sums';
-import { costOrder } from './lot-heap';
 import { createLotMoney } from './lot-money';
 import { fifoOrder, type LotMethod, type LotOrder, lifoOrder } from './lot-order';
+import { costOrder } from './lots-by-cost';
 import type { ClosedLot, Direction, Lot, Match, Matching } from './matching';
 import { nothing } from './part';
 import { createUnits } from './units';
@@ -159,7 +159,7 @@ export function createLotMatching(
   const openMoney = (): { readonly value: E36; readonly cash: E36 } => {
     const wholeRows: number[] = [];
     let [value, cash] = [zero36, zero36];
-    for (const lot of order.anyOrder()) {
+    for (const lot of order.all()) {
       const place = lots.lotPlaces[lot] ?? 0;
       if (money.isWhole(lot)) wholeRows.push(rowAt(place));
       else {
@@ -253,5 +253,5 @@ function roomForClosings(lots: Lots, length: number): void {
 function orderOf(method: LotsMethod, unitCost: ReturnType<typeof createLotMoney>['unitCost']): LotOrder {
   if (method === 'fifo') return fifoOrder();
   if (method === 'lifo') return lifoOrder();
-  return costOrder(unitCost, method === 'hifo' ? -1 : 1);
+  return costOrder(unitCost, method === 'hifo' ? 1 : -1);
 }

@@ -19,8 +19,8 @@ export interface LotOrder {
   /** Numbers of open lots in order of opening, from the `from`th, at most `count`. */
   open(from: number, count: number): readonly number[];
   openCount(): number;
-  /** All of them, in whatever order is at hand. */
-  anyOrder(): readonly number[];
+  /** All of them, in order of opening. */
+  all(): Iterable<number>;
 }
 
 /** How the next lot is chosen; `average` has one lot at a time, which every further fill joins. */
@@ -49,7 +49,7 @@ export function fifoOrder(): LotOrder {
     open: (from, count) =>
       Array.from({ length: Math.max(0, Math.min(count, end - head - from)) }, (_, index) => head + from + index),
     openCount: () => end - head,
-    anyOrder: () => Array.from({ length: end - head }, (_, index) => head + index),
+    all: () => Array.from({ length: end - head }, (_, index) => head + index),
   };
 }
 
@@ -70,6 +70,6 @@ export function lifoOrder(): LotOrder {
     withdrawn: pop,
     open: (from, count) => stack.slice(from, from + count),
     openCount: () => stack.length,
-    anyOrder: () => stack,
+    all: () => stack,
   };
 }

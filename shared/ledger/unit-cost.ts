@@ -15,7 +15,7 @@ interface OpenedLots {
 }
 
 export interface UnitCost {
-  /** The unit cost as a double that is off by less than `costError` of itself; NaN where a double does not tell. */
+  /** The unit cost as a double that is off by less than `costError` of itself. */
   nearly(lot: number): number;
   /** Below 0 where lot `a` cost less a unit than lot `b`, above 0 where more; exact. */
   compare(a: number, b: number): number;
@@ -24,30 +24,107 @@ export interface UnitCost {
 /** Doubles keep 53 bits; the handful of operations of `nearly` loses less than 5 of them. */
 export const costError = 2 ** -48;
 
-export function createUnitCost(columns: FillColumns, { rowOf, isWhole, openingOf }: OpenedLots): UnitCost {
-  const { quantities, prices, moved, feeAmounts } = columns;
+const tens = Array.from({ length: 37 }, (_, n) => 10n ** BigInt(n));
 
-  const nearlyOfRow = (row: number): number => {
-    const units = (moved.mantissas[row] ?? 0) / (powersOfTen[moved.scale] ?? 1);
-    const quantity = (quantities.mantissas[row] ?? 0) / (powersOfTen[quantities.scale] ?? 1);
-    const value = quantity * ((prices.mantissas[row] ?? 0) / (powersOfTen[prices.scale] ?? 1));
-    if (columns.feeCoins[row] !== coin.quote) return value / units;
-    const fee = (feeAmounts.mantissas[row] ?? 0) / (powersOfTen[feeAmounts.scale] ?? 1);
-    if (Math.abs(fee) > value / 2) return Number.NaN; // a difference of near numbers keeps fewer bits
-    return (((columns.flags[row] ?? 0) & flag.sell) === 0 ? value + fee : value - fee) / units;
+/** What is read of the columns, as it stood when they had so many rows. */
+const readingOf = ({ size, flags, feeCoins, quantities, prices, moved, feeAmounts, feeRates }: FillColumns) => ({
+  size,
+  flags,
+  feeCoins,
+  quantities: quantities.mantissas,
+  prices: prices.mantissas,
+  moved: moved.mantissas,
+  feeAmounts: feeAmounts.mantissas,
+  feeRates: feeRates.mantissas,
+  quantityUnit: powersOfTen[quantities.scale] ?? 1,
+  priceUnit: powersOfTen[prices.scale] ?? 1,
+  movedUnit: powersOfTen[moved.scale] ?? 1,
+  feeUnit: powersOfTen[feeAmounts.scale] ?? 1,
+  rateUnit: powersOfTen[feeRates.scale] ?? 1,
+  valueScale: quantities.scale + prices.scale,
+  feeScale: feeAmounts.scale,
+});
+
+type Reading = ReturnType<typeof readingOf>;
+
+/** NaN where a value is wide, where there are several fees, and where a difference of near numbers would keep too few bits. */
+function nearlyOfRow(now: Reading, row: number): number {
+  const units = (now.moved[row] ?? 0) / now.movedUnit;
+  const value = ((now.quantities[row] ?? 0) / now.quantityUnit) * ((now.prices[row] ?? 0) / now.priceUnit);
+  const bits = now.flags[row] ?? 0;
+  if ((bits & flag.several) !== 0) return Number.NaN;
+  const isRated = (bits & flag.rated) !== 0 && now.feeCoins[row] !== coin.base;
+  if (!isRated && now.feeCoins[row] !== coin.quote) return value / units;
+  const amount = (now.feeAmounts[row] ?? 0) / now.feeUnit;
+  const fee = now.feeCoins[row] === coin.quote ? amount : amount * ((now.feeRates[row] ?? 0) / now.rateUnit);
+  if (!(Math.abs(fee) <= value / 2)) return Number.NaN;
+  return ((bits & flag.sell) === 0 ? value + fee : value - fee) / units;
+}
+
+/** Whether no fee is in a row's cost and its price is not wide, so that its unit cost is its price. */
+function isAtItsPrice({ flags, feeCoins, prices }: Reading, row: number): boolean {
+  if (((flags[row] ?? 0) & (flag.rated | flag.several)) !== 0) return false;
+  return (feeCoins[row] ?? coin.none) > coin.quote && !Number.isNaN(prices[row]);
+}
+
+interface Fraction {
+  readonly cash: bigint;
+  readonly units: bigint;
+}
+
+/** The cash and units of a whole fill as integers, at one scale for all rows; null where its mantissas alone do not tell. */
+function fractionOfRow(now: Reading, row: number): Fraction | null {
+  const bits = now.flags[row] ?? 0;
+  const [quantity = 0, price = 0, units = 0] = [now.quantities[row], now.prices[row], now.moved[row]];
+  const hasFee = now.feeCoins[row] === coin.quote;
+  const fee = hasFee ? (now.feeAmounts[row] ?? 0) : 0;
+  if ((bits & (flag.rated | flag.several)) !== 0 || Number.isNaN(quantity + price + units + fee)) return null;
+  const scale = Math.max(now.valueScale, now.feeScale);
+  const value = BigInt(quantity) * BigInt(price) * (tens[scale - now.valueScale] ?? 1n);
+  const paid = BigInt(fee) * (tens[scale - now.feeScale] ?? 1n);
+  return { cash: (bits & flag.sell) === 0 ? value + paid : value - paid, units: BigInt(units) };
+}
+
+export function createUnitCost(columns: FillColumns, { rowOf, isWhole, openingOf }: OpenedLots): UnitCost {
+  let reading = readingOf(columns);
+
+  const now = (): Reading => {
+    if (reading.size !== columns.size) reading = readingOf(columns);
+    return reading;
+  };
+
+  /** Of two lots that cost what their prices say, without fees; null where one of them does not. */
+  const comparePrices = (a: number, b: number): number | null => {
+    if (!isWhole(a) || !isWhole(b)) return null;
+    return isAtItsPrice(now(), rowOf(a)) && isAtItsPrice(now(), rowOf(b))
+      ? (now().prices[rowOf(a)] ?? 0) - (now().prices[rowOf(b)] ?? 0)
+      : null;
+  };
+
+  const fractionsOf = (a: number, b: number): readonly [Fraction, Fraction] => {
+    if (isWhole(a) && isWhole(b)) {
+      const [left, right] = [fractionOfRow(now(), rowOf(a)), fractionOfRow(now(), rowOf(b))];
+      if (left && right) return [left, right];
+    }
+    const [left, right] = [openingOf(a), openingOf(b)];
+    return [
+      { cash: left.cash, units: left.quantity },
+      { cash: right.cash, units: right.quantity },
+    ];
   };
 
   return {
     nearly: (lot) => {
-      const row = rowOf(lot);
-      const isPlain = isWhole(lot) && ((columns.flags[row] ?? 0) & (flag.rated | flag.several)) === 0;
-      if (isPlain) return nearlyOfRow(row); // NaN where a value is wide
+      const nearly = isWhole(lot) ? nearlyOfRow(now(), rowOf(lot)) : Number.NaN;
+      if (!Number.isNaN(nearly)) return nearly;
       const { quantity, cash } = openingOf(lot);
       return Number(cash) / Number(quantity) / 1e18; // each rounded once
     },
     compare: (a, b) => {
-      const [left, right] = [openingOf(a), openingOf(b)];
-      const apart = left.cash * right.quantity - right.cash * left.quantity;
+      const byPrice = comparePrices(a, b);
+      if (byPrice !== null) return byPrice;
+      const [left, right] = fractionsOf(a, b);
+      const apart = left.cash * right.units - right.cash * left.units;
       return apart === 0n ? 0 : apart < 0n ? -1 : 1;
     },
   };

@@ -34,6 +34,38 @@ test('the unit cost of hifo and lofo has the fees in it, and equal costs go by a
   expect(short(bookOf(drafts, { method: 'lofo' }))).toEqual(['1: 1, 30', '2: 1, 10', '4: 0.5, 5']);
 });
 
+test('unit costs that no double tells apart are compared exactly', () => {
+  // 100,000,000 + 0.0000001 ÷ 3 = …000.0000000333… a unit, and 100,000,000 + 0.0000002 ÷ 5 = …000.00000004: the second costs
+  // 7 in 10^17 more, but doubles, which keep 16 digits, have …000.000000045 and …000.00000003
+  const cheap = buy('3', { at: '100000000', fee: '0.0000001 USDT' });
+  const dear = buy('5', { at: '100000000', fee: '0.0000002 USDT' });
+  const closes = (method: LotMethod, lots: readonly (typeof cheap)[]) =>
+    closingsOf(bookOf([...lots, sell('1', { at: '100000001' })], { method })).map(({ openId }) => openId);
+  expect([closes('hifo', [cheap, dear]), closes('lofo', [cheap, dear])]).toEqual([['2'], ['1']]);
+  expect([closes('hifo', [dear, cheap]), closes('lofo', [dear, cheap])]).toEqual([['1'], ['2']]);
+});
+
+test('equal unit costs of different fees and quantities go by age, whatever was closed and taken back before', () => {
+  // each costs 101 a unit: 101; (200 + 2) ÷ 2; 202 ÷ 2; (50.4 + 0.1) ÷ 0.5
+  const buys = [
+    buy('1', { at: '101' }),
+    buy('2', { at: '100', fee: '2 USDT' }),
+    buy('2.5', { at: '80.8', fee: '0.5 BTC' }),
+    buy('0.5', { at: '100.8', fee: '0.1 USDT' }),
+  ];
+  const sales = [sell('3.5', { at: '130' }), sell('1.8', { at: '130' })];
+  for (const method of ['hifo', 'lofo'] as const) {
+    const book = bookOf([...buys, ...sales], { method });
+    const closed = ['1: 1', '2: 2', '3: 0.5', '3: 1.5', '4: 0.3'];
+    const parts = () => closingsOf(book).map(({ openId, quantity }) => `${openId}: ${quantity}`);
+    expect(parts()).toEqual(closed);
+    // a unit for nothing, bought before all others, comes late: lofo closes it first, hifo never
+    book.add(fillsFrom([buy('1', { at: '0', id: '9', us: startUs - 1 })]));
+    const late = ['9: 1', '1: 1', '2: 1.5', '2: 0.5', '3: 1.3'];
+    expect(parts()).toEqual(method === 'hifo' ? closed : late);
+  }
+});
+
 test('on short lots hifo closes first what brought in most after fees', () => {
   const drafts = [
     sell('1', { at: '100' }),
