@@ -20,6 +20,7 @@ function equityOf(
   const whole = isWhole(coverage) && cashFlows.failures(account.id).length === 0;
   const readAt = Object.values(coverage).map(({ lastReadAt }) => lastReadAt ?? 0);
   return {
+    id: account.id,
     label: account.label,
     live: isLive(account, nowMs),
     days: equity.days(account.id, base),

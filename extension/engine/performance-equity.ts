@@ -42,6 +42,7 @@ interface ObservedDay {
  * - `flows`: null where they were not all read; then deposits would count as gains. `flowsReadAt`: what came later is not known.
  */
 export interface AccountEquity {
+  readonly id: string;
   readonly label: string;
   readonly live: boolean;
   readonly days: readonly ObservedDay[];
@@ -124,12 +125,12 @@ export function equityPerformance(
     ({ date }) =>
       (fromMs === null || date >= utcDayOf(fromMs - dayMs)) && (toMs === null || date <= utcDayOf(toMs - 1)),
   );
-  const unknown = (why: Unknown['why'], accountLabels: readonly string[] = []): Unknown => ({
-    ...{ state: 'unknown', why, accountLabels, recordedSince: firsts[0] ?? null },
+  const unknown = (why: Unknown['why'], of: Unknown['accounts'] = []): Unknown => ({
+    ...{ state: 'unknown', why, accounts: of, recordedSince: firsts[0] ?? null },
     days: within.filter(({ value }) => value !== null).length,
   });
   if (symbolId !== null || side !== null) return unknown('narrowed');
-  const unread = accounts.filter(({ flows }) => flows === null).map(({ label }) => label);
+  const unread = accounts.filter(({ flows }) => flows === null).map(({ id, label }) => ({ id, label }));
   if (unread.length > 0) return unknown('flows-unknown', unread);
   const { days, before } = dailyEquity(
     within,

@@ -50,8 +50,8 @@ function contextOf({ overview }: Scenario, entries: readonly BookEntry[]): Perfo
       const asked = overview.accounts.filter(({ id }) => accountIds.includes(id));
       const read = asked.length > 0 && overview.total.missing.length === 0;
       const labels = read ? asked.slice(0, 1) : asked;
-      const equities = labels.map(({ label }) => ({
-        ...{ label, live: true, days, flows: read ? [] : null, flowsReadAt: ago(0) },
+      const equities = labels.map(({ id, label }) => ({
+        ...{ id, label, live: true, days, flows: read ? [] : null, flowsReadAt: ago(0) },
       }));
       return equityPerformance(equities, overview.baseCurrency, filter);
     },

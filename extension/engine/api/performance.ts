@@ -151,7 +151,7 @@ export interface EquityMetrics {
 /**
  * The metrics of daily equity, or why they are not known.
  *
- * - `flows-unknown`: deposits and withdrawals of these accounts were not imported, so that they would count as gains.
+ * - `flows-unknown`: deposits and withdrawals of these `accounts` were not imported, so that they would count as gains.
  * - `narrowed`: a symbol or a side has no equity of its own.
  * - `too-short`: fewer than two days are known. `days-missing`: a day within the time has no value.
  *
@@ -164,7 +164,7 @@ export type EquityPerformance =
       readonly why: 'flows-unknown' | 'narrowed' | 'too-short' | 'days-missing';
       readonly days: number;
       readonly recordedSince: string | null;
-      readonly accountLabels: readonly string[];
+      readonly accounts: readonly { readonly id: string; readonly label: string }[];
     };
 
 export interface PerformancePage {

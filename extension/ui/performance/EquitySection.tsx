@@ -8,11 +8,23 @@ import { routes } from '../routes';
 import { performance as say } from '../text/performance';
 import { Metric, Percent } from './Metric';
 import classes from './Performance.module.css';
+import type { Period } from './periods';
 import { usePerformanceView } from './use-performance';
 
-export const EquitySection = ({ equity, currency }: { equity: EquityPerformance; currency: string }) => (
+interface EquitySectionProps {
+  readonly equity: EquityPerformance;
+  readonly currency: string;
+  /** The one that it is of. */
+  readonly period: Period;
+}
+
+export const EquitySection = ({ equity, currency, period }: EquitySectionProps) => (
   <Section title={say.equity} aside={<span className={classes.dim}>{say.equityNote}</span>}>
-    {equity.state === 'known' ? <Known metrics={equity.metrics} currency={currency} /> : <NotKnown equity={equity} />}
+    {equity.state === 'known' ? (
+      <Known metrics={equity.metrics} currency={currency} />
+    ) : (
+      <NotKnown equity={equity} period={period} />
+    )}
   </Section>
 );
 
@@ -54,30 +66,47 @@ function Known({ metrics, currency }: { metrics: EquityMetrics; currency: string
 /** Accounts named before the others are counted. */
 const namedAtMost = 3;
 
-function namesOf(labels: readonly string[]): string {
-  const more = labels.length - namedAtMost;
-  const named = labels.slice(0, namedAtMost).join(', ');
+type Unknown = Extract<EquityPerformance, { state: 'unknown' }>;
+
+function namesOf(accounts: Unknown['accounts']): string {
+  const more = accounts.length - namedAtMost;
+  const named = accounts
+    .slice(0, namedAtMost)
+    .map(({ label }) => label)
+    .join(', ');
   return more > 0 ? say.accountsMore(named, more) : named;
 }
 
-function NotKnown({ equity }: { equity: Extract<EquityPerformance, { state: 'unknown' }> }) {
-  const open = useOpen();
-  const [, change] = usePerformanceView();
-  const { why, days, recordedSince, accountLabels } = equity;
-  const sentence = why === 'flows-unknown' ? say.equityUnknown[why](namesOf(accountLabels)) : say.equityUnknown[why]();
+function NotKnown({ equity, period }: { equity: Unknown; period: Period }) {
+  const { why, days, recordedSince, accounts } = equity;
+  const sentence = why === 'flows-unknown' ? say.equityUnknown[why](namesOf(accounts)) : say.equityUnknown[why]();
   return (
     <div className={classes.notKnown}>
       <p>{sentence}</p>
       <p className={classes.dim}>{recordedSince === null ? say.notRecorded : say.recorded(recordedSince, days)}</p>
-      {why === 'narrowed' ? (
-        <Button size="compact-xs" variant="default" onClick={() => change({ symbolId: null, side: null })}>
-          {say.clearNarrowing}
-        </Button>
-      ) : (
-        <Button size="compact-xs" variant="default" onClick={() => open(routes.accounts)}>
-          {say.toAccounts}
-        </Button>
-      )}
+      <Actions equity={equity} period={period} />
     </div>
   );
 }
+
+/** What can be done about it; nothing where only days that come can. */
+function Actions({ equity: { why, recordedSince, accounts }, period }: { equity: Unknown; period: Period }) {
+  const open = useOpen();
+  const [, change] = usePerformanceView();
+  if (why === 'flows-unknown')
+    return accounts.slice(0, namedAtMost).map(({ id, label }) => (
+      <Action key={id} does={() => open(routes.account(id))}>
+        {say.toAccount(label)}
+      </Action>
+    ));
+  if (why === 'narrowed')
+    return <Action does={() => change({ symbolId: null, side: null })}>{say.clearNarrowing}</Action>;
+  if (period === 'all' || recordedSince === null) return null;
+  return <Action does={() => change({ period: 'all' })}>{say.showAllTime}</Action>;
+}
+
+const Action = ({ does, children }: { does: () => void; children: string }) => (
+  <Button size="compact-xs" variant="default" onClick={does}>
+    {children}
+  </Button>
+);

@@ -58,12 +58,14 @@ function Content({ shown, nowMs }: { shown: ShownPerformance; nowMs: number }) {
       {page.total.trades === 0 ? (
         <>
           <NoTrades shown={shown} />
-          {page.equity.state === 'known' ? <EquitySection equity={page.equity} currency={page.baseCurrency} /> : null}
+          {page.equity.state === 'known' ? (
+            <EquitySection equity={page.equity} currency={page.baseCurrency} period={view.period} />
+          ) : null}
         </>
       ) : (
         <>
           <TradeMetrics figures={page.total} currency={page.baseCurrency} />
-          <EquitySection equity={page.equity} currency={page.baseCurrency} />
+          <EquitySection equity={page.equity} currency={page.baseCurrency} period={view.period} />
           <NetCurve curve={page.curve} currency={page.baseCurrency} plain={page.total.unmatched === 0} />
           <GroupSection view={view} page={page} nowMs={nowMs} />
           <TimeOfDay page={page} />

@@ -123,14 +123,18 @@ export const performance = {
     'flows-unknown': (accounts: string) =>
       `Not known: deposits and withdrawals of ${accounts} were not imported, and would count as gains and losses.`,
     narrowed: () => 'Not known: equity is that of whole accounts. Clear symbol and side to see it.',
-    'too-short': () => 'Not known: it needs two days with a value, one after the other.',
-    'days-missing': () => 'Not known: days of this period have no value. Choose a period without them.',
+    'too-short': () =>
+      'Not known: it needs two days with a value, one after the other. Fillbook notes one a day when it refreshes.',
+    'days-missing': () =>
+      'Not known: days of this period have no value. All time is counted from the last day without one.',
   },
   recorded: (since: string, days: number) =>
     `Equity is recorded since ${since}: ${counted(days, 'day')} in this period.`,
   accountsMore: (named: string, more: number) => `${named} and ${more} more`,
   notRecorded: 'No day of equity is recorded in this period.',
   toAccounts: 'Open Accounts',
+  toAccount: (label: string) => `Open ${label}`,
+  showAllTime: 'Show all time',
   clearNarrowing: 'Clear symbol and side',
   curve: 'Net over time',
   curveOne: 'The line needs two days, or hours, with a trade.',

@@ -25,7 +25,7 @@ function account(
       assets,
     };
   });
-  return { label, live: true, days, flows: [], flowsReadAt: ms(31), ...rest };
+  return { id: label, label, live: true, days, flows: [], flowsReadAt: ms(31), ...rest };
 }
 
 const flow = (n: number, asset: string, amount: string, rest: Partial<Flow> = {}): Flow => ({
@@ -95,7 +95,7 @@ describe('return and risk', () => {
 describe('what is not known', () => {
   test('is told by the accounts whose flows were not read', () => {
     expect(of([account('a', ['1', '2']), account('b', ['1', '2'], { flows: null })])).toEqual({
-      ...{ state: 'unknown', why: 'flows-unknown', accountLabels: ['b'] },
+      ...{ state: 'unknown', why: 'flows-unknown', accounts: [{ id: 'b', label: 'b' }] },
       ...{ days: 2, recordedSince: day(1) },
     });
   });

@@ -82,7 +82,7 @@ export const world: PerformanceContext = {
     failures: [],
     unread: false,
   })),
-  equityOf: () => ({ state: 'unknown', why: 'flows-unknown', days: 0, recordedSince: null, accountLabels: [] }),
+  equityOf: () => ({ state: 'unknown', why: 'flows-unknown', days: 0, recordedSince: null, accounts: [] }),
 };
 
 export const everything: PerformanceQuery = {

@@ -1,9 +1,11 @@
 /** What a trader reads on Performance: figures with what made them and what they are over, and why one is not known. */
 import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, test } from 'vitest';
-import type { PerformanceQuery } from '../../../../../extension/engine/api/performance';
+import type { EquityPerformance, PerformanceQuery } from '../../../../../extension/engine/api/performance';
+import { EquitySection } from '../../../../../extension/ui/performance/EquitySection';
 import { inOrder } from '../../../../../extension/ui/performance/group-columns';
 import { Performance } from '../../../../../extension/ui/performance/Performance';
+import type { Period } from '../../../../../extension/ui/performance/periods';
 import { filterOf, keyOf, viewOf } from '../../../../../extension/ui/performance/use-performance';
 import { buy, sell } from '../../../shared/ledger/fills';
 import { at as atUs, bitcoin, entryOf, ether, pageOf, usdc, world } from '../../engine/performance-world';
@@ -103,6 +105,38 @@ describe('each metric', () => {
 
   test('of equity is not known while deposits would count as gains', async () => {
     expect(await words()).toContain('deposits and withdrawals of');
+  });
+});
+
+describe('return and risk that are not known', () => {
+  type Unknown = Extract<EquityPerformance, { state: 'unknown' }>;
+  const unknown = (why: Unknown['why'], rest: Partial<Unknown> = {}): Unknown => ({
+    ...{ state: 'unknown', why, days: 1, recordedSince: '2026-01-01', accounts: [], ...rest },
+  });
+  const shown = (equity: Unknown, period: Period = 'all') =>
+    staticMarkup(<EquitySection equity={equity} currency="USDT" period={period} />, '/performance');
+  const buttons = (equity: Unknown, period?: Period) =>
+    [...shown(equity, period).matchAll(/<button.*?<\/button>/g)].map(([html]) => wordsOf(html).trim());
+
+  test('for want of days only wait, where all that was recorded is shown', () => {
+    expect(buttons(unknown('too-short'))).toEqual([]);
+    expect(buttons(unknown('too-short', { recordedSince: null, days: 0 }), 'week')).toEqual([]);
+    expect(wordsOf(shown(unknown('too-short')))).toContain('Fillbook notes one a day when it refreshes.');
+  });
+
+  test('in a period that lacks days offer all time', () => {
+    expect(buttons(unknown('too-short'), 'week')).toEqual(['Show all time']);
+    expect(buttons(unknown('days-missing'), 'custom')).toEqual(['Show all time']);
+  });
+
+  test('for want of deposits and withdrawals lead to the accounts they are of', () => {
+    const accounts = ['main', 'bot', 'old', 'new'].map((label) => ({ id: label, label }));
+    expect(buttons(unknown('flows-unknown', { accounts: accounts.slice(0, 1) }))).toEqual(['Open main']);
+    expect(buttons(unknown('flows-unknown', { accounts }))).toEqual(['Open main', 'Open bot', 'Open old']);
+  });
+
+  test('of a symbol or a side offer to clear both', () => {
+    expect(buttons(unknown('narrowed'))).toEqual(['Clear symbol and side']);
   });
 });
 
