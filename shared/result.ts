@@ -33,6 +33,9 @@ export function unixMs(value: number): UnixMs {
   return value as UnixMs; // the one place where this brand is made
 }
 
+/** The millisecond in which an instant of microseconds lies, as fills have it. 1_999 µs are in the millisecond 1. */
+export const msOfUs = (us: number): UnixMs => unixMs(Math.floor(us / 1_000));
+
 /** A secret that prints as `<secret>`: in a template, in JSON, in a log and in Node's inspector. */
 export class Secret<T> {
   readonly #value: T;

@@ -24,3 +24,20 @@ export function parseUtcDay(text: string): UnixMs | null {
 
 /** The UTC day in which an instant of the years 0 to 9999 lies; `parseUtcDay` undoes it. 1706659200000 is "2024-01-31". */
 export const utcDayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** When the UTC day begins in which an instant lies, also before 1970. 1706659200001 is in the day from 1706659200000. */
+export const startOfUtcDay = (at: number): UnixMs => unixMs(Math.floor(at / dayMs) * dayMs);
+
+/** How many days after `from` the day `to` is, below 0 where it is before. Throws on a text that is no day: that is a bug. */
+export function daysBetween(from: string, to: string): number {
+  const [first, last] = [parseUtcDay(from), parseUtcDay(to)];
+  if (first === null || last === null) throw new RangeError(`no days: ${from}, ${to}`);
+  return (last - first) / dayMs;
+}
+
+/** The day after; throws on a text that is no day. "2024-02-28" gives "2024-02-29". */
+export function nextUtcDay(day: string): string {
+  const at = parseUtcDay(day);
+  if (at === null) throw new RangeError(`no day: ${day}`);
+  return utcDayOf(at + dayMs);
+}

@@ -11,7 +11,7 @@ import type { BookKey, FillRefusal, ParsedFill } from '../../shared/ledger/leg';
 import type { LotMethod } from '../../shared/ledger/lot-order';
 import type { E18 } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
-import { type UnixMs, unixMs } from '../../shared/result';
+import { msOfUs, type UnixMs } from '../../shared/result';
 import type { OpenVault } from '../../shared/vault/open-vault';
 import type { ExchangeFill } from '../exchanges/client';
 import type { StoredFills } from '../store/fill-rows';
@@ -258,8 +258,7 @@ export function createBooks(
       const account = accounts.get(accountId);
       const count = entriesOf(accountId).reduce((sum, { fills }) => sum + fills.count(), 0);
       if (!account || count === 0) return { count, oldest: null, newest: null };
-      const ms = (us: number): UnixMs => unixMs(Math.floor(us / 1000));
-      return { count, oldest: ms(account.oldestUs), newest: ms(account.newestUs) };
+      return { count, oldest: msOfUs(account.oldestUs), newest: msOfUs(account.newestUs) };
     },
     failures: (accountId) => accounts.get(accountId)?.failures ?? [],
     recut,

@@ -10,7 +10,8 @@ import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { exchangeInfos } from '../../shared/exchanges/ids';
 import { compareFlows, type Flow, flowIdentity, sameFlow } from '../../shared/ledger/flow';
 import type { Failure } from '../../shared/reasons';
-import { err, ok, type Result, type UnixMs, unixMs } from '../../shared/result';
+import { err, msOfUs, ok, type Result, type UnixMs, unixMs } from '../../shared/result';
+import { dayMs } from '../../shared/utc-day';
 import type { ExchangeClient, ExchangeFlow, FlowSource } from '../exchanges/client';
 import type { Store } from '../store/store';
 import { type Accounts, isActive } from './accounts';
@@ -55,7 +56,6 @@ interface CashFlowParts {
   readonly onChange: (news: boolean) => void;
 }
 
-const dayMs = 86_400_000;
 /** A flow that has been under way for so long will not end any more, or its exchange tells no longer how. */
 const longestUnderWayMs = 90 * dayMs;
 /** So many pages of one source are no history but a list that goes round. */
@@ -128,17 +128,17 @@ export function createCashFlows(accountIds: readonly string[], parts: CashFlowPa
     const oldest = deps.now() - longestUnderWayMs;
     const times = [...heldOf(accountId).values()]
       .filter(({ status }) => status === 'pending')
-      .map(({ occurredAtUs }) => Math.floor(occurredAtUs / 1000))
+      .map(({ occurredAtUs }) => msOfUs(occurredAtUs))
       .filter((ms) => ms >= oldest);
-    return times.length === 0 ? null : unixMs(times.reduce((first, ms) => Math.min(first, ms)));
+    return times.length === 0 ? null : times.reduce((first, at) => (at < first ? at : first));
   }
 
   /** A day before the first that is known to have happened, for clocks and zones that differ. */
   function earliestOf(accountId: string): UnixMs | null {
     const firstFill = books.span(accountId).oldest;
-    const times = [...heldOf(accountId).values()].map(({ occurredAtUs }) => Math.floor(occurredAtUs / 1000));
+    const times = [...heldOf(accountId).values()].map(({ occurredAtUs }) => msOfUs(occurredAtUs));
     const all = firstFill === null ? times : [...times, firstFill];
-    return all.length === 0 ? null : unixMs(Math.max(0, all.reduce((first, ms) => Math.min(first, ms)) - dayMs));
+    return all.length === 0 ? null : unixMs(Math.max(0, all.reduce((first, at) => (at < first ? at : first)) - dayMs));
   }
 
   const touchedBy = (accountId: string): readonly string[] => [

@@ -4,7 +4,7 @@ import type { Closing } from '../../shared/ledger/closing';
 import type { Fill } from '../../shared/ledger/fill';
 import type { FillEffect } from '../../shared/ledger/fill-effect';
 import { formatE18, formatE36, mul18 } from '../../shared/money/decimal';
-import { unixMs } from '../../shared/result';
+import { msOfUs } from '../../shared/result';
 import type { FillClosing, FillDetail, FillEffectView } from './api/fills';
 import type { BookEntry } from './books';
 import type { FillIds } from './fill-ids';
@@ -86,7 +86,7 @@ function closingView(entry: BookEntry, closing: Closing, openPlace: number | nul
         ? null
         : {
             id: openFill && openPlace !== null ? ids.idOf(entry.id, openPlace, openFill) : null,
-            at: unixMs(Math.floor(openedAtUs / 1000)),
+            at: msOfUs(openedAtUs),
             price,
           },
     direction,

@@ -6,7 +6,7 @@
 import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { exchangeInfos } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
-import { err, ok, type Result, unixMs } from '../../shared/result';
+import { err, msOfUs, ok, type Result, unixMs } from '../../shared/result';
 import type { FillCursor, FillsPage } from '../exchanges/client';
 import { type Coverage, wholeAccount } from '../store/coverage';
 import type { Books } from './books';
@@ -60,7 +60,7 @@ export function createReader({ deps, books, repeat, coverageOf, paceOf, save, no
     const after = afterPage(coverage.symbols[stream] ?? unreadStream, {
       next: page.next,
       added: fills.filter(({ revision }) => revision === 0).length, // a corrected row was counted before
-      newestMs: newestUs === 0 ? null : unixMs(Math.floor(newestUs / 1000)),
+      newestMs: newestUs === 0 ? null : msOfUs(newestUs),
       readTo: page.readTo,
       done: page.done,
       askedAt: unixMs(askedAt),

@@ -4,10 +4,9 @@
  */
 import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
+import { dayMs, utcDayOf } from '../../shared/utc-day';
 import { type Coverage, type CoverageOfStream, wholeAccount } from '../store/coverage';
 import type { LookBack } from './api/look-back';
-
-const dayMs = 86_400_000;
 
 type Gap = NonNullable<LookBack['gap']>;
 
@@ -66,8 +65,6 @@ export function isOverdue(coverage: Coverage, lookBackMs: number | null, nowMs: 
   return read === null || nowMs - read > lookBackMs / 2;
 }
 
-const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
-
 /** The code of a history that lacks what its exchange no longer served. */
 const lookBackCode = 'look-back';
 
@@ -77,6 +74,6 @@ export const isBeyondLookBack = ({ code }: Failure): boolean => code === lookBac
 /** Why the history is not whole: it began before the first reading could reach, and it has a gap. `subject` names the days. */
 export function lookBackFailures({ readableSince, gap }: LookBack): readonly Failure[] {
   const lacks = (subject: string): Failure => ({ reason: 'history-incomplete', code: lookBackCode, subject });
-  const began = lacks(`before ${dateOf(readableSince)}`);
-  return gap ? [began, lacks(`from ${dateOf(gap.fromMs)} to ${dateOf(gap.toMs)}`)] : [began];
+  const began = lacks(`before ${utcDayOf(readableSince)}`);
+  return gap ? [began, lacks(`from ${utcDayOf(gap.fromMs)} to ${utcDayOf(gap.toMs)}`)] : [began];
 }

@@ -3,7 +3,7 @@ import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { exchangeInfos } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
-import { dayMs } from '../../shared/utc-day';
+import { startOfUtcDay } from '../../shared/utc-day';
 import { allocationOf } from './allocation';
 import type { AccountView } from './api/account-view';
 import type { Issue } from './api/issues';
@@ -212,8 +212,6 @@ function issuesOf(session: Session, histories: readonly AccountHistory[], now: U
 const failsEverywhere = (wallets: readonly ObservedWallet[], { reason }: Failure): boolean =>
   wallets.every(({ balances }) => balances.failure?.failure.reason === reason);
 
-const startOfDay = (now: number): UnixMs => unixMs(Math.floor(now / dayMs) * dayMs);
-
 /** Everything Overview shows. Call it once the books are loaded: before that, PnL would be that of half a history. */
 export function overviewOf(session: Session, moment: Moment): Overview {
   const { baseCurrency } = session.settings();
@@ -221,7 +219,7 @@ export function overviewOf(session: Session, moment: Moment): Overview {
   const accounts = session.accounts.list();
   const unopened = session.accounts.failures;
   const histories = accounts.map((account) => historyOf(session, account, moment.now));
-  const since = startOfDay(moment.now);
+  const since = startOfUtcDay(moment.now);
   return {
     baseCurrency,
     total: totalOfAll(session, 'total', moment.now),

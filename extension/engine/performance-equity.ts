@@ -25,7 +25,7 @@ import {
   share36,
   zero36,
 } from '../../shared/money/decimal';
-import { dayMs, utcDayOf } from '../../shared/utc-day';
+import { dayMs, nextUtcDay, utcDayOf } from '../../shared/utc-day';
 import type { EquityMetrics, EquityPerformance, PerformanceFilter } from './api/performance';
 
 /** What an account was worth on a day, observed at `at`; `assets` is the text that `equity.ts` writes. */
@@ -65,8 +65,6 @@ function worthOn({ assets }: ObservedDay, currency: string, { asset, amount }: F
   return null;
 }
 
-const nextDay = (date: string): string => utcDayOf(Date.parse(date) + dayMs);
-
 const knownValue = ({ value, at }: ObservedDay, { flowsReadAt }: AccountEquity): E36 | null =>
   value === null || at > flowsReadAt ? null : e36(value);
 
@@ -84,7 +82,9 @@ function flowsOf(account: AccountEquity, currency: string, firstOfAll: string): 
   });
   const came = first.date > firstOfAll ? [{ date: first.date, value: knownValue(first, account) }] : [];
   const lastValue = knownValue(last, account);
-  const went = account.live ? [] : [{ date: nextDay(last.date), value: lastValue === null ? null : neg36(lastValue) }];
+  const went = account.live
+    ? []
+    : [{ date: nextUtcDay(last.date), value: lastValue === null ? null : neg36(lastValue) }];
   return [...own, ...came, ...went];
 }
 

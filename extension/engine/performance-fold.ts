@@ -5,6 +5,7 @@
  * books in the order of closing. A book that changes while it is being read is read anew, so that each is of one moment.
  */
 import type { Book } from '../../shared/ledger/book';
+import { msOfUs } from '../../shared/result';
 import { dayMs } from '../../shared/utc-day';
 import type { PerformanceFilter } from './api/performance';
 import type { BookEntry } from './books';
@@ -99,7 +100,7 @@ async function readBook(
     for (const [index, trade] of trades.entries()) {
       if (filter.side !== null && trade.direction !== filter.side) continue;
       addToCell(sides[trade.direction], trade);
-      const ms = Math.floor(trade.closedAtUs / 1_000);
+      const ms = msOfUs(trade.closedAtUs);
       const hour = times.hours[Math.floor(ms / hourMs) % 24];
       if (hour) addToCell(hour, trade);
       addToCell(cellAt(times.steps, Math.floor(ms / stepMs)), trade);

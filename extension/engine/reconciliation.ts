@@ -10,7 +10,7 @@ import { exchangeInfos } from '../../shared/exchanges/ids';
 import { type AssetMovements, createMovements, type Movements, movementParts } from '../../shared/ledger/movements';
 import { type AssetReconciliation, type HistoryFacts, reconcile } from '../../shared/ledger/reconciliation';
 import { type E36, e18, formatE36, sub36, toE36, zero36 } from '../../shared/money/decimal';
-import { unixMs } from '../../shared/result';
+import { msOfUs } from '../../shared/result';
 import type { FlowSource } from '../exchanges/client';
 import type { AccountReconciliation, FlowSourceView, ReconciledAsset, ReconciliationApi } from './api/reconciliation';
 import { createBreath } from './breath';
@@ -74,7 +74,7 @@ const viewOf = ({ asset, verdict, opening, movements, moved, ...row }: AssetReco
     pending: formatE36(movements?.pending ?? zero36),
     causes: row.causes,
     count: movements?.count ?? 0,
-    from: movements && movements.count > 0 ? unixMs(Math.floor(movements.fromUs / 1000)) : null,
+    from: movements && movements.count > 0 ? msOfUs(movements.fromUs) : null,
   };
 };
 

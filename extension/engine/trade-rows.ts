@@ -16,15 +16,13 @@ import {
   sub36,
   toE36,
 } from '../../shared/money/decimal';
-import { type UnixMs, unixMs } from '../../shared/result';
+import { msOfUs } from '../../shared/result';
 import type { CarriedDust, ClosingRow, CoinFee, LotRow, TradeFill, TradeRow } from './api/trades';
 import type { BookEntry } from './books';
 import { rateSourceOf } from './rate-source';
 import type { RateOf } from './rated-fills';
 
 const netRatePlaces = 6;
-
-const ms = (us: number): UnixMs => unixMs(Math.floor(us / 1000));
 
 /** The one kind of row that an id's last part stands for: a trip's number, `open`, a closing's place, a lot's place. */
 const rowIds = {
@@ -56,8 +54,8 @@ export function tripRow(entry: BookEntry, trip: RoundTrip | OpenTrip): TradeRow 
   return {
     ...ofBook(entry, closed ? rowIds.trip(trip.n) : rowIds.openTrip),
     direction: trip.direction,
-    openedAt: ms(trip.openedAtUs),
-    closedAt: closed ? ms(trip.closedAtUs) : null,
+    openedAt: msOfUs(trip.openedAtUs),
+    closedAt: closed ? msOfUs(trip.closedAtUs) : null,
     holdMs: closed ? Math.round(trip.holdMs) : null,
     amount: formatE18(closed ? trip.quantity : trip.entered),
     averageEntry: formatE36(trip.averageEntry),
@@ -110,8 +108,8 @@ export function closingRow(entry: BookEntry, place: number, closing: Closing): C
     ...ofBook(entry, rowIds.closing(place)),
     direction,
     method: entry.book.method,
-    openedAt: openedAtUs === null ? null : ms(openedAtUs),
-    closedAt: ms(closeFill.executedAtUs),
+    openedAt: openedAtUs === null ? null : msOfUs(openedAtUs),
+    closedAt: msOfUs(closeFill.executedAtUs),
     holdMs: openedAtUs === null ? null : Math.round((closeFill.executedAtUs - openedAtUs) / 1000),
     quantity: formatE18(closing.quantity),
     entry: entryPriceOf(closing),
@@ -129,7 +127,7 @@ export function lotRow(entry: BookEntry, place: number, lot: OpenLot): LotRow {
     ...ofBook(entry, rowIds.lot(place)),
     method: entry.book.method,
     direction: lot.direction,
-    openedAt: ms(lot.openFill.executedAtUs),
+    openedAt: msOfUs(lot.openFill.executedAtUs),
     quantity: formatE18(lot.quantity),
     price: formatE18(lot.price),
     unitCost: formatE36(perUnit(lot.cost, lot.quantity)),
@@ -148,7 +146,7 @@ export function positionRow(entry: BookEntry, position: AveragePosition): LotRow
     ...ofBook(entry, rowIds.lot(0)),
     method: book.method,
     direction,
-    openedAt: ms(openedAtUs),
+    openedAt: msOfUs(openedAtUs),
     quantity: formatE18(quantity),
     price: formatE36(perUnit(entryValue, quantity)),
     unitCost: formatE36(perUnit(cost, quantity)),

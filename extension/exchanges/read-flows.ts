@@ -2,7 +2,8 @@
 import type { ExchangeFlow } from '../../shared/exchanges/readings';
 import { afterWindow, rewound, type Window, type WindowPlan, windowAt } from '../../shared/exchanges/windows';
 import type { Failure } from '../../shared/reasons';
-import { err, ok, type Result, type UnixMs } from '../../shared/result';
+import { err, msOfUs, ok, type Result, type UnixMs } from '../../shared/result';
+import { dayMs } from '../../shared/utc-day';
 import type { FlowsAsked, FlowsPage } from './client';
 
 /**
@@ -17,13 +18,11 @@ interface FlowWindows {
   readonly nextKey?: (window: Window, rows: readonly ExchangeFlow[]) => string;
 }
 
-const dayMs = 86_400_000;
-
 /**
  * A list may go by another of a row's times than the one that it tells: within a day, the row is taken as the window's own.
  */
 function inWindow({ fromMs, toMs }: Window, { id, occurredAtUs }: ExchangeFlow) {
-  const ms = Math.floor(occurredAtUs / 1000);
+  const ms = msOfUs(occurredAtUs);
   const near = ms < fromMs && ms >= fromMs - dayMs ? fromMs : ms > toMs && ms <= toMs + dayMs ? toMs : ms;
   return { id, executedAtUs: near * 1000 };
 }

@@ -18,7 +18,7 @@
 
 import type { Fill } from '../ledger/fill';
 import { e18, formatE18, formatE36, mul18, neg18 } from '../money/decimal';
-import { ok, type Result } from '../result';
+import { msOfUs, ok, type Result } from '../result';
 import type { ExchangeFill } from './readings';
 
 type Folded = NonNullable<Fill['raw']>;
@@ -59,7 +59,7 @@ function amountsOf({ quantity, price, fees: [fee] }: Known): Readonly<Record<str
 const textsOf = ({ id, orderId, executedAtUs }: Known): Readonly<Record<string, string>> => ({
   i: id,
   ...(orderId === null ? {} : { o: orderId }),
-  t: String(Math.floor(executedAtUs / 1_000)),
+  t: String(msOfUs(executedAtUs)),
   s: String(Math.floor(executedAtUs / 1_000_000)),
 });
 

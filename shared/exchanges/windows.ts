@@ -19,7 +19,7 @@
  * next one finds fills that showed up late. An unreadable cursor starts over: repeating costs calls, and loses nothing.
  */
 import type { Failure } from '../reasons';
-import { err, ok, type Result, type UnixMs, unixMs } from '../result';
+import { err, msOfUs, ok, type Result, type UnixMs, unixMs } from '../result';
 import { unexpected } from './payload';
 import type { ExchangeFill } from './readings';
 
@@ -95,7 +95,7 @@ export function rewound(cursor: string, ms: number): string {
   return from === undefined || Number(from) <= ms ? cursor : `${Math.max(0, Math.floor(ms))}/${width}`;
 }
 
-const msOf = (row: Row): number => Math.floor(row.executedAtUs / 1000);
+const msOf = (row: Row): number => msOfUs(row.executedAtUs);
 
 /** The window is read: the next starts where it ended, or the reading ends at the clock. */
 function closed(plan: WindowPlan, { endMs, widthMs, pages }: Window, short: boolean, nowMs: UnixMs): WindowStep {

@@ -1,6 +1,6 @@
 /** Periods of the calendar in UTC. Weeks begin on Monday (ISO 8601). Instants are milliseconds since 1970. */
 
-import { dayMs } from '../utc-day';
+import { dayMs, startOfUtcDay } from '../utc-day';
 
 /** In the order of their length. */
 export const calendarPeriods = ['day', 'week', 'month', 'year'] as const;
@@ -12,7 +12,7 @@ export const weekdayOf = (ms: number): number => (((Math.floor(ms / dayMs) + 3) 
 
 /** The instant at which the period that holds `ms` begins. 2024-01-03 (Wednesday) is in the week from 2024-01-01. */
 export function startOfPeriod(period: CalendarPeriod, ms: number): number {
-  const day = Math.floor(ms / dayMs) * dayMs;
+  const day = startOfUtcDay(ms);
   const date = new Date(day);
   switch (period) {
     case 'day':

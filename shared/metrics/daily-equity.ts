@@ -20,6 +20,7 @@
  * behind. The newest run of days is given, with what cut it on either side.
  */
 import { add36, type E36, neg36, share36, sub36, zero36 } from '../money/decimal';
+import { nextUtcDay } from '../utc-day';
 import type { DailyEquity } from './closed-trade';
 
 /** What everything was worth at the end of a UTC day (`2024-01-31`); null where that, or a part of it, is not known. */
@@ -75,9 +76,6 @@ interface Run {
   anchor: EquityDay;
 }
 
-const dayMs = 86_400_000;
-const nextDate = (date: string): string => new Date(Date.parse(date) + dayMs).toISOString().slice(0, 10);
-
 function inOrder(values: readonly DayValue[]): readonly DayValue[] {
   const sorted = values.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
   const double = sorted.find(({ date }, index) => sorted[index - 1]?.date === date);
@@ -114,7 +112,7 @@ function equityAfter(run: Run, last: EquityDay, value: E36, flow: E36): E36 | nu
 /** Takes the day into the run, or says what cuts it off. */
 function append(run: Run, { date }: DayValue, value: E36, flow: E36 | null): EquityCut | null {
   const last = run.days.at(-1) ?? run.anchor;
-  const expected = nextDate(last.date);
+  const expected = nextUtcDay(last.date);
   if (date !== expected) return { date: expected, reason: 'missing-day' };
   if (flow === null) return { date, reason: 'flow-not-valued' };
   const equity = equityAfter(run, last, value, flow);

@@ -1,10 +1,9 @@
 /** How equity grew: over the whole time, and in a year at the same pace. */
 import { divHalfEven, type E18, formatE36 } from '../money/decimal';
+import { daysBetween } from '../utc-day';
 import type { DailyEquity } from './closed-trade';
 import { Precise, toE18 } from './daily-returns';
 import type { MaxDrawdown } from './drawdown';
-
-const dayMs = 86_400_000;
 
 const ends = (equity: readonly DailyEquity[]): readonly [DailyEquity, DailyEquity] | null => {
   const [first, last] = [equity[0], equity.at(-1)];
@@ -21,7 +20,7 @@ export function totalReturn(equity: readonly DailyEquity[]): E18 | null {
 function growthInAYear(equity: readonly DailyEquity[]): Precise | null {
   const [first, last] = ends(equity) ?? [];
   if (!first || !last || first.equity <= 0n || last.equity < 0n) return null;
-  const days = (Date.parse(last.date) - Date.parse(first.date)) / dayMs;
+  const days = daysBetween(first.date, last.date);
   if (days < 1) return null;
   if (last.equity === 0n) return new Precise(-1);
   const factor = new Precise(formatE36(last.equity)).div(formatE36(first.equity));

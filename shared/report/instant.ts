@@ -1,4 +1,5 @@
 /** Instants as files write them: ISO 8601 with a zone, up to microseconds. */
+import { msOfUs } from '../result';
 import { dayMs, midnightOf, parseUtcDay } from '../utc-day';
 
 const form = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(Z|[+-]\d{2}:\d{2})$/;
@@ -32,7 +33,7 @@ export function parseInstant(text: string): number | null {
  * `parseInstant` undoes it. 1704067200000001 is "2024-01-01T00:00:00.000001Z".
  */
 export function formatInstant(us: number): string {
-  const ms = Math.floor(us / 1000);
+  const ms = msOfUs(us);
   const rest = us - ms * 1000;
   const text = new Date(ms).toISOString();
   return rest === 0 ? text : `${text.slice(0, -1)}${String(rest).padStart(3, '0')}Z`;

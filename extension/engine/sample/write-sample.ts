@@ -9,8 +9,8 @@
 import type { Account } from '../../../shared/exchanges/account';
 import { exchangeInfos } from '../../../shared/exchanges/ids';
 import type { Failure } from '../../../shared/reasons';
-import { ok, type Result, type UnixMs, unixMs } from '../../../shared/result';
-import { utcDayOf } from '../../../shared/utc-day';
+import { msOfUs, ok, type Result, type UnixMs, unixMs } from '../../../shared/result';
+import { dayMs, startOfUtcDay, utcDayOf } from '../../../shared/utc-day';
 import { type SampleAccount, sampleAccounts } from '../../exchanges/sample/accounts';
 import { futuresBalances, samplePrices, spotBalances } from '../../exchanges/sample/clients';
 import { pastHoldings } from '../../exchanges/sample/past-holdings';
@@ -21,7 +21,6 @@ import type { SnapshotRow, Store, WriteBatch } from '../../store/store';
 import { afterPage, emptyCoverage, unreadStream, withStream } from '../coverage-state';
 
 const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 /** Past days of equity. */
 const snapshotDays = 35;
 
@@ -35,7 +34,7 @@ const hoursBefore = ({ openedAt }: SampleWorld, hours: number): UnixMs => unixMs
 
 /** The last minute of each past UTC day, the oldest first. */
 function pastDays(openedAt: number): readonly number[] {
-  const midnight = Math.floor(openedAt / dayMs) * dayMs;
+  const midnight = startOfUtcDay(openedAt);
   return Array.from({ length: snapshotDays }, (_, index) => midnight - (snapshotDays - 1 - index) * dayMs - 60_000);
 }
 
@@ -82,7 +81,7 @@ function importedAt(writing: Writing, readAt: UnixMs): Required<Pick<WriteBatch,
     const outcome = {
       next: String(passedOver + fills.length),
       added: fills.length,
-      newestMs: newest === undefined ? null : unixMs(Math.floor(newest.executedAtUs / 1000)),
+      newestMs: newest === undefined ? null : msOfUs(newest.executedAtUs),
       readTo: null,
       done: true,
       askedAt: readAt,

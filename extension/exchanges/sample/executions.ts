@@ -2,6 +2,7 @@
 import type { ExchangeFill } from '../../../shared/exchanges/readings';
 import type { Fee, Side } from '../../../shared/ledger/fill';
 import { type E18, formatE18 } from '../../../shared/money/decimal';
+import { dayMs } from '../../../shared/utc-day';
 import type { SampleAccount } from './accounts';
 import { type CoinName, coins, type Prices } from './coins';
 import { createDraw, type Draw, seedOf } from './draw';
@@ -9,7 +10,6 @@ import type { Habit } from './habits';
 import { pairPrice } from './pair-price';
 
 const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 
 /** One execution before it has its ids: `order` tells which of the trip's orders it belongs to. */
 interface Execution {

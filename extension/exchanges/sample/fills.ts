@@ -3,7 +3,7 @@ import { exchangeInfos } from '../../../shared/exchanges/ids';
 import { keepRows } from '../../../shared/exchanges/raw-row';
 import type { ExchangeFill } from '../../../shared/exchanges/readings';
 import type { Failure } from '../../../shared/reasons';
-import { err, type UnixMs, unixMs } from '../../../shared/result';
+import { err, msOfUs, type UnixMs } from '../../../shared/result';
 import type { ExchangeClient, FillsPage } from '../client';
 import type { SampleAccount } from './accounts';
 import type { Answer, SampleDeps } from './clients';
@@ -27,7 +27,7 @@ function countUntil(fills: readonly ExchangeFill[], atMs: number): number {
 const rowOf = ({ id, orderId, executedAtUs, symbol, side, quantity, price, fees, liquidity }: ExchangeFill) => ({
   id,
   order_id: orderId,
-  time: String(Math.floor(executedAtUs / 1000)),
+  time: String(msOfUs(executedAtUs)),
   symbol,
   side,
   role: liquidity,
@@ -54,7 +54,7 @@ function pageOf(
     fills: keepRows(rows, rows.map(rowOf)),
     next: String(Math.max(from, until)),
     done: until >= countUntil(fills, now),
-    readTo: last === undefined ? null : unixMs(Math.floor(last.executedAtUs / 1000)),
+    readTo: last === undefined ? null : msOfUs(last.executedAtUs),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What is to be known of an account in time: an exchange that ends, an account kept for its history, fills that are served for a while only. */
 import { exchangeInfos } from '../../../shared/exchanges/ids';
 import type { UnixMs } from '../../../shared/result';
+import { dayMs } from '../../../shared/utc-day';
 import type { AccountView } from '../../engine/api/account-view';
 import type { LookBack } from '../../engine/api/look-back';
 import { Callout } from '../components/Callout';
@@ -43,7 +44,7 @@ function closedText({ exchange }: AccountView): string {
 }
 
 /** So near, the deadline is what matters most. */
-const soonMs = 3 * 86_400_000;
+const soonMs = 3 * dayMs;
 
 /** A gap is a loss and stands as one; without it the note tells how often Fillbook must be opened, and until when next. */
 function LookBackNote({ account, lookBack }: { account: AccountView; lookBack: LookBack }) {

@@ -6,6 +6,7 @@ import { Radio, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { exchangeInfos } from '../../../shared/exchanges/ids';
 import type { Failure } from '../../../shared/reasons';
+import { dayMs } from '../../../shared/utc-day';
 import type { AccountView } from '../../engine/api/account-view';
 import { ConfirmDialog } from '../components/ConfirmDialog';
 import { Refusal } from '../components/Refusal';
@@ -103,5 +104,5 @@ function LostForGood({ account: { exchange, exchangeName, frozen } }: { account:
   const { lookBackMs } = exchangeInfos[exchange];
   if (frozen === 'closed') return <p style={{ margin: 0 }}>{care.eraseClosed(exchangeName)}</p>;
   if (lookBackMs === null) return null;
-  return <p style={{ margin: 0 }}>{care.eraseLookBack(exchangeName, Math.floor(lookBackMs / 86_400_000))}</p>;
+  return <p style={{ margin: 0 }}>{care.eraseLookBack(exchangeName, Math.floor(lookBackMs / dayMs))}</p>;
 }

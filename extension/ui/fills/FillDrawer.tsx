@@ -1,6 +1,7 @@
 /** One fill over the list: what is stored of it, the exchange's ids and own row, and what it did in the ledger. */
 import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { msOfUs } from '../../../shared/result';
 import type { FillDetail } from '../../engine/api/fills';
 import { Amount } from '../components/Amount';
 import { FeeRateNote } from '../components/FeeRateNote';
@@ -11,7 +12,7 @@ import { text } from '../text';
 import { CopyButton } from './CopyButton';
 import { FillEffect } from './FillEffect';
 import classes from './Fills.module.css';
-import { type AccountNames, instantOf, Liquidity } from './fill-columns';
+import { type AccountNames, Liquidity } from './fill-columns';
 
 const say = text.fills;
 
@@ -70,7 +71,7 @@ export const FillBody = ({ fill, account, routeOfFill }: FillBodyProps) => (
 
 /** "2026-11-21 17:46:30.000417": the exchange's instant to the microsecond. */
 function utcText(us: number): string {
-  const text = new Date(Math.floor(us / 1_000)).toISOString();
+  const text = new Date(msOfUs(us)).toISOString();
   return `${text.slice(0, 10)} ${text.slice(11, -1)}${String(us % 1_000).padStart(3, '0')}`;
 }
 
@@ -85,7 +86,7 @@ function Figures({ fill, account }: { fill: FillDetail; account: Account }) {
             {account.exchangeName} · {account.label}
           </Fact>
         )}
-        <Fact name={say.executed}>{fullTimeText(instantOf(fill.executedAtUs))}</Fact>
+        <Fact name={say.executed}>{fullTimeText(msOfUs(fill.executedAtUs))}</Fact>
         <Fact name={say.executedUtc}>{utcText(fill.executedAtUs)}</Fact>
         <Fact name={columns.side}>{say.sides[fill.side]}</Fact>
         <Fact name={columns.quantity}>

@@ -1,5 +1,5 @@
 /** The columns of the fills table. Widths are fixed, so that nothing moves while rows come and go under the scrollbar. */
-import { type UnixMs, unixMs } from '../../../shared/result';
+import { msOfUs } from '../../../shared/result';
 import type { AccountView } from '../../engine/api/account-view';
 import type { FillsRow } from '../../engine/api/fills';
 import { ExchangeMark } from '../accounts/ExchangeMark';
@@ -13,8 +13,6 @@ const say = text.fills;
 
 /** Names of accounts by their ids; labels are told apart within one exchange only. */
 export type AccountNames = ReadonlyMap<string, Pick<AccountView, 'exchange' | 'exchangeName' | 'label'>>;
-
-export const instantOf = (us: number): UnixMs => unixMs(Math.floor(us / 1_000));
 
 /** `accounts` null leaves the account's column out. */
 export function fillColumns(accounts: AccountNames | null): readonly Column<FillsRow>[] {
@@ -72,7 +70,7 @@ export const Liquidity = ({ row }: { row: Pick<FillsRow, 'liquidity'> }) =>
   row.liquidity === null ? <Unknown because={say.liquidityUnknown} /> : say.liquidities[row.liquidity];
 
 function Time({ us }: { us: number }) {
-  const at = instantOf(us);
+  const at = msOfUs(us);
   return (
     <time dateTime={new Date(at).toISOString()} title={fullTimeText(at)}>
       {compactTimeText(at)}

@@ -1,5 +1,5 @@
 /** The fills of one trade, exact, with the exchange's own ids to look them up by. */
-import { unixMs } from '../../../shared/result';
+import { msOfUs } from '../../../shared/result';
 import type { TradeFill } from '../../engine/api/trades';
 import { Amount, Unknown } from '../components/Amount';
 import { FeeRateNote } from '../components/FeeRateNote';
@@ -57,7 +57,7 @@ export function FillsTable({ caption, fills, base, quote }: FillsTableProps) {
 function FillCells({ row, base, quote }: { row: TradeFill; base: string; quote: string }) {
   return (
     <tr>
-      <td>{fullTimeText(unixMs(Math.floor(row.executedAtUs / 1000)))}</td>
+      <td>{fullTimeText(msOfUs(row.executedAtUs))}</td>
       <td>{say.sides[row.side]}</td>
       <td className={classes.right}>
         <Amount value={row.quantity} currency={base} />

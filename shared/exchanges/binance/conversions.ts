@@ -6,13 +6,12 @@ import { z } from 'zod';
 import { decimal, e18, formatE18, neg18 } from '../../money/decimal';
 import type { Failure } from '../../reasons';
 import { err, ok, type Result } from '../../result';
+import { dayMs } from '../../utc-day';
 import { cameIn, idOfText, statusText } from '../flow-rows';
 import { instantText, nameText, parsePayload, positiveText, unexpected, unsignedText } from '../payload';
 import type { ExchangeFlow } from '../readings';
 import type { WindowPlan } from '../windows';
 import { flowsPlan } from './flows';
-
-const dayMs = 86_400_000;
 
 /** Rows of a page of conversions at most: what is asked for. */
 export const conversionsPageSize = 1000;

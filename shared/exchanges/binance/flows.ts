@@ -2,12 +2,11 @@
 import { z } from 'zod';
 import type { Failure } from '../../reasons';
 import { ok, type Result } from '../../result';
+import { dayMs } from '../../utc-day';
 import { cameIn, idOfText, statusText, utcText, wentOut } from '../flow-rows';
 import { instantText, nameText, parsePayload, unsignedText } from '../payload';
 import type { ExchangeFlow } from '../readings';
 import type { WindowPlan } from '../windows';
-
-const dayMs = 86_400_000;
 
 /** Rows of a page at most: what is asked for. */
 export const flowsPageSize = 1000;

@@ -7,13 +7,13 @@
 import { z } from 'zod';
 import type { Failure } from '../../reasons';
 import type { Result } from '../../result';
+import { dayMs } from '../../utc-day';
 import { parseCandleRows } from '../candle-rows';
 import { type Candle, type CandleInterval, type CandlePlan, type CandleWindow, withoutReach } from '../candles';
 import { parsePayload } from '../payload';
 import type { Market } from '../readings';
 import { enveloped } from './envelope';
 
-const dayMs = 86_400_000;
 /** A month at Bitget, less a day of margin. */
 const recentMs = 29 * dayMs;
 

@@ -7,14 +7,13 @@ import type { FlowStatus } from '../../ledger/flow';
 import { decimal } from '../../money/decimal';
 import type { Failure } from '../../reasons';
 import { err, ok, type Result, type UnixMs } from '../../result';
+import { dayMs } from '../../utc-day';
 import { cameIn, statusText, wentOutInAll } from '../flow-rows';
 import { amountText, idText, instantText, nameText, parsePayload, unexpected, unsignedText } from '../payload';
 import type { ExchangeFlow } from '../readings';
 import type { Window, WindowPlan } from '../windows';
 import type { AccountMode } from './account-mode';
 import { enveloped } from './envelope';
-
-const dayMs = 86_400_000;
 
 /** Rows of a page at most: what is asked for. */
 export const flowsPageSize = 100;

@@ -1,4 +1,5 @@
 /** Bitget, as everything outside its folder knows it. */
+import { dayMs } from '../../utc-day';
 import type { ExchangeInfo } from '../info';
 import { endpoints } from './endpoints';
 
@@ -9,8 +10,8 @@ export const bitget: ExchangeInfo = {
   credentialFields: ['apiKey', 'secret', 'passphrase'],
   fieldLengths: {},
   wallets: ['spot'],
-  lookBackMs: 90 * 86_400_000,
-  flows: { lookBackMs: 90 * 86_400_000, unread: ['transfer', 'conversion', 'reward'] },
+  lookBackMs: 90 * dayMs,
+  flows: { lookBackMs: 90 * dayMs, unread: ['transfer', 'conversion', 'reward'] },
   closing: null,
   keySteps: [
     'Open the account menu → API Keys and choose Create API Key, then System-generated.',

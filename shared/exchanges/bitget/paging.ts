@@ -18,13 +18,12 @@
 import { compareFillIds } from '../../ledger/fill';
 import type { Failure } from '../../reasons';
 import { err, type Result, type UnixMs } from '../../result';
+import { dayMs } from '../../utc-day';
 import { unexpected } from '../payload';
 import { afterWindow, type Window, type WindowPlan, type WindowStep } from '../windows';
 import type { AccountMode } from './account-mode';
 import type { ParsedFills } from './fills';
 import { bitget } from './info';
-
-const dayMs = 86_400_000;
 
 /** How much less than the look-back is asked for: what leaves it while the request travels would have it refused. */
 const startMarginMs = 60_000;

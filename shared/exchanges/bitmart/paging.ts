@@ -17,6 +17,7 @@
  */
 import type { Failure } from '../../reasons';
 import { err, ok, type Result, type UnixMs, unixMs } from '../../result';
+import { dayMs } from '../../utc-day';
 import { unexpected } from '../payload';
 import type { ExchangeFill } from '../readings';
 import { afterWindow, type Window, type WindowPlan, type WindowStep, windowAt } from '../windows';
@@ -25,7 +26,6 @@ import { afterWindow, type Window, type WindowPlan, type WindowStep, windowAt } 
 export const fillsPageSize = 200;
 
 const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 
 const plan: WindowPlan = {
   startMs: () => Date.UTC(2018, 0, 1),

@@ -3,13 +3,12 @@ import { z } from 'zod';
 import type { FlowStatus } from '../../ledger/flow';
 import type { Failure } from '../../reasons';
 import { ok, type Result } from '../../result';
+import { dayMs } from '../../utc-day';
 import { cameIn, idOfText, secondsText, statusText, wentOutInAll } from '../flow-rows';
 import { nameText, parsePayload, unsignedText } from '../payload';
 import type { ExchangeFlow } from '../readings';
 import type { WindowPlan } from '../windows';
 import { assetName } from './coins';
-
-const dayMs = 86_400_000;
 
 /** Rows of a page at most: what is asked for. */
 export const flowsPageSize = 500;

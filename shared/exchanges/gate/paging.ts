@@ -20,14 +20,14 @@
  *   rows from before it, are no answer to what was asked: `network-failed`, and the page is asked for again.
  */
 import type { Failure } from '../../reasons';
-import { err, ok, type Result, type UnixMs } from '../../result';
+import { err, msOfUs, ok, type Result, type UnixMs } from '../../result';
+import { dayMs } from '../../utc-day';
 import { unexpected } from '../payload';
 import type { ExchangeFill } from '../readings';
 import { afterWindow, type Window, type WindowPlan, type WindowStep, windowAt } from '../windows';
 
 const secondMs = 1000;
 const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 const beginningMs = Date.UTC(2017, 0, 1);
 
 /** Rows of a page at most: what is asked for. */
@@ -78,7 +78,7 @@ export const queryAt = ({ window, page }: Place): Readonly<Record<'from' | 'to' 
 export const passesOver = ({ window, page }: Place): boolean =>
   page > 1 || window.toMs - window.fromMs > plan.overlapMs + secondMs;
 
-const msOf = (row: Row): number => Math.floor(row.executedAtUs / 1000);
+const msOf = (row: Row): number => msOfUs(row.executedAtUs);
 
 function isRepeated({ window, page, seen }: Place, rows: readonly Row[], ends: string): boolean {
   if (ends === '' || ends !== seen) return false;

@@ -10,13 +10,13 @@
  * first range is the whole look-back, and ranges get narrower where fills lie dense. A later reading starts a day before the
  * one before it ended, for fills that showed up late.
  */
+import { dayMs } from '../../utc-day';
 import type { Window, WindowPlan } from '../windows';
 import { mexc } from './info';
 
 /** Rows of a page at most: what is asked for. */
 export const fillsPageSize = 100;
 
-const dayMs = 86_400_000;
 /** Kept from the far end of the look-back, for the time that a request waits and for clocks that differ. */
 const marginMs = 300_000;
 const lookBackMs = mexc.lookBackMs ?? 30 * dayMs;

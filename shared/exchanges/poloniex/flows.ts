@@ -4,12 +4,11 @@ import type { FlowStatus } from '../../ledger/flow';
 import { decimal } from '../../money/decimal';
 import type { Failure } from '../../reasons';
 import { ok, type Result } from '../../result';
+import { dayMs } from '../../utc-day';
 import { cameIn, idOfText, secondsText, wentOutInAll } from '../flow-rows';
 import { amountText, nameText, parsePayload, unsignedText } from '../payload';
 import type { ExchangeFlow } from '../readings';
 import type { WindowPlan } from '../windows';
-
-const dayMs = 86_400_000;
 
 /** A year at a time from the exchange's first one; a span's rows come all at once. */
 export const flowsPlan: WindowPlan = {

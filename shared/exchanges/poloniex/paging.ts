@@ -10,9 +10,8 @@
  * which direction goes back, and whether the named row comes again, is described nowhere, and a wrong guess would lose rows
  * in silence. More than 100 fills within one millisecond cannot be read this way: they end as a named failure.
  */
+import { dayMs } from '../../utc-day';
 import type { WindowPlan } from '../windows';
-
-const dayMs = 86_400_000;
 
 /** Rows of a page at most: what is asked for; more is refused (error 21344). */
 export const fillsPageSize = 100;

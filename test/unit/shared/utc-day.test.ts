@@ -1,6 +1,6 @@
 /** Days in UTC: the calendar's own, and no others. */
 import { expect, test } from 'vitest';
-import { dayMs, parseUtcDay, utcDayOf } from '../../../shared/utc-day';
+import { dayMs, daysBetween, nextUtcDay, parseUtcDay, startOfUtcDay, utcDayOf } from '../../../shared/utc-day';
 
 test.each([
   ['1970-01-01', 0],
@@ -25,3 +25,23 @@ test.each([
   '',
   'today',
 ])('%j is no day', (text) => expect(parseUtcDay(text)).toBeNull());
+
+test('an instant lies in the day that begins at midnight before it, before 1970 too', () => {
+  expect([startOfUtcDay(0), startOfUtcDay(dayMs - 1), startOfUtcDay(dayMs)]).toEqual([0, 0, dayMs]);
+  expect(startOfUtcDay(-1)).toBe(-dayMs);
+});
+
+test('the day after the last of February is the leap day, where there is one', () => {
+  expect([nextUtcDay('2024-02-28'), nextUtcDay('2026-02-28'), nextUtcDay('2025-12-31')]).toEqual([
+    '2024-02-29',
+    '2026-03-01',
+    '2026-01-01',
+  ]);
+  expect(() => nextUtcDay('2026-02-29')).toThrow('no day');
+});
+
+test('days between two days are counted by the calendar, and backwards below 0', () => {
+  expect(daysBetween('2024-02-28', '2024-03-01')).toBe(2);
+  expect(daysBetween('2024-03-01', '2024-02-28')).toBe(-2);
+  expect(() => daysBetween('2024-03-01', 'today')).toThrow('no days');
+});
