@@ -130,7 +130,9 @@ export function createCashFlows(accountIds: readonly string[], parts: CashFlowPa
       .filter(({ status }) => status === 'pending')
       .map(({ occurredAtUs }) => msOfUs(occurredAtUs))
       .filter((ms) => ms >= oldest);
-    return times.length === 0 ? null : times.reduce((first, at) => (at < first ? at : first));
+    return times.length === 0
+      ? null
+      : unixMs(times.reduce<number>((first, at) => Math.min(first, at), Number.POSITIVE_INFINITY));
   }
 
   /** A day before the first that is known to have happened, for clocks and zones that differ. */
@@ -138,7 +140,9 @@ export function createCashFlows(accountIds: readonly string[], parts: CashFlowPa
     const firstFill = books.span(accountId).oldest;
     const times = [...heldOf(accountId).values()].map(({ occurredAtUs }) => msOfUs(occurredAtUs));
     const all = firstFill === null ? times : [...times, firstFill];
-    return all.length === 0 ? null : unixMs(Math.max(0, all.reduce((first, at) => (at < first ? at : first)) - dayMs));
+    return all.length === 0
+      ? null
+      : unixMs(Math.max(0, all.reduce<number>((first, at) => Math.min(first, at), Number.POSITIVE_INFINITY) - dayMs));
   }
 
   const touchedBy = (accountId: string): readonly string[] => [
