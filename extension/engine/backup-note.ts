@@ -1,8 +1,14 @@
-/** What this browser knows of its last backup, and when it is time for the next one. Sealed in `local`: it is this device's. */
+/**
+ * What this browser knows of its last backup, and when it is time for the next one.
+ *
+ * The note of the last backup is sealed in `local`: it is this device's. After how many days to be reminded is one of the
+ * settings, which a backup holds; a choice that an earlier Fillbook wrote into the note holds until another is made.
+ */
 import { z } from 'zod';
 import type { Failure } from '../../shared/reasons';
 import { ok, type Result, type UnixMs, unixMs } from '../../shared/result';
 import { dayMs } from '../../shared/utc-day';
+import type { StoredSettings } from '../store/documents';
 import type { Store } from '../store/store';
 import type { BackupReceipt, BackupReminder, BackupState } from './api/backup';
 import type { Notice } from './api/issues';
@@ -21,10 +27,13 @@ const receiptSchema: z.ZodType<BackupReceipt, unknown> = z.object({
 
 const noteSchema = z.object({
   last: receiptSchema.nullable(),
-  reminder: z.union([z.literal([7, 30, 90]), z.null()]),
+  /** Written by earlier versions alone. */
+  reminder: z.union([z.literal([7, 30, 90]), z.null()]).exactOptional(),
 });
 
 type Note = z.infer<typeof noteSchema>;
+
+const usualReminder: BackupReminder = 30;
 
 const localKey = 'backup';
 
@@ -43,6 +52,8 @@ export interface BackupNoteParts {
   readonly store: Store;
   readonly books: Books;
   readonly accountIds: () => readonly string[];
+  readonly settings: () => Pick<StoredSettings, 'backupReminder'>;
+  readonly saveReminder: (days: BackupReminder) => Promise<Result<void, Failure>>;
   readonly mark: () => Promise<Result<string, Failure>>;
   /** Hears what could not be read. */
   readonly onFailure: (failure: Failure) => void;
@@ -50,13 +61,20 @@ export interface BackupNoteParts {
 
 /** Loads the note of an open vault; one that cannot be read counts as none, so that a backup is asked for. */
 export async function loadBackupNote(parts: BackupNoteParts): Promise<BackupNote> {
-  const { store, books, accountIds, mark, onFailure } = parts;
+  const { store, books, accountIds, settings, saveReminder, mark, onFailure } = parts;
   const stored = await store.readLocal(localKey, noteSchema);
   if (!stored.ok) onFailure(stored.error);
-  let note: Note = (stored.ok ? stored.value : null) ?? { last: null, reminder: 30 };
+  let note: Note = (stored.ok ? stored.value : null) ?? { last: null };
   let othersChanged: boolean | null = false;
 
   const fillCounts = () => Object.fromEntries(accountIds().map((id) => [id, books.span(id).count]));
+
+  /** Null is a choice too. */
+  function reminderNow(): BackupReminder {
+    const { backupReminder } = settings();
+    if (backupReminder !== undefined) return backupReminder;
+    return note.reminder === undefined ? usualReminder : note.reminder;
+  }
 
   async function save(next: Note): Promise<Result<void, Failure>> {
     const written = await store.write({ putLocal: [{ key: localKey, value: next }] });
@@ -72,7 +90,8 @@ export async function loadBackupNote(parts: BackupNoteParts): Promise<BackupNote
   }
 
   function state(now: UnixMs): BackupState {
-    const { last, reminder } = note;
+    const { last } = note;
+    const reminder = reminderNow();
     const counts = Object.entries(fillCounts());
     const fills = counts.reduce((sum, [, known]) => sum + known, 0);
     const newFills = counts.reduce((sum, [id, known]) => sum + Math.max(0, known - (last?.mark.fills[id] ?? 0)), 0);
@@ -93,7 +112,7 @@ export async function loadBackupNote(parts: BackupNoteParts): Promise<BackupNote
       await look();
       return ok(undefined);
     },
-    remind: (days) => save({ ...note, reminder: days }),
+    remind: saveReminder,
   };
 }
 

@@ -116,6 +116,11 @@ export async function openSession(
   let settings: StoredSettings = stored.ok
     ? (stored.value?.value ?? newSettings)
     : { ...newSettings, wordsConfirmed: true };
+  const saveSettings = async (next: StoredSettings): Promise<Result<void, Failure>> => {
+    const written = await store.write({ putDocuments: [{ kind: 'settings', id: settingsId, value: next }] });
+    if (written.ok) settings = next;
+    return written;
+  };
   const accountIds = accounts.list().map(({ id }) => id);
   await journal.load(accountIds);
   const repeat = createRepeat(deps.now);
@@ -191,6 +196,8 @@ export async function openSession(
     store,
     books,
     accountIds: () => accounts.list().map(({ id }) => id),
+    settings: () => settings,
+    saveReminder: (backupReminder) => saveSettings({ ...settings, backupReminder }),
     mark: () => documentsMark(database, vault),
     onFailure: noteFailure,
   });
@@ -227,11 +234,7 @@ export async function openSession(
     doctor,
     journal,
     settings: () => settings,
-    async saveSettings(next) {
-      const written = await store.write({ putDocuments: [{ kind: 'settings', id: settingsId, value: next }] });
-      if (written.ok) settings = next;
-      return written;
-    },
+    saveSettings,
     upkeepFailures,
     noteFailure,
     endFailure,

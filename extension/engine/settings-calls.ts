@@ -56,7 +56,7 @@ export function settingsCalls({ hosts, events, open, session, onSaved }: Setting
 
   return {
     settings: async () => {
-      const { wordsConfirmed, ...settings } = open().settings();
+      const { wordsConfirmed, backupReminder, ...settings } = open().settings();
       return settings;
     },
     saveSettings: (changed) =>

@@ -67,7 +67,13 @@ export const newSettings = {
   upDownColours: 'green-up',
 } as const;
 
-/** Version 3; settings of earlier versions lack some of the fields with a default, and are read with it. */
+/** After how many days a backup is old; null: never. */
+const backupReminderSchema = z.union([z.literal([7, 30, 90]), z.null()]);
+
+/**
+ * Version 4; settings of earlier versions lack some of the fields with a default, and are read with it. `backupReminder`: absent
+ * where it was never chosen, and before version 4, which kept it on the device.
+ */
 const settingsSchema = z.object({
   baseCurrency: z.enum(['USDT', 'USDC', 'EUR', 'BTC']),
   method: z.enum(lotMethods).default(newSettings.method),
@@ -79,6 +85,7 @@ const settingsSchema = z.object({
   notifyLookBack: z.boolean().default(newSettings.notifyLookBack),
   badge: z.enum(['issues', 'today']).default(newSettings.badge),
   upDownColours: z.enum(['green-up', 'red-up']).default(newSettings.upDownColours),
+  backupReminder: backupReminderSchema.exactOptional(),
 });
 
 /** An exchange key as it is sealed; who opens it wraps each part in `Secret` at once. */
@@ -106,7 +113,7 @@ export const documentSchemas: { readonly [K in DocumentKind]: z.ZodType<Document
 export const schemaVersions: Readonly<Record<DocumentKind, number>> = {
   account: 3,
   credential: 1,
-  settings: 3,
+  settings: 4,
   coverage: 2,
 };
 

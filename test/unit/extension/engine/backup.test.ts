@@ -6,6 +6,7 @@ import type { BackupKey, MadeBackup } from '../../../../extension/engine/api/bac
 import type { EngineEvent } from '../../../../extension/engine/api/events';
 import { createEngine } from '../../../../extension/engine/engine';
 import { unixMs } from '../../../../shared/result';
+import { dayMs } from '../../../../shared/utc-day';
 import { createBackupWriter, readBackupFrame } from '../../../../shared/vault/backup-file';
 import type { Hex } from '../../../../shared/vault/bytes';
 import { formatHeader } from '../../../../shared/vault/header';
@@ -14,7 +15,6 @@ import { accountDraft, createWorld, fakeBrowser } from './engine-world';
 import { balance, fakeExchange, fillsOf } from './fake-exchange';
 
 const passphrase = 'correct horse battery staple';
-const dayMs = 86_400_000;
 const ofVault: BackupKey = { by: 'vault' };
 const ofPassphrase = (typed: string): BackupKey => ({ by: 'passphrase', passphrase: typed });
 
@@ -331,6 +331,16 @@ test('the last backup has its age, and a notice comes when there is none, and wh
   expect(await notices()).toEqual(['backup']);
   must(await api.setBackupReminder(null));
   expect(await notices()).toEqual([]);
+});
+
+test('the reminder that was chosen comes back with the backup', async () => {
+  const { engine } = await restored();
+  must(await engine.api.setBackupReminder(90));
+  const { file } = must(await engine.api.makeBackup());
+  const next = startEngine();
+  must(await next.api.restoreBackup(file, ofPassphrase(passphrase)));
+  expect((await next.api.backupState()).reminder).toBe(90);
+  expect(await next.api.settings()).not.toHaveProperty('backupReminder');
 });
 
 test('a preview that is cancelled gives none, and a backup after it is whole', async () => {

@@ -1,9 +1,11 @@
 /** What the engine keeps for itself and could not read or store is an issue, and never taken for nothing. */
 import { expect, test } from 'vitest';
+import type { BackupReminder } from '../../../../extension/engine/api/backup';
 import { loadBackupNote } from '../../../../extension/engine/backup-note';
 import { loadEquity } from '../../../../extension/engine/equity';
 import type { Failure } from '../../../../shared/reasons';
 import { err, ok, unixMs } from '../../../../shared/result';
+import { must } from '../store/open-store';
 import { createWorld, openWorld } from './engine-world';
 import { fakeExchange } from './fake-exchange';
 
@@ -24,6 +26,8 @@ test('a note of the last backup that cannot be read is said, and a backup is ask
     store: { ...store, readLocal: async () => err(damaged) },
     books,
     accountIds: () => [],
+    settings: () => ({}),
+    saveReminder: async () => ok(undefined),
     mark: async () => ok('as it was'),
     onFailure,
   });
@@ -38,6 +42,8 @@ test('whether accounts have changed since the last backup is not known where the
     store,
     books,
     accountIds: () => [],
+    settings: () => ({}),
+    saveReminder: async () => ok(undefined),
     mark: async () => (mark ? ok('as it was') : err(refused)),
     onFailure,
   });
@@ -71,4 +77,25 @@ test('a snapshot of equity that could not be stored, or read, is said', async ()
   expect(failures).toEqual([damaged, damaged]);
   await equity.forget('account-1');
   expect(failures).toEqual([damaged, damaged, refused]);
+});
+
+test('a reminder that an earlier Fillbook kept with the note holds until another is chosen, and never is a choice', async () => {
+  const { store, books, onFailure } = await opened();
+  const chosen: { backupReminder?: BackupReminder } = {};
+  must(await store.write({ putLocal: [{ key: 'backup', value: { last: null, reminder: 90 } }] }));
+  const note = await loadBackupNote({
+    store,
+    books,
+    accountIds: () => [],
+    settings: () => chosen,
+    saveReminder: async (days) => {
+      chosen.backupReminder = days;
+      return ok(undefined);
+    },
+    mark: async () => ok('as it was'),
+    onFailure,
+  });
+  expect(note.state(unixMs(now)).reminder).toBe(90);
+  must(await note.remind(null));
+  expect(note.state(unixMs(now)).reminder).toBeNull();
 });

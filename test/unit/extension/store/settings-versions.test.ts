@@ -33,5 +33,5 @@ test('settings of version 1 are read with the defaults of what they lack, and ar
   const chosen = { ...whole, baseCurrency: 'BTC', autoLock: '60', refreshMinutes: 'manual' } as const;
   must(await store.write({ putDocuments: [{ kind: 'settings', id, value: chosen }] }));
   expect(must(await store.readDocument('settings', id))?.value).toEqual(chosen);
-  expect((await database.tables.documents.get(recordId))?.schemaVersion).toBe(3);
+  expect((await database.tables.documents.get(recordId))?.schemaVersion).toBe(4);
 });
