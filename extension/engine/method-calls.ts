@@ -22,8 +22,14 @@ export function methodCalls({ events, open, session }: MethodCallParts): MethodA
           .list()
           .map(({ id, method }) => ({ accountId: id, own: method ?? null, inUse: books.methodOf(id) })),
         progress: methodChange.progress(),
+        failed: methodChange.failed().filter(({ accountId }) => accounts.get(accountId)),
       };
     },
+    retryMethods: () =>
+      session(async (at): Promise<Result<void, Failure>> => {
+        void at.methodChange.follow();
+        return ok(undefined);
+      }),
     setAccountMethod: (accountId, method) =>
       session(async (at): Promise<Result<void, Failure>> => {
         const account = at.accounts.get(accountId);

@@ -2,19 +2,24 @@
  * Brings the books to the method that is chosen, in steps, one account after the other.
  *
  * Each book computes the new method beside the one in use. When all books of an account are even with their fills they take it
- * up at one instant, and until then every figure keeps the former method and its name: no account is ever shown by two.
+ * up at one instant, and until then every figure keeps the former method and its name: no account is ever shown by two. One whose
+ * computing throws keeps it too, and is said to have failed until it is followed again.
  */
 import type { LotMethod } from '../../shared/ledger/lot-order';
-import type { MethodProgress } from './api/method';
+import type { MethodProgress, MethodsView } from './api/method';
 import type { Books } from './books';
 import { createBreath } from './breath';
 import { coalesced } from './events';
 
 export interface MethodChange {
-  /** Begins, or goes on, to bring every account to its choice; resolves when all have theirs, or the session has ended. */
+  /**
+   * Begins, or goes on, to bring every account to its choice, those that failed before too; resolves when all have theirs or have
+   * failed, or the session has ended. Never rejects.
+   */
   follow(): Promise<void>;
-  /** Null while every account has its choice. */
+  /** Null while nothing is being computed. */
   progress(): MethodProgress | null;
+  failed(): MethodsView['failed'];
 }
 
 interface MethodChangeParts {
@@ -44,8 +49,11 @@ export function createMethodChange(parts: MethodChangeParts): MethodChange {
   let current: MethodProgress | null = null;
   const createSaying = () => coalesced(() => onProgress(current), sayingMs);
   let saying = createSaying();
+  /** The names of defects, by account. */
+  const failed = new Map<string, string>();
 
-  const isBehind = (accountId: string): boolean => books.methodOf(accountId) !== wantedMethod(accountId);
+  const isBehind = (accountId: string): boolean =>
+    !failed.has(accountId) && books.methodOf(accountId) !== wantedMethod(accountId);
   const behind = (): readonly string[] => accountIds().filter(isBehind);
   const isWanted = (accountId: string, method: LotMethod): boolean =>
     !signal.aborted && accountIds().includes(accountId) && wantedMethod(accountId) === method;
@@ -78,17 +86,37 @@ export function createMethodChange(parts: MethodChangeParts): MethodChange {
     for (const { book } of books.of(accountId)) book.prepare(book.method, 0);
   }
 
+  /** Brings one account to its choice; false where that changed meanwhile. */
+  async function bring(accountId: string, before: number): Promise<boolean> {
+    const method = wantedMethod(accountId);
+    if (!(await prepared(accountId, method, before))) {
+      drop(accountId);
+      return false;
+    }
+    books.takeMethod(accountId, method);
+    onTaken();
+    return true;
+  }
+
+  /** Only the name: a message might quote what must not be shown. */
+  function fail(accountId: string, error: unknown): void {
+    failed.set(accountId, error instanceof Error ? error.name : typeof error);
+    try {
+      drop(accountId);
+    } catch {
+      // what was prepared is dropped by the next choice, and is in no figure
+    }
+  }
+
   async function run(): Promise<void> {
     let done = 0;
     for (let [next] = behind(); next !== undefined && !signal.aborted; [next] = behind()) {
-      const method = wantedMethod(next);
-      if (!(await prepared(next, method, done))) {
-        drop(next);
-        continue;
+      const accountId = next;
+      try {
+        if (await bring(accountId, done)) done += books.of(accountId).length;
+      } catch (error) {
+        fail(accountId, error);
       }
-      books.takeMethod(next, method);
-      done += books.of(next).length;
-      onTaken();
     }
   }
 
@@ -102,18 +130,25 @@ export function createMethodChange(parts: MethodChangeParts): MethodChange {
 
   /** Ends in the step that finds every account at its choice, so that none is made between the two. */
   async function untilEven(): Promise<void> {
-    await books.loaded;
     try {
+      await books.loaded;
       await run();
+    } catch (error) {
+      for (const accountId of behind()) fail(accountId, error);
     } finally {
       end();
     }
   }
 
   async function follow(): Promise<void> {
+    failed.clear();
     following ??= untilEven();
     await following;
   }
 
-  return { follow, progress: () => current };
+  return {
+    follow,
+    progress: () => current,
+    failed: () => [...failed].map(([accountId, code]) => ({ accountId, code })),
+  };
 }

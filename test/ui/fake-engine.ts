@@ -122,7 +122,7 @@ function createAnsweringEngine(scenario: Scenario): EngineApi {
       enter({ state: 'none' });
       return ok(undefined);
     },
-    ...fakeMethods(accounts, scenario.methodProgress ?? null, () => settings.method),
+    ...fakeMethods(accounts, scenario.methodProgress ?? null, scenario.methodFails ?? false, () => settings.method),
     settings: async () => settings,
     saveSettings: async (changed) => {
       if (scenario.storageFull === true) return soon(err({ reason: 'storage-full' } as const), 200);

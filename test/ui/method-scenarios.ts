@@ -5,10 +5,11 @@ import type { LotMethod } from '../../shared/ledger/lot-order';
 import { ok } from '../../shared/result';
 import type { Scenario } from './scenarios';
 
-/** `progress`: of a change that stays under way; null without one. */
+/** `progress`: of a change that stays under way; null without one. `fails`: the first account's method is not computed. */
 export function fakeMethods(
   accounts: readonly Pick<AccountView, 'id' | 'method'>[],
   progress: MethodProgress | null,
+  fails: boolean,
   vault: () => LotMethod,
 ): MethodApi {
   const own = new Map<string, LotMethod>();
@@ -22,7 +23,9 @@ export function fakeMethods(
         inUse: progress === null ? (own.get(id) ?? vault()) : method,
       })),
       progress,
+      failed: fails ? accounts.slice(0, 1).map(({ id }) => ({ accountId: id, code: 'RangeError' })) : [],
     }),
+    retryMethods: async () => ok(undefined),
     setAccountMethod: async (accountId, method) => {
       if (method === null) own.delete(accountId);
       else own.set(accountId, method);
@@ -40,6 +43,7 @@ export function methodScenarios(scenario: Scenario): Readonly<Record<string, Sce
   const realized = { ...overview.realized, methods: ['fifo', 'average'] } as const;
   return {
     methods: { ...scenario, overview: { ...overview, accounts, realized } },
+    'not-recomputed': { ...scenario, methodFails: true },
     recomputing: { ...scenario, methodProgress: { done: 3, total: 12 } },
   };
 }

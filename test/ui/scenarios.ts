@@ -55,6 +55,8 @@ export interface Scenario {
   readonly backup?: 'never' | 'fresh';
   /** How far PnL has been computed by the method that was chosen last; left out: wholly. */
   readonly methodProgress?: MethodProgress;
+  /** The method of the first account could not be computed. */
+  readonly methodFails?: boolean;
   /** Nothing more can be stored. */
   readonly storageFull?: boolean;
   /** The browser grants no host. */

@@ -281,7 +281,7 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
       partial: { never: 'settings are one record: all of them are there, or none' },
       failed: rejected,
     },
-    also: ['saved', 'seven', 'recomputing'],
+    also: ['saved', 'seven', 'recomputing', 'not-recomputed'],
   },
 };
 

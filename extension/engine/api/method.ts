@@ -14,7 +14,8 @@ export interface MethodProgress {
  *
  * - `vault`: the method of accounts without one of their own.
  * - `own`: an account's own, null where it follows the vault; `inUse`: the one that made all its figures as they are. They
- *   differ only while `progress` is not null.
+ *   differ only while `progress` is not null, and for accounts that are in `failed`.
+ * - `failed`: accounts whose choice could not be computed, for a defect of that name (`code`): they keep the former method.
  */
 export interface MethodsView {
   readonly vault: LotMethod;
@@ -24,11 +25,14 @@ export interface MethodsView {
     readonly inUse: LotMethod;
   }[];
   readonly progress: MethodProgress | null;
+  readonly failed: readonly { readonly accountId: string; readonly code: string }[];
 }
 
 /** The vault's method is a setting (`SettingsApi`). */
 export interface MethodApi {
   methods(): Promise<MethodsView>;
+  /** Begins anew with the accounts that failed; does not wait for that. */
+  retryMethods(): Promise<Result<void, Failure>>;
   /**
    * Stores an account's own method, null for the vault's, and begins to compute its figures by it; does not wait for that. An
    * account that is gone is left alone.

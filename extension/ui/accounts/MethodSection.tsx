@@ -25,19 +25,25 @@ export function MethodSection({ account }: { account: AccountView }) {
         {view === undefined || chosen === undefined ? (
           <Skeletons lines={2} />
         ) : (
-          <Choice account={account} vault={view.vault} {...chosen} />
+          <Choice account={account} vault={view.vault} isComing={view.progress !== null} {...chosen} />
         )}
-        <MethodProgressNote className={classes.note} />
+        <MethodProgressNote className={classes.note} accountId={account.id} />
       </div>
     </Section>
   );
 }
 
-type ChoiceProps = Pick<MethodsView, 'vault'> & MethodsView['accounts'][number] & { readonly account: AccountView };
+interface ChoiceProps extends Pick<MethodsView, 'vault'>, Omit<MethodsChoice, 'accountId'> {
+  readonly account: AccountView;
+  /** Figures are being computed. */
+  readonly isComing: boolean;
+}
+
+type MethodsChoice = MethodsView['accounts'][number];
 
 const asVault = 'vault';
 
-function Choice({ account, vault, own, inUse }: ChoiceProps) {
+function Choice({ account, vault, isComing, own, inUse }: ChoiceProps) {
   const id = useId();
   const { choose, failure, saved, busy } = useChoice(account.id);
   const wanted = own ?? vault;
@@ -56,7 +62,9 @@ function Choice({ account, vault, own, inUse }: ChoiceProps) {
         ]}
         onChange={({ currentTarget: { value } }) => choose(lotMethods.find((method) => method === value) ?? null)}
       />
-      {inUse === wanted ? null : <p className={classes.note}>{says.still(text.common.methods([inUse]))}</p>}
+      {inUse === wanted || !isComing ? null : (
+        <p className={classes.note}>{says.still(text.common.methods([inUse]))}</p>
+      )}
       {failure === null ? null : (
         <FailureNotice failure={failure} accountId={account.id} exchange={account.exchange} variant="compact" />
       )}

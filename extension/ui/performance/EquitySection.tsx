@@ -1,5 +1,5 @@
 /** Return and risk by daily equity, or why they are not known and what to do about it. */
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import type { EquityMetrics, EquityPerformance } from '../../engine/api/performance';
 import { Amount } from '../components/Amount';
 import { Section } from '../components/Screen';
@@ -94,11 +94,15 @@ function Actions({ equity: { why, recordedSince, accounts }, period }: { equity:
   const open = useOpen();
   const [, change] = usePerformanceView();
   if (why === 'flows-unknown')
-    return accounts.slice(0, namedAtMost).map(({ id, label }) => (
-      <Action key={id} does={() => open(routes.account(id))}>
-        {say.toAccount(label)}
-      </Action>
-    ));
+    return (
+      <Group gap={6}>
+        {accounts.slice(0, namedAtMost).map(({ id, label }) => (
+          <Action key={id} does={() => open(routes.account(id))}>
+            {say.toAccount(label)}
+          </Action>
+        ))}
+      </Group>
+    );
   if (why === 'narrowed')
     return <Action does={() => change({ symbolId: null, side: null })}>{say.clearNarrowing}</Action>;
   if (period === 'all' || recordedSince === null) return null;

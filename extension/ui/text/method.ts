@@ -22,6 +22,10 @@ export const method = {
   still: (name: string) => `Its figures are by ${name} until the new ones are computed.`,
   progress: (done: number, total: number) =>
     `Recomputing ${done.toLocaleString()} of ${total.toLocaleString()} ${total === 1 ? 'book' : 'books'}. The figures of an account keep the former method until all of its books are done.`,
+  failed: (accounts: string, code: string) =>
+    `Could not compute ${accounts} by the chosen method, for a fault of Fillbook's own (${code}). Its figures keep the former one.`,
+  anAccount: 'an account',
+  retry: 'Try again',
   notSaved: 'Not saved: the former choice holds.',
   saved: 'Saved.',
 } as const;

@@ -92,6 +92,7 @@ test('an account has a method of its own, until it follows the vault again', asy
       { accountId: second.id, own: 'average', inUse: 'average' },
     ],
     progress: null,
+    failed: [],
   });
   must(await calls.setAccountMethod(second.id, null));
   await session.methodChange.follow();
@@ -226,4 +227,37 @@ test('fills that are imported meanwhile, late ones too, are in the figures of th
     ['hifo', '15000'],
     ['hifo', '20'],
   ]);
+});
+
+test('an account whose computing throws keeps its method and says so, the others have theirs, and it can be tried again', async () => {
+  const { session } = await opened();
+  await chooseForVault(session, 'lifo');
+  const [broken] = session.books.of(accountDraft.id);
+  if (!broken) throw new Error('no book');
+  const { prepare } = broken.book;
+  const said: (MethodProgress | null)[] = [];
+  const change = createMethodChange({
+    books: session.books,
+    accountIds: () => [accountDraft.id, second.id],
+    wantedMethod: () => session.settings().method,
+    now: Date.now,
+    rest: async () => undefined,
+    onProgress: (progress) => said.push(progress),
+    onTaken: () => undefined,
+    signal: new AbortController().signal,
+  });
+  Object.assign(broken.book, {
+    prepare: () => {
+      throw new RangeError('amounts that must not be shown');
+    },
+  });
+  await change.follow();
+  expect(netsOf(session, accountDraft.id)).toEqual([['fifo', '35']]);
+  expect(netsOf(session, second.id)).toEqual([['lifo', '25']]);
+  expect(change.failed()).toEqual([{ accountId: accountDraft.id, code: 'RangeError' }]);
+  expect([change.progress(), said.at(-1)]).toEqual([null, null]); // pages ask again
+  Object.assign(broken.book, { prepare });
+  await change.follow();
+  expect(change.failed()).toEqual([]);
+  expect(netsOf(session, accountDraft.id)).toEqual([['lifo', '25']]);
 });

@@ -16,7 +16,7 @@ const [account] = accounts ?? [];
 if (!account) throw new Error('the scenario has an account');
 
 const view = (own: MethodsView['accounts'][number]['own'], changed: Partial<MethodsView> = {}): MethodsView => ({
-  ...{ vault: 'hifo', accounts: [{ accountId: account.id, own, inUse: own ?? 'hifo' }], progress: null },
+  ...{ vault: 'hifo', accounts: [{ accountId: account.id, own, inUse: own ?? 'hifo' }], progress: null, failed: [] },
   ...changed,
 });
 
@@ -82,4 +82,21 @@ test('progress is written into what a page shows as it comes, and its end takes 
   feed.take({ topic: 'method', progress: null });
   expect(shown()).toBeNull();
   feed.stop();
+});
+
+test('an account that could not be computed is named with the fault and one action, on its own page and in the settings', () => {
+  const failed = [{ accountId: account.id, code: 'RangeError' }];
+  const shown = section(view(null, { failed }));
+  expect(wordsOf(shown)).toMatch(
+    /Could not compute .* by the chosen method, for a fault of Fillbook.*RangeError.* Try again/,
+  );
+  expect(shown.match(/<button/g)).toHaveLength(1);
+  const queries = new QueryClient();
+  queries.setQueryData(['methods'], view(null, { failed }));
+  queries.setQueryData(['accounts'], accounts);
+  const settings = staticMarkup(<FigureSettings stored={newSettings} />, '/settings', queries);
+  expect(wordsOf(settings)).toContain(`Could not compute ${account.label} by the chosen method`);
+  expect(wordsOf(section(view(null, { failed: [{ accountId: 'another', code: 'Error' }] })))).not.toContain(
+    'Could not',
+  );
 });
