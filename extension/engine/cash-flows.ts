@@ -188,10 +188,10 @@ export function createCashFlows(accountIds: readonly string[], parts: CashFlowPa
 
   /** What cannot be stored is still said to whoever looks, until the next reading. */
   async function noteFailure(accountId: string, source: FlowSource, failure: Failure): Promise<void> {
-    const next = afterFlowsFailure(coverageOf(accountId), source, failure);
+    const next = afterFlowsFailure(coverageOf(accountId), source, failure, deps.now());
     const saved = await save(accountId, next, []);
     if (saved.ok) return;
-    coverages.set(accountId, afterFlowsFailure(next, source, saved.error));
+    coverages.set(accountId, afterFlowsFailure(next, source, saved.error, deps.now()));
     onChange(false);
   }
 

@@ -16,6 +16,7 @@ const instant = z.int().transform((value) => unixMs(value));
  * - `cursor`: where reading goes on. `state`: `partial` in the middle of a reading, `read` to its end, `failed` since.
  * - `readToMs`: everything before it has been read, as far as it is served; null before the first page.
  * - `lastReadAt`: when a reading came to its end last.
+ * - `failedAt`: since when it has failed for one reason; null while `failure` is.
  */
 const sourceSchema = z.object({
   cursor: z.string(),
@@ -23,6 +24,7 @@ const sourceSchema = z.object({
   readToMs: instant.nullable(),
   lastReadAt: instant.nullable(),
   failure: failureSchema.nullable(),
+  failedAt: instant.nullable().default(null),
 });
 
 export const flowCoverageSchema = z.record(z.string(), sourceSchema);
@@ -36,6 +38,7 @@ export const unreadSource: SourceCoverage = {
   readToMs: null,
   lastReadAt: null,
   failure: null,
+  failedAt: null,
 };
 
 /** The coverage after a page. `askedAt`: when it was asked for. */
@@ -54,15 +57,22 @@ export const afterFlowsPage = (
       readToMs: unixMs(Math.max(before.readToMs ?? 0, page.readTo)),
       lastReadAt: page.done ? askedAt : before.lastReadAt,
       failure: null,
+      failedAt: null,
     },
   };
 };
 
 /** The coverage after a page that could not be read: what was read stays, and reading goes on from its cursor. */
-export const afterFlowsFailure = (coverage: FlowCoverage, source: FlowSource, failure: Failure): FlowCoverage => ({
-  ...coverage,
-  [source]: { ...(coverage[source] ?? unreadSource), state: 'failed', failure: { ...failure, subject: source } },
-});
+export function afterFlowsFailure(
+  coverage: FlowCoverage,
+  source: FlowSource,
+  failure: Failure,
+  at: UnixMs,
+): FlowCoverage {
+  const before = coverage[source] ?? unreadSource;
+  const failedAt = before.failure?.reason === failure.reason ? (before.failedAt ?? at) : at;
+  return { ...coverage, [source]: { ...before, state: 'failed', failure: { ...failure, subject: source }, failedAt } };
+}
 
 /** Whether every source has been read to its end, and none has failed since; false where none was ever asked. */
 export const isWhole = (coverage: FlowCoverage): boolean => {

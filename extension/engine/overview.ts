@@ -194,6 +194,9 @@ function issuesOf(session: Session, histories: readonly AccountHistory[], now: U
       // What no import can mend is said beside the figures that lack it, and is nothing to act on.
       for (const failure of failures)
         if (!isBeyondLookBack(failure)) add(account, 'history', failure, finishedAt ?? now);
+    for (const { failure, failedAt } of Object.values(session.cashFlows.coverage(account.id)))
+      if (failure) add(account, 'flows', failure, failedAt ?? finishedAt ?? now);
+    for (const failure of session.cashFlows.failures(account.id)) add(account, 'flows', failure, now);
   }
   for (const { exchange, failure, failedAt } of session.observations.priceFailures()) {
     const here = session.accounts.list().filter((account) => account.exchange === exchange && isAsked(account, now));

@@ -291,6 +291,7 @@ export function sevenScenarios(base: Overview): Readonly<Record<string, Scenario
       issueOf(mexc, refused, 'balances'),
       issueOf(poloniex, noMode, 'balances', 'futures'),
       issueOf(binance, { reason: 'price-missing', subject: 'LUNAX' }, 'prices'),
+      issueOf(binance, { reason: 'permission-missing', subject: 'deposits' }, 'flows'),
     ],
     notices: [closing],
   };

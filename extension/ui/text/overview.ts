@@ -36,6 +36,7 @@ export const overview = {
   areas: {
     balances: 'Balances',
     history: 'History',
+    flows: 'Deposits and withdrawals',
     prices: 'Prices',
     key: 'Key',
     storage: 'Storage',

@@ -1,7 +1,9 @@
 /** Cash flows behind the import: read after the fills, kept with how far they reach, and said where they could not be read. */
 import { expect, test } from 'vitest';
+import { overviewOf } from '../../../../extension/engine/overview';
 import type { ExchangeFlow } from '../../../../extension/exchanges/client';
 import { decimal } from '../../../../shared/money/decimal';
+import { unixMs } from '../../../../shared/result';
 import { must } from '../store/open-store';
 import { accountDraft, createWorld, importEnded, type OpenWorld, openWorld } from './engine-world';
 import { type FakeExchange, fakeExchange, fillsOf } from './fake-exchange';
@@ -105,6 +107,31 @@ test('a source that is refused is said and hides no other; the next reading asks
   await world.session.cashFlows.read(id);
   expect(coverage(id).deposits).toMatchObject({ state: 'read', failure: null });
   expect(idsOf(world)).toEqual(['1', '2']);
+});
+
+test('sources that fail are one issue for each cause, since it began, until they are read', async () => {
+  const world = await worldWith(deposits(2));
+  const flowIssues = () => {
+    const moment = { now: unixMs(world.clock.now), refreshing: new Set<string>(), hostsMissing: new Map() };
+    return overviewOf(world.session, moment).issues.filter(({ area }) => area === 'flows');
+  };
+  const refused = { reason: 'permission-missing' } as const;
+  world.exchange.failures.set('flowsPage', [refused, refused]); // deposits and withdrawals
+  await importAll(world);
+  const since = world.clock.now;
+  expect(flowIssues()).toMatchObject([
+    { accountId: id, failure: { reason: 'permission-missing', subject: 'deposits' }, since, wallet: null },
+  ]);
+  world.clock.now += 3_600_000;
+  world.exchange.failures.set('flowsPage', [refused, { reason: 'unexpected-payload' }]);
+  await world.session.cashFlows.read(id);
+  expect(flowIssues()).toMatchObject([
+    { failure: { reason: 'permission-missing' }, since },
+    { failure: { reason: 'unexpected-payload', subject: 'withdrawals' }, since: since + 3_600_000 },
+  ]);
+  await world.session.cashFlows.read(id);
+  expect(flowIssues()).toEqual([]);
+  expect(world.browser.notices).toEqual([]);
 });
 
 test('a failure of the account ends the reading, and it goes on from the page that failed', async () => {
