@@ -3,12 +3,13 @@
  *
  * A run goes through everything that is missing and may stop at any instant: rates are stored a few hundred at a time, and the
  * next run goes on with what is missing then. Calls wait while balances are being read and while half of the exchange's limit
- * is used. What no market tells stays unconverted, with its reason, and is not asked for again by itself for some hours.
+ * is used. What no market tells stays unconverted, with its reason, and is not asked for again by itself for some hours, also after
+ * a restart.
  */
 import type { FeeRate } from '../../shared/exchanges/fee-rate';
 import type { Fill } from '../../shared/ledger/fill';
 import type { Failure } from '../../shared/reasons';
-import { ok, type Result } from '../../shared/result';
+import { ok, type Result, unixMs } from '../../shared/result';
 import type { Store } from '../store/store';
 import type { FeeRatesView, UnratedFees } from './api/rates';
 import type { Books } from './books';
@@ -16,6 +17,7 @@ import { createBreath } from './breath';
 import { gatherNeeds, type MinuteNeed, needKey, type RateNeed } from './rate-needs';
 import { createRateSearch, type RateSearchParts } from './rate-search';
 import type { Rates } from './rates';
+import { loadUntoldRates, type UntoldRates } from './untold-rates';
 import type { Work } from './work';
 
 export interface FeeRates {
@@ -31,7 +33,7 @@ export interface FeeRates {
 }
 
 interface FeeRateParts extends Omit<RateSearchParts, 'signal' | 'keep' | 'isMissing'> {
-  readonly store: Pick<Store, 'eraseAccountHistory'>;
+  readonly store: Pick<Store, 'eraseAccountHistory' | 'readLocal' | 'write'>;
   readonly books: Books;
   readonly rates: Rates;
   readonly work: Work;
@@ -41,8 +43,6 @@ interface FeeRateParts extends Omit<RateSearchParts, 'signal' | 'keep' | 'isMiss
   readonly onDefect: (failure: Failure) => void;
 }
 
-/** What no market told is not asked for again before. */
-const restMs = 6 * 3_600_000;
 const minuteMs = 60_000;
 /** An exchange's candle may close a moment after its minute. */
 const settledMs = 2_000;
@@ -52,8 +52,11 @@ export function createFeeRates(parts: FeeRateParts): FeeRates {
   const { deps, accounts, books, rates, work } = parts;
   const closing = new AbortController();
   const { signal } = closing;
-  /** When a minute of a need was found to have no price, by `needKey`. */
-  const untold = new Map<string, ReadonlyMap<number, number>>();
+  let untold: Promise<UntoldRates> | null = null;
+  const keptUntold = (): Promise<UntoldRates> => {
+    untold ??= loadUntoldRates(parts.store, deps.now);
+    return untold;
+  };
   const unrated = new Map<string, UnratedFees>();
   let going: Promise<void> | null = null;
   let again = false;
@@ -99,31 +102,41 @@ export function createFeeRates(parts: FeeRateParts): FeeRates {
   const search = createRateSearch({ ...parts, signal, keep, isMissing });
 
   /** Without the minutes that were asked for in vain not long ago, and those that have not ended. */
-  function worthAsking(need: RateNeed): RateNeed {
-    const rested = untold.get(needKey(need));
-    const isWorth = ({ minute }: MinuteNeed): boolean =>
-      minute + minuteMs <= deps.now() && deps.now() - (rested?.get(minute) ?? Number.NEGATIVE_INFINITY) >= restMs;
+  function worthAsking(need: RateNeed, resting: ReadonlyMap<number, number>): RateNeed {
+    const isWorth = ({ minute }: MinuteNeed): boolean => minute + minuteMs <= deps.now() && !resting.has(minute);
     return { ...need, minutes: need.minutes.filter(isWorth) };
   }
 
+  /** After a restart it is still said of what is not asked for again yet. */
+  function sayResting(need: RateNeed, resting: ReadonlyMap<number, number>): void {
+    const key = needKey(need);
+    const minutes = need.minutes.filter(({ minute }) => resting.has(minute));
+    if (minutes.length === 0 || unrated.has(key)) return;
+    const { exchange, coin, quote } = need;
+    const failedAt = unixMs([...resting.values()].reduce((latest, at) => Math.max(latest, at), 0));
+    const failure: Failure = { reason: 'price-missing', subject: coin };
+    unrated.set(key, { exchange, coin, quote, minutes: minutes.length, failure, failedAt });
+  }
+
   /** `need` as it was asked, and what of it is left. */
-  function note(need: RateNeed, left: readonly MinuteNeed[], failure: Failure): void {
+  async function note(need: RateNeed, left: readonly MinuteNeed[], failure: Failure, kept: UntoldRates): Promise<void> {
     const key = needKey(need);
     const asked = new Set(need.minutes.map(({ minute }) => minute));
-    const resting = [...(untold.get(key) ?? [])].filter(([minute]) => !asked.has(minute));
-    const told = failure.reason === 'price-missing' ? left.map(({ minute }) => [minute, deps.now()] as const) : [];
-    untold.set(key, new Map([...resting, ...told]));
+    const resting = [...kept.of(key).keys()].filter((minute) => !asked.has(minute));
+    kept.note(key, asked, failure.reason === 'price-missing' ? left.map(({ minute }) => minute) : []);
     const { exchange, coin, quote } = need;
     const minutes = resting.length + left.length;
     if (minutes === 0) unrated.delete(key);
     else if (left.length > 0) unrated.set(key, { exchange, coin, quote, minutes, failure, failedAt: deps.now() });
+    const saved = await kept.save();
+    if (!saved.ok && !signal.aborted) parts.onDefect(saved.error);
   }
 
-  async function searchAll(needs: readonly RateNeed[]): Promise<void> {
+  async function searchAll(needs: readonly RateNeed[], kept: UntoldRates): Promise<void> {
     for (const need of needs) {
       const { left, failure } = await search(need);
       if (signal.aborted) return;
-      note(need, left, failure);
+      await note(need, left, failure, kept);
     }
   }
 
@@ -137,17 +150,30 @@ export function createFeeRates(parts: FeeRateParts): FeeRates {
       0,
       ...needs.flatMap(({ minutes }) => minutes.slice(-1).map(({ minute }) => minute + minuteMs)),
     );
-    const asked = needs.map(worthAsking).filter(({ minutes }) => minutes.length > 0);
+    const kept = await keptUntold();
+    const asked = needs.flatMap((need) => {
+      const resting = kept.of(needKey(need));
+      sayResting(need, resting);
+      const worth = worthAsking(need, resting);
+      return worth.minutes.length > 0 ? [worth] : [];
+    });
     // Only what is asked for is worth holding the engine for.
-    if (asked.length > 0) await work.during(() => lookUp(asked));
+    if (asked.length > 0) await work.during(() => lookUp(asked, kept));
   }
 
-  async function lookUp(asked: readonly RateNeed[]): Promise<void> {
+  async function lookUp(asked: readonly RateNeed[], kept: UntoldRates): Promise<void> {
     progress = { found: 0, total: asked.reduce((sum, { minutes }) => sum + minutes.length, 0) };
     parts.onRates();
     // No exchange waits for another.
     const exchanges = [...new Set(asked.map(({ exchange }) => exchange))];
-    await Promise.all(exchanges.map((exchange) => searchAll(asked.filter((need) => need.exchange === exchange))));
+    await Promise.all(
+      exchanges.map((exchange) =>
+        searchAll(
+          asked.filter((need) => need.exchange === exchange),
+          kept,
+        ),
+      ),
+    );
     if (signal.aborted) return; // nobody asks for figures any more
     for (const { id } of accounts.list()) await books.settle(id);
   }
@@ -188,8 +214,8 @@ export function createFeeRates(parts: FeeRateParts): FeeRates {
 
   return {
     run,
-    retry: () => {
-      untold.clear();
+    retry: async () => {
+      (await keptUntold()).clear();
       return run();
     },
     progress: () => progress,

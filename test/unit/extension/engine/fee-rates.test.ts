@@ -171,6 +171,29 @@ describe('a fee without a price', () => {
     expect(session.feeRates.unrated()).toEqual([]);
   });
 
+  test('is not asked for again after a restart before six hours have gone by, and still says why', async () => {
+    const sixHoursMs = 6 * 3_600_000;
+    const exchange = exchangeOf(['BNB/USDT'], [...trip, { id: '3', at: 9 * 60, side: 'buy', price: '100' }]);
+    exchange.closes.set('BNB/USDT', closesFrom({ 0: '600' }));
+    const world = await importedWorld(exchange);
+    await world.session.feeRates.run();
+    const unrated = world.session.feeRates.unrated();
+    expect(unrated).toMatchObject([{ minutes: 2, failedAt: world.clock.now }]); // minutes 2 and 9
+    await world.session.close();
+    world.clock.now += sixHoursMs - 1;
+    const { session, clock } = await openWorld(world);
+    exchange.closes.set('BNB/USDT', closesFrom({ 2: '610', 9: '620' }));
+    exchange.calls.length = 0;
+    await session.feeRates.run();
+    expect(exchange.calls).toEqual([]);
+    expect(session.feeRates.unrated()).toEqual(unrated);
+    clock.now += 1;
+    await session.feeRates.run();
+    // 0.001 × (600 + 610 + 620)
+    expect(totalsOf(session)).toMatchObject({ feesPaidQuote: e36('1.83'), unconvertedFees: [] });
+    expect(session.feeRates.unrated()).toEqual([]);
+  });
+
   test('of a coin that no market lists asks nobody for candles', async () => {
     const exchange = exchangeOf([], trip);
     const { session } = await importedWorld(exchange);
