@@ -7,7 +7,7 @@
 import { compareFlows, type Flow, flowIdentity } from '../../shared/ledger/flow';
 import type { DecimalString } from '../../shared/money/decimal';
 import type { Cell } from './columns';
-import type { Stream } from './streams';
+import { byRow, type Stream } from './streams';
 
 const kinds: ReadonlySet<string> = new Set<Flow['kind']>(['deposit', 'withdrawal', 'transfer', 'conversion', 'reward']);
 const statuses: ReadonlySet<string> = new Set<Flow['status']>(['completed', 'pending', 'void']);
@@ -67,7 +67,7 @@ export const flowStream: Stream<Flow> = {
   identity: flowIdentity,
   supersedes: (flow, other) => flow.revision > other.revision,
   compare: compareFlows,
-  toCells: ({ occurredAtUs, id, kind, exchange, asset, status, amount, fee, revision }) => ({
+  toColumns: byRow(({ occurredAtUs, id, kind, exchange, asset, status, amount, fee, revision }) => ({
     occurredAtUs,
     id,
     kind,
@@ -77,6 +77,6 @@ export const flowStream: Stream<Flow> = {
     amount,
     fee,
     revision,
-  }),
+  })),
   fromColumns,
 };

@@ -18,7 +18,7 @@ import type { FeeRate, RateLeg } from '../../shared/exchanges/fee-rate';
 import type { DecimalString } from '../../shared/money/decimal';
 import { unixMs } from '../../shared/result';
 import type { Cell } from './columns';
-import type { Stream } from './streams';
+import { byRow, type Stream } from './streams';
 
 const pathSchema = z
   .array(z.tuple([z.string(), z.union([z.literal(0), z.literal(1)]), z.enum(candleIntervals)]))
@@ -89,7 +89,7 @@ export const rateStream: Stream<FeeRate> = {
   // Noted at one instant on two devices, either would do, as long as both take the same.
   supersedes: (row, other) => row.at < other.at || (row.at === other.at && row.rate < other.rate),
   compare: (a, b) => a.minute - b.minute || byCodeUnit(a.coin, b.coin) || byCodeUnit(a.quote, b.quote),
-  toCells: (row) => ({
+  toColumns: byRow((row) => ({
     minute: row.minute,
     at: row.at,
     coin: row.coin,
@@ -98,6 +98,6 @@ export const rateStream: Stream<FeeRate> = {
     rate: row.rate,
     path: JSON.stringify(row.legs.map(({ symbol, turned, interval }) => [symbol, turned ? 1 : 0, interval])),
     candles: isPlain(row) ? null : JSON.stringify(row.legs.map(({ openAt, close }) => [openAt, close])),
-  }),
+  })),
   fromColumns,
 };

@@ -117,6 +117,7 @@ function writeParquet(metadata: Metadata, columns: ReadonlyMap<string, PackedCol
     ],
     statistics: false,
     rowGroupSize: maxSegmentRows,
+    pageSize: 0, // one page: a segment is small
     kvMetadata: [{ key: metadataKey, value: JSON.stringify(metadata) }],
     createdBy: 'fillbook',
   });

@@ -6,7 +6,6 @@
  */
 import { err, ok, type Result } from '../../shared/result';
 import type { OpenError, OpenVault, SealContext } from '../../shared/vault/open-vault';
-import type { Cell } from './columns';
 import type { SegmentRow, TailRow } from './database';
 import type { RecordFailure } from './failure';
 import { sealBytes, streamId } from './sealing';
@@ -36,12 +35,7 @@ interface Packed {
 const tierOf = (count: number): number => (count < 512 ? 0 : count < maxSegmentRows ? 1 : lastTier);
 
 function encodeRows<Row>(stream: Stream<Row>, accountId: string, rows: readonly Row[]): Uint8Array {
-  const names = Object.keys(stream.columns);
-  const columns = new Map<string, Cell[]>(names.map((name) => [name, []]));
-  for (const row of rows) {
-    const cells = stream.toCells(row);
-    for (const name of names) columns.get(name)?.push(cells[name] ?? null);
-  }
+  const columns = new Map(Object.entries(stream.toColumns(rows)));
   return encodeSegment({ stream: stream.name, accountId, rowCount: rows.length, columns }, stream.columns);
 }
 

@@ -8,7 +8,7 @@
 import type { DecimalString } from '../../shared/money/decimal';
 import { type UnixMs, unixMs } from '../../shared/result';
 import type { Cell } from './columns';
-import type { Stream } from './streams';
+import { byRow, type Stream } from './streams';
 
 /**
  * - `date`: the UTC day, `2026-03-01`. `at`: when it was observed; of two rows of a day the later one stays.
@@ -56,6 +56,6 @@ export const snapshotStream: Stream<SnapshotRow> = {
   supersedes: (row, other) => row.at > other.at,
   compare: (a, b) =>
     a.date === b.date ? (a.currency < b.currency ? -1 : a.currency > b.currency ? 1 : 0) : a.date < b.date ? -1 : 1,
-  toCells: (row) => ({ date: row.date, at: row.at, currency: row.currency, value: row.value, assets: row.assets }),
+  toColumns: byRow(({ date, at, currency, value, assets }) => ({ date, at, currency, value, assets })),
   fromColumns,
 };

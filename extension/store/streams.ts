@@ -6,7 +6,19 @@
 import type { Cell, ColumnKind } from './columns';
 
 /** A row's cells by column name. */
-export type Cells = Readonly<Record<string, Cell>>;
+type Cells = Readonly<Record<string, Cell>>;
+
+/** The cells of some rows, by column name. */
+export type Columns = Readonly<Record<string, readonly Cell[]>>;
+
+/** `toColumns` of a stream that tells a row's cells one by one. */
+export const byRow =
+  <Row>(toCells: (row: Row) => Cells) =>
+  (rows: readonly Row[]): Columns => {
+    const cells = rows.map(toCells);
+    const names = Object.keys(cells[0] ?? {});
+    return Object.fromEntries(names.map((name) => [name, cells.map((each) => each[name] ?? null)]));
+  };
 
 export interface Stream<Row> {
   /** Sealed into each segment and bound to its envelope; never changes once released. */
@@ -19,8 +31,9 @@ export interface Stream<Row> {
   readonly supersedes: (row: Row, other: Row) => boolean;
   /** Time, then id. */
   readonly compare: (a: Row, b: Row) => number;
-  readonly toCells: (row: Row) => Cells;
-  /** Undoes `toCells` for every row of a segment. Throws where a cell is not what the column holds: the segment is damaged. */
+  /** The cells of at least one row, a list for each of `columns`. */
+  readonly toColumns: (rows: readonly Row[]) => Columns;
+  /** Undoes `toColumns`. Throws where a cell is not what the column holds: the segment is damaged. */
   readonly fromColumns: (columns: ReadonlyMap<string, readonly Cell[]>, accountId: string, rowCount: number) => Row[];
 }
 

@@ -11,6 +11,7 @@ import { mainThreadLongest } from './main-thread-longest';
 import type { Measurement } from './measurement';
 import { popupFirstPaint } from './popup-first-paint';
 import { refreshSevenAccounts } from './refresh-seven-accounts';
+import { storeBytesPerFill, storeOpen1m, storeWrite1m } from './store-1m';
 
 export const benches: Readonly<Record<string, () => Promise<Measurement>>> = {
   fills_scroll_100k: fillsScroll100k,
@@ -24,4 +25,7 @@ export const benches: Readonly<Record<string, () => Promise<Measurement>>> = {
   main_thread_longest: mainThreadLongest,
   popup_first_paint: popupFirstPaint,
   refresh_seven_accounts: refreshSevenAccounts,
+  store_bytes_per_fill: storeBytesPerFill,
+  store_open_1m: storeOpen1m,
+  store_write_1m: storeWrite1m,
 };

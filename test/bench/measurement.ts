@@ -9,7 +9,7 @@
  */
 export interface Measurement {
   readonly value: number;
-  readonly unit: 'ms';
+  readonly unit: 'ms' | 'bytes' | 'MB';
   readonly rival: number;
   readonly ratio: number;
   readonly limit: number | null;

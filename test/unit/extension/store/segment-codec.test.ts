@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Cell } from '../../../../extension/store/columns';
 import { fillsOfTable } from '../../../../extension/store/fill-rows';
 import { fillStream } from '../../../../extension/store/fill-stream';
 import { cellsOf, decodeSegment, encodeSegment } from '../../../../extension/store/segment-codec';
@@ -11,12 +10,7 @@ import { must } from './open-store';
 import { arbitraryFill, fillNumber, fillsNumbered } from './sample-fills';
 
 function encode(fills: readonly Fill[], kinds: typeof fillStream.columns = fillStream.columns): Uint8Array {
-  const columns = new Map<string, Cell[]>();
-  for (const name of Object.keys(kinds))
-    columns.set(
-      name,
-      fills.map((fill) => fillStream.toCells(fill)[name] ?? null),
-    );
+  const columns = new Map(Object.entries(fillStream.toColumns(fills)));
   return encodeSegment({ stream: 'fills', accountId: 'account-1', rowCount: fills.length, columns }, kinds);
 }
 

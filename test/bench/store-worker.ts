@@ -1,0 +1,154 @@
+/**
+ * The store of the product in a SharedWorker of the extension, for the benches: writes and reads made-up fills, and the same fills
+ * as the rows of its rival: Dexie with one row per fill and the indexes [account+symbol+time], [account+time] and time.
+ *
+ * A page sends `{name, args}` and gets `{result}` or `{error}`.
+ */
+import { Dexie } from 'dexie';
+import { z } from 'zod';
+import { openDatabase } from '../../extension/store/database';
+import { createStore, type Store } from '../../extension/store/store';
+import type { ExchangeId } from '../../shared/exchanges/ids';
+import type { Fill } from '../../shared/ledger/fill';
+import { ok, unixMs } from '../../shared/result';
+import { createRootKey, rootKeyFromSession } from '../../shared/vault/root-key';
+import { openVault } from '../../shared/vault/vault';
+import { fillsMade } from './made-fills';
+
+declare const self: SharedWorkerGlobalScope;
+
+z.config({ jitless: true });
+
+/** Fills written at once: what a file or a restore brings; an exchange's page is smaller. */
+const batchRows = 20_000;
+const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
+
+interface Account {
+  readonly id: string;
+  readonly exchange: ExchangeId;
+  readonly count: number;
+}
+
+const stores = new Map<string, Promise<Store>>();
+
+/** The store in the database of this name; `rootKey` as the session holds it, or a new one for a database of the bench's own. */
+function storeOf(database: string, rootKey: string | null): Promise<Store> {
+  const known = stores.get(database);
+  if (known) return known;
+  const opened = (async () => {
+    const held = rootKey === null ? ok(createRootKey(random)) : rootKeyFromSession(rootKey);
+    if (!held.ok) throw new Error(held.error.reason);
+    const vault = await openVault(held.value, { random, sealCount: 0 });
+    const connected = await openDatabase(database, { indexedDB, IDBKeyRange });
+    if (!connected.ok) throw new Error(connected.error.reason);
+    const store = await createStore(connected.value, vault, {
+      now: () => unixMs(Date.now()),
+      newId: () => crypto.randomUUID(),
+      onMaintenanceFailure: ({ reason }) => {
+        throw new Error(reason);
+      },
+    });
+    if (!store.ok) throw new Error(store.error.reason);
+    return store.value;
+  })();
+  stores.set(database, opened);
+  return opened;
+}
+
+/** Batches of the fills of some accounts, made before anything is measured. */
+function* batchesOf(accounts: readonly Account[]): Generator<Fill[]> {
+  for (const { id, exchange, count } of accounts) {
+    let batch: Fill[] = [];
+    for (const fill of fillsMade(exchange, id, count)) {
+      if (batch.push(fill) < batchRows) continue;
+      yield batch;
+      batch = [];
+    }
+    if (batch.length > 0) yield batch;
+  }
+}
+
+/** Writes through the product; milliseconds of writing and merging, without making the fills. */
+async function write(database: string, rootKey: string | null, accounts: readonly Account[]): Promise<number> {
+  const store = await storeOf(database, rootKey);
+  let ms = 0;
+  for (const appendFills of batchesOf(accounts)) {
+    const from = performance.now();
+    const written = await store.write({ appendFills });
+    if (!written.ok) throw new Error(written.error.reason);
+    await store.idle();
+    ms += performance.now() - from;
+  }
+  return ms;
+}
+
+/** Reads, opens and decodes everything; milliseconds and how many fills. */
+async function read(database: string, accounts: readonly Account[]): Promise<{ ms: number; count: number }> {
+  const store = await storeOf(database, null);
+  let count = 0;
+  const from = performance.now();
+  for (const { id } of accounts) {
+    const failed = await store.readFills(id, async ({ fills }) => {
+      count += fills.length;
+    });
+    if (!failed.ok || failed.value.length > 0) throw new Error('some fills could not be read');
+  }
+  return { ms: performance.now() - from, count };
+}
+
+/** Bytes of everything that lies in the database's segments and tails. */
+async function sealedBytes(database: string): Promise<number> {
+  const dexie = await new Dexie(database).open();
+  let bytes = 0;
+  for (const table of ['segments', 'tails'])
+    await dexie.table(table).each(({ sealed }: { sealed: Uint8Array }) => {
+      bytes += sealed.byteLength;
+    });
+  dexie.close();
+  return bytes;
+}
+
+function rivalOf(database: string): Dexie {
+  const dexie = new Dexie(database, { chromeTransactionDurability: 'strict' });
+  dexie.version(1).stores({ fills: '++, [account+symbol+executedAtUs], [account+executedAtUs], executedAtUs' });
+  return dexie;
+}
+
+async function writeRival(database: string, accounts: readonly Account[]): Promise<number> {
+  const dexie = rivalOf(database);
+  await dexie.open();
+  let ms = 0;
+  for (const batch of batchesOf(accounts)) {
+    const from = performance.now();
+    await dexie.table('fills').bulkAdd(batch);
+    ms += performance.now() - from;
+  }
+  dexie.close();
+  return ms;
+}
+
+async function readRival(database: string): Promise<{ ms: number; count: number }> {
+  const dexie = rivalOf(database);
+  await dexie.open();
+  const from = performance.now();
+  const rows = await dexie.table('fills').toArray();
+  const ms = performance.now() - from;
+  dexie.close();
+  return { ms, count: rows.length };
+}
+
+const commands = { write, read, sealedBytes, writeRival, readRival } as const;
+/** What a page may ask for. */
+export type StoreCommands = typeof commands;
+
+self.onconnect = ({ ports: [port] }) => {
+  if (!port) return;
+  port.onmessage = async ({ data: { name, args } }: MessageEvent<{ name: keyof StoreCommands; args: never[] }>) => {
+    try {
+      const command: (...given: never[]) => unknown = commands[name];
+      port.postMessage({ result: await command(...args) });
+    } catch (thrown) {
+      port.postMessage({ error: String(thrown) });
+    }
+  };
+};
