@@ -1,12 +1,13 @@
 /**
  * Runs everything that must hold, installing what is missing: formats and lint, types, import rules, unused code, unit,
  * property and contract tests, the production build and the sizes of what it loads first, and the end-to-end tests in Chromium and
- * Firefox.
+ * Firefox. After the build all of it runs side by side: the browsers wait for most of their time.
  *
  * The last line is `N passed, N failed`: tests as counted by the runner, each other check as one.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { checkNode, findChromium, findFirefox, helpOr, installPackages, root } from './setup.mjs';
 
 helpOr(`npm test [-- --no-browser]
@@ -20,16 +21,18 @@ checkNode();
 installPackages();
 
 const browsers = !process.argv.includes('--no-browser');
+/** A third of the share of what runs at the usual 0, where both want all of the machine: enough to come to an end. */
+const behindPriority = 5;
 const total = { passed: 0, failed: 0 };
 const failures = [];
 
 /** One check that counts as one: its output is shown only when it fails. */
-function check(name, command, args) {
+async function check(name, command, args, { behind = false } = {}) {
   const startedAt = Date.now();
-  const done = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  const passed = done.status === 0;
+  const { status, output } = await finished(command, args, { held: true, behind });
+  const passed = status === 0;
   console.log(`${passed ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
-  if (!passed) console.log(`${done.stdout ?? ''}${done.stderr ?? ''}`);
+  if (!passed) process.stdout.write(output);
   count(name, passed ? 1 : 0, passed ? 0 : 1);
   return passed;
 }
@@ -42,13 +45,15 @@ function count(name, passed, failed) {
 
 /**
  * Runs a vitest project and counts its tests; a run that counted nothing is a failure. `held`: its output is shown when it has
- * ended, since another project writes meanwhile.
+ * ended, since another project writes meanwhile. `behind`: what runs beside it goes first.
  */
-async function tests(project, { env = {}, more = [], held = false } = {}) {
+async function tests(project, { env = {}, more = [], held = false, behind = false } = {}) {
   const report = `${root}/.output/test-${project}.json`;
   rmSync(report, { force: true }); // or an old one would be counted where none is written
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const status = await finished('npx', ['vitest', 'run', '--project', project, ...reporters, ...more], env, held);
+  const args = ['vitest', 'run', '--project', project, ...reporters, ...more];
+  const { status, output } = await finished('npx', args, { env, held, behind });
+  process.stdout.write(output);
   try {
     const result = JSON.parse(readFileSync(report, 'utf8'));
     const failed = result.numFailedTests + result.testResults.filter(suiteBroke).length;
@@ -59,51 +64,56 @@ async function tests(project, { env = {}, more = [], held = false } = {}) {
   }
 }
 
-/** The exit status of a command that runs beside others. */
-function finished(command, args, env, held) {
+/** The exit status of a command that runs beside others, and its output where that was held. */
+function finished(command, args, { env = {}, held = false, behind = false } = {}) {
   const child = spawn(command, args, {
     cwd: root,
     stdio: held ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     env: { ...process.env, ...env },
   });
+  if (behind && child.pid !== undefined) setPriority(child.pid, behindPriority);
   const output = [];
   child.stdout?.on('data', (part) => output.push(part));
   child.stderr?.on('data', (part) => output.push(part));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (status) => {
-      process.stdout.write(Buffer.concat(output));
-      resolve(status ?? 1);
-    });
+    child.on('close', (status) => resolve({ status: status ?? 1, output: Buffer.concat(output) }));
   });
 }
 
 /** A file that failed outside of its tests: a broken import, a failed hook. */
 const suiteBroke = (suite) => suite.status === 'failed' && !suite.assertionResults.some((t) => t.status === 'failed');
 
+/** What needs no browser. Each computes all the while: behind the browsers it takes the time in which they wait. */
+async function withoutBrowser(behind) {
+  await check('lint and format', 'npx', ['biome', 'ci', '--error-on-warnings'], { behind });
+  await check('types', 'npx', ['tsc', '-p', '.'], { behind });
+  const sources = ['shared', 'extension', 'test'];
+  await check('import rules', 'npx', ['depcruise', '--config', '.dependency-cruiser.cjs', ...sources], { behind });
+  await check('unused code', 'npx', ['knip', '--no-progress'], { behind });
+  await tests('unit', { held: behind, behind });
+}
+
 mkdirSync(`${root}/.output`, { recursive: true });
-check('types of the entrypoints', 'npx', ['wxt', 'prepare']);
-check('lint and format', 'npx', ['biome', 'ci', '--error-on-warnings']);
-check('types', 'npx', ['tsc', '-p', '.']);
-check('import rules', 'npx', ['depcruise', '--config', '.dependency-cruiser.cjs', 'shared', 'extension', 'test']);
-check('unused code', 'npx', ['knip', '--no-progress']);
-await tests('unit');
-if (!browsers) await tests('contract');
-else {
+await check('types of the entrypoints', 'npx', ['wxt', 'prepare']);
+if (!browsers) {
+  await withoutBrowser(false);
+  await tests('contract');
+} else {
   const chromium = await findChromium();
   const firefox = findFirefox();
-  const built = check('build', 'node', ['scripts/build.mjs']);
-  if (built) check('sizes of what is loaded first', 'npx', ['size-limit']);
+  const built = await check('build', 'node', ['scripts/build.mjs']);
+  if (built) await check('sizes of what is loaded first', 'npx', ['size-limit']);
   if (!chromium) console.log('No Chromium could be found or installed: set FILLBOOK_CHROMIUM to its path.');
   if (!firefox) console.log('No Firefox here: its end-to-end test is left out.');
-  // beside the browsers: both wait for the exchanges' pace more than they compute
-  const contract = tests('contract', { held: true });
+  // beside the browsers: they wait for the exchanges' pace more than they compute, and so do the contract tests
+  const others = [tests('contract', { held: true }), withoutBrowser(true)];
   if (!chromium) count('Chromium', 0, 1);
   else if (built) {
     const more = firefox ? [] : ['--exclude', 'test/e2e/firefox.test.ts'];
     await tests('e2e', { env: { FILLBOOK_CHROMIUM: chromium, FILLBOOK_FIREFOX: firefox ?? '' }, more });
   }
-  await contract;
+  await Promise.all(others);
 }
 
 if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);

@@ -3,6 +3,7 @@ import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exactIn, normalised, tableRows } from './harness/figures';
 import { refreshAll } from './harness/refresh';
+import { startOverOnRetry } from './harness/retry';
 import { goTo, openImported, type Scene } from './harness/scene';
 
 let scene: Scene;
@@ -14,6 +15,7 @@ beforeAll(async () => {
   route = await scene.page.evaluate(() => location.hash.slice(1));
 });
 afterAll(() => scene?.end());
+startOverOnRetry(() => scene?.page);
 
 const patience = { timeout: 20_000 };
 const button = (name: string | RegExp) => scene.page.getByRole('button', { name, exact: true });

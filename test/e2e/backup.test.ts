@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exactIn, tableRows } from './harness/figures';
+import { startOverOnRetry } from './harness/retry';
 import { goTo, openImported, type Scene } from './harness/scene';
 import { passphrase } from './harness/steps';
 
@@ -22,6 +23,7 @@ beforeAll(async () => {
   await scene.page.setViewportSize({ width: 1400, height: 3000 }); // tables are drawn as far as they are seen
 });
 afterAll(() => scene?.end());
+startOverOnRetry(() => scene?.page);
 
 /** What the screens show of an account, apart from prices of now and ages. */
 interface Shown {

@@ -1,6 +1,7 @@
 /** The main paths by the keyboard alone, on the production build: every step is a Tab, an arrow, Enter, Space, Escape or typing. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hasFocus, press, tabTo, typeInto } from './harness/keyboard';
+import { startOverOnRetry } from './harness/retry';
 import { goTo, importComplete, openScene, type Scene } from './harness/scene';
 import { passphrase } from './harness/steps';
 
@@ -9,6 +10,7 @@ beforeAll(async () => {
   scene = await openScene({ seed: 7, fills: 80, symbols: 2, soldOut: false });
 });
 afterAll(() => scene?.end());
+startOverOnRetry(() => scene?.page);
 
 const button = (name: string | RegExp, page = scene.page) => page.getByRole('button', { name, exact: true });
 const field = (label: string) => scene.page.getByLabel(label, { exact: true });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exactIn, normalised, scaled, tableRows } from './harness/figures';
+import { startOverOnRetry } from './harness/retry';
 import { goTo, openImported, type Scene } from './harness/scene';
 
 let scene: Scene;
@@ -7,6 +8,7 @@ beforeAll(async () => {
   scene = await openImported({ seed: 7, fills: 600 });
 });
 afterAll(() => scene?.end());
+startOverOnRetry(() => scene?.page);
 
 const sameNumber = (shown: string | null | undefined, truth: string | undefined): void =>
   expect(normalised(shown ?? 'nothing')).toBe(normalised(truth ?? 'no truth'));

@@ -1,6 +1,7 @@
 /** The vault's life through the screens: lock, unlock, another passphrase, the 24 words, and its end. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exactIn } from './harness/figures';
+import { startOverOnRetry } from './harness/retry';
 import { goTo, openImported, type Scene } from './harness/scene';
 import { passphrase } from './harness/steps';
 
@@ -16,6 +17,7 @@ beforeAll(async () => {
   [total] = await exactIn(scene.page.locator('main').first());
 });
 afterAll(() => scene?.end());
+startOverOnRetry(() => scene?.page);
 
 async function lock(): Promise<void> {
   await scene.page.getByRole('button', { name: 'Lock', exact: true }).click();
