@@ -2,7 +2,8 @@
  * The trades of many books added up in one pass, in steps: by book and side, by hour of the day, and by step of time.
  *
  * No trade is held: of each stay its instant, its place and whether it won, in typed arrays (13 bytes), since streaks go over all
- * books in the order of closing. A book that changes while it is being read is read anew, so that each is of one moment.
+ * books in the order of closing. A book that changes while it is being read is read anew, so that each is of one moment; one that has
+ * not changed since it was read for the same filter is not read again.
  */
 import type { Book } from '../../shared/ledger/book';
 import { msOfUs } from '../../shared/result';
@@ -51,6 +52,9 @@ export interface Fold {
   readonly times: ReadonlyMap<string, TimeCells>;
 }
 
+/** What was read of each book for one filter, by the book's id: a later fold reads what has changed since. */
+export type Readings = ReadonlyMap<string, Reading>;
+
 /** A query that may be given up meanwhile. */
 export interface Asked {
   wanted: boolean;
@@ -72,8 +76,11 @@ function addTimes(times: TimeCells, other: TimeCells): void {
 const kindOf = ({ net, direction }: BookTrade): number =>
   (net > 0n ? kinds.win : net < 0n ? kinds.loss : 0) | (direction === 'short' ? kinds.short : 0);
 
+/** `times` are its own alone: whoever adds them up must leave them as they are. */
 interface Reading {
   readonly book: FoldedBook;
+  /** Of the book as it was. */
+  readonly version: string;
   readonly times: TimeCells;
 }
 
@@ -115,37 +122,60 @@ async function readBook(
   }
   const fees = feesOutside(book, filter, [from, to]);
   const read = { entry, version, basis: filter.basis, sides, closedAtUs, places, kinds: bits, count };
-  return { book: { ...read, feesOutside: fees }, times };
+  return { book: { ...read, feesOutside: fees }, version: versionOf(entry, version), times };
 }
 
 /** By the hour where the filter's time is short, else by the day. */
 const stepOf = ({ fromMs, toMs }: PerformanceFilter): number =>
   fromMs !== null && toMs !== null && toMs - fromMs <= hourlyUpToMs ? hourMs : dayMs;
 
-/** Adds up the trades of these books that the filter leaves; null where the query was given up meanwhile. */
+/** Until the book stands still while it is read, or was read often enough. */
+async function readOften(
+  entry: BookEntry,
+  filter: PerformanceFilter,
+  stepMs: number,
+  breath: Breath,
+  asked: Asked,
+): Promise<Reading | null> {
+  let reading: Reading | null = null;
+  for (let times = 1; reading === null && asked.wanted; times += 1)
+    reading = await readBook(entry, filter, stepMs, breath, asked, times < readingsAtMost);
+  return reading;
+}
+
+/** What was read before, where the book has not changed since. */
+function unchanged(entry: BookEntry, before: Readings): Reading | null {
+  const reading = before.get(entry.id);
+  return reading?.book.entry === entry && reading.version === versionOf(entry, entry.version) ? reading : null;
+}
+
+/**
+ * Adds up the trades of these books that the filter leaves; null where the query was given up meanwhile. `before`: what was read
+ * for the same filter.
+ */
 export async function foldBooks(
   entries: readonly BookEntry[],
   filter: PerformanceFilter,
   breath: Breath,
   asked: Asked,
-): Promise<Fold | null> {
+  before: Readings,
+): Promise<{ readonly fold: Fold; readonly readings: Readings } | null> {
   const stepMs = stepOf(filter);
   const books: FoldedBook[] = [];
   const times = new Map<string, TimeCells>();
-  const versions: string[] = [];
+  const readings = new Map<string, Reading>();
   for (const entry of entries) {
-    let reading: Reading | null = null;
-    for (let times = 1; reading === null && asked.wanted; times += 1)
-      reading = await readBook(entry, filter, stepMs, breath, asked, times < readingsAtMost);
+    const reading = unchanged(entry, before) ?? (await readOften(entry, filter, stepMs, breath, asked));
     if (reading === null) return null;
-    versions.push(versionOf(entry, reading.book.version));
+    readings.set(entry.id, reading);
     if (reading.book.count === 0 && reading.book.feesOutside.length === 0) continue;
     const { quote } = entry.book.key;
     books.push(reading.book);
-    const ofQuote = times.get(quote);
-    if (ofQuote) addTimes(ofQuote, reading.times);
-    else times.set(quote, reading.times);
+    const ofQuote = times.get(quote) ?? createTimes();
+    times.set(quote, ofQuote);
+    addTimes(ofQuote, reading.times);
     if (breath.isDue()) await breath.take();
   }
-  return { stepMs, books, times, versions: versions.join(' ') };
+  const versions = [...readings.values()].map(({ version }) => version).join(' ');
+  return { fold: { stepMs, books, times, versions }, readings };
 }

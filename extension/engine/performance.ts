@@ -2,7 +2,7 @@
  * Performance: closed trades of any filter as metrics, over time and by group.
  *
  * Trades are read once per filter, in steps, and what they add up to is kept for the last filters, so that another grouping, other
- * prices or the way back cost no second reading. A view has one query at a time: a newer one ends the one before.
+ * prices or the way back cost no second reading; of the last filter it is kept by book, so that only books that change are read again. A view has one query at a time: a newer one ends the one before.
  */
 import { e36 } from '../../shared/money/decimal';
 import { dayMs } from '../../shared/utc-day';
@@ -28,7 +28,7 @@ import {
   sumsOf,
   timeShareOf,
 } from './performance-figures';
-import { type Asked, type Fold, foldBooks, versionsOf } from './performance-fold';
+import { type Asked, type Fold, foldBooks, type Readings, versionsOf } from './performance-fold';
 import { groupsOf, keysOf, nameOf } from './performance-groups';
 import { type GroupStreaks, streaksBy } from './performance-streaks';
 
@@ -82,6 +82,8 @@ export function createPerformance(
   now: () => number,
 ): Performance {
   const kept = new Map<string, Kept>();
+  /** Of one filter alone: the steps of time of every book are many times what they add up to. */
+  let last: { readonly key: string; readonly readings: Readings } | null = null;
   const running = new Map<string, Running>();
   const symbols = createNames(vault, 'symbol');
   const exchanges = createNames(vault, 'exchange');
@@ -126,9 +128,10 @@ export function createPerformance(
       keep(key, before);
       return before;
     }
-    const fold = await foldBooks(entries, query, breath, asked);
-    if (!fold) return null;
-    const fresh: Kept = { fold, streaks: new Map() };
+    const read = await foldBooks(entries, query, breath, asked, last?.key === key ? last.readings : new Map());
+    if (!read) return null;
+    last = { key, readings: read.readings };
+    const fresh: Kept = { fold: read.fold, streaks: new Map() };
     keep(key, fresh);
     return fresh;
   }

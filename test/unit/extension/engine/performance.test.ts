@@ -349,4 +349,56 @@ describe('a query that takes long', () => {
     ]);
     expect((await performance.ask(everything, () => world))?.total.net).toBe('131'); // 129 + 2
   });
+
+  test('reads only the books that have changed, and comes to what all of them read anew do', async () => {
+    const growing = bitcoin();
+    const still = entryOf('b', 'SOL/USDT', [
+      buy('1', { at: '10', us: at(0, '01:00:00') }),
+      sell('1', { at: '17', us: at(0, '01:45:00') }),
+    ]);
+    const entries = [growing, ether(), still];
+    const read = new Set<string>();
+    for (const { book } of entries) {
+      const { closings } = book;
+      Object.assign(book, {
+        closings: (from: number, count: number) => {
+          if (count > 1) read.add(book.key.symbol); // one alone is looked up for its id
+          return closings(from, count);
+        },
+      });
+    }
+    const performance = performanceOf(entries);
+    await performance.ask(everything, () => world);
+    grow(still, [
+      buy('2', { at: '1', us: at(40, '00:00:00'), id: '900' }),
+      sell('2', { at: '3', us: at(41, '00:00:00'), id: '901' }),
+    ]);
+    grow(growing, [
+      buy('1', { at: '1', us: at(40, '00:00:00'), id: '900' }),
+      sell('1', { at: '3', us: at(41, '00:00:00'), id: '901' }),
+    ]);
+    read.clear();
+    expect(await performance.ask(everything, () => world)).toEqual(await pageOf(entries));
+    const page = await performance.ask(everything, () => world);
+    expect(page?.total.net).toBe('140'); // 127 + 7 + 2 × 2 + 2
+    read.clear();
+    grow(growing, [sell('1', { at: '4', us: at(42, '00:00:00'), id: '902' })]);
+    const last = await performance.ask(everything, () => world);
+    expect(read).toEqual(new Set(['BTC/USDT']));
+    expect(last).toEqual(await pageOf(entries));
+  });
+
+  test('reads all books under another filter, and each by its method', async () => {
+    const entries = both();
+    const performance = performanceOf(entries);
+    await performance.ask(everything, () => world);
+    const short = { ...everything, side: 'short' } as const;
+    expect((await performance.ask(short, () => world))?.total.net).toBe('-2');
+    expect((await performance.ask(everything, () => world))?.total.net).toBe('127');
+    for (const { book } of entries) {
+      book.prepare('lifo', Number.POSITIVE_INFINITY);
+      book.takePrepared();
+    }
+    expect(await performance.ask(everything, () => world)).toEqual(await pageOf(entries));
+  });
 });
