@@ -12,7 +12,7 @@ import { createFlowSums, type FlowSums } from './flow-sums';
 import { createLotMatching } from './lot-matching';
 import type { LotMethod } from './lot-order';
 import type { Matching } from './matching';
-import { createTripState, type TripState } from './trip-state';
+import { createRoundTrips, type RoundTrips } from './round-trips';
 
 /** Everything computed, as of the fills in `sequence`. */
 export interface Settled {
@@ -30,7 +30,7 @@ export interface BookState {
   /** Brings lots and sums up to the fills, then gives them; they change with the next settling. */
   settled(): Settled;
   /** The same for round trips. */
-  settledTrips(): TripState;
+  settledTrips(): RoundTrips;
   /** Cuts round trips anew with another dust value. */
   setDust(dust: E18): void;
   /** The method in use. */
@@ -64,7 +64,7 @@ export function createBookState(
   const settledBy = (by: LotMethod, matching: Matching): Settled => {
     return { method: by, columns, sequence, matching, flows, closingSums: createClosingSums(matching) };
   };
-  let trips = createTripState(columns, sequence, throughZero, dust);
+  let trips = createRoundTrips(columns, sequence, throughZero, dust);
   let processed = 0;
   let computed = settledBy(method, matchingBy(method));
   /** What another method makes of the same fills, beside the one in use. */
@@ -120,7 +120,7 @@ export function createBookState(
       return trips;
     },
     setDust: (next) => {
-      trips = createTripState(columns, sequence, throughZero, next);
+      trips = createRoundTrips(columns, sequence, throughZero, next);
     },
     method: () => computed.method,
     prepare,

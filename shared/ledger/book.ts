@@ -9,7 +9,7 @@ import { add18, add36, type E18, type E36, mul18, sub36, zero18 } from '../money
 import { createBookState, type Settled } from './book-state';
 import { type Closing, closingAt, type OpenLot, openLotOf } from './closing';
 import type { Realized } from './closing-sums';
-import { type CoinAmount, coinAmounts, minusCoins } from './coin-sums';
+import { type CoinAmount, coinAmounts } from './coin-sums';
 import type { Fill } from './fill';
 import { createFillColumns, flag } from './fill-columns';
 import { type FillEffect, fillEffect } from './fill-effect';
@@ -21,7 +21,7 @@ import type { LotMethod } from './lot-order';
 import { type ClosedLot, closingsBefore } from './matching';
 import type { Part } from './part';
 import type { OpenTrip, RoundTrip } from './round-trip';
-import type { TripState } from './trip-state';
+import type { RoundTrips } from './round-trips';
 
 /**
  * - `method`: which lot is closed next (default FIFO). Round trips are the same whatever the method.
@@ -222,11 +222,11 @@ export function createBook({ method = 'fifo', dust = zero18, ...key }: BookOptio
       const since = realizedOf(firstClosingSince(us), Number.POSITIVE_INFINITY);
       return heldBefore(state.settled(), placeSince(state.settled(), us), since);
     },
-    trips: (from, count) => state.settledTrips().trips.closed.slice(from, from + count),
+    trips: (from, count) => tripsOf(state.settledTrips(), from, count),
     tripTotals: (from, count) => tripTotalsOf(state.settledTrips(), from, count),
-    tripCount: () => state.settledTrips().trips.closed.length,
-    openTrip: () => state.settledTrips().trips.open(),
-    carriedDust: () => state.settledTrips().trips.carried(),
+    tripCount: () => state.settledTrips().count(),
+    openTrip: () => state.settledTrips().open(),
+    carriedDust: () => state.settledTrips().carried(),
     fillCount: sequence.size,
     unconvertedFees: (fromUs, toUs) => unconvertedFees(state.settled(), fromUs, toUs),
     fills,
@@ -235,7 +235,7 @@ export function createBook({ method = 'fifo', dust = zero18, ...key }: BookOptio
     setDust: state.setDust,
     prepare: state.prepare,
     takePrepared: state.takePrepared,
-    effectOf: (place, limit) => fillEffect(state.settled(), state.settledTrips().trips, place, limit),
+    effectOf: (place, limit) => fillEffect(state.settled(), state.settledTrips(), place, limit),
     fillsOf: ({ firstFill, lastFill }) => fills(firstFill, lastFill - firstFill + 1),
   };
 }
@@ -306,15 +306,14 @@ function placeSince({ columns: { instants }, sequence: { rows, length } }: Settl
   return low;
 }
 
-function tripTotalsOf({ trips, sumsBefore }: TripState, from: number, count: number): TripTotals {
-  const all = sumsBefore(Math.min(from + count, trips.closed.length));
-  const earlier = sumsBefore(Math.min(from, trips.closed.length));
-  return {
-    gross: sub36(all.gross, earlier.gross),
-    fees: sub36(all.fees, earlier.fees),
-    net: sub36(all.net, earlier.net),
-    unconvertedFees: coinAmounts(minusCoins(all.unconverted, earlier.unconverted)),
-  };
+function tripsOf(trips: RoundTrips, from: number, count: number): readonly RoundTrip[] {
+  const [first, end] = rangeOf(from, count, trips.count());
+  return Array.from({ length: end - first }, (_, index) => trips.closedAt(first + index));
+}
+
+function tripTotalsOf(trips: RoundTrips, from: number, count: number): TripTotals {
+  const { unconverted, ...sums } = trips.sums(...rangeOf(from, count, trips.count()));
+  return { ...sums, unconvertedFees: coinAmounts(unconverted) };
 }
 
 function unconvertedFees(settled: Settled, fromUs: number, toUs: number): readonly CoinAmount[] {

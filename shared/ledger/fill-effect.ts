@@ -27,20 +27,6 @@ export interface FillEffect {
   readonly inOpenTrip: boolean;
 }
 
-/** Numbers of the closed trips that a place belongs to: those whose last fill is not before it and whose first is not behind it. */
-function tripsAt(closed: RoundTrips['closed'], place: number): RoundTrips['closed'] {
-  let low = 0;
-  let high = closed.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((closed[middle]?.lastFill ?? 0) < place) low = middle + 1;
-    else high = middle;
-  }
-  let end = low;
-  while ((closed[end]?.firstFill ?? Number.POSITIVE_INFINITY) <= place) end += 1;
-  return closed.slice(low, end);
-}
-
 const sumOf = (matches: readonly Match[]) => {
   let [gross, net, closed, unmatched] = [zero36, zero36, zero18, zero18];
   for (const match of matches) {
@@ -62,6 +48,7 @@ export function fillEffect(settled: Settled, trips: RoundTrips, place: number, l
   const lot = matching.openedAt(place);
   const open = trips.open();
   const shown = matches.slice(0, limit);
+  const within = trips.tripsAt(place);
   return {
     closings: shown.map((_, index) => closingAt(settled, from + index)),
     openPlaces: shown.map(({ openPlace }) => (method === 'average' ? null : openPlace)),
@@ -72,7 +59,7 @@ export function fillEffect(settled: Settled, trips: RoundTrips, place: number, l
       quantity: sub18(columns.moved.at(sequence.rows[place] ?? 0), closed),
       open: lot.rest.quantity,
     },
-    trips: tripsAt(trips.closed, place).map(({ n }) => ({ n })),
+    trips: Array.from({ length: within.to - within.from }, (_, index) => ({ n: within.from + index + 1 })),
     inOpenTrip: open !== null && open.firstFill <= place,
   };
 }

@@ -7,6 +7,7 @@
 import { add36, type E18, type E36, sub36, zero36 } from '../money/decimal';
 import { type ColumnSum, createColumnSum } from '../money/exact-sums';
 import type { CoinSums } from './coin-sums';
+import type { Fill } from './fill';
 import { coin, type FillColumns, flag } from './fill-columns';
 
 /**
@@ -82,8 +83,9 @@ interface CoinFees {
   readonly unrated: ColumnSum;
 }
 
-/** No rows. */
-export function createFlowSums(columns: FillColumns): FlowSums {
+/** No rows yet; with a `side` those of the other one are passed over. */
+export function createFlowSums(columns: FillColumns, side?: Fill['side']): FlowSums {
+  const other = side === undefined ? -1 : side === 'buy' ? flag.sell : 0;
   const money = createMoney(columns);
   const units = createColumnSum(columns.moved, null);
   /** Of all coins but the quote coin, whose fees the money has. */
@@ -130,6 +132,7 @@ export function createFlowSums(columns: FillColumns): FlowSums {
       for (let index = from; index < to; index += 1) {
         const row = rows[index] ?? 0;
         const bits = flags[row] ?? 0;
+        if ((bits & flag.sell) === other) continue;
         const number = feeCoins[row] ?? coin.none;
         units.add(row, (bits & flag.sell) === 0 ? sign : -sign);
         money.add(row, bits, number, sign);

@@ -1,38 +1,19 @@
 /**
- * Cuts a book's fills into round trips.
+ * A book's round trips: kept up to its fills, taken back where one comes late, and told with their money when somebody asks.
  *
- * Each fill enters the open trip, or exits it; what crosses zero is split by quantity, value and fees alike: the closing part
- * ends one trip, the rest opens the next. On spot that rest was sold without having been bought: it is in no trip.
- *
- * Fees in base and partly sold lots leave dust, so that a strict trip may never close. With a dust value above 0 a trip also
- * closes when an exit leaves no more than that; the rest is carried, at its own average, into the next trip, and marked
- * in both.
+ * Of a closed trip stand two places, two quantities and a byte in columns. Totals of many trips are those of the run of fills that
+ * they lie in, less the fills in no trip, so that they cost little however many trips there are.
  */
-import { add36, type E18, type E36, max18, min18, sub18, sub36, toE36, zero36 } from '../money/decimal';
-import { type CoinSums, coinAmounts, plusCoin, plusCoins } from './coin-sums';
-import type { Fill } from './fill';
-import { type Leg, valueAtPrice } from './leg';
+import { add36, type E18, type E36, neg36, sub18, sub36 } from '../money/decimal';
+import { type CoinSums, coinAmounts, minusCoins, plusCoins } from './coin-sums';
+import type { FillColumns } from './fill-columns';
+import type { FillSequence } from './fill-sequence';
 import type { Direction } from './matching';
-import { nothing, type Part, putBack, takePart } from './part';
-import { averagePrice, type OpenTrip, type RoundTrip, shareOfCoin, tripFigures } from './round-trip';
-
-/** The open trip while it grows; replaced, not changed, so that a mark may keep it. */
-interface Growing {
-  readonly direction: Direction;
-  readonly openFill: Fill;
-  readonly firstFill: number;
-  readonly lastFill: number;
-  readonly entry: Readonly<Part>;
-  readonly exit: Readonly<Part>;
-  readonly maxQuantity: E18;
-  readonly carriedIn: Readonly<Part> | null;
-  readonly unconverted: CoinSums;
-}
-
-/** Dust between two trips, on the side it came from. */
-interface Carried extends Readonly<Part> {
-  readonly direction: Direction;
-}
+import { type Part, takePart } from './part';
+import { averagePrice, type OpenTrip, type RoundTrip, tripFigures } from './round-trip';
+import { createSideFlows } from './side-flows';
+import { createTripCutting, type TripSpan } from './trip-cutting';
+import { createTripMoney, type TripParts } from './trip-money';
 
 /** Σ over closed trips, in quote; `unconverted`: fees in coins without a rate, outside the others. */
 export interface TripSums {
@@ -42,188 +23,251 @@ export interface TripSums {
   readonly unconverted: CoinSums;
 }
 
-const noTrips: TripSums = { gross: zero36, fees: zero36, net: zero36, unconverted: new Map() };
-
-/** `sums` with one more closed trip in them. */
-export const plusTrip = (sums: TripSums, trip: RoundTrip): TripSums => ({
-  gross: add36(sums.gross, trip.gross),
-  fees: add36(sums.fees, trip.fees),
-  net: add36(sums.net, trip.net),
-  unconverted: plusCoins(sums.unconverted, trip.unconvertedFees),
-});
-
-/** Where the cutting can be taken back to; `sums` are those of the trips closed until then. */
-export interface RoundTripsMark {
-  readonly closed: number;
-  readonly sums: TripSums;
-  readonly open: Growing | null;
-  readonly carried: Carried | null;
-}
-
 export interface RoundTrips {
-  readonly closed: readonly RoundTrip[];
-  /** Of all closed trips. */
-  sums(): TripSums;
+  /** Cuts at most `limit` fills further (default all); true when none is left. */
+  settle(limit?: number): boolean;
+  /** Fills from this place on will change. */
+  undo(place: number): void;
+  /** Closed trips. */
+  count(): number;
+  closedAt(trip: number): RoundTrip;
+  /** Of the closed trips from one (inclusive) to another (exclusive), 0 ≤ from ≤ to ≤ count. */
+  sums(from: number, to: number): TripSums;
   open(): OpenTrip | null;
   /** Dust that waits for the next trip; null without. */
   carried(): Readonly<Part> | null;
-  /** Takes the next fill in order; `index` is its place. */
-  apply(leg: Leg, index: number): void;
-  mark(): RoundTripsMark;
-  rollback(mark: RoundTripsMark): void;
+  /** The closed trips that the fill at a place is in: from one to before another. */
+  tripsAt(place: number): { readonly from: number; readonly to: number };
 }
 
-const sum = (a: Readonly<Part>, b: Readonly<Part>): Part => {
-  const both = { ...a };
-  putBack(both, b);
-  return both;
-};
+/** What came in, without and with fees. */
+interface Signed {
+  readonly value: E36;
+  readonly cash: E36;
+  readonly unconverted: CoinSums;
+}
 
-/** `throughZero`: whether a position may become short (margin and perp). `dust`: in units of base, ≥ 0. */
-export function createRoundTrips(throughZero: boolean, dust: E18): RoundTrips {
-  const closed: RoundTrip[] = [];
-  let sums = noTrips;
-  let open: Growing | null = null;
-  let carried: Carried | null = null;
+const noMoney: Signed = { value: 0n as E36, cash: 0n as E36, unconverted: new Map() };
 
-  const start = (leg: Leg, index: number, direction: Direction): Growing => {
-    const carriedIn = carried && { quantity: carried.quantity, value: carried.value, cash: carried.cash };
-    const trip: Growing = {
-      direction: carried?.direction ?? direction,
-      openFill: leg.fill,
-      firstFill: index,
-      lastFill: index,
-      entry: carriedIn ?? nothing,
-      exit: nothing,
-      maxQuantity: carriedIn?.quantity ?? nothing.quantity,
-      carriedIn,
-      unconverted: new Map(),
-    };
-    carried = null;
-    return trip;
+const plus = (a: Signed, b: Signed): Signed => ({
+  value: add36(a.value, b.value),
+  cash: add36(a.cash, b.cash),
+  unconverted: plusCoins(
+    a.unconverted,
+    [...b.unconverted].map(([currency, amount]) => ({ currency, amount })),
+  ),
+});
+
+const minus = (a: Signed, b: Signed): Signed => ({
+  value: sub36(a.value, b.value),
+  cash: sub36(a.cash, b.cash),
+  unconverted: minusCoins(a.unconverted, b.unconverted),
+});
+
+/** A part that was sold, or bought, as what came in. */
+const incoming = (part: Readonly<Part>, sold: boolean, unconverted: CoinSums = noMoney.unconverted): Signed => ({
+  value: sold ? part.value : neg36(part.value),
+  cash: sold ? part.cash : neg36(part.cash),
+  unconverted,
+});
+
+const isShort = (direction: Direction): boolean => direction === 'short';
+
+/** So many fills that are in no trip are added up together and kept. */
+const blockLength = 256;
+
+/** Cuts the fills of `sequence`; `throughZero`: whether a position may become short. `dust`: in units of base, ≥ 0. */
+export function createRoundTrips(
+  columns: FillColumns,
+  sequence: Pick<FillSequence, 'rows' | 'length'>,
+  throughZero: boolean,
+  dust: E18,
+): RoundTrips {
+  const flows = createSideFlows(columns, sequence);
+  const money = createTripMoney(columns, sequence, flows);
+  const leftOf = (span: TripSpan): Part => {
+    const { entry, exit } = money.partsOf(span);
+    const left = { ...entry };
+    takePart(left, exit.quantity);
+    return left;
   };
+  const cutting = createTripCutting(columns, sequence, throughZero, dust, {
+    leftOf,
+    beyond: (span) => money.beyond(span).part,
+  });
+  let processed = 0;
+  /** Sums over whole blocks of fills in no trip, by number. */
+  const outsideBlocks = new Map<number, Signed>();
 
-  const close = (trip: Growing, leg: Leg): void => {
-    const left = { ...trip.entry };
-    const entry = takePart(left, trip.exit.quantity);
-    const carriedOut = left.quantity === 0n ? null : left;
-    const done = closedTrip(trip, entry, leg.fill, closed.length + 1, carriedOut);
-    closed.push(done);
-    sums = plusTrip(sums, done);
-    carried = carriedOut && { ...carriedOut, direction: trip.direction };
-    open = null;
-  };
-
-  /** Exits the open trip as far as it goes; `rest` keeps what crosses zero. */
-  const exit = (trip: Growing, leg: Leg, index: number, rest: Part): void => {
-    const held = sub18(trip.entry.quantity, trip.exit.quantity);
-    const part = takePart(rest, min18(rest.quantity, held));
-    const next: Growing = {
-      ...trip,
-      lastFill: index,
-      exit: sum(trip.exit, part),
-      unconverted: plusFees(trip.unconverted, leg, (amount) => shareOfCoin(amount, part.quantity, leg.moved)),
-    };
-    open = next;
-    if (held - part.quantity <= dust) close(next, leg);
-  };
-
-  const enter = (trip: Growing, leg: Leg, index: number, rest: Part): void => {
-    const entry = sum(trip.entry, rest);
-    const held = sub18(entry.quantity, trip.exit.quantity);
-    const before = sub18(leg.moved, rest.quantity);
-    // What a crossing fill's closing part did not take of a coin's fee is the opening part's.
-    const feeShare = (amount: E18): E36 => sub36(toE36(amount), shareOfCoin(amount, before, leg.moved));
-    open = {
-      ...trip,
-      lastFill: index,
-      entry,
-      maxQuantity: max18(held, trip.maxQuantity),
-      unconverted: plusFees(trip.unconverted, leg, feeShare),
-    };
-  };
-
-  const apply = (leg: Leg, index: number): void => {
-    const direction: Direction = leg.fill.side === 'buy' ? 'long' : 'short';
-    const mayOpen = direction === 'long' || throughZero;
-    const rest: Part = { quantity: leg.moved, value: valueAtPrice(leg), cash: leg.cash };
-    const current = open ?? (carried ? start(leg, index, direction) : null);
-    if (current?.direction === direction) {
-      enter(current, leg, index, rest);
-      return;
+  const settle = (limit = Number.POSITIVE_INFINITY): boolean => {
+    const end = Math.min(sequence.length, processed + limit);
+    if (end > processed) {
+      cutting.apply(end);
+      flows.settle(end);
+      processed = end;
     }
-    if (current) exit(current, leg, index, rest);
-    if (rest.quantity === 0n || !mayOpen) return;
-    if (current && rest.quantity <= dust) carried = { ...rest, direction };
-    else enter(start(leg, index, direction), leg, index, rest);
+    return processed === sequence.length;
+  };
+
+  const undo = (place: number): void => {
+    if (place >= processed) return;
+    processed = cutting.undo(place);
+    flows.undo(processed);
+    const kept = Math.floor(cutting.outsideBefore(processed) / blockLength);
+    for (const block of outsideBlocks.keys()) if (block >= kept) outsideBlocks.delete(block);
+  };
+
+  const rowAt = (place: number): number => sequence.rows[place] ?? 0;
+
+  const baseOf = ({ direction, first, last, most, carriedIn }: TripSpan, { unconverted }: TripParts) => ({
+    direction,
+    openId: columns.ids.at(rowAt(first)) ?? '',
+    openedAtUs: columns.instants[rowAt(first)] ?? 0,
+    firstFill: first,
+    lastFill: last,
+    maxQuantity: most,
+    carriedIn,
+    unconvertedFees: coinAmounts(unconverted),
+  });
+
+  const carriedOutOf = (trip: number, direction: Direction): Part | null => {
+    const carried = cutting.carriedAfter(trip);
+    if (carried?.direction !== direction) return null; // the rest of a crossing fill is not the trip's
+    return { quantity: carried.quantity, value: carried.value, cash: carried.cash };
+  };
+
+  const closedAt = (trip: number): RoundTrip => {
+    const span = cutting.spanOf(trip);
+    const parts = money.partsOf(span);
+    const entry = takePart({ ...parts.entry }, parts.exit.quantity);
+    const base = baseOf(span, parts);
+    const closedAtUs = columns.instants[rowAt(span.last)] ?? 0;
+    return {
+      ...base,
+      n: trip + 1,
+      closeId: columns.ids.at(rowAt(span.last)) ?? '',
+      closedAtUs,
+      holdMs: (closedAtUs - base.openedAtUs) / 1000,
+      quantity: entry.quantity,
+      averageEntry: averagePrice(entry),
+      averageExit: averagePrice(parts.exit),
+      entryCost: entry.cash,
+      ...tripFigures(span.direction, entry, parts.exit),
+      carriedOut: carriedOutOf(trip, span.direction),
+    };
+  };
+
+  const open = (): OpenTrip | null => {
+    const span = cutting.open();
+    if (!span) return null;
+    const parts = money.partsOf(span);
+    const { entry, exit } = parts;
+    const feesIn = sub36(entry.cash, entry.value);
+    const feesOut = sub36(exit.value, exit.cash);
+    const paid = add36(feesIn, feesOut);
+    return {
+      ...baseOf(span, parts),
+      quantity: sub18(entry.quantity, exit.quantity),
+      entered: entry.quantity,
+      exited: exit.quantity,
+      averageEntry: averagePrice(entry),
+      averageExit: exit.quantity === 0n ? null : averagePrice(exit),
+      feesSoFar: isShort(span.direction) ? neg36(paid) : paid,
+    };
+  };
+
+  /** The first closed trip that ends at or behind a place. */
+  const tripFrom = (place: number): number => {
+    let low = 0;
+    let high = cutting.count();
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (cutting.lastOf(middle) < place) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+
+  /** The money of whole fills at the places from one to before another. */
+  const wholeOf = (from: number, to: number): Signed => {
+    const { buys, sells, unconverted } = flows.between(from, to);
+    return { value: sub36(sells.value, buys.value), cash: sub36(sells.cash, buys.cash), unconverted };
+  };
+
+  /** What of the fill with this index among those in no trip is in none; carried units are in the next trip, and not in this. */
+  const outsideOf = (index: number): Signed => {
+    const place = cutting.outsideAt(index);
+    const trip = tripFrom(place);
+    const span = trip < cutting.count() ? cutting.spanOf(trip) : null;
+    if (span?.last !== place) return wholeOf(place, place + 1);
+    const { part, unconverted } = money.beyond(span);
+    return throughZero ? { ...noMoney, unconverted } : incoming(part, true, unconverted);
+  };
+
+  const outsideOneByOne = (from: number, to: number): Signed => {
+    let sum = noMoney;
+    for (let index = from; index < to; index += 1) sum = plus(sum, outsideOf(index));
+    return sum;
+  };
+
+  const outsideBlock = (block: number): Signed => {
+    const known = outsideBlocks.get(block);
+    if (known) return known;
+    const sum = outsideOneByOne(block * blockLength, (block + 1) * blockLength);
+    outsideBlocks.set(block, sum);
+    return sum;
+  };
+
+  const outsideBetween = (from: number, to: number): Signed => {
+    const [first, last] = [Math.ceil(from / blockLength), Math.floor(to / blockLength)];
+    if (first >= last) return outsideOneByOne(from, to);
+    let sum = plus(outsideOneByOne(from, first * blockLength), outsideOneByOne(last * blockLength, to));
+    for (let block = first; block < last; block += 1) sum = plus(sum, outsideBlock(block));
+    return sum;
+  };
+
+  /** The fills from the first of one trip to the last of another, what the two share of theirs with others, and carried dust. */
+  const flowOfTrips = (from: number, to: number): Signed => {
+    const [first, last] = [cutting.spanOf(from), cutting.spanOf(to - 1)];
+    const [start, end] = [first.first, last.last + 1];
+    let sum = minus(wholeOf(start, end), outsideBetween(cutting.outsideBefore(start), cutting.outsideBefore(end)));
+    if (first.startsInside) sum = minus(sum, closingPartAt(from - 1));
+    if (first.carriedIn) sum = plus(sum, incoming(first.carriedIn, isShort(first.direction)));
+    const out = cutting.carriedAfter(to - 1);
+    if (out) sum = minus(sum, incoming(out, isShort(out.direction)));
+    else if (last.endsInside && throughZero) {
+      const { part, unconverted } = money.beyond(last);
+      sum = minus(sum, incoming(part, !isShort(last.direction), unconverted));
+    }
+    return sum;
+  };
+
+  /** What a trip that ends inside its last fill took of it. */
+  const closingPartAt = (trip: number): Signed => {
+    const span = cutting.spanOf(trip);
+    const { part, unconverted } = money.beyond(span);
+    const whole = wholeOf(span.last, span.last + 1);
+    return minus(whole, incoming(part, !isShort(span.direction), unconverted));
   };
 
   return {
-    closed,
-    sums: () => sums,
-    open: () => open && openTrip(open),
-    carried: () => carried,
-    apply,
-    mark: () => ({ closed: closed.length, sums, open, carried }),
-    rollback: (mark) => {
-      closed.length = mark.closed;
-      sums = mark.sums;
-      open = mark.open;
-      carried = mark.carried;
+    settle,
+    undo,
+    count: cutting.count,
+    closedAt,
+    sums: (from, to) => {
+      if (from >= to)
+        return { gross: noMoney.value, fees: noMoney.value, net: noMoney.value, unconverted: noMoney.unconverted };
+      const { value: gross, cash: net, unconverted } = flowOfTrips(from, to);
+      return { gross, fees: sub36(gross, net), net, unconverted };
+    },
+    open,
+    carried: cutting.waiting,
+    tripsAt: (place) => {
+      const from = tripFrom(place);
+      let to = from;
+      while (to < cutting.count() && cutting.spanOf(to).first <= place) to += 1;
+      return { from, to };
     },
   };
 }
-
-function plusFees(sums: CoinSums, leg: Leg, share: (amount: E18) => E36): CoinSums {
-  let next = sums;
-  for (const fee of leg.fees) if (!fee.inPnl) next = plusCoin(next, fee.currency, share(fee.amount));
-  return next;
-}
-
-function closedTrip(
-  trip: Growing,
-  entry: Readonly<Part>,
-  last: Fill,
-  n: number,
-  carriedOut: Readonly<Part> | null,
-): RoundTrip {
-  return {
-    ...base(trip),
-    n,
-    closeId: last.id,
-    closedAtUs: last.executedAtUs,
-    holdMs: (last.executedAtUs - trip.openFill.executedAtUs) / 1000,
-    quantity: entry.quantity,
-    averageEntry: averagePrice(entry),
-    averageExit: averagePrice(trip.exit),
-    entryCost: entry.cash,
-    ...tripFigures(trip.direction, entry, trip.exit),
-    carriedOut,
-  };
-}
-
-function openTrip(trip: Growing): OpenTrip {
-  const { direction, entry, exit } = trip;
-  const paid = direction === 'long' ? entry.cash - entry.value : entry.value - entry.cash;
-  const paidOut = direction === 'long' ? exit.value - exit.cash : exit.cash - exit.value;
-  return {
-    ...base(trip),
-    quantity: sub18(entry.quantity, exit.quantity),
-    entered: entry.quantity,
-    exited: exit.quantity,
-    averageEntry: averagePrice(entry),
-    averageExit: exit.quantity === 0n ? null : averagePrice(exit),
-    feesSoFar: (paid + paidOut) as E36, // sums of E36
-  };
-}
-
-const base = (trip: Growing) => ({
-  direction: trip.direction,
-  openId: trip.openFill.id,
-  openedAtUs: trip.openFill.executedAtUs,
-  firstFill: trip.firstFill,
-  lastFill: trip.lastFill,
-  maxQuantity: trip.maxQuantity,
-  carriedIn: trip.carriedIn,
-  unconvertedFees: coinAmounts(trip.unconverted),
-});
