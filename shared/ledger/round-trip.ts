@@ -88,10 +88,19 @@ export const shareOfCoin = (amount: E18, part: E18, whole: E18): E36 =>
 
 /**
  * net ÷ entry cost, a fraction of 1 rounded half to even once, to `places` decimals (at most 36); null where the cost is
- * not above 0. Net 11.96 on 40.04 at 6 places: 0.298701. With known leverage, ROI is this × leverage.
+ * not above 0. Net 11.96 on 40.04 at 6 places: 0.298701. `roiRate` makes ROI of it.
  */
 export function netRate(net: E36, entryCost: E36, places: number): E36 | null {
   if (entryCost <= 0n) return null;
   const rounded = divHalfEven(net * 10n ** BigInt(places), entryCost);
   return (rounded * 10n ** BigInt(36 - places)) as E36; // back to scale 36
 }
+
+/**
+ * ROI: PnL % × leverage, a fraction of 1 rounded half to even to 36 decimals; null where the one or the other is not known.
+ *
+ * `rate` is what `netRate` gives, `leverage` the position's, above 0: what was traded ÷ what was put up for it. 0.298701 at a
+ * leverage of 5: 1.493505.
+ */
+export const roiRate = (rate: E36 | null, leverage: E18 | null): E36 | null =>
+  rate === null || leverage === null ? null : (divHalfEven(rate * leverage, 10n ** 18n) as E36); // scale 36 + 18 − 18

@@ -1,6 +1,6 @@
 /** Round trips: from flat back to flat, with averages and all their fees; and the dust that they may leave. */
 import { expect, test } from 'vitest';
-import { netRate } from '../../../../shared/ledger/round-trip';
+import { netRate, roiRate } from '../../../../shared/ledger/round-trip';
 import { e18, e36, formatE36 } from '../../../../shared/money/decimal';
 import { bookOf, buy, fillsFrom, openTripOf, sell, startUs, totalsOf, tripsOf } from './fills';
 
@@ -169,4 +169,12 @@ test('PnL percent is net by entry cost, rounded once, and unknown where the cost
   expect(rate && formatE36(rate)).toBe('0.298701');
   expect(netRate(e36('1'), e36('0'), 6)).toBeNull();
   expect(netRate(e36('1'), e36('-2'), 6)).toBeNull();
+});
+
+test('ROI is PnL % × leverage, and not known where either is not', () => {
+  const rate = netRate(e36('11.96'), e36('40.04'), 6); // 0.298701
+  const times = (leverage: string) => formatE36(roiRate(rate, e18(leverage)) ?? e36('0'));
+  expect([times('1'), times('5'), times('2.5')]).toEqual(['0.298701', '1.493505', '0.7467525']);
+  expect(formatE36(roiRate(e36('-0.2'), e18('10')) ?? e36('0'))).toBe('-2');
+  expect([roiRate(rate, null), roiRate(null, e18('5'))]).toEqual([null, null]);
 });
