@@ -30,6 +30,8 @@ export interface BookEntry {
 }
 
 export interface Books {
+  /** Begins to fill them from the store, which takes the thread for a while. */
+  load(): void;
   /** Resolves when every account's stored fills are in; queries before that would show half a history as whole. */
   readonly loaded: Promise<void>;
   /** Takes stored fills, with the rates that are known of their fees. */
@@ -84,7 +86,7 @@ const refusalOf = (fill: Refused['fill'], { field, reason }: FillRefusal): Refus
 /** What a round trip of this symbol may leave and still close, in units of base. */
 export type DustOf = (accountId: string, symbol: string) => Promise<E18>;
 
-/** Creates the books and begins to fill them from the store. */
+/** Creates the books, without fills. */
 export function createBooks(
   store: Store,
   vault: OpenVault,
@@ -228,10 +230,16 @@ export function createBooks(
 
   const entriesOf = (accountId: string): readonly HeldEntry[] => [...(accounts.get(accountId)?.byName.values() ?? [])];
 
+  let begin = (): void => undefined;
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+
   return {
-    loaded: (async () => {
+    load: () => begin(),
+    loaded: begun.then(async () => {
       for (const accountId of accountIds) await load(accountId);
-    })(),
+    }),
     add,
     rateOf: rates.of,
     rate: (accountId, held) => {

@@ -31,7 +31,7 @@ import { createKeyring, type Keyring } from './keyring';
 import { isOverdue } from './look-back';
 import { methodCalls } from './method-calls';
 import { missingHosts } from './observations';
-import { earliestDeadline, type Moment } from './overview';
+import { earliestDeadline, type Moment, overviewOf } from './overview';
 import { overviewCalls } from './overview-calls';
 import { pausingCommands } from './pausing';
 import { performanceCalls } from './performance-calls';
@@ -109,7 +109,10 @@ export function createEngine(deps: EngineDeps): Engine {
     session: () => session,
     refresher,
     work,
-    show: () => summary.write(),
+    show: async () => {
+      await summary.write();
+      await session?.answers.keep();
+    },
   });
 
   async function start(): Promise<void> {
@@ -153,6 +156,12 @@ export function createEngine(deps: EngineDeps): Engine {
     if (!told.ok) at.noteFailure(told.error);
     if (session !== at) return err(locked);
     events.emit({ topic: 'vault', state: openState(at) });
+    at.answers.define({
+      overview: async () => overviewOf(at, await moment()),
+      trades: at.trades.trips,
+      closings: at.trades.closings,
+      openLots: at.trades.openLots,
+    });
     void at.books.loaded.then(summary.schedule);
     await freezeClosed(at, deps.now());
     if (session !== at) return err(locked);

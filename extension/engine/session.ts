@@ -1,6 +1,7 @@
 /**
  * What exists while the vault is open: the store and everything that works on it. Gone when the vault is locked.
  */
+import { version } from '../../package.json';
 import type { ExchangeId } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result, Secret } from '../../shared/result';
@@ -8,6 +9,7 @@ import type { OpenVault } from '../../shared/vault/open-vault';
 import type { RootKey } from '../../shared/vault/root-key';
 import { documentsMark } from '../store/document-mark';
 import { newSettings, type StoredSettings } from '../store/documents';
+import { historyMark } from '../store/history-mark';
 import type { Database, Store } from '../store/store';
 import { createStore } from '../store/store';
 import { type Accounts, loadAccounts } from './accounts';
@@ -23,6 +25,7 @@ import { coalesced, type Events } from './events';
 import { createFeeRates, type FeeRates } from './fee-rates';
 import { createFills, type Fills } from './fills';
 import { type Imports, loadImports } from './imports';
+import { type KeptAnswers, loadKeptAnswers } from './kept-answers';
 import { createMarkets, type Markets } from './markets';
 import { createMethodChange, type MethodChange } from './method-change';
 import { loadObservations, type Observations } from './observations';
@@ -42,6 +45,8 @@ export interface Session {
   readonly books: Books;
   readonly methodChange: MethodChange;
   readonly trades: Trades;
+  /** What pages ask first, answered while the books are being loaded. */
+  readonly answers: KeptAnswers;
   readonly fills: Fills;
   readonly performance: Performance;
   readonly imports: Imports;
@@ -201,6 +206,21 @@ export async function openSession(
     mark: () => documentsMark(database, vault),
     onFailure: noteFailure,
   });
+  const answers = await loadKeptAnswers({
+    store,
+    mark: () => historyMark(database),
+    loaded: books.loaded,
+    now: deps.now,
+    version,
+    isWriting: () =>
+      accounts.list().some(({ id }) => imports.value.progress(id).state === 'running') ||
+      feeRates.progress() !== null ||
+      methodChange.progress() !== null,
+    onLoaded: () => {
+      for (const topic of ['fills', 'balances'] as const) events.emit({ topic });
+    },
+    onFailure: noteFailure,
+  });
   const doctor = createDoctor({
     deps,
     store,
@@ -213,6 +233,7 @@ export async function openSession(
     work,
     onReport: (report) => events.emit({ topic: 'doctor', report }),
   });
+  books.load();
   return ok({
     rootKey: new Secret(rootKey.reveal()),
     store,
@@ -223,6 +244,7 @@ export async function openSession(
     markets,
     books,
     methodChange,
+    answers,
     trades: createTrades(books),
     fills: createFills(books, vault, deps.now),
     performance: createPerformance(books, vault, deps.now),
@@ -240,6 +262,7 @@ export async function openSession(
     endFailure,
     async close() {
       closing.abort();
+      answers.close();
       fillsEvent.cancel();
       await Promise.all([imports.value.suspend(), doctor.close(), feeRates.close(), cashFlows.close()]);
       await journal.flush();

@@ -1,0 +1,167 @@
+/**
+ * Answers for the seconds in which a long history is read: Overview and the first pages of trades as they were computed last, sealed
+ * in `local`, given as long as nothing that they rest on has been written since.
+ *
+ * They are kept a moment after they were asked for and at the end of each round of refreshes, when no run writes. What is kept is
+ * computed anew then, between two looks at the mark of the history, so that it is of the state that the mark tells. A kept answer
+ * says when its values were read, as any answer does; pages ask again once the books are loaded. Another day begins without:
+ * "today" would be another one's.
+ */
+import { z } from 'zod';
+import type { Failure } from '../../shared/reasons';
+import type { Result, UnixMs } from '../../shared/result';
+import { utcDayOf } from '../../shared/utc-day';
+import type { Store } from '../store/store';
+import type { Overview } from './api/overview';
+import type { ClosingsPage, ClosingsQuery, OpenLotsPage, OpenLotsQuery, TradesPage, TradesQuery } from './api/trades';
+
+/** What can be asked, by name; queries and answers are JSON. */
+interface Asks {
+  readonly overview: { readonly query: null; readonly answer: Overview };
+  readonly trades: { readonly query: TradesQuery; readonly answer: TradesPage };
+  readonly closings: { readonly query: ClosingsQuery; readonly answer: ClosingsPage };
+  readonly openLots: { readonly query: OpenLotsQuery; readonly answer: OpenLotsPage };
+}
+
+type Name = keyof Asks;
+
+/** How each answer is computed once the books are loaded. */
+export type AnswerSources = {
+  readonly [K in Name]: (query: Asks[K]['query']) => Asks[K]['answer'] | Promise<Asks[K]['answer']>;
+};
+
+export interface KeptAnswers {
+  /** Before that nothing is kept, and only what was kept is answered. */
+  define(sources: AnswerSources): void;
+  /** The answer once the books are loaded; before that what was kept of the same query, where it still holds. */
+  answer<K extends Name>(name: K, query: Asks[K]['query']): Promise<Asks[K]['answer']>;
+  /** Keeps what was asked for lately, unless a run is writing; resolves when that has ended. */
+  keep(): Promise<void>;
+  /** Nothing is kept any more. */
+  close(): void;
+}
+
+interface KeptParts {
+  readonly store: Pick<Store, 'readLocal' | 'write'>;
+  readonly mark: () => Promise<Result<string, Failure>>;
+  readonly loaded: Promise<void>;
+  readonly now: () => UnixMs;
+  /** Changes with every version of the program: the shape of an answer is no format of its own. */
+  readonly version: string;
+  /** Whether a run is writing history: what is stored and what the books hold may differ for a moment. */
+  readonly isWriting: () => boolean;
+  /** Pages that were given a kept answer ask again. */
+  readonly onLoaded: () => void;
+  /** Hears of what nobody waits for. */
+  readonly onFailure: (failure: Failure) => void;
+}
+
+const localKey = 'kept-answers';
+const keepAfterMs = 3_000;
+/** The screens that a trader opens first, each in the form that was asked for last. */
+const mostAnswers = 6;
+/** Only the beginning of a list is opened first. */
+const isFirst = (query: unknown): boolean =>
+  typeof query !== 'object' || query === null || !('offset' in query) || query.offset === 0;
+
+const names = ['overview', 'trades', 'closings', 'openLots'] as const satisfies readonly Name[];
+const keptSchema = z.object({
+  version: z.string(),
+  day: z.string(),
+  mark: z.string(),
+  answers: z.array(z.object({ name: z.enum(names), query: z.unknown(), value: z.unknown() })),
+});
+
+type Kept = z.infer<typeof keptSchema>;
+
+/** A query that is asked, by its text. */
+interface Asked {
+  readonly name: Name;
+  readonly query: unknown;
+}
+
+const keyOf = ({ name, query }: Asked): string => JSON.stringify([name, query]);
+
+/** Reads what was kept. A record that does not open is one to be made anew, and one that the history has outrun tells what to keep. */
+export async function loadKeptAnswers(parts: KeptParts): Promise<KeptAnswers> {
+  const { store, mark, loaded, now, version, isWriting } = parts;
+  const stored = await readKept(parts);
+  const asked = new Map<string, Asked>((stored?.answers ?? []).map((each) => [keyOf(each), each]));
+  const kept = new Map(stored && (await holds(parts, stored)) ? stored.answers.map((each) => [keyOf(each), each]) : []);
+  let sources: AnswerSources | null = null;
+  let isLoaded = false;
+  let gaveKept = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let closed = false;
+
+  void loaded.then(() => {
+    isLoaded = true;
+    kept.clear();
+    if (gaveKept && !closed) parts.onLoaded();
+    schedule();
+  });
+
+  /** Names and queries are matched where they are asked; a stored one is of the same version of this program. */
+  const compute = async ({ name, query }: Asked): Promise<unknown> => sources?.[name](query as never);
+
+  async function keep(): Promise<void> {
+    clearTimeout(timer);
+    await loaded;
+    if (closed || isWriting() || !sources || asked.size === 0) return;
+    const before = await mark();
+    const answers: unknown[] = [];
+    for (const each of asked.values()) answers.push({ ...each, value: await compute(each) });
+    const after = await mark();
+    if (closed || isWriting() || !before.ok || !after.ok || before.value !== after.value) return;
+    const value = { version, day: utcDayOf(now()), mark: after.value, answers };
+    const written = await store.write({ putLocal: [{ key: localKey, value }] });
+    if (!written.ok && !closed) parts.onFailure(written.error);
+  }
+
+  function schedule(): void {
+    clearTimeout(timer);
+    if (!closed) timer = setTimeout(() => void keep(), keepAfterMs);
+  }
+
+  function remember(each: Asked): void {
+    if (!isFirst(each.query)) return;
+    asked.delete(keyOf(each));
+    asked.set(keyOf(each), each);
+    const [oldest] = asked.keys();
+    if (asked.size > mostAnswers && oldest !== undefined) asked.delete(oldest);
+    if (isLoaded) schedule();
+  }
+
+  return {
+    define: (given) => {
+      sources = given;
+    },
+    async answer<K extends Name>(name: K, query: Asks[K]['query']) {
+      const each = { name, query };
+      remember(each);
+      const known = kept.get(keyOf(each));
+      if (known) {
+        gaveKept = true;
+        return known.value as Asks[K]['answer']; // this version of this program computed it of the same query
+      }
+      await loaded;
+      return (await compute(each)) as Asks[K]['answer']; // of the source of this name
+    },
+    keep,
+    close: () => {
+      closed = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function readKept({ store, version }: KeptParts): Promise<Kept | null> {
+  const stored = await store.readLocal(localKey, keptSchema);
+  return stored.ok && stored.value?.version === version ? stored.value : null;
+}
+
+async function holds({ mark, now }: KeptParts, kept: Kept): Promise<boolean> {
+  if (kept.day !== utcDayOf(now())) return false;
+  const today = await mark();
+  return today.ok && today.value === kept.mark;
+}

@@ -1,0 +1,145 @@
+/** While a long history is read, what was answered last is answered again: as long as nothing has been written since. */
+import { afterEach, expect, test, vi } from 'vitest';
+import type { Overview } from '../../../../extension/engine/api/overview';
+import type { TradesPage, TradesQuery } from '../../../../extension/engine/api/trades';
+import { loadKeptAnswers } from '../../../../extension/engine/kept-answers';
+import type { Failure } from '../../../../shared/reasons';
+import { err, ok, type Result, unixMs } from '../../../../shared/result';
+import { openStore } from '../store/open-store';
+
+const noon = Date.UTC(2026, 1, 1, 12);
+const query = (offset: number): TradesQuery => ({ offset, limit: 100 }) as TradesQuery; // the rest of a query is another key alike
+const overviewAt = (at: number) => ({ at: unixMs(at) }) as Overview; // answers are not looked into
+
+/** What one start of the engine sees of the world, whose store outlives it. */
+async function aWorld() {
+  const { store } = await openStore();
+  const world = { mark: 'a', now: noon, version: '1', writing: false, refuses: false, failures: [] as Failure[] };
+  const start = async () => {
+    let finish = (): void => undefined;
+    const loaded = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const asksAgain = vi.fn();
+    const answers = await loadKeptAnswers({
+      store: {
+        ...store,
+        write: async (batch) => (world.refuses ? err({ reason: 'storage-full' }) : store.write(batch)),
+      },
+      mark: async (): Promise<Result<string, Failure>> => ok(world.mark),
+      loaded,
+      now: () => unixMs(world.now),
+      version: world.version,
+      isWriting: () => world.writing,
+      onLoaded: asksAgain,
+      onFailure: (failure) => world.failures.push(failure),
+    });
+    const computed = vi.fn(async () => overviewAt(world.now));
+    answers.define({
+      overview: computed,
+      trades: ({ offset }) => ({ totalCount: offset }) as TradesPage,
+      closings: () => {
+        throw new Error('not asked');
+      },
+      openLots: () => {
+        throw new Error('not asked');
+      },
+    });
+    return { answers, load: () => finish(), asksAgain, computed };
+  };
+  /** An engine that was asked for Overview and for trades, kept both, and has ended. */
+  const before = async (): Promise<void> => {
+    const { answers, load } = await start();
+    load();
+    await answers.answer('overview', null);
+    await answers.answer('trades', query(0));
+    await answers.answer('trades', query(200));
+    await answers.keep();
+    answers.close();
+  };
+  return { world, start, before };
+}
+
+type Start = Awaited<ReturnType<Awaited<ReturnType<typeof aWorld>>['start']>>;
+
+/** What is answered before the books are loaded; null where the answer waits for them. */
+async function atOnce<T>(answer: Promise<T>): Promise<T | null> {
+  return Promise.race([answer, new Promise<null>((resolve) => setTimeout(() => resolve(null), 20))]);
+}
+const overviewAtOnce = ({ answers }: Start) => atOnce(answers.answer('overview', null));
+
+afterEach(() => void vi.useRealTimers());
+
+test('the next start answers from what was kept, and pages ask again once the books are loaded', async () => {
+  const { world, start, before } = await aWorld();
+  await before();
+  world.now += 3_600_000;
+  const next = await start();
+  expect(await overviewAtOnce(next)).toEqual(overviewAt(noon));
+  expect(await atOnce(next.answers.answer('trades', query(0)))).toEqual({ totalCount: 0 });
+  expect(next.asksAgain).not.toHaveBeenCalled();
+  next.load();
+  await vi.waitFor(() => expect(next.asksAgain).toHaveBeenCalledTimes(1));
+  expect(await next.answers.answer('overview', null)).toEqual(overviewAt(noon + 3_600_000));
+});
+
+test('another page than the first waits for the books', async () => {
+  const { start, before } = await aWorld();
+  await before();
+  const next = await start();
+  const asked = next.answers.answer('trades', query(200));
+  expect(await atOnce(asked)).toBeNull();
+  next.load();
+  expect(await asked).toEqual({ totalCount: 200 });
+  expect(next.asksAgain).not.toHaveBeenCalled();
+});
+
+test.each([
+  ['the history was written since', { mark: 'b' }],
+  ['another day has begun', { now: noon + 12 * 3_600_000 }],
+  ['another version of the program reads it', { version: '2' }],
+])('nothing kept is answered where %s', async (_, change) => {
+  const { world, start, before } = await aWorld();
+  await before();
+  Object.assign(world, change);
+  expect(await overviewAtOnce(await start())).toBeNull();
+});
+
+test('what was kept before is kept anew by an engine that no page has asked', async () => {
+  const { world, start, before } = await aWorld();
+  await before();
+  world.mark = 'b';
+  const unattended = await start();
+  unattended.load();
+  world.now += 60_000;
+  await unattended.answers.keep();
+  expect(await overviewAtOnce(await start())).toEqual(overviewAt(noon + 60_000));
+});
+
+test('nothing is kept while a run writes, nor where something was written meanwhile', async () => {
+  const { world, start, before } = await aWorld();
+  await before();
+  const { answers, load, computed } = await start();
+  load();
+  world.now += 60_000;
+  world.writing = true;
+  await answers.keep();
+  world.writing = false;
+  computed.mockImplementation(async () => {
+    world.mark = 'c';
+    return overviewAt(world.now);
+  });
+  await answers.keep();
+  world.mark = 'a';
+  expect(await overviewAtOnce(await start())).toEqual(overviewAt(noon));
+});
+
+test('a refused write is told', async () => {
+  const { world, start } = await aWorld();
+  const { answers, load } = await start();
+  load();
+  await answers.answer('overview', null);
+  world.refuses = true;
+  await answers.keep();
+  expect(world.failures).toEqual([{ reason: 'storage-full' }]);
+});
