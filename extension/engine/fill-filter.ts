@@ -9,7 +9,7 @@ import type { FillsFilter, FillsTotals } from './api/fills';
 import type { Breath } from './breath';
 import type { FillOrder, OrderChange } from './fill-order';
 import { firstRowAt, isPause, kindOf, kinds } from './fill-rows';
-import { createFillSums, type FillSums } from './fill-totals';
+import { createFillSums, type FillBatch, type FillSums } from './fill-totals';
 
 export interface FilteredFills {
   readonly count: number;
@@ -68,18 +68,22 @@ export function createFilteredFills(
     count += 1;
   };
 
-  /** From the first row not looked at; `each` hears of every row that passes. */
-  async function look(breath: Breath, each: (row: number) => void): Promise<void> {
+  /** From the first row not looked at; `batch` takes in every row that passes. */
+  async function look(breath: Breath, batch: FillBatch | null): Promise<void> {
     const { rows } = order;
     const books = order.books.map((_, book) => passesBook(book));
     const end = firstRowAt(rows, toUs);
     for (let row = Math.max(lookedAt, firstRowAt(rows, fromUs)); row < end; row += 1) {
       if (books[rows.books[row] ?? -1] === true && passesKind(filter, rows.kinds[row] ?? 0)) {
         push(row);
-        each(row);
+        batch?.add(rows.books[row] ?? -1, rows.places[row] ?? -1);
       }
-      if (isPause(row, breath)) await breath.take();
+      if (isPause(row, breath)) {
+        await breath.take();
+        batch?.resume();
+      }
     }
+    batch?.end();
     lookedAt = rows.length;
     totals = null;
   }
@@ -94,11 +98,7 @@ export function createFilteredFills(
       return totals;
     },
     isFresh: () => lookedAt === order.rows.length,
-    extend: (breath) =>
-      look(breath, (row) => {
-        const leg = order.legOf(row);
-        if (leg) sums.take(order.rows.books[row] ?? -1, leg, 1);
-      }),
+    extend: (breath) => look(breath, sums.batch(order.books)),
     async adjust({ added, removed }, breath) {
       for (const { book, leg } of removed) if (passes(book, leg)) sums.take(book, leg, -1);
       for (let row = 0; row < added.length; row += 1) {
@@ -109,7 +109,7 @@ export function createFilteredFills(
       }
       count = 0;
       lookedAt = 0;
-      await look(breath, () => undefined);
+      await look(breath, null);
     },
   };
 }

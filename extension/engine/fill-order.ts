@@ -4,8 +4,8 @@
  * Each book is compared with what was taken of it before. Fills that only come after all others are appended; else the
  * list is made anew from the old one and the new fills, in one pass without comparing what stood in order already.
  */
-import type { FillSnapshot } from '../../shared/ledger/book';
 import { compareFills } from '../../shared/ledger/fill';
+import type { FillSnapshot } from '../../shared/ledger/fill-snapshot';
 import type { Leg } from '../../shared/ledger/leg';
 import type { BookEntry } from './books';
 import type { Breath } from './breath';
@@ -71,6 +71,9 @@ const noFills: FillSnapshot = {
   liquidityAt: () => null,
   legAt: () => {
     throw new RangeError('a book without fills was asked for one');
+  },
+  sums: () => {
+    throw new RangeError('a book without fills was asked for their sums');
   },
 };
 

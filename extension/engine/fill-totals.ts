@@ -1,4 +1,9 @@
-/** Sums of fills that can be added and taken away again: notional and units per book and side, fees per coin. */
+/**
+ * Sums of fills that can be added and taken away again: notional and units per book and side, fees per coin.
+ *
+ * Many rows are added out of their books' columns, without making fills of them; the few that a renewal adds or takes away, one by one.
+ */
+import type { FillRowSums } from '../../shared/ledger/fill-row-sums';
 import type { Leg } from '../../shared/ledger/leg';
 import { averagePrice } from '../../shared/ledger/round-trip';
 import {
@@ -11,6 +16,7 @@ import {
   formatE36,
   mul18,
   neg18,
+  roundE18,
   sub18,
   zero18,
   zero36,
@@ -32,8 +38,18 @@ interface BookSums {
 export interface FillSums {
   /** Adds a fill of the book with this number (`times` 1) or takes it away (−1). */
   take(book: number, leg: Leg, times: 1 | -1): void;
+  /** Takes in many rows: what the batch has been given counts once it has ended. */
+  batch(books: readonly TakenBook[]): FillBatch;
   /** As pages see them. */
   totals(books: readonly TakenBook[]): FillsTotals;
+}
+
+export interface FillBatch {
+  /** The fill at a place of the book with this number. */
+  add(book: number, place: number): void;
+  /** To be called after others had their turn: books may have taken fills meanwhile. */
+  resume(): void;
+  end(): void;
 }
 
 const noSide = (): SideSums => ({ count: 0, quantity: zero18, value: zero36 });
@@ -80,14 +96,46 @@ export function createFillSums(): FillSums {
   const sums: (BookSums | undefined)[] = [];
   const fees = new Map<string, E18>();
 
+  const sumsOf = (book: number): BookSums => {
+    const own = sums[book] ?? { buy: noSide(), sell: noSide() };
+    sums[book] = own;
+    return own;
+  };
+
+  function takeTotals(book: number, totals: ReturnType<FillRowSums['totals']>): void {
+    const own = sumsOf(book);
+    for (const side of ['buy', 'sell'] as const) Object.assign(own[side], plusSide(own[side], totals[side]));
+    for (const [currency, amount] of totals.fees)
+      fees.set(currency, add18(fees.get(currency) ?? zero18, roundE18(amount))); // fees have 18 decimals at most
+  }
+
   return {
+    batch(books) {
+      const parts: ({ readonly rows: Uint32Array; readonly of: FillRowSums } | undefined)[] = [];
+      const begun = (book: number) => {
+        const fills = books[book]?.fills;
+        if (!fills) return undefined;
+        const part = { rows: fills.rows, of: fills.sums() };
+        part.of.begin();
+        parts[book] = part;
+        return part;
+      };
+      return {
+        add(book, place) {
+          const part = parts[book] ?? begun(book);
+          const row = part?.rows[place];
+          if (row !== undefined) part?.of.add(row);
+        },
+        resume() {
+          for (const part of parts) part?.of.begin();
+        },
+        end() {
+          for (const [book, part] of parts.entries()) if (part) takeTotals(book, part.of.totals());
+        },
+      };
+    },
     take(book, leg, times) {
-      let own = sums[book];
-      if (!own) {
-        own = { buy: noSide(), sell: noSide() };
-        sums[book] = own;
-      }
-      const side = own[leg.fill.side];
+      const side = sumsOf(book)[leg.fill.side];
       const quantity = times === 1 ? quantityOf(leg) : neg18(quantityOf(leg));
       side.count += times;
       side.quantity = add18(side.quantity, quantity);

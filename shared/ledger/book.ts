@@ -11,9 +11,10 @@ import { type Closing, closingAt, type OpenLot, openLotOf } from './closing';
 import type { Realized } from './closing-sums';
 import { type CoinAmount, coinAmounts } from './coin-sums';
 import type { Fill } from './fill';
-import { createFillColumns, flag } from './fill-columns';
+import { createFillColumns } from './fill-columns';
 import { type FillEffect, fillEffect } from './fill-effect';
 import { createFillSequence, type FillKey, type FillSequence } from './fill-sequence';
+import { type FillSnapshot, snapshotOf } from './fill-snapshot';
 import { unconvertedFeesOf } from './flow-sums';
 import { type Held, heldBefore } from './held-before';
 import { type BookKey, checkFill, checkParsed, type FillRefusal, type Leg, type ParsedFill } from './leg';
@@ -85,18 +86,6 @@ interface TripTotals {
 export interface AveragePosition extends Pick<OpenLot, 'direction' | 'quantity' | 'cost'> {
   readonly entryValue: E36;
   readonly openedAtUs: number;
-}
-
-/**
- * The fills of a book in order, which later additions leave as it is. A fill keeps its `row` for as long as the book lives; a
- * corrected one has another.
- */
-export interface FillSnapshot {
-  readonly rows: Uint32Array;
-  instantAt(row: number): number;
-  sideAt(row: number): Fill['side'];
-  liquidityAt(row: number): Fill['liquidity'];
-  legAt(row: number): Leg;
 }
 
 /**
@@ -337,14 +326,4 @@ function unrealizedAt(settled: Settled, mark: E18): ReturnType<Book['unrealizedA
   const worth = mul18(add18(settled.flows.moved(), settled.matching.unmatched()), mark);
   const [gross, net] = [sub36(worth, open.value), sub36(worth, open.cash)];
   return { gross, fees: sub36(gross, net), net };
-}
-
-function snapshotOf({ columns, sequence: { rows, length } }: Settled): FillSnapshot {
-  return {
-    rows: rows.slice(0, length),
-    instantAt: (row) => columns.instants[row] ?? 0,
-    sideAt: (row) => (((columns.flags[row] ?? 0) & flag.sell) === 0 ? 'buy' : 'sell'),
-    liquidityAt: columns.liquidityAt,
-    legAt: columns.legAt,
-  };
 }
