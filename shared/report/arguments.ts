@@ -2,10 +2,15 @@
 import { err, ok, type Result } from '../result';
 import { type ReportMethod, reportMethodOf, reportMethods } from './methods';
 
-/** `file` is a path, or `-` for standard input; `methods` are one, or all in `all`. */
+/** `file` is a path, or `-` for standard input; `methods` are one, or all in `all`; `pool` is the currency of pools. */
 export type Request =
   | { readonly kind: 'help' }
-  | { readonly kind: 'report'; readonly file: string; readonly methods: ReportMethod | 'all' }
+  | {
+      readonly kind: 'report';
+      readonly file: string;
+      readonly methods: ReportMethod | 'all';
+      readonly pool: string | null;
+    }
   | { readonly kind: 'metrics'; readonly file: string };
 
 export const help = `Makes the report of a file of fills, or the metrics of closed trades, as JSON.
@@ -14,6 +19,8 @@ export const help = `Makes the report of a file of fills, or the metrics of clos
   npm run --silent report -- --metrics IN.json
 
   --method METHOD   ${reportMethods.join(', ')}, or all: an object with a key per method
+  --pool USDT       spot fills of one base asset in one book, whatever their account and symbol, valued in USDT; fills of
+                    another quote need "quoteRate", the price of one unit of their quote in USDT
   --metrics IN      metrics of {"trades": [...], "equity": [...]}
   --help            this text
 
@@ -26,14 +33,15 @@ interface Given {
   readonly files: string[];
   readonly method: string[];
   readonly metrics: string[];
+  readonly pool: string[];
 }
 
-const valued = { '--method': 'method', '--metrics': 'metrics' } as const;
+const valued = { '--method': 'method', '--metrics': 'metrics', '--pool': 'pool' } as const;
 const isValued = (name: string): name is keyof typeof valued => Object.hasOwn(valued, name);
 
 /** Options and files as they were given; a text says what is not understood. */
 function given(args: readonly string[]): Result<Given, string> {
-  const found: Given = { files: [], method: [], metrics: [] };
+  const found: Given = { files: [], method: [], metrics: [], pool: [] };
   let optionsEnded = false;
   for (let index = 0; index < args.length; index += 1) {
     const arg = args[index] ?? '';
@@ -56,10 +64,12 @@ export function parseArguments(args: readonly string[]): Result<Request, string>
   if (args.includes('--help') || args.includes('-h')) return ok({ kind: 'help' });
   const found = given(args);
   if (!found.ok) return found;
-  const { files, method, metrics } = found.value;
+  const { files, method, metrics, pool } = found.value;
   const [name, source] = [method[0], metrics[0]];
   if (method.length + metrics.length > 1) return err('one --method or one --metrics, not more');
+  if (pool.length > 1) return err('one --pool, not more');
   if (source !== undefined) {
+    if (pool.length > 0) return err('--pool is for reports of fills, not for --metrics');
     const [more] = files;
     return more === undefined
       ? ok({ kind: 'metrics', file: source })
@@ -70,5 +80,7 @@ export function parseArguments(args: readonly string[]): Result<Request, string>
   if (methods === null) return err(`--method takes ${reportMethods.join(', ')} or all, not ${JSON.stringify(name)}`);
   const [file, more] = files;
   if (file === undefined) return err('a file of fills is missing; - is standard input');
-  return more === undefined ? ok({ kind: 'report', file, methods }) : err(`one file, not ${more} too`);
+  return more === undefined
+    ? ok({ kind: 'report', file, methods, pool: pool[0] ?? null })
+    : err(`one file, not ${more} too`);
 }

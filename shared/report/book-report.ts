@@ -2,12 +2,11 @@
  * What a report says of one book: its figures, and its rows one after another, since a long history has more of them than one
  * text can hold.
  */
-import type { Book } from '../ledger/book';
 import type { Closing } from '../ledger/closing';
 import type { Fill } from '../ledger/fill';
 import type { OpenTrip, RoundTrip } from '../ledger/round-trip';
 import { type E36, formatE18, formatE36 } from '../money/decimal';
-import type { ReportBook } from './fill-books';
+import type { ReportBook, ReportedBook } from './fill-books';
 import type { ReportMethod } from './methods';
 import { averageRow, closingRow, coinsOf, lotRow, openTripRow, tradeRow } from './report-rows';
 
@@ -67,7 +66,7 @@ function* closings({ book, timeOf }: ReportBook): Generator<object> {
 }
 
 const isSame = (a: Fill, b: Fill | undefined): boolean =>
-  a.id === b?.id && a.side === b.side && a.exchange === b.exchange;
+  a.id === b?.id && a.side === b.side && a.exchange === b.exchange && a.account === b.account && a.symbol === b.symbol;
 
 /**
  * Under `average` a closing has no opening fill. Its position opened with the round trip that the closing is in, and each trip
@@ -91,7 +90,7 @@ function* openLots({ book, timeOf }: ReportBook): Generator<object> {
   for (const lot of paged(book.openLotCount(), book.openLots)) yield lotRow(lot, timeOf(lot.openFill));
 }
 
-function* averagePositions(book: Book): Generator<object> {
+function* averagePositions(book: ReportedBook): Generator<object> {
   const held = book.averagePosition();
   if (held) yield averageRow(held);
 }

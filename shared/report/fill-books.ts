@@ -1,23 +1,38 @@
 /**
- * The books that the lines of a file make: one per account and symbol.
+ * The books that the lines of a file make: one per account and symbol, or, of spot fills where there are pools, one per base asset. The
+ * pools' own currency is in none: USDT/EUR has a book of its own where pools are valued in USDT.
  *
  * The same fill twice counts once. The same identity (exchange, account, symbol, id, side) with other content is refused, as is
  * a fill whose market, base or quote is not that of its book, and a fee that leaves nothing of its fill. The order of lines
  * makes no difference to what the books hold.
  */
-import { type Book, type BookOptions, createBook } from '../ledger/book';
+import { createBook } from '../ledger/book';
 import type { Fill } from '../ledger/fill';
-import type { FillRefusal } from '../ledger/leg';
 import type { LotMethod } from '../ledger/lot-order';
+import { createPooledBook, type PooledBook, type PoolRefusal } from '../ledger/pooled-book';
+import type { PooledFill } from '../ledger/pooled-fill';
 import type { LineError, ReportFill } from './fill-line';
 import { formatInstant } from './instant';
 
-type FillName = Pick<Fill, 'exchange' | 'id' | 'side' | 'executedAtUs'>;
+type FillName = Pick<Fill, 'exchange' | 'account' | 'symbol' | 'id' | 'side' | 'executedAtUs'>;
 
-/** A book as a report shows it: `label` is `account|SYMBOL`, or the symbol alone; `timeOf` gives a fill's time as it was written. */
+/** A book of one account and symbol, or a pool. */
+export type ReportedBook = PooledBook;
+
+/** `pool`: the currency that pools are valued in, null without pools. */
+export interface FillBooksOptions {
+  readonly method: LotMethod;
+  readonly pool: string | null;
+}
+
+/**
+ * A book as a report shows it: `label` is `account|SYMBOL`, the symbol alone, or a pool's base asset; `timeOf` gives a fill's time
+ * as it was written, `bookBy` the same fills in a book of another method.
+ */
 export interface ReportBook {
   readonly label: string;
-  readonly book: Book;
+  readonly book: ReportedBook;
+  bookBy(method: LotMethod): ReportedBook;
   timeOf(fill: FillName): string;
 }
 
@@ -36,8 +51,8 @@ interface Known<T> {
 function createKnown<T>(): Known<T> {
   const groups = new Map<string, Map<string, T>>();
   return {
-    of: ({ side, exchange }) => {
-      const name = `${side} ${exchange}`;
+    of: ({ side, exchange, account, symbol }) => {
+      const name = [side, exchange, account, symbol].join('\u0000');
       const group = groups.get(name) ?? new Map<string, T>();
       groups.set(name, group);
       return group;
@@ -53,36 +68,59 @@ interface HeldBook extends ReportBook {
 }
 
 /** No books yet; `method`: which lots each of them closes first. */
-export function createFillBooks(method: LotMethod): FillBooks {
+export function createFillBooks({ method, pool }: FillBooksOptions): FillBooks {
   const held = new Map<string, HeldBook>();
 
   const add = (line: number, { fill, time }: ReportFill): LineError | null => {
-    const label = fill.account === '' ? fill.symbol : `${fill.account}|${fill.symbol}`;
-    const known = held.get(label);
-    if (known && known.book.key.account !== fill.account)
+    const isPooled = pool !== null && fill.market === 'spot' && fill.base !== pool;
+    const label = isPooled ? fill.base : fill.account === '' ? fill.symbol : `${fill.account}|${fill.symbol}`;
+    const name = isPooled ? `pool ${label}` : `book ${label}`;
+    const known = held.get(name);
+    if (known && !isPooled && known.book.key.account !== fill.account)
       return { field: 'account', problem: `with its symbol reads like those of line ${known.firstLine}` };
-    const own = known ?? newBook(label, fill, method, line);
+    const own = known ?? newBook(label, (by) => emptyBook(fill, by, isPooled ? pool : null), method, line);
     const { added, rejected } = own.book.add([fill]);
     if (rejected[0]) return faultOf(rejected[0], own, fill);
     if (added === 1) own.lines.of(fill).set(fill.id, line);
     noteTime(own, fill, time, added === 1);
-    held.set(label, own);
+    held.set(name, own);
     return null;
   };
 
   return { add, books: () => [...held.values()].sort((a, b) => (a.label < b.label ? -1 : 1)) };
 }
 
-function newBook(label: string, fill: Fill, method: LotMethod, firstLine: number): HeldBook {
-  const { account, symbol, base, quote, market } = fill;
-  const options: BookOptions = { account, symbol, base, quote, market, method };
+/** The book that a fill goes into where it is the first one; `pool`: the currency of the pool that it belongs to. */
+function emptyBook(
+  { account, symbol, base, quote, market }: Fill,
+  method: LotMethod,
+  pool: string | null,
+): ReportedBook {
+  if (pool !== null) return createPooledBook({ base, quote: pool, method });
+  return createBook({ account, symbol, base, quote, market, method });
+}
+
+const pageFills = 5000;
+
+function newBook(
+  label: string,
+  bookOf: (method: LotMethod) => ReportedBook,
+  method: LotMethod,
+  firstLine: number,
+): HeldBook {
   const times = createKnown<string>();
+  const book = bookOf(method);
+  const bookBy = (by: LotMethod): ReportedBook => {
+    const other = bookOf(by);
+    for (let from = 0; from < book.fillCount(); from += pageFills) other.add(book.fills(from, pageFills));
+    return other;
+  };
   const timeOf = (name: FillName) => times.of(name).get(name.id) ?? formatInstant(name.executedAtUs);
-  return { label, book: createBook(options), timeOf, firstLine, lines: createKnown(), times };
+  return { label, book, bookBy, timeOf, firstLine, lines: createKnown(), times };
 }
 
 /** The ledger's names and reasons in the words of the file. */
-function faultOf({ field, reason }: FillRefusal, own: HeldBook, fill: Fill): LineError {
+function faultOf({ field, reason }: PoolRefusal, own: HeldBook, fill: PooledFill): LineError {
   const { book, firstLine } = own;
   if (reason === 'content-differs') {
     const held = book.find(fill);
@@ -96,10 +134,11 @@ function faultOf({ field, reason }: FillRefusal, own: HeldBook, fill: Fill): Lin
 }
 
 /** The first field, in the words of the file, in which two fills of one identity differ. */
-function differingField(a: Fill, b: Fill): string {
+function differingField(a: PooledFill, b: PooledFill): string {
   if (a.executedAtUs !== b.executedAtUs) return 'time';
   if (a.quantity !== b.quantity) return 'amount';
   if (a.price !== b.price) return 'price';
+  if (b.quoteRate !== undefined && a.quoteRate !== b.quoteRate) return 'quoteRate';
   if (a.orderId !== b.orderId) return 'orderId';
   return a.liquidity === b.liquidity ? 'fee' : 'liquidity';
 }

@@ -1,7 +1,6 @@
 /** Reads a file of fills, line by line as it comes, into books. */
-import type { LotMethod } from '../ledger/lot-order';
 import { err, ok, type Result } from '../result';
-import { createFillBooks, type ReportBook } from './fill-books';
+import { createFillBooks, type FillBooksOptions, type ReportBook } from './fill-books';
 import { type LineError, parseFillLine } from './fill-line';
 import { createLineCutter, type UnreadableLine } from './line-cutter';
 
@@ -17,10 +16,10 @@ export interface FileError extends LineError {
  */
 export async function readFillBooks(
   chunks: AsyncIterable<Uint8Array>,
-  method: LotMethod,
+  options: FillBooksOptions,
   onLines: (count: number) => void = () => {},
 ): Promise<Result<readonly ReportBook[], FileError>> {
-  const books = createFillBooks(method);
+  const books = createFillBooks(options);
   const cutter = createLineCutter();
   let line = 0;
 
@@ -29,7 +28,7 @@ export async function readFillBooks(
     if (line % 10_000 === 0) onLines(line);
     if (typeof text !== 'string') return { field: '(line)', problem: text.problem };
     if (text.trim() === '') return null;
-    const reported = parseFillLine(text);
+    const reported = parseFillLine(text, options.pool !== null);
     return reported.ok ? books.add(line, reported.value) : reported.error;
   };
 

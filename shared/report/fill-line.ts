@@ -12,17 +12,19 @@
  *   rebate; `rate` (≥ 0) is the price of one fee coin in quote, needed only where the coin is neither base nor quote.
  * - `market` is `spot` (the default), `margin` or `perp`; `symbol` is BASE/QUOTE, a perp's BASE/QUOTE:SETTLE.
  * - `orderId`, `account`, `exchange`, `market`, `fee` and `liquidity` may be absent; `orderId`, `fee` and `liquidity` null too.
+ * - `quoteRate` (> 0) is the price of one unit of quote in the currency of a pool (--pool); without a pool it is passed over.
  * - Other fields are passed over.
  */
 import { z } from 'zod';
 import type { Fill } from '../ledger/fill';
+import type { PooledFill } from '../ledger/pooled-fill';
 import { type DecimalString, parseDecimal } from '../money/decimal';
 import { err, ok, type Result } from '../result';
 import { parseInstant } from './instant';
 
 /** A fill as it was read, with its time as the file wrote it. */
 export interface ReportFill {
-  readonly fill: Fill;
+  readonly fill: PooledFill;
   readonly time: string;
 }
 
@@ -87,6 +89,9 @@ const lineSchema = z.object({
   liquidity: z.enum(['maker', 'taker'], 'not maker or taker').nullable().default(null),
 });
 
+/** A line whose fill may be of a pool. */
+const pooledSchema = lineSchema.extend({ quoteRate: positive.exactOptional() });
+
 /** With it an issue tells what stands there, so that what is missing is told apart. The errors name no content. */
 export const told = { reportInput: true } as const;
 
@@ -127,11 +132,11 @@ function objectOf(line: string): object | null {
   }
 }
 
-/** Reads one line; the first fault found is the error. */
-export function parseFillLine(line: string): Result<ReportFill, LineError> {
+/** Reads one line, with its rate where there are pools; the first fault found is the error. */
+export function parseFillLine(line: string, pooled = false): Result<ReportFill, LineError> {
   const value = objectOf(line);
   if (value === null) return err({ field: '(line)', problem: 'not a JSON object' });
-  const parsed = lineSchema.safeParse(value, told);
+  const parsed = (pooled ? pooledSchema : lineSchema).safeParse(value, told);
   if (!parsed.success) return err(lineError(parsed.error));
   const fees = feesOf(parsed.data.fee);
   if (!fees.ok) return fees;

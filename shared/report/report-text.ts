@@ -1,5 +1,4 @@
 /** The report as JSON text, in pieces: a row a line, so that a report of any size is written as it is made. */
-import { createBook } from '../ledger/book';
 import { add36, formatE36, zero36 } from '../money/decimal';
 import { bookReport, type Realized } from './book-report';
 import type { ReportBook } from './fill-books';
@@ -55,13 +54,6 @@ function totalsText(totals: ReadonlyMap<string, Realized>): string {
   return JSON.stringify(Object.fromEntries(amounts));
 }
 
-const pageFills = 5000;
-
 /** The same fills in a book of this method: the one there is, else another, which lives as long as its part of the report. */
-function byMethod(source: ReportBook, method: ReportMethod): ReportBook {
-  const { book } = source;
-  if (method === 'roundtrip' || method === book.method) return source;
-  const other = createBook({ ...book.key, method });
-  for (let from = 0; from < book.fillCount(); from += pageFills) other.add(book.fills(from, pageFills));
-  return { ...source, book: other };
-}
+const byMethod = (source: ReportBook, method: ReportMethod): ReportBook =>
+  method === 'roundtrip' || method === source.book.method ? source : { ...source, book: source.bookBy(method) };

@@ -64,9 +64,12 @@ const nameOf = (file: string): string => (file === '-' ? '(standard input)' : fi
 
 type ReportRequest = Extract<Request, { kind: 'report' }>;
 
-async function reportPieces({ file, methods }: ReportRequest, io: ReportIo): Promise<Result<Iterable<string>, string>> {
+async function reportPieces(
+  { file, methods, pool }: ReportRequest,
+  io: ReportIo,
+): Promise<Result<Iterable<string>, string>> {
   const method = lotMethods.find((each) => each === methods) ?? 'fifo';
-  const books = await readFillBooks(io.read(file), method, io.progress);
+  const books = await readFillBooks(io.read(file), { method, pool }, io.progress);
   if (!books.ok) return err(faultText(`${nameOf(file)}:${books.error.line}`, books.error));
   const pieces = methods === 'all' ? reportTexts(books.value, reportMethods) : reportText(books.value, methods);
   return ok(withLineEnd(pieces));

@@ -26,15 +26,15 @@ export class Fraction {
     while (b > 0n) [a, b] = [b, a % b];
     return a > 1n ? new Fraction(this.top / a, this.bottom / a) : this;
   }
-  /** Half to even at 36 decimals: the nearest multiple of 10^-36, of two equally near the even one. */
-  rounded(): Fraction {
-    const scaled = this.top * 10n ** BigInt(places);
+  /** Half to even at 36 decimals, or others: the nearest multiple of 10^-36, of two equally near the even one. */
+  rounded(decimals = places): Fraction {
+    const scaled = this.top * 10n ** BigInt(decimals);
     const negative = scaled < 0n;
     const floor = (negative ? -scaled : scaled) / this.bottom;
     const twiceRest = ((negative ? -scaled : scaled) % this.bottom) * 2n;
     const up = twiceRest > this.bottom || (twiceRest === this.bottom && floor % 2n === 1n);
     const size = floor + (up ? 1n : 0n);
-    return new Fraction(negative ? -size : size, 10n ** BigInt(places)).reduced();
+    return new Fraction(negative ? -size : size, 10n ** BigInt(decimals)).reduced();
   }
   text(): string {
     const { top, bottom } = this.rounded();

@@ -29,6 +29,7 @@ export interface FillLine {
   readonly price: string;
   readonly fee?: FeeLine | readonly FeeLine[] | null;
   readonly liquidity?: 'maker' | 'taker' | null;
+  readonly quoteRate?: string;
 }
 
 /** Units, what they are worth at their price, and the cash that was paid or received for them. */
@@ -97,7 +98,11 @@ export function inOrder(a: FillLine, b: FillLine): number {
   if (aNumber !== bNumber) return aNumber ? -1 : 1;
   if (a.id !== b.id) return a.id < b.id ? -1 : 1;
   if (a.side !== b.side) return a.side === 'buy' ? -1 : 1;
-  return (a.exchange ?? '') < (b.exchange ?? '') ? -1 : 1;
+  for (const name of ['exchange', 'account', 'symbol'] as const) {
+    const [left, right] = [a[name] ?? '', b[name] ?? ''];
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return 0;
 }
 
 /** What is open, with the fill that opened it; `asOpened` stays as it was then. */

@@ -5,7 +5,27 @@ import { type FillLine, feeInQuote, feesIn, inOrder, pieceOf, rationalMethods, t
 const identityOf = ({ exchange = '', account = '', symbol, id, side }: FillLine): string =>
   JSON.stringify([exchange, account, symbol, id, side]);
 
-const labelOf = ({ account = '', symbol }: FillLine): string => (account === '' ? symbol : `${account}|${symbol}`);
+/** Whether a fill is in a pool; pools are valued in the currency `pool`. */
+const isPooled = ({ base, market = 'spot' }: FillLine, pool: string | undefined): boolean =>
+  pool !== undefined && market === 'spot' && base !== pool;
+
+const labelOf = (fill: FillLine, pool: string | undefined): string => {
+  const { account = '', symbol, base } = fill;
+  if (isPooled(fill, pool)) return base;
+  return account === '' ? symbol : `${account}|${symbol}`;
+};
+
+/** A fill in the currency of its pool: prices times the rate, to 18 decimals, half to even; fees in the quote coin keep their own rate. */
+function inPool(fill: FillLine, pool: string | undefined): FillLine {
+  if (pool === undefined || !isPooled(fill, pool) || fill.quote === pool) return fill;
+  const rate = fill.quoteRate ?? '';
+  const priced = (price: string) => fr(price).times(fr(rate)).rounded(18).text();
+  const fee = feesIn(fill).map((each) => {
+    if (each.currency === fill.quote) return { ...each, rate };
+    return each.rate === undefined ? each : { ...each, rate: priced(each.rate) };
+  });
+  return { ...fill, quote: pool, price: priced(fill.price), fee };
+}
 
 /** Sums per coin, those of zero left out. */
 function byCoin(fees: readonly { readonly currency: string; readonly amount: string }[]): Record<string, string> {
@@ -42,14 +62,14 @@ function symbolReport(fills: readonly FillLine[], method: string) {
   return { report, gross, net };
 }
 
-/** The report by one method. */
-export function rationalReport(lines: readonly FillLine[], method: string) {
+/** The report by one method; `pool`: the currency of pools. */
+export function rationalReport(lines: readonly FillLine[], method: string, pool?: string) {
   const fills = lines.filter(
     (line, index) => lines.findIndex((other) => identityOf(other) === identityOf(line)) === index,
   );
-  const labels = [...new Set(fills.map(labelOf))];
+  const labels = [...new Set(fills.map((fill) => labelOf(fill, pool)))];
   const books = labels.map((label) => {
-    const own = fills.filter((fill) => labelOf(fill) === label);
+    const own = fills.filter((fill) => labelOf(fill, pool) === label).map((fill) => inPool(fill, pool));
     return { label, quote: own[0]?.quote ?? '', ...symbolReport(own, method) };
   });
   const totals = [...new Set(books.map(({ quote }) => quote))].map((quote) => {

@@ -117,11 +117,74 @@ test('so are the reports of long histories', async () => {
   );
 });
 
+/** Spot fills of one asset for three quotes, in two accounts, and others that are in no pool of USDT. */
+const poolOrigins = [
+  { symbol: 'BTC/USDT', base: 'BTC', quote: 'USDT' },
+  { account: 'main', exchange: 'gate', symbol: 'BTC/EUR', base: 'BTC', quote: 'EUR' },
+  { account: 'side', exchange: 'gate', symbol: 'BTC/ETH', base: 'BTC', quote: 'ETH', market: 'spot' },
+  { account: 'main', exchange: 'gate', symbol: 'BTC/USDT', base: 'BTC', quote: 'USDT' },
+  { account: 'main', symbol: 'BTC/USDT:USDT', base: 'BTC', quote: 'USDT', market: 'perp' },
+  { account: 'main', symbol: 'USDT/EUR', base: 'USDT', quote: 'EUR' },
+] as const;
+
+const rateAbove0 = fc.oneof(decimal(1, 9000), odd);
+
+const pooledFill = fc.constantFrom(...poolOrigins).chain((origin) =>
+  fc
+    .record({
+      side: fc.constantFrom('buy' as const, 'sell' as const),
+      amount,
+      price,
+      time,
+      more: fees(origin.base, origin.quote),
+      quoteRate: rateAbove0,
+    })
+    .map(({ more, ...own }) => ({ ...origin, ...own, ...more })),
+);
+
+/** Few ids, so that fills of several accounts and symbols share one; of one identity the first line alone is kept. */
+const pooledHistory: fc.Arbitrary<readonly FillLine[]> = fc
+  .array(fc.tuple(pooledFill, fc.integer({ min: 0, max: 9 })), { maxLength: 30 })
+  .map((rows) => {
+    const lines = rows.map(([fill, id]) => ({ ...fill, id: String(id) }));
+    const nameOf = ({ symbol, id, side, ...more }: FillLine) => [more.account, more.exchange, symbol, id, side].join();
+    return lines.filter((line, index) => lines.findIndex((other) => nameOf(other) === nameOf(line)) === index);
+  });
+
+test.each(reportMethods)('the report of pools by %s is that of the slow ledger', async (method) => {
+  await fc.assert(
+    fc.asyncProperty(pooledHistory, async (lines) => {
+      const told: unknown = JSON.parse(await printed(lines, method, ['--pool', 'USDT']));
+      expect(told).toEqual(rationalReport(lines, method, 'USDT'));
+    }),
+    { numRuns: 120 },
+  );
+});
+
+test('without pools a quote rate makes no difference', async () => {
+  await fc.assert(
+    fc.asyncProperty(pooledHistory, async (lines) => {
+      const bare = lines.map(({ quoteRate: _, ...line }) => line);
+      expect(await printed(lines, 'hifo')).toBe(await printed(bare, 'hifo'));
+    }),
+    { numRuns: 60 },
+  );
+});
+
 test('"all" is an object of every method’s report', async () => {
   await fc.assert(
     fc.asyncProperty(history, async (lines) => {
       const expected = Object.fromEntries(reportMethods.map((method) => [method, rationalReport(lines, method)]));
       expect(JSON.parse(await printed(lines, 'all'))).toEqual(expected);
+    }),
+    { numRuns: 20 },
+  );
+  await fc.assert(
+    fc.asyncProperty(pooledHistory, async (lines) => {
+      const expected = Object.fromEntries(
+        reportMethods.map((method) => [method, rationalReport(lines, method, 'USDT')]),
+      );
+      expect(JSON.parse(await printed(lines, 'all', ['--pool=USDT']))).toEqual(expected);
     }),
     { numRuns: 20 },
   );

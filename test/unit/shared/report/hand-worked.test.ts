@@ -317,6 +317,28 @@ test('books are apart by account and symbol, and totals together by quote', asyn
   });
 });
 
+test('a pool holds one asset of all accounts and symbols, in one currency', async () => {
+  const inEuro = { symbol: 'BTC/EUR', quote: 'EUR', quoteRate: '1.1', account: 'desk' };
+  const fills = history(
+    buy('1', '100', { ...inEuro, fee: { currency: 'EUR', amount: '2' } }), // 110 + 2.2 USDT
+    sell('0.5', '150', { account: 'main', fee: usdt('1') }), // 74; half of 112.2 is 56.1
+    buy('1', '200', { account: 'main', symbol: 'BTC/USDT:USDT', market: 'perp' }),
+  );
+  const report = JSON.parse(await printed(fills, 'fifo', ['--pool', 'USDT']));
+  expect(report).toEqual(rationalReport(fills, 'fifo', 'USDT'));
+  expect(Object.keys(report.symbols)).toEqual(['BTC', 'main|BTC/USDT:USDT']);
+  expect(report.symbols.BTC).toMatchObject({
+    fills: 2,
+    realizedNet: '17.9',
+    position: '0.5',
+    feesByCurrency: { EUR: '2', USDT: '1' },
+    feesPaidQuote: '3.2',
+    open: [{ openId: '1', amount: '0.5', cost: '56.1', price: '110' }],
+    closings: [{ openId: '1', closeId: '2', gross: '20', fees: '2.1', gain: '17.9' }], // 75 − 55; 1 + 1.1
+  });
+  expect(report.totalsByQuote).toEqual({ USDT: { gross: '20', fees: '2.1', net: '17.9' } });
+});
+
 test('the order is that of instant, id as a number, buy before sell, and times are echoed as they were written', async () => {
   const at = { time: '2024-01-01T00:00:00.000001+00:00' };
   const fills = history(

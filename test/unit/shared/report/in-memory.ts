@@ -43,9 +43,15 @@ export async function run(
 export const jsonLines = (lines: readonly object[]): string =>
   lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 
-/** The text that the command prints of these fills. */
-export async function printed(lines: readonly FillLine[], method: string): Promise<string> {
-  const { status, out, err } = await run(['--method', method, 'FILLS.jsonl'], { 'FILLS.jsonl': jsonLines(lines) });
+/** The text that the command prints of these fills; `more`: arguments beside the method. */
+export async function printed(
+  lines: readonly FillLine[],
+  method: string,
+  more: readonly string[] = [],
+): Promise<string> {
+  const { status, out, err } = await run(['--method', method, ...more, 'FILLS.jsonl'], {
+    'FILLS.jsonl': jsonLines(lines),
+  });
   if (status !== 0) throw new Error(err);
   return out;
 }

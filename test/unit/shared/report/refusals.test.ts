@@ -170,6 +170,40 @@ test('the last of many lines is found before anything is printed', async () => {
   expect(await refusalOf([...lines, '{}'].join('\n'))).toBe('report: FILLS.jsonl:5001: id: missing');
 });
 
+describe('the rate of a fill of another quote in a pool', () => {
+  const inEuro = { ...fill, id: '2', symbol: 'BTC/EUR', quote: 'EUR' };
+  const pooled = (...lines: readonly object[]) =>
+    run(['--method', 'all', '--pool', 'USDT', '-'], {
+      '-': [fill, ...lines].map((line) => JSON.stringify(line)).join('\n'),
+    });
+
+  test.each<[string, unknown, string]>([
+    ['missing', undefined, 'missing'],
+    ['null', null, 'not a text'],
+    ['a number', 1.1, 'not a text'],
+    ['no decimal', '1e3', 'not a plain decimal'],
+    ['of too many decimals', `1.${'0'.repeat(18)}1`, 'more than 18 decimals'],
+    ['0', '0.00', 'not above 0'],
+    ['negative', '-1', 'below 0'],
+  ])('that is %s', async (_, quoteRate, problem) => {
+    const { status, out, err } = await pooled({ ...inEuro, quoteRate });
+    expect([status, out, err]).toEqual([2, '', `report: (standard input):2: quoteRate: ${problem}\n`]);
+  });
+
+  test('that differs from the same fill in another line', async () => {
+    const { status, out, err } = await pooled({ ...inEuro, quoteRate: '1.1' }, { ...inEuro, quoteRate: '1.2' });
+    expect([status, out]).toEqual([2, '']);
+    expect(err).toBe('report: (standard input):3: quoteRate: differs from the same fill in line 2\n');
+  });
+
+  test('is not needed in the currency of the pool, nor by perp and margin, nor without a pool', async () => {
+    const perp = { ...inEuro, id: '3', symbol: 'BTC/EUR:EUR', market: 'perp' };
+    expect((await pooled(perp, { ...perp, id: '4', symbol: 'BTC/EUR', market: 'margin' })).status).toBe(0);
+    const without = { ...inEuro, quoteRate: 'whatever' };
+    expect((await run(['--method', 'fifo', '-'], { '-': JSON.stringify(without) })).status).toBe(0);
+  });
+});
+
 describe('arguments', () => {
   const methods = 'fifo, lifo, hifo, lofo, average, roundtrip';
   const cases: readonly [string, readonly string[], string][] = [
@@ -182,6 +216,9 @@ describe('arguments', () => {
     ['two methods', ['--method', 'fifo', '--method=lifo', 'a'], 'one --method or one --metrics, not more'],
     ['a method and metrics', ['--method', 'fifo', '--metrics', 'a'], 'one --method or one --metrics, not more'],
     ['metrics and a file', ['--metrics', 'a', 'b'], '--metrics takes one file, not b too'],
+    ['a pool without a currency', ['--method', 'fifo', 'a', '--pool'], '--pool needs a value'],
+    ['two pools', ['--method', 'fifo', '--pool', 'USDT', '--pool=EUR', 'a'], 'one --pool, not more'],
+    ['metrics of pools', ['--metrics', 'a', '--pool', 'USDT'], '--pool is for reports of fills, not for --metrics'],
     ['an unknown option', ['--mehtod', 'fifo', 'a'], '--mehtod is not understood; --help tells what is'],
     ['a file that is not there', ['--method', 'fifo', 'none.jsonl'], 'none.jsonl: no such file'],
     ['a line end in a name', ['--method', 'fifo', 'a\nb'], 'a\\nb: no such file'],
