@@ -5,7 +5,7 @@ import type { CoinSums } from './coin-sums';
 import { coin, type FillColumns, flag } from './fill-columns';
 
 /** `quantity`: as the exchange wrote it, before fees in base. `value`: quantity × price, in quote, without fees. */
-export interface SideTotals {
+interface SideTotals {
   readonly count: number;
   readonly quantity: E18;
   readonly value: E36;
