@@ -27,7 +27,9 @@ const cells = (...[value, rival, ratio, limit, unit]: readonly [string, string, 
   `${value.padStart(10)}${rival.padStart(10)}${ratio.padStart(8)}${limit.padStart(8)}  ${unit}`;
 console.log(`\n${'name'.padEnd(24)}${cells('value', 'rival', 'ratio', 'limit', 'unit')}`);
 for (const [name, { value, rival, ratio, limit, ratioLimit, unit }] of Object.entries(results)) {
-  const most = [limit === null ? [] : `${limit}`, ratioLimit === null ? [] : `${Number(ratioLimit.toFixed(3))} ×`].flat().join(', ');
+  const most = [limit === null ? [] : `${limit}`, ratioLimit === null ? [] : `${Number(ratioLimit.toFixed(3))} ×`]
+    .flat()
+    .join(', ');
   console.log(name.padEnd(24) + cells(value.toFixed(1), rival.toFixed(1), ratio.toFixed(2), most, unit));
 }
 console.log('\n.output/bench.json');

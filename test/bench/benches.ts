@@ -1,4 +1,5 @@
 /** Every benchmark by its name; what each measures stands at the top of its file, from where `npm run bench -- --help` has it. */
+import { dashboardBooks1m, dashboardOpen1m, dashboardTrades1m, engineMemory1m, fillsScroll1m } from './dashboard-1m';
 import { fillsScroll100k } from './fills-scroll-100k';
 import { ledgerAppendAt1m } from './ledger-append-at-1m';
 import { ledgerDecimal1m } from './ledger-decimal-1m';
@@ -14,7 +15,12 @@ import { refreshSevenAccounts } from './refresh-seven-accounts';
 import { storeBytesPerFill, storeOpen1m, storeWrite1m } from './store-1m';
 
 export const benches: Readonly<Record<string, () => Promise<Measurement>>> = {
+  dashboard_books_1m: dashboardBooks1m,
+  dashboard_open_1m: dashboardOpen1m,
+  dashboard_trades_1m: dashboardTrades1m,
+  engine_memory_1m: engineMemory1m,
   fills_scroll_100k: fillsScroll100k,
+  fills_scroll_1m: fillsScroll1m,
   ledger_append_at_1m: ledgerAppendAt1m,
   ledger_decimal_1m: ledgerDecimal1m,
   ledger_fifo_1m: ledgerFifo1m,

@@ -58,7 +58,7 @@ draw();
 const plainPage =
   '<!doctype html><html lang="en"><body style="margin:0;font:12.5px sans-serif"><div id="scroller" style="height:560px;overflow:auto"></div><script src="./list.js"></script></body></html>';
 
-async function addPlainList(extension: string): Promise<void> {
+export async function addPlainList(extension: string): Promise<void> {
   await writeFile(join(extension, 'plain-list.html'), plainPage);
   await writeFile(join(extension, 'list.js'), plainList);
 }
@@ -120,8 +120,16 @@ function say(name: string, all: readonly Round[]): void {
   );
 }
 
-async function measure(scene: Scene, rival: Page): Promise<Measurement> {
-  const { page } = scene;
+/** The rival's list in a page of its own. */
+export async function openPlainList({ browser: { context, extensionId } }: Scene): Promise<Page> {
+  const rival = await context.newPage();
+  await rival.setViewportSize({ width: 1280, height: 900 });
+  await rival.goto(`chrome-extension://${extensionId}/plain-list.html`);
+  return rival;
+}
+
+/** Both in turns; `page` shows Fills. */
+export async function scrollInTurns(page: Page, rival: Page, limit: number): Promise<Measurement> {
   const own: Round[] = [];
   const other: Round[] = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -135,7 +143,7 @@ async function measure(scene: Scene, rival: Page): Promise<Measurement> {
   say('Fills', own);
   say('plain list', other);
   const slow = (each: readonly Round[]) => each.map(({ frames }) => quantile(frames, 0.99));
-  return worstOf(slow(own), slow(other), limitMs);
+  return worstOf(slow(own), slow(other), limit);
 }
 
 /** Imports the history through the product itself, then scrolls it. Throws when fewer fills than asked for are listed. */
@@ -149,11 +157,7 @@ export async function fillsScroll100k(): Promise<Measurement> {
     await importComplete(scene.page, 600_000);
     await goTo(scene.page, '/fills');
     await scene.page.getByText(`${fills.toLocaleString('en')} fills`, { exact: true }).waitFor();
-    const { context, extensionId } = scene.browser;
-    const rival = await context.newPage();
-    await rival.setViewportSize({ width: 1280, height: 900 });
-    await rival.goto(`chrome-extension://${extensionId}/plain-list.html`);
-    return await measure(scene, rival);
+    return await scrollInTurns(scene.page, await openPlainList(scene), limitMs);
   } finally {
     await scene.end();
   }

@@ -34,8 +34,13 @@ const feeCoins: Readonly<Record<ExchangeId, string>> = {
 const beginUs = 1_704_067_200_000_000;
 const everyUs = 60_000_000;
 
-/** Fills `from` to `to` of an account in the order of time. The same arguments give the same fills; `from` costs nothing. */
-export function* fillsMade(exchange: ExchangeId, account: string, count: number): Generator<Fill> {
+/** An account's fills in the order of time, the same for the same arguments. `quoteFees`: none in the exchange's own coin. */
+export function* fillsMade(
+  exchange: ExchangeId,
+  account: string,
+  count: number,
+  { quoteFees = false }: { readonly quoteFees?: boolean } = {},
+): Generator<Fill> {
   const random = seeded(account.length + count + exchange.length * 31);
   const { step, prefix, first } = idsOf[exchange];
   let id = first;
@@ -45,7 +50,7 @@ export function* fillsMade(exchange: ExchangeId, account: string, count: number)
     executedAtUs += 1000 * Math.floor(random() * (everyUs / 500));
     const base = bases[Math.floor(random() * bases.length)] ?? 'BTC';
     const [quantity, price] = [1 + Math.floor(random() * 20_000), 6_000_000 + Math.floor(random() * 200_000)];
-    const inQuote = random() < 0.8;
+    const inQuote = random() < 0.8 || quoteFees;
     const fill: Omit<Fill, 'raw'> = {
       id: `${id}`,
       orderId: `${prefix}${id - (id % 3n)}`,

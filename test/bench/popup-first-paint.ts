@@ -17,7 +17,7 @@ const rounds = 15;
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Puts the rival beside the popup in the copy of the build: the same React, production, minified. */
-async function addEmptyPage(extension: string): Promise<void> {
+export async function addEmptyPage(extension: string): Promise<void> {
   await build({
     root: projectRoot,
     configFile: false,

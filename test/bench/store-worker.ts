@@ -27,6 +27,7 @@ interface Account {
   readonly id: string;
   readonly exchange: ExchangeId;
   readonly count: number;
+  readonly quoteFees?: boolean;
 }
 
 const stores = new Map<string, Promise<Store>>();
@@ -57,9 +58,9 @@ function storeOf(database: string, rootKey: string | null): Promise<Store> {
 
 /** Batches of the fills of some accounts, made before anything is measured. */
 function* batchesOf(accounts: readonly Account[]): Generator<Fill[]> {
-  for (const { id, exchange, count } of accounts) {
+  for (const { id, exchange, count, quoteFees = false } of accounts) {
     let batch: Fill[] = [];
-    for (const fill of fillsMade(exchange, id, count)) {
+    for (const fill of fillsMade(exchange, id, count, { quoteFees })) {
       if (batch.push(fill) < batchRows) continue;
       yield batch;
       batch = [];
