@@ -16,7 +16,7 @@ import { createTripCutting, type TripSpan } from './trip-cutting';
 import { createTripMoney, type TripParts } from './trip-money';
 
 /** Σ over closed trips, in quote; `unconverted`: fees in coins without a rate, outside the others. */
-export interface TripSums {
+interface TripSums {
   readonly gross: E36;
   readonly fees: E36;
   readonly net: E36;

@@ -35,7 +35,7 @@ export interface TripSpan {
 }
 
 /** Dust between two trips, on the side it came from. */
-export interface Carried extends Readonly<Part> {
+interface Carried extends Readonly<Part> {
   readonly direction: Direction;
 }
 

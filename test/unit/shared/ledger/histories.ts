@@ -6,7 +6,7 @@ import { type E18, formatE18 } from '../../../../shared/money/decimal';
 import { key, startUs } from './fills';
 
 /** A decimal of `digits` decimals, from an integer: few round values, so that positions meet zero, and some odd ones. */
-export const text = (units: number | bigint, digits: number) =>
+const text = (units: number | bigint, digits: number) =>
   formatE18((BigInt(units) * 10n ** BigInt(18 - digits)) as E18);
 
 const quantity = fc.oneof(
