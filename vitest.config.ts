@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Browser tests that take minutes, the longest first: begun last, one of them would be left to run alone. */
-const longest = ['/desk.test.ts', '/accessibility.test.ts'];
+const longest = ['/desk.test.ts', '/accessibility.test.ts', '/stopped.test.ts', '/account-care.test.ts'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -34,7 +34,13 @@ export async function openGallery(folder: string): Promise<Gallery> {
     const path = normalize(new URL(request.url ?? '/', 'http://gallery').pathname);
     readFile(join(folder, path)).then(
       (file) =>
-        response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' }).end(file),
+        response
+          .writeHead(200, {
+            'content-type': types[extname(path)] ?? 'application/octet-stream',
+            // their names change with what is in them
+            ...(path.startsWith('/assets/') && { 'cache-control': 'public, max-age=31536000, immutable' }),
+          })
+          .end(file),
       () => response.writeHead(404).end(),
     );
   });

@@ -4,12 +4,10 @@
  *
  * Functions that run in the page are handed over as text: a compiled one would bring helpers that the page lacks.
  */
-import { AxeBuilder } from '@axe-core/playwright';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { plantedFault } from './answers';
 import { colours, isGone, type Undecided, undecidedFaults } from './undecided';
-
-type Result = Awaited<ReturnType<AxeBuilder['analyze']>>['violations'][number];
 
 /** No transition moves under a measurement. */
 const still =
@@ -75,11 +73,7 @@ async function faultsBy(
   runOnly: { readonly type: 'tag' | 'rule'; readonly values: string[] },
 ): Promise<readonly string[]> {
   for (let look = 1; ; look += 1) {
-    const { violations, incomplete } = await new AxeBuilder({ page })
-      .options({ resultTypes: ['violations', 'incomplete'], preload: false, runOnly })
-      .exclude(furtherRows)
-      .setLegacyMode(true) // there are no frames, and without it every run opens one more page
-      .analyze();
+    const { violations, incomplete } = await axeResults(page, runOnly);
     const broken = violations
       .flatMap(foundBy)
       .map(({ rule, target, html, why }) => `axe ${rule}: ${target} ${html} (${why})`);
@@ -90,7 +84,14 @@ async function faultsBy(
   }
 }
 
-const foundBy = ({ id, nodes }: Result): readonly Undecided[] =>
+/** Runs axe in the page, which has no frames. Its code is as long as a screen's own: it is handed over once a document. */
+async function axeResults(page: Page, runOnly: axe.RunOnly): Promise<axe.AxeResults> {
+  if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(axe.source);
+  const options: axe.RunOptions = { resultTypes: ['violations', 'incomplete'], preload: false, runOnly };
+  return page.evaluate(`axe.run(${JSON.stringify({ exclude: [furtherRows] })}, ${JSON.stringify(options)})`);
+}
+
+const foundBy = ({ id, nodes }: axe.Result): readonly Undecided[] =>
   nodes.map(({ target, html, any, all, none }) => ({
     rule: id,
     target: target.join(' '),
