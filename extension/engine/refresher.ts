@@ -108,23 +108,28 @@ export function createRefresher({ deps, events, work, session, onRefreshed }: Re
     void at.imports.start(account.id, 'import');
   }
 
-  /** Balances of those of the exchange's accounts that are refreshed, then the prices of what all of them hold. */
+  /**
+   * Balances of those of the exchange's accounts that are refreshed, then the prices of what all of them hold. Gives what asks for
+   * the prices of books that had not been read by then, right after the vault was opened: the refresh does not wait for them.
+   */
   async function refreshExchange(
     at: Session,
     exchange: ExchangeId,
     { active, refreshed }: { readonly active: readonly ExchangeAccount[]; readonly refreshed: ReadonlySet<string> },
-  ): Promise<void> {
+  ): Promise<() => Promise<void>> {
     const here = active.filter((account) => account.exchange === exchange);
-    if (here.length === 0) return;
+    if (here.length === 0) return async () => undefined;
     await Promise.all(here.filter(({ id }) => refreshed.has(id)).map((account) => refreshOne(at, account)));
-    if (at.signal.aborted) return;
+    if (at.signal.aborted) return async () => undefined;
     const ask = ({ assets, symbols }: ReturnType<typeof toPrice>) =>
       at.observations.refreshPrices(exchange, assets, at.settings().baseCurrency, at.signal, symbols);
     const before = toPrice(at, here);
     await ask(before);
-    await at.books.loaded;
-    const all = toPrice(at, here); // right after the vault opened the first was of the books that were read by then
-    if (all.symbols.size > before.symbols.size && !at.signal.aborted) await ask(all);
+    return async () => {
+      await at.books.loaded;
+      const all = toPrice(at, here);
+      if (all.symbols.size > before.symbols.size && !at.signal.aborted) await ask(all);
+    };
   }
 
   async function run(wanted: ReadonlySet<string> | null): Promise<void> {
@@ -134,13 +139,16 @@ export function createRefresher({ deps, events, work, session, onRefreshed }: Re
     const active = at.accounts.list().filter((account) => isAsked(account, deps.now()));
     const accounts = active.filter(({ id }) => wanted === null || wanted.has(id));
     const refreshed = new Set(accounts.map(({ id }) => id));
-    await Promise.all(exchangeIds.map((exchange) => refreshExchange(at, exchange, { active, refreshed })));
+    const left = await Promise.all(exchangeIds.map((exchange) => refreshExchange(at, exchange, { active, refreshed })));
     const still = (account: ExchangeAccount): boolean =>
       !at.signal.aborted && at.accounts.get(account.id)?.pausedAt === null;
     for (const account of accounts) if (still(account)) await noteEquity(at, account);
     for (const account of accounts) if (still(account)) importNews(at, account);
     if (at.signal.aborted) return;
     events.emit({ topic: 'balances' });
+    void work.during(async () => {
+      await Promise.all(left.map((askLater) => askLater()));
+    });
     // Work of its own: neither the button nor a refresh that is asked for now waits for it, and the engine stays for it.
     if (onRefreshed) void work.during(() => onRefreshed(at, [...refreshed]));
   }

@@ -6,7 +6,7 @@ import { createWork } from '../../../../extension/engine/work';
 import type { ExchangeClient } from '../../../../extension/exchanges/client';
 import { must } from '../store/open-store';
 import { accountDraft, createWorld, importEnded, openWorld } from './engine-world';
-import { balance, type FakeExchange, fakeExchange } from './fake-exchange';
+import { balance, type FakeExchange, fakeExchange, fillsOf } from './fake-exchange';
 
 const ids = { binance: 'at-binance', gate: 'at-gate' } as const;
 
@@ -117,4 +117,39 @@ test('what every account is worth is noted before new fills of any are asked for
   await ended();
   const whole = { amount: '600', partial: false }; // (1 + 2) × 200
   expect(noted).toMatchObject([whole, whole]);
+});
+
+test('the markets of books that are still being read are priced once they are there, and the refresh waits for none', async () => {
+  const exchange = fakeExchange(['BTC/USDT', 'OLD/USDT']);
+  exchange.balances = [balance('BTC', '1', '0', '1')];
+  exchange.prices = new Map([
+    ['BTC/USDT', '200'],
+    ['OLD/USDT', '3'],
+  ]);
+  const world = await openWorld(createWorld(exchange.client));
+  const { session, deps } = world;
+  must(await session.accounts.add(accountDraft));
+  const gone = fillsOf('OLD/USDT', [{ side: 'buy', quantity: '1', price: '2' }]); // bought once, and held no more
+  await session.books.add(
+    accountDraft.id,
+    gone.map((fill) => ({ ...fill, account: accountDraft.id })),
+  );
+  let read = false;
+  let end = (): void => undefined;
+  const loaded = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const books = { ...session.books, loaded, of: (id: string | null) => (read ? session.books.of(id) : []) };
+  const refresher = createRefresher({
+    deps,
+    events: createEvents(),
+    work: createWork(deps.hosts),
+    session: () => ({ ...session, books }),
+  });
+  await refresher.refresh(null);
+  expect([...session.observations.prices().keys()]).toEqual(['BTC/USDT']);
+  read = true;
+  end();
+  await expect.poll(() => [...session.observations.prices().keys()].sort()).toEqual(['BTC/USDT', 'OLD/USDT']);
+  await importEnded(session);
 });
