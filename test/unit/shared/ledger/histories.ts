@@ -6,8 +6,7 @@ import { type E18, formatE18 } from '../../../../shared/money/decimal';
 import { key, startUs } from './fills';
 
 /** A decimal of `digits` decimals, from an integer: few round values, so that positions meet zero, and some odd ones. */
-const text = (units: number | bigint, digits: number) =>
-  formatE18((BigInt(units) * 10n ** BigInt(18 - digits)) as E18);
+const text = (units: number | bigint, digits: number) => formatE18((BigInt(units) * 10n ** BigInt(18 - digits)) as E18);
 
 const quantity = fc.oneof(
   { weight: 5, arbitrary: fc.integer({ min: 1, max: 6 }).map((n) => text(n * 5, 1)) },
