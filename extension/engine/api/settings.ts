@@ -22,7 +22,7 @@ export interface Settings {
   readonly notifyNames: boolean;
   /** A notification before an exchange drops fills, shown while the vault is locked too. */
   readonly notifyLookBack: boolean;
-  /** On the toolbar button, where no account fails: nothing, or what was realized today. */
+  /** On the toolbar button, where no account fails: nothing, or the PnL of today. */
   readonly badge: 'issues' | 'today';
   /** The colour of gains: green, or red as it is usual in East Asia. */
   readonly upDownColours: 'green-up' | 'red-up';
