@@ -26,7 +26,7 @@ interface Asks {
 type Name = keyof Asks;
 
 /** How each answer is computed once the books are loaded. */
-export type AnswerSources = {
+type AnswerSources = {
   readonly [K in Name]: (query: Asks[K]['query']) => Asks[K]['answer'] | Promise<Asks[K]['answer']>;
 };
 
