@@ -4,20 +4,22 @@ import { checkNode, findChromium, helpOr, installPackages, run } from './setup.m
 
 const folder = new URL('../test/bench/', import.meta.url);
 
-/** "name: what it measures …", the first paragraph of each file that is a benchmark, as one line. */
+/** "name: what it measures …", or several names of one run, the first paragraph of each file that is a benchmark, as one line. */
 const list = readdirSync(folder)
   .sort()
   .flatMap((file) => {
     const [, about] =
-      /^\/\*\*\n \* ([a-z0-9_]+: (?:.|\n)*?)\n \*(?:\/|\n)/.exec(readFileSync(new URL(file, folder), 'utf8')) ?? [];
+      /^\/\*\*\n \* ([a-z0-9_]+(?:, [a-z0-9_]+)*: (?:.|\n)*?)\n \*(?:\/|\n)/.exec(
+        readFileSync(new URL(file, folder), 'utf8'),
+      ) ?? [];
     return about === undefined ? [] : [`  ${about.replace(/\n \* /g, '\n    ')}`];
   });
 
 helpOr(`npm run bench [-- NAME ...]
 
 Measures fixed workloads on the production build in Chromium, each paired with its rival in the same run, and prints them as a
-table. Writes .output/bench.json: {name: {value, unit, rival, ratio, limit}}. Exit status 1 where a value is over its limit.
-Names run those alone; all together take about a quarter of an hour.
+table. Writes .output/bench.json: {name: {value, unit, rival, ratio, limit, ratioLimit}}. Exit status 1 where a value is over its limit.
+Names run those alone; all together take about half an hour.
 
 ${list.join('\n')}`);
 checkNode();
