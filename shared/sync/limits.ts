@@ -1,0 +1,20 @@
+/** The bounds of the sync log's messages: both sides keep them, and the server refuses what is beyond. All inclusive. */
+
+/** Records in one push. */
+export const maxPushRecords = 500;
+/** Records dropped by one push. */
+export const maxPushDrops = 1_000;
+/** Bytes of one push frame, all of it: 4 MiB. */
+export const maxPushBytes = 4 * 1024 * 1024;
+/** Bytes of one sealed record: 512 KiB. */
+export const maxRecordBytes = 512 * 1024;
+/** Rows in one page of a pull. */
+export const maxPullRows = 1_000;
+/** Bytes of the rows in one page of a pull, 4 MiB: a page ends before the row that would exceed it. */
+export const maxPullBytes = 4 * 1024 * 1024;
+/** Bytes of a device's sealed label. */
+export const maxLabelBytes = 1_024;
+/** Bytes of either message of a pairing. */
+export const maxParcelBytes = 4_096;
+/** Bytes of the sealed notice that a retired vault leaves behind. */
+export const maxNoticeBytes = 1_024;
