@@ -1,7 +1,7 @@
 /**
  * Runs everything that must hold, installing what is missing: formats and lint, types, import rules, unused code, unit,
- * property and contract tests, the production build and the sizes of what it loads first, and the end-to-end tests in Chromium and
- * Firefox. After the build all of it runs side by side: the browsers wait for most of their time.
+ * property, integration and contract tests, the production build and the sizes of what it loads first, and the end-to-end tests
+ * in Chromium and Firefox. After the build all of it runs side by side: the browsers wait for most of their time.
  *
  * The last line is `N passed, N failed`: tests as counted by the runner, each other check as one.
  */
@@ -13,7 +13,7 @@ import { checkNode, findChromium, findFirefox, helpOr, installPackages, root } f
 helpOr(`npm test [-- --no-browser]
 
 Installs what is missing (npm packages; Chromium and Firefox from the system, else from Debian when root) and runs
-lint, types, import rules, unused code, unit and property tests, the build and its sizes, and the end-to-end tests in real
+lint, types, import rules, unused code, unit, property and integration tests (on a real PostgreSQL of their own), the build and its sizes, and the end-to-end tests in real
 browsers.
   --no-browser   leaves out the build, its sizes and the end-to-end tests
 The last line is "N passed, N failed". Exit status 0 only when nothing failed.`);
@@ -88,10 +88,11 @@ const suiteBroke = (suite) => suite.status === 'failed' && !suite.assertionResul
 async function withoutBrowser(behind) {
   await check('lint and format', 'npx', ['biome', 'ci', '--error-on-warnings'], { behind });
   await check('types', 'npx', ['tsc', '-p', '.'], { behind });
-  const sources = ['shared', 'extension', 'test'];
+  const sources = ['shared', 'sync-server', 'extension', 'test'];
   await check('import rules', 'npx', ['depcruise', '--config', '.dependency-cruiser.cjs', ...sources], { behind });
   await check('unused code', 'npx', ['knip', '--no-progress'], { behind });
   await tests('unit', { held: behind, behind });
+  await tests('integration', { held: behind, behind });
 }
 
 mkdirSync(`${root}/.output`, { recursive: true });

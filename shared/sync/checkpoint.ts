@@ -21,8 +21,10 @@ const checkpointSchema = z.strictObject({
 
 export type Checkpoint = Readonly<Omit<z.infer<typeof checkpointSchema>, 'version'>>;
 
-/** Rows between two checkpoints of one run. */
-export const checkpointRows = 500;
+const checkpointRows = 500;
+
+/** Whether a run that read so many rows since its last checkpoint writes one before it goes on: at 500. */
+export const isCheckpointDue = (rowsSince: number): boolean => rowsSince >= checkpointRows;
 
 /** The plaintext of a checkpoint. */
 export const encodeCheckpoint = ({ device, counter, logId, seq, h }: Checkpoint): Uint8Array<ArrayBuffer> =>

@@ -36,7 +36,7 @@ export interface LogPage {
 
 const version = 1;
 /** The length that says that a body is gone. */
-export const goneLength = 0xff_ff_ff_ff;
+const goneLength = 0xff_ff_ff_ff;
 /** Bytes of a row beside its body. */
 export const rowHeadBytes = 92;
 

@@ -27,8 +27,6 @@ export const refusalStatus = {
   'pairing-unknown': 404,
   /** The other side has not left its message yet. */
   'pairing-pending': 404,
-  /** The path exists, not for this method. */
-  'method-unknown': 405,
   /** A message of this pairing was left before. */
   'pairing-taken': 409,
   /** A vault or device with this id exists with other data. */
@@ -65,7 +63,7 @@ export const refusalStatus = {
   'storage-full': 507,
 } as const;
 
-export type RefusalReason = keyof typeof refusalStatus;
+type RefusalReason = keyof typeof refusalStatus;
 
 /** A refusal as it travels: its reason and its data. */
 export interface Refusal {

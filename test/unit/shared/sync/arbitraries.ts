@@ -3,8 +3,7 @@ import fc from 'fast-check';
 import type { Hex } from '../../../../shared/vault/bytes';
 import { toHex } from '../../../../shared/vault/bytes';
 
-export const bytesOf = (length: number): fc.Arbitrary<Uint8Array> =>
-  fc.uint8Array({ minLength: length, maxLength: length });
+const bytesOf = (length: number): fc.Arbitrary<Uint8Array> => fc.uint8Array({ minLength: length, maxLength: length });
 
 export const hexOfBytes = (length: number): fc.Arbitrary<Hex> => bytesOf(length).map(toHex);
 

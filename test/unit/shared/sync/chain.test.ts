@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bodyHash, emptyChain, extendChain, hasItsHash } from '../../../../shared/sync/chain';
-import { decodeCheckpoint, encodeCheckpoint, judgeCheckpoint } from '../../../../shared/sync/checkpoint';
+import {
+  decodeCheckpoint,
+  encodeCheckpoint,
+  isCheckpointDue,
+  judgeCheckpoint,
+} from '../../../../shared/sync/checkpoint';
 import { toHex, utf8 } from '../../../../shared/vault/bytes';
 import { hexOfBytes } from './arbitraries';
 
@@ -70,6 +75,10 @@ describe('a checkpoint', () => {
     expect(decodeCheckpoint(encodeCheckpoint(checkpoint))).toEqual({ ok: true, value: checkpoint });
     expect(decodeCheckpoint(utf8('{}')).ok).toBe(false);
     expect(decodeCheckpoint(utf8(`${JSON.stringify({ version: 1, ...checkpoint, more: 1 })}`)).ok).toBe(false);
+  });
+
+  test('is due at 500 rows', () => {
+    expect([499, 500].map(isCheckpointDue)).toEqual([false, true]);
   });
 
   test('tells a fork from what is not known yet and from another log', () => {

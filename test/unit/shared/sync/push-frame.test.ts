@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { maxPushBytes, maxRecordBytes } from '../../../../shared/sync/limits';
-import { decodePush, encodePush, type Push } from '../../../../shared/sync/push-frame';
+import {
+  decodePush,
+  encodePush,
+  type Push,
+  pushDropBytes,
+  pushHeadBytes,
+  pushRecordHeadBytes,
+} from '../../../../shared/sync/push-frame';
 import { fromHex, type Hex, toHex } from '../../../../shared/vault/bytes';
 import { bodies, hexOfBytes, seqs } from './arbitraries';
 
@@ -64,6 +71,7 @@ describe('a push', () => {
     };
     const bytes = encodePush(push);
     expect(bytes.length).toBe(92);
+    expect([pushHeadBytes, pushRecordHeadBytes, pushDropBytes]).toEqual([5, 44, 40]);
     expect(toHex(bytes.subarray(0, 5))).toBe('0100010001');
     expect(toHex(bytes.subarray(37, 52))).toBe('000000000000000700000003010203');
   });

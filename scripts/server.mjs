@@ -1,0 +1,13 @@
+/** `npm run server`: runs the sync server or one of its commands; `--help` and arguments are its own. */
+import { spawn } from 'node:child_process';
+import { checkNode, installPackages, root } from './setup.mjs';
+
+checkNode();
+installPackages({ toStderr: true });
+
+const child = spawn(process.execPath, ['--import', 'tsx', 'sync-server/main.ts', ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 0)));

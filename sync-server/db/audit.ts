@@ -1,0 +1,41 @@
+/** What happened to a vault's access, kept for 400 days: admissions, logins, refusals, removals. */
+import type { TransactionSql } from 'postgres';
+import type { Hex } from '../../shared/vault/bytes';
+import { bytea, type Database, hexOfColumn } from './database';
+
+export interface AuditEntry {
+  readonly vaultId: Hex;
+  readonly event:
+    | 'vault-created'
+    | 'device-admitted'
+    | 'admission-refused'
+    | 'login'
+    | 'login-refused'
+    | 'device-removed'
+    | 'vault-retired';
+  readonly deviceId: Hex | null;
+  /** The caller's address. */
+  readonly address: string;
+}
+
+export const writeAudit = async (
+  tx: TransactionSql,
+  { vaultId, event, deviceId, address }: AuditEntry,
+): Promise<void> => {
+  const device = deviceId === null ? null : bytea(deviceId);
+  await tx`insert into audit (vault_id, event, device_id, address) values (${bytea(vaultId)}, ${event}, ${device}, ${address})`;
+};
+
+/** The newest entries first, at most 500. */
+export const readAudit = (database: Database, vaultId: Hex) =>
+  database.inVault(vaultId, async (tx) => {
+    const rows = await tx`
+      select at, event, device_id, address from audit
+       where vault_id = ${bytea(vaultId)} order by at desc, entry_id limit 500`;
+    return rows.map((row) => ({
+      at: new Date(row.at).getTime(),
+      event: String(row.event),
+      deviceId: row.device_id === null ? null : hexOfColumn(row.device_id),
+      address: String(row.address ?? ''),
+    }));
+  });

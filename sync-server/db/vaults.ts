@@ -1,0 +1,69 @@
+/** A vault's life on the server: created with its first device, by invite unless registration is open; retired when it moved. */
+import { createHash } from 'node:crypto';
+import { err, ok, type Result } from '../../shared/result';
+import type { Refusal } from '../../shared/sync/refusals';
+import type { Hex } from '../../shared/vault/bytes';
+import { writeAudit } from './audit';
+import { bytea, type Database, hexOfColumn } from './database';
+import { insertDevice, type NewDevice } from './devices';
+
+export interface NewVault {
+  readonly vaultId: Hex;
+  readonly publicKey: Hex;
+  readonly logId: Hex;
+  /** The operator's invite; null where registration is open. */
+  readonly invite: string | null;
+  readonly device: NewDevice;
+  readonly address: string;
+}
+
+/** What is kept of an invite. */
+export const inviteHash = (code: string): Buffer => createHash('sha256').update(code).digest();
+
+/**
+ * Creates a vault, spends the invite and admits the first device, all or nothing.
+ *
+ * Repeated with the same device it answers as at first, and spends nothing; another device has to be admitted.
+ */
+export const createVault = (
+  database: Database,
+  { vaultId, publicKey, logId, invite, device, address }: NewVault,
+): Promise<Result<{ readonly logId: Hex }, Refusal>> =>
+  database.inVault(vaultId, async (tx) => {
+    const vault = bytea(vaultId);
+    const [known] = await tx`
+      select h.log_id, d.removed_at from heads h join devices d using (vault_id)
+       where h.vault_id = ${vault} and d.device_id = ${bytea(device.deviceId)}`;
+    if (known !== undefined)
+      return known.removed_at === null ? ok({ logId: hexOfColumn(known.log_id) }) : err({ reason: 'device-removed' });
+    const others = await tx`select 1 from vaults where vault_id = ${vault}`;
+    if (others.length > 0) return err({ reason: 'exists-already' });
+    if (invite !== null) {
+      const spent = await tx`
+        update invites set spent_at = now(), spent_by = ${vault}
+         where code_hash = ${inviteHash(invite)} and spent_at is null and expires_at > now() returning 1`;
+      if (spent.length === 0) return err({ reason: 'invite-required' });
+    }
+    await tx`insert into vaults (vault_id, public_key) values (${vault}, ${bytea(publicKey)})`;
+    await tx`insert into heads (vault_id, log_id) values (${vault}, ${bytea(logId)})`;
+    await insertDevice(tx, vaultId, device);
+    await writeAudit(tx, { vaultId, event: 'vault-created', deviceId: device.deviceId, address });
+    return ok({ logId });
+  });
+
+/**
+ * Closes a vault whose devices moved: nothing more is pushed or admitted, what lies there can still be read, and every caller is
+ * given the sealed notice. Repeated, it changes nothing.
+ */
+export const retireVault = (
+  database: Database,
+  { vaultId, deviceId, notice, address }: { vaultId: Hex; deviceId: Hex; notice: Uint8Array; address: string },
+): Promise<void> =>
+  database.inVault(vaultId, async (tx) => {
+    const vault = bytea(vaultId);
+    await tx`select 1 from heads where vault_id = ${vault} for update`;
+    const retired = await tx`
+      update vaults set retired_at = now(), notice = ${Buffer.from(notice)}
+       where vault_id = ${vault} and retired_at is null returning 1`;
+    if (retired.length > 0) await writeAudit(tx, { vaultId, event: 'vault-retired', deviceId, address });
+  });

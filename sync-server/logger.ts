@@ -1,0 +1,40 @@
+/** The server's log: one JSON line an event, on standard output, with whatever could be a secret left out. */
+import pino, { type DestinationStream, type Logger } from 'pino';
+import type { Settings } from './settings';
+
+/** Fields that never reach a line, wherever they stand. */
+const secrets = [
+  'token',
+  'authorization',
+  'password',
+  'signature',
+  'invite',
+  'challenge',
+  'body',
+  'headers',
+  'query',
+  'parameters',
+  'args',
+];
+
+/** An error as it is logged: its kind and code, never the statement with what was sealed in it. */
+const plainError = (error: unknown) =>
+  error instanceof Error
+    ? {
+        type: error.name,
+        code: 'code' in error ? error.code : undefined,
+        message: error.message.slice(0, 300),
+        stack: error.stack,
+      }
+    : { type: typeof error };
+
+export const createLogger = (level: Settings['logLevel'], to?: DestinationStream): Logger =>
+  pino(
+    {
+      level,
+      base: null,
+      redact: { paths: secrets.flatMap((name) => [name, `*.${name}`]), remove: true },
+      serializers: { err: plainError },
+    },
+    to ?? pino.destination(1),
+  );

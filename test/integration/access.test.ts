@@ -1,0 +1,277 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { admissionBytes, signStatement } from '../../shared/sync/statements';
+import { makeInvite } from '../../sync-server/commands/vaults';
+import { call, label, newDevice, randomHex, record, TestDevice } from './harness/device';
+import { runServer, type TestServer } from './harness/server';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await runServer();
+});
+afterAll(() => server.stop());
+
+const reason = ({ status, body }: { readonly status: number; readonly body: Readonly<Record<string, unknown>> }) => [
+  status,
+  (body.error as { readonly reason?: string } | undefined)?.reason, // as every refusal is
+];
+
+describe('a vault', () => {
+  test('is created with its first device by the signature of its own key, once or repeated', async () => {
+    const device = new TestDevice(server.url);
+    const created = await device.createVault();
+    expect(created).toMatchObject({ status: 200, body: { vaultId: device.vaultId, deviceId: device.deviceId } });
+    expect((await device.createVault()).body).toEqual(created.body);
+    expect(reason(await device.sibling().createVault())).toEqual([409, 'exists-already']);
+  });
+
+  test('is not created by a signature for another server, another device or with another key', async () => {
+    const device = new TestDevice(server.url);
+    const { vaultId, publicKey } = device;
+    const other = new TestDevice(server.url);
+    const signatures = [
+      signStatement(
+        device.vaultSeed,
+        admissionBytes({ origin: 'https://other.example', vaultId, devicePublicKey: publicKey }),
+      ),
+      signStatement(
+        device.vaultSeed,
+        admissionBytes({ origin: server.url, vaultId, devicePublicKey: other.publicKey }),
+      ),
+      signStatement(other.vaultSeed, admissionBytes({ origin: server.url, vaultId, devicePublicKey: publicKey })),
+      randomHex(64),
+    ];
+    for (const signature of signatures) {
+      const body = { publicKey: device.vaultPublicKey, device: { publicKey, label }, signature };
+      expect(reason(await call(server.url, 'POST', '/v1/vaults', body))).toEqual([401, 'signature-rejected']);
+    }
+    expect(reason(await device.logIn())).toEqual([401, 'challenge-expired']);
+  });
+
+  test("needs the operator's invite where registration is not open, and one invite makes one vault", async () => {
+    const closed = await runServer({ REGISTRATION: 'invite' });
+    try {
+      const invite = await makeInvite(closed.owner, 1);
+      const [first, second] = [new TestDevice(closed.url), new TestDevice(closed.url)];
+      expect(reason(await first.createVault())).toEqual([403, 'invite-required']);
+      expect(reason(await first.createVault('guessed'))).toEqual([403, 'invite-required']);
+      expect((await first.createVault(invite)).status).toBe(200);
+      expect(reason(await second.createVault(invite))).toEqual([403, 'invite-required']);
+      await closed.owner`update invites set spent_at = null, expires_at = now()`;
+      expect(reason(await second.createVault(invite))).toEqual([403, 'invite-required']);
+    } finally {
+      await closed.stop();
+    }
+  });
+});
+
+describe('a login', () => {
+  test('spends its challenge: the same one again is refused', async () => {
+    const device = await newDevice(server.url);
+    const challenge = await device.challenge();
+    expect((await device.logIn(challenge)).status).toBe(200);
+    expect(reason(await device.logIn(challenge))).toEqual([401, 'challenge-expired']);
+    expect(reason(await device.logIn(randomHex(32)))).toEqual([401, 'challenge-expired']);
+  });
+
+  test('with a challenge of a minute ago or of another device is refused', async () => {
+    const device = await newDevice(server.url);
+    const old = await device.challenge();
+    await server.owner`update challenges set expires_at = now() where challenge = ${Buffer.from(old, 'hex')}`;
+    expect(reason(await device.logIn(old))).toEqual([401, 'challenge-expired']);
+    const stranger = await newDevice(server.url);
+    expect(reason(await device.logIn(await stranger.challenge()))).toEqual([401, 'challenge-expired']);
+  });
+
+  test('with a signature for another server is refused: what one server was told proves nothing to another', async () => {
+    const device = await newDevice(server.url);
+    const fooled = new TestDevice(server.url, device.vaultSeed, device.seed, 'https://other.example');
+    expect(reason(await fooled.logIn())).toEqual([401, 'signature-rejected']);
+  });
+
+  test('of an unknown device looks like one of a known device, and leaves nothing behind', async () => {
+    const stranger = new TestDevice(server.url);
+    expect(await stranger.challenge()).toMatch(/^[0-9a-f]{64}$/);
+    const kept = await server.owner`select 1 from challenges where vault_id = ${Buffer.from(stranger.vaultId, 'hex')}`;
+    expect(kept).toHaveLength(0);
+  });
+
+  test('gives a token for one device and 15 minutes, of which the database keeps the hash alone', async () => {
+    const device = await newDevice(server.url);
+    const vault = Buffer.from(device.vaultId, 'hex');
+    const [kept] = await server.owner`
+      select token_hash, extract(epoch from expires_at - now()) as seconds from tokens where vault_id = ${vault}`;
+    expect(Number(kept?.seconds)).toBeGreaterThan(14 * 60);
+    expect(Number(kept?.seconds)).toBeLessThanOrEqual(15 * 60);
+    expect(Buffer.from(device.token, 'base64url').equals(kept?.token_hash)).toBe(false);
+    expect((await device.get('/v1/head')).status).toBe(200);
+    await server.owner`update tokens set expires_at = now() where vault_id = ${vault}`;
+    expect(reason(await device.get('/v1/head'))).toEqual([401, 'token-expired']);
+  });
+
+  test.each([
+    ['no token', ''],
+    ['half a token', 'abc'],
+    ['a made-up token', 'A'.repeat(86)],
+  ])('%s opens nothing', async (_, token) => {
+    expect(reason(await call(server.url, 'GET', '/v1/head', undefined, token))).toEqual([401, 'token-expired']);
+  });
+
+  test('stands in the record of the vault, as do its refusals', async () => {
+    const device = await newDevice(server.url);
+    await device.logIn(randomHex(32));
+    const { body } = await device.get('/v1/audit');
+    const entries = body.entries as readonly { readonly event: string; readonly deviceId: string }[];
+    expect(entries.map(({ event }) => event)).toEqual(['login-refused', 'login', 'vault-created']);
+    expect(new Set(entries.map(({ deviceId }) => deviceId))).toEqual(new Set([device.deviceId]));
+  });
+});
+
+describe('devices', () => {
+  test('are admitted by the signature of the vault, listed, and named by what only they can read', async () => {
+    const device = await newDevice(server.url);
+    const other = device.sibling();
+    expect((await other.admit()).body).toEqual({ deviceId: other.deviceId });
+    expect((await other.admit()).status).toBe(200);
+    const sealed = Buffer.from('another label').toString('base64');
+    await device.send('PUT', `/v1/devices/${other.deviceId}/label`, { label: sealed });
+    const { body } = await device.get('/v1/devices');
+    expect(body.devices).toMatchObject([
+      { deviceId: device.deviceId, publicKey: device.publicKey, label, removedAt: null },
+      { deviceId: other.deviceId, label: sealed, removedAt: null },
+    ]);
+  });
+
+  test('a device of another vault is neither named nor removed', async () => {
+    const [device, stranger] = [await newDevice(server.url), await newDevice(server.url)];
+    expect(reason(await device.send('DELETE', `/v1/devices/${stranger.deviceId}`))).toEqual([404, 'vault-unknown']);
+    expect(reason(await device.send('PUT', `/v1/devices/${stranger.deviceId}/label`, { label }))).toEqual([
+      404,
+      'vault-unknown',
+    ]);
+    expect((await stranger.get('/v1/head')).status).toBe(200);
+  });
+
+  test('one that is removed is cut off at once, for good, and no further one is admitted', async () => {
+    const device = await newDevice(server.url);
+    const lost = device.sibling();
+    await lost.admit();
+    await lost.logIn();
+    const waiting = await lost.challenge();
+    expect((await device.send('DELETE', `/v1/devices/${lost.deviceId}`)).status).toBe(200);
+    expect(reason(await lost.get('/v1/head'))).toEqual([403, 'device-removed']);
+    expect(reason(await lost.push({ records: [record()] }))).toEqual([403, 'device-removed']);
+    expect(reason(await lost.logIn(waiting))).toEqual([401, 'challenge-expired']);
+    expect(reason(await lost.logIn())).toEqual([403, 'device-removed']);
+    expect(reason(await lost.admit())).toEqual([403, 'vault-frozen']);
+    expect(reason(await lost.sibling().admit())).toEqual([403, 'vault-frozen']);
+    expect((await device.logIn()).body).toMatchObject({ frozen: true });
+    expect((await device.push({ records: [record()] })).status).toBe(200);
+  });
+});
+
+describe('a retired vault', () => {
+  test('hands its notice to every device, can be read, and takes nothing more', async () => {
+    const device = await newDevice(server.url);
+    await device.push({ records: [record()] });
+    const notice = Buffer.from('sealed: moved').toString('base64');
+    expect((await device.send('POST', '/v1/vaults/retire', { notice })).status).toBe(200);
+    expect((await device.send('POST', '/v1/vaults/retire', { notice: '' })).status).toBe(200);
+    const refused = await device.push({ records: [record()] });
+    expect(refused).toMatchObject({ status: 410, body: { error: { reason: 'vault-retired', notice } } });
+    expect(await device.pullAll()).toHaveLength(1);
+    expect(reason(await device.sibling().admit())).toEqual([410, 'vault-retired']);
+  });
+});
+
+describe('a pairing', () => {
+  const open = async () => {
+    const device = await newDevice(server.url);
+    const pairingId = randomHex(32);
+    await device.send('PUT', `/v1/pairings/${pairingId}`);
+    const stranger = (method: string, step: string, message?: string) =>
+      call(
+        server.url,
+        method,
+        `/v1/vaults/${device.vaultId}/pairings/${pairingId}/${step}`,
+        message === undefined ? undefined : { message },
+      );
+    const own = (method: string, step: string, message?: string) =>
+      device.send(method, `/v1/pairings/${pairingId}/${step}`, message === undefined ? undefined : { message });
+    return { device, pairingId, stranger, own };
+  };
+  const [offer, parcel] = ['b2ZmZXI=', 'cGFyY2Vs'];
+
+  test('carries an offer one way and a parcel the other, which is read once', async () => {
+    const { stranger, own } = await open();
+    expect(reason(await own('GET', 'offer'))).toEqual([404, 'pairing-pending']);
+    expect(reason(await own('PUT', 'parcel', parcel))).toEqual([404, 'pairing-pending']);
+    expect((await stranger('PUT', 'offer', offer)).status).toBe(200);
+    expect((await own('GET', 'offer')).body).toEqual({ message: offer });
+    expect(reason(await stranger('POST', 'take'))).toEqual([404, 'pairing-pending']);
+    expect((await own('PUT', 'parcel', parcel)).status).toBe(200);
+    const taken = await Promise.all([stranger('POST', 'take'), stranger('POST', 'take'), stranger('POST', 'take')]);
+    expect(taken.map(({ status }) => status).toSorted()).toEqual([200, 404, 404]);
+    expect(taken.find(({ status }) => status === 200)?.body).toEqual({ message: parcel });
+  });
+
+  test('takes each message once: another in its place is refused, the same again is not', async () => {
+    const { stranger } = await open();
+    await stranger('PUT', 'offer', offer);
+    expect((await stranger('PUT', 'offer', offer)).status).toBe(200);
+    expect(reason(await stranger('PUT', 'offer', parcel))).toEqual([409, 'pairing-taken']);
+  });
+
+  test('ends after ten minutes, and with the removal of a device', async () => {
+    const { device, pairingId, stranger } = await open();
+    await stranger('PUT', 'offer', offer);
+    const [row] = await server.owner`
+      update pairings set expires_at = now() where pairing_id = ${Buffer.from(pairingId, 'hex')}
+      returning extract(epoch from expires_at) as at`;
+    expect(row).toBeDefined();
+    expect(reason(await stranger('POST', 'take'))).toEqual([404, 'pairing-unknown']);
+    const other = device.sibling();
+    await other.admit();
+    const again = randomHex(32);
+    await device.send('PUT', `/v1/pairings/${again}`);
+    await device.send('DELETE', `/v1/devices/${other.deviceId}`);
+    expect(reason(await device.get(`/v1/pairings/${again}/offer`))).toEqual([404, 'pairing-unknown']);
+  });
+});
+
+describe('a request', () => {
+  const body = (more: object) => ({ vaultId: randomHex(32), deviceId: randomHex(16), ...more });
+
+  test.each([
+    ['an unknown key', body({ admin: true }), 'admin'],
+    ['an id in capitals', body({ deviceId: 'A'.repeat(32) }), 'deviceId'],
+    ['a missing key', { vaultId: randomHex(32) }, 'deviceId'],
+  ])('with %s is malformed, by the name of the field', async (_, sent, field) => {
+    const answer = await call(server.url, 'POST', '/v1/challenges', sent);
+    expect(answer).toMatchObject({ status: 400, body: { error: { reason: 'malformed', field } } });
+  });
+
+  test.each(['{', '', '[]', 'null', '{"vaultId":{"toString":1}}'])('whose body is %s is malformed', async (text) => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`${server.url}/v1/challenges`, { method: 'POST', headers, body: text });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { reason: 'malformed' } });
+  });
+
+  test('of another type than JSON is malformed, and one that is too large is not read', async () => {
+    const plain = await fetch(`${server.url}/v1/challenges`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      body: '{}',
+    });
+    expect(plain.status).toBe(400);
+    const large = await call(server.url, 'POST', '/v1/challenges', body({ more: 'x'.repeat(20_000) }));
+    expect(reason(large)).toEqual([413, 'too-large']);
+  });
+
+  test('for a route that is not there is refused, and each has an id of its own', async () => {
+    const [one, other] = [await call(server.url, 'GET', '/v2'), await call(server.url, 'GET', '/v2')];
+    expect(reason(one)).toEqual([404, 'route-unknown']);
+    expect(one.headers.get('x-request-id')).not.toBe(other.headers.get('x-request-id'));
+    expect(one.headers.get('cache-control')).toBe('no-store');
+  });
+});

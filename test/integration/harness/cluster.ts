@@ -1,0 +1,25 @@
+/** One PostgreSQL for the whole run: each test file makes databases of its own in it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { startCluster } from '../../../sync-server/db/cluster';
+import type { DatabaseTarget } from '../../../sync-server/db/connection';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    database: DatabaseTarget;
+    databasePid: number;
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'fillbook-test-'));
+  const cluster = await startCluster(folder);
+  project.provide('database', cluster.target);
+  project.provide('databasePid', cluster.pid);
+  return async () => {
+    await cluster.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
