@@ -99,6 +99,21 @@ interface BadVariable {
   readonly message: string;
 }
 
+/** The URL without what the two roles and the sockets say themselves. */
+function placeOf(text: string): string {
+  const url = new URL(text);
+  url.username = '';
+  url.password = '';
+  url.search = '';
+  return url.href;
+}
+
+/** How the URL wants the connection encrypted; `disable` where it does not say. */
+function tlsOf(text: string): DatabaseTarget['tls'] | null {
+  const mode = new URL(text).searchParams.get('sslmode') ?? 'disable';
+  return mode === 'disable' ? 'off' : mode === 'require' || mode === 'verify-full' ? mode : null;
+}
+
 function databaseOf({ DATABASE_URL, DATABASE_APP_URL }: Environment): Result<DatabaseTarget | null, BadVariable> {
   if (DATABASE_URL === undefined) {
     return DATABASE_APP_URL === undefined
@@ -121,7 +136,10 @@ function databaseOf({ DATABASE_URL, DATABASE_APP_URL }: Environment): Result<Dat
     DATABASE_APP_URL === undefined
       ? { username: appRole, password: appPassword(owner.password) }
       : credentials(DATABASE_APP_URL);
-  return ok({ url: DATABASE_URL, socket: null, owner, app });
+  const tls = tlsOf(DATABASE_URL);
+  if (tls === null)
+    return err({ name: 'DATABASE_URL', message: 'has another sslmode than disable, require or verify-full' });
+  return ok({ url: placeOf(DATABASE_URL), tls, socket: null, owner, app });
 }
 
 const settingsOf = (env: Environment, database: DatabaseTarget | null): Settings => ({

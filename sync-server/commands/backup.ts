@@ -15,7 +15,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rename } from 'node:fs/promises';
-import { finished } from 'node:stream/promises';
+import { Writable } from 'node:stream';
+import { finished, pipeline } from 'node:stream/promises';
 import type { Sql, TransactionSql } from 'postgres';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/result';
@@ -70,6 +71,20 @@ const lengthOf = (bytes: number): Buffer => {
   return field;
 };
 
+/**
+ * Takes COPY's pieces. A pipeline, since the driver's stream is paused and resumed by its socket: read by `for await` it stands
+ * still for ever once more has come than it holds.
+ */
+const piecesTo = (write: (bytes: Uint8Array) => Promise<void>): Writable =>
+  new Writable({
+    highWaterMark: 1024 * 1024,
+    write(piece: Buffer, _encoding, done) {
+      write(lengthOf(piece.length))
+        .then(() => write(piece))
+        .then(() => done(), done);
+    },
+  });
+
 async function writeTables(
   tx: TransactionSql,
   head: BackupHead,
@@ -78,11 +93,7 @@ async function writeTables(
   await write(Buffer.from(`${JSON.stringify(head)}\n`));
   for (const { name, columns } of head.tables) {
     const rows = await tx`copy ${tx(name)} (${tx(columns)}) to stdout (format binary)`.readable();
-    for await (const piece of rows) {
-      const bytes = Buffer.from(piece as Uint8Array); // COPY gives bytes
-      await write(lengthOf(bytes.length));
-      await write(bytes);
-    }
+    await pipeline(rows, piecesTo(write));
     await write(lengthOf(0));
   }
 }

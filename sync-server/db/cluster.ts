@@ -138,6 +138,7 @@ function targetOf(folder: string, socket: string, database: string): DatabaseTar
   const password = readFileSync(join(folder, 'owner-password'), 'utf8');
   return {
     url: null,
+    tls: 'off',
     socket: { path: socket, database },
     owner: { username: ownerName, password },
     app: { username: appRole, password: appPassword(password) },

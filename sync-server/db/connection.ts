@@ -4,14 +4,16 @@
  */
 import { createHmac } from 'node:crypto';
 import postgres from 'postgres';
+import { type DatabaseTls, socketOpener } from './driver-socket';
 
 /** The role that the server runs as. */
 export const appRole = 'fillbook_app';
 
 /** Where a database is and how its two roles log in. Holds passwords: never logged. */
 export interface DatabaseTarget {
-  /** A connection URL; null where `socket` says it all. */
+  /** A connection URL without user and password; null where `socket` says it all. */
   readonly url: string | null;
+  readonly tls: DatabaseTls;
   readonly socket: { readonly path: string; readonly database: string } | null;
   readonly owner: Credentials;
   readonly app: Credentials;
@@ -28,7 +30,7 @@ export const appPassword = (ownerPassword: string): string =>
 
 /** A pool as one of the roles. `prepare: false` lets it work behind a pooler in transaction mode. */
 export function connect(
-  { url, socket, owner, app }: DatabaseTarget,
+  { url, tls, socket, owner, app }: DatabaseTarget,
   role: 'owner' | 'app',
   options: { readonly max: number; readonly onnotice?: (notice: postgres.Notice) => void },
 ): postgres.Sql {
@@ -37,6 +39,8 @@ export function connect(
     username,
     password,
     prepare: false,
+    ssl: false, // encrypted below the driver, where it is
+    socket: socketOpener(tls),
     connect_timeout: 5,
     backoff: (attempt: number) => Math.min(0.1 * attempt, 1), // seconds: a database that is back is found within one
     fetch_types: false,

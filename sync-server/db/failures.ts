@@ -8,7 +8,7 @@ const codeOf = (error: unknown): string =>
 export const isRetried = (error: unknown): boolean => ['23505', '40001', '40P01'].includes(codeOf(error));
 
 const gone = [
-  /^CONNECTION_|^CONNECT_TIMEOUT$|^ECONN|^EPIPE$|^ENOENT$|^ETIMEDOUT$|^EHOSTUNREACH$|^ENOTFOUND$|^EAI_AGAIN$/,
+  /^CONNECTION_|^CONNECT_TIMEOUT$|^ECONN|^EPIPE$|^ENOENT$|^ETIMEDOUT$|^EHOSTUNREACH$|^ENOTFOUND$|^EAI_AGAIN$|^ERR_(TLS|SSL)/,
   /^08/, // connection exceptions
   /^57P/, // shut down by its administrator, or not up yet
   /^57014$|^55P03$/, // a statement or lock that took too long

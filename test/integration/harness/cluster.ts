@@ -1,5 +1,5 @@
 /** One PostgreSQL for the whole run: each test file makes databases of its own in it. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -15,6 +15,7 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'fillbook-test-'));
+  chmodSync(folder, 0o755); // else root's user postgres could not enter it, and the data would lie elsewhere
   const cluster = await startCluster(folder);
   project.provide('database', cluster.target);
   project.provide('databasePid', cluster.pid);
