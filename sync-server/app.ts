@@ -7,6 +7,7 @@ import { addDeviceRoutes } from './routes/devices';
 import { addEventRoutes } from './routes/events';
 import { addLogRoutes } from './routes/log';
 import { addPairingRoutes } from './routes/pairings';
+import { addRelayRoutes } from './routes/relay';
 import { addSystemRoutes } from './routes/system';
 import { addVaultRoutes } from './routes/vaults';
 
@@ -29,6 +30,7 @@ export function createApp(deps: ServerDeps): OpenAPIHono<ServerEnv> {
   addLogRoutes(app, deps);
   addEventRoutes(app, deps);
   addPairingRoutes(app, deps);
+  addRelayRoutes(app, deps);
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
   app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Fillbook sync server', version: '1' } });
   return app;

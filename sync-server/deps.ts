@@ -7,6 +7,7 @@ import type { Database } from './db/database';
 import type { HeadHub } from './head-hub';
 import type { Metrics } from './metrics';
 import type { RateLimits } from './rate-limits';
+import type { Upstream } from './relay/upstream';
 import type { Settings } from './settings';
 
 export interface ServerDeps {
@@ -20,6 +21,8 @@ export interface ServerDeps {
   readonly logger: Logger;
   /** Fresh bytes of a cryptographic source. */
   readonly random: (bytes: number) => Uint8Array;
+  /** How exchanges are reached; null where the relay is off. */
+  readonly upstream: Upstream | null;
   /** False while the server is on its way down. */
   readonly isOpen: () => boolean;
 }

