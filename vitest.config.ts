@@ -15,9 +15,10 @@ class LongestFirst extends BaseSequencer {
 }
 
 /**
- * `unit` runs in Node with fakes at the edge only. `contract` holds every exchange's client against its simulator at the pace
- * that it keeps towards the real one: its files wait more than they compute, so they run side by side. `e2e` drives real browsers
- * on the production build, four files at a time: while one computes, the others mostly wait for an exchange's pace.
+ * `unit` runs in Node with fakes at the edge only. `integration` runs the sync server on one real PostgreSQL. `contract` holds
+ * every exchange's client against its simulator at the pace that it keeps towards the real one: its files wait more than they
+ * compute, so they run side by side. `e2e` drives real browsers on the production build, four files at a time: while one
+ * computes, the others mostly wait for an exchange's pace.
  */
 export default defineConfig({
   test: {

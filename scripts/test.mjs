@@ -13,8 +13,8 @@ import { checkNode, findChromium, findFirefox, helpOr, installPackages, root } f
 helpOr(`npm test [-- --no-browser]
 
 Installs what is missing (npm packages; Chromium and Firefox from the system, else from Debian when root) and runs
-lint, types, import rules, unused code, unit, property and integration tests (on a real PostgreSQL of their own), the build and its sizes, and the end-to-end tests in real
-browsers.
+lint, types, import rules, unused code, unit and property tests, integration tests on a real PostgreSQL, the build and its
+sizes, and the end-to-end tests in real browsers.
   --no-browser   leaves out the build, its sizes and the end-to-end tests
 The last line is "N passed, N failed". Exit status 0 only when nothing failed.`);
 checkNode();

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Sql } from 'postgres';
 import { appRole, connect, type DatabaseTarget } from './connection';
 
@@ -68,6 +69,19 @@ async function ensureRole(owner: Sql, target: DatabaseTarget): Promise<void> {
   await owner.unsafe(`alter role ${appRole} login password '${password.replaceAll("'", "''")}'`);
 }
 
+/** XX000 and 23505: another database of the cluster touches the role at this moment, and its lock is its own. */
+async function repeated(task: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await task();
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : '';
+      if (attempt === 20 || (code !== 'XX000' && code !== '23505')) throw error;
+      await wait(10 * attempt);
+    }
+  }
+}
+
 async function canLogIn(target: DatabaseTarget): Promise<boolean> {
   const app = connect(target, 'app', { max: 1 });
   try {
@@ -85,7 +99,7 @@ export async function migrate(target: DatabaseTarget, upTo = Number.POSITIVE_INF
   const owner = connect(target, 'owner', { max: 1 });
   try {
     await owner`select pg_advisory_lock(${lockKey})`;
-    await ensureRole(owner, target);
+    await repeated(() => ensureRole(owner, target));
     return await apply(owner, upTo);
   } finally {
     await owner.end(); // which gives the lock back too
