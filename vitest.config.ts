@@ -17,7 +17,7 @@ class LongestFirst extends BaseSequencer {
 /**
  * `unit` runs in Node with fakes at the edge only. `integration` runs the sync server on one real PostgreSQL. `contract` holds
  * every exchange's client against its simulator at the pace that it keeps towards the real one: its files wait more than they
- * compute, so they run side by side. `e2e` drives real browsers on the production build, four files at a time: while one
+ * compute, so they run side by side. `e2e` drives real browsers on the production build, three files at a time: while one
  * computes, the others mostly wait for an exchange's pace.
  */
 export default defineConfig({
@@ -61,7 +61,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           environment: 'node',
-          maxWorkers: 4,
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
           // Real browsers on a loaded machine: a failure that repeats at once is a failure; the reporter names what needed two.
           retry: 1,

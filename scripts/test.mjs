@@ -1,13 +1,12 @@
 /**
  * Runs everything that must hold, installing what is missing: formats and lint, types, import rules, unused code, unit,
  * property, integration and contract tests, the production build and the sizes of what it loads first, and the end-to-end tests
- * in Chromium and Firefox. After the build all of it runs side by side: the browsers wait for most of their time.
+ * in Chromium and Firefox.
  *
  * The last line is `N passed, N failed`: tests as counted by the runner, each other check as one.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { setPriority } from 'node:os';
 import { checkNode, findChromium, findFirefox, helpOr, installPackages, root } from './setup.mjs';
 
 helpOr(`npm test [-- --no-browser]
@@ -21,15 +20,13 @@ checkNode();
 installPackages();
 
 const browsers = !process.argv.includes('--no-browser');
-/** A third of the share of what runs at the usual 0, where both want all of the machine: enough to come to an end. */
-const behindPriority = 5;
 const total = { passed: 0, failed: 0 };
 const failures = [];
 
 /** One check that counts as one: its output is shown only when it fails. */
-async function check(name, command, args, { behind = false } = {}) {
+async function check(name, command, args) {
   const startedAt = Date.now();
-  const { status, output } = await finished(command, args, { held: true, behind });
+  const { status, output } = await finished(command, args, { held: true });
   const passed = status === 0;
   console.log(`${passed ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
   if (!passed) process.stdout.write(output);
@@ -45,14 +42,14 @@ function count(name, passed, failed) {
 
 /**
  * Runs a vitest project and counts its tests; a run that counted nothing is a failure. `held`: its output is shown when it has
- * ended, since another project writes meanwhile. `behind`: what runs beside it goes first.
+ * ended, since another project writes meanwhile.
  */
-async function tests(project, { env = {}, more = [], held = false, behind = false } = {}) {
+async function tests(project, { env = {}, more = [], held = false } = {}) {
   const report = `${root}/.output/test-${project}.json`;
   rmSync(report, { force: true }); // or an old one would be counted where none is written
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const args = ['vitest', 'run', '--project', project, ...reporters, ...more];
-  const { status, output } = await finished('npx', args, { env, held, behind });
+  const { status, output } = await finished('npx', args, { env, held });
   process.stdout.write(output);
   try {
     const result = JSON.parse(readFileSync(report, 'utf8'));
@@ -65,13 +62,12 @@ async function tests(project, { env = {}, more = [], held = false, behind = fals
 }
 
 /** The exit status of a command that runs beside others, and its output where that was held. */
-function finished(command, args, { env = {}, held = false, behind = false } = {}) {
+function finished(command, args, { env = {}, held = false } = {}) {
   const child = spawn(command, args, {
     cwd: root,
     stdio: held ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     env: { ...process.env, ...env },
   });
-  if (behind && child.pid !== undefined) setPriority(child.pid, behindPriority);
   const output = [];
   child.stdout?.on('data', (part) => output.push(part));
   child.stderr?.on('data', (part) => output.push(part));
@@ -84,38 +80,37 @@ function finished(command, args, { env = {}, held = false, behind = false } = {}
 /** A file that failed outside of its tests: a broken import, a failed hook. */
 const suiteBroke = (suite) => suite.status === 'failed' && !suite.assertionResults.some((t) => t.status === 'failed');
 
-/** What needs no browser. Each computes all the while: behind the browsers it takes the time in which they wait. */
-async function withoutBrowser(behind) {
-  await check('lint and format', 'npx', ['biome', 'ci', '--error-on-warnings'], { behind });
-  await check('types', 'npx', ['tsc', '-p', '.'], { behind });
+/** What needs no browser. The contract tests wait for the exchanges' pace more than they compute, and so run beside the others. */
+async function withoutBrowser() {
+  const contract = tests('contract', { held: true });
+  await check('lint and format', 'npx', ['biome', 'ci', '--error-on-warnings']);
+  await check('types', 'npx', ['tsc', '-p', '.']);
   const sources = ['shared', 'sync-server', 'extension', 'test'];
-  await check('import rules', 'npx', ['depcruise', '--config', '.dependency-cruiser.cjs', ...sources], { behind });
-  await check('unused code', 'npx', ['knip', '--no-progress'], { behind });
-  await tests('unit', { held: behind, behind });
-  await tests('integration', { held: behind, behind });
+  await check('import rules', 'npx', ['depcruise', '--config', '.dependency-cruiser.cjs', ...sources]);
+  await check('unused code', 'npx', ['knip', '--no-progress']);
+  await tests('unit');
+  await tests('integration');
+  await contract;
 }
 
-mkdirSync(`${root}/.output`, { recursive: true });
-await check('types of the entrypoints', 'npx', ['wxt', 'prepare']);
-if (!browsers) {
-  await withoutBrowser(false);
-  await tests('contract');
-} else {
+async function inBrowsers() {
   const chromium = await findChromium();
   const firefox = findFirefox();
   const built = await check('build', 'node', ['scripts/build.mjs']);
   if (built) await check('sizes of what is loaded first', 'npx', ['size-limit']);
   if (!chromium) console.log('No Chromium could be found or installed: set FILLBOOK_CHROMIUM to its path.');
   if (!firefox) console.log('No Firefox here: its end-to-end test is left out.');
-  // beside the browsers: they wait for the exchanges' pace more than they compute, and so do the contract tests
-  const others = [tests('contract', { held: true }), withoutBrowser(true)];
   if (!chromium) count('Chromium', 0, 1);
   else if (built) {
     const more = firefox ? [] : ['--exclude', 'test/e2e/firefox.test.ts'];
     await tests('e2e', { env: { FILLBOOK_CHROMIUM: chromium, FILLBOOK_FIREFOX: firefox ?? '' }, more });
   }
-  await Promise.all(others);
 }
+
+mkdirSync(`${root}/.output`, { recursive: true });
+await check('types of the entrypoints', 'npx', ['wxt', 'prepare']);
+await withoutBrowser();
+if (browsers) await inBrowsers();
 
 if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);

@@ -156,12 +156,7 @@ export function createEngine(deps: EngineDeps): Engine {
     if (!told.ok) at.noteFailure(told.error);
     if (session !== at) return err(locked);
     events.emit({ topic: 'vault', state: openState(at) });
-    at.answers.define({
-      overview: async () => overviewOf(at, await moment()),
-      trades: at.trades.trips,
-      closings: at.trades.closings,
-      openLots: at.trades.openLots,
-    });
+    at.answers.define(async () => overviewOf(at, await moment()));
     void at.books.loaded.then(summary.schedule);
     await freezeClosed(at, deps.now());
     if (session !== at) return err(locked);

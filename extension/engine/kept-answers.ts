@@ -31,8 +31,8 @@ type AnswerSources = {
 };
 
 export interface KeptAnswers {
-  /** Before that nothing is kept, and only what was kept is answered. */
-  define(sources: AnswerSources): void;
+  /** How Overview is computed, once the engine is there that knows of refreshes; to be told before anyone asks. */
+  define(overview: AnswerSources['overview']): void;
   /** The answer once the books are loaded; before that what was kept of the same query, where it still holds. */
   answer<K extends Name>(name: K, query: Asks[K]['query']): Promise<Asks[K]['answer']>;
   /** Keeps what was asked for lately, unless a run is writing; resolves when that has ended. */
@@ -42,6 +42,7 @@ export interface KeptAnswers {
 }
 
 interface KeptParts {
+  readonly sources: Omit<AnswerSources, 'overview'>;
   readonly store: Pick<Store, 'readLocal' | 'write'>;
   readonly mark: () => Promise<Result<string, Failure>>;
   readonly loaded: Promise<void>;
@@ -88,7 +89,7 @@ export async function loadKeptAnswers(parts: KeptParts): Promise<KeptAnswers> {
   const stored = await readKept(parts);
   const asked = new Map<string, Asked>((stored?.answers ?? []).map((each) => [keyOf(each), each]));
   const kept = new Map(stored && (await holds(parts, stored)) ? stored.answers.map((each) => [keyOf(each), each]) : []);
-  let sources: AnswerSources | null = null;
+  const sources: Partial<{ -readonly [K in Name]: AnswerSources[K] }> = { ...parts.sources };
   let isLoaded = false;
   let gaveKept = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -102,12 +103,16 @@ export async function loadKeptAnswers(parts: KeptParts): Promise<KeptAnswers> {
   });
 
   /** Names and queries are matched where they are asked; a stored one is of the same version of this program. */
-  const compute = async ({ name, query }: Asked): Promise<unknown> => sources?.[name](query as never);
+  const compute = async ({ name, query }: Asked): Promise<unknown> => {
+    const source = sources[name];
+    if (!source) throw new Error(`nobody said how ${name} is computed`);
+    return source(query as never);
+  };
 
   async function keep(): Promise<void> {
     clearTimeout(timer);
     await loaded;
-    if (closed || isWriting() || !sources || asked.size === 0) return;
+    if (closed || isWriting() || !sources.overview || asked.size === 0) return;
     const before = await mark();
     const answers: unknown[] = [];
     for (const each of asked.values()) answers.push({ ...each, value: await compute(each) });
@@ -133,8 +138,8 @@ export async function loadKeptAnswers(parts: KeptParts): Promise<KeptAnswers> {
   }
 
   return {
-    define: (given) => {
-      sources = given;
+    define: (overview) => {
+      sources.overview = overview;
     },
     async answer<K extends Name>(name: K, query: Asks[K]['query']) {
       const each = { name, query };

@@ -206,7 +206,9 @@ export async function openSession(
     mark: () => documentsMark(database, vault),
     onFailure: noteFailure,
   });
+  const trades = createTrades(books);
   const answers = await loadKeptAnswers({
+    sources: { trades: trades.trips, closings: trades.closings, openLots: trades.openLots },
     store,
     mark: () => historyMark(database),
     loaded: books.loaded,
@@ -245,7 +247,7 @@ export async function openSession(
     books,
     methodChange,
     answers,
-    trades: createTrades(books),
+    trades,
     fills: createFills(books, vault, deps.now),
     performance: createPerformance(books, vault, deps.now),
     imports: imports.value,

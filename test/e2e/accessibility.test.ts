@@ -2,9 +2,9 @@
  * Every screen in every state, in both themes and at every width, on the gallery's build: no rule of axe is broken, nothing is
  * told to the console as an error, no page scrolls sideways, every target is large enough, and every focus can be seen.
  *
- * `npm run accessibility` looks at every one of them in full. Without it that is done for the five states of each screen; of forms and dialogs
- * the dark theme is asked for its colours, focus and targets, the narrowest width stands for those between, and further looks wait for
- * the command: they take as long as all the other browser tests together.
+ * `npm run accessibility` looks at every one of them in full. Without it the five states of each screen, and every form and dialog, have
+ * all rules in the light theme; the dark one is asked for what a theme can break, colours, focus and targets; the narrowest width
+ * stands for those between, and further looks wait for the command: they take as long as all the other browser tests together.
  */
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
@@ -52,8 +52,8 @@ test('every scenario that is looked at exists, and every one that exists is look
 
 const everyLook = process.env.FILLBOOK_EVERY_LOOK === '1';
 const isState = ({ look }: Shot): boolean => states.some((state) => state === look);
-/** Whether a shot is looked at in full. */
-const isInFull = (shot: Shot): boolean => everyLook || isState(shot);
+/** Whether a shot is looked at; forms always are. */
+const isLookedAt = (shot: Shot): boolean => everyLook || isState(shot);
 
 /** What each shot said, by then. */
 const words = new Map<Shot, string>();
@@ -73,13 +73,13 @@ async function faultsOf(shot: Shot): Promise<readonly string[]> {
     const checks = [axeFaults, sidewaysFaults, targetFaults, headingFaults];
     const faults = await at(`light, ${size.width} px`, checks);
     await changeTheme(page, 'dark');
-    const inDark = isInFull(shot) ? checks : [colourFaults, targetFaults];
+    const inDark = everyLook ? checks : [colourFaults, targetFaults];
     faults.push(...(await at(`dark, ${size.width} px`, inDark)));
     // last, since what is open may close when the focus leaves it
     faults.push(...(await at('dark', [focusFaults])));
     await changeTheme(page, 'light');
     faults.push(...(await at('light', [focusFaults])));
-    for (const width of isInFull(shot) ? narrowerWidths(shot) : narrowerWidths(shot).slice(-1)) {
+    for (const width of everyLook ? narrowerWidths(shot) : narrowerWidths(shot).slice(-1)) {
       await page.setViewportSize({ ...size, width });
       await settle(page);
       faults.push(...(await at(`${width} px`, [sidewaysFaults, targetFaults])));
@@ -98,7 +98,7 @@ describe.concurrent('each form and dialog in the middle of its work', () => {
 });
 
 describe.concurrent('each screen in each state', () => {
-  for (const shot of shots.filter(isInFull))
+  for (const shot of shots.filter(isLookedAt))
     test(`${shot.screen}, ${shot.look}: accessible in both themes and at every width`, async ({
       expect: expectHere,
     }) => {

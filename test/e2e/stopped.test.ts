@@ -53,7 +53,7 @@ test('a worker that is stopped 20 times in mid-import ends with every fill store
     const seen = simulator.requests().length;
     await stopEngine(browser.context);
     // the page reconnects by itself, and the import goes on: the next request to the exchange shows it
-    await expect.poll(() => simulator.requests().length, { timeout: 20_000 }).toBeGreaterThan(seen);
+    await expect.poll(() => simulator.requests().length, { timeout: 60_000 }).toBeGreaterThan(seen);
     if (await page.getByText(/^Import: Complete\./).isVisible())
       await page.getByRole('button', { name: 'Look for new fills' }).click();
   }

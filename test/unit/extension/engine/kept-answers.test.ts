@@ -11,6 +11,10 @@ const noon = Date.UTC(2026, 1, 1, 12);
 const query = (offset: number): TradesQuery => ({ offset, limit: 100 }) as TradesQuery; // the rest of a query is another key alike
 const overviewAt = (at: number) => ({ at: unixMs(at) }) as Overview; // answers are not looked into
 
+const notAsked = () => {
+  throw new Error('not asked');
+};
+
 /** What one start of the engine sees of the world, whose store outlives it. */
 async function aWorld() {
   const { store } = await openStore();
@@ -22,6 +26,11 @@ async function aWorld() {
     });
     const asksAgain = vi.fn();
     const answers = await loadKeptAnswers({
+      sources: {
+        trades: ({ offset }) => ({ totalCount: offset }) as TradesPage,
+        closings: notAsked,
+        openLots: notAsked,
+      },
       store: {
         ...store,
         write: async (batch) => (world.refuses ? err({ reason: 'storage-full' }) : store.write(batch)),
@@ -35,16 +44,7 @@ async function aWorld() {
       onFailure: (failure) => world.failures.push(failure),
     });
     const computed = vi.fn(async () => overviewAt(world.now));
-    answers.define({
-      overview: computed,
-      trades: ({ offset }) => ({ totalCount: offset }) as TradesPage,
-      closings: () => {
-        throw new Error('not asked');
-      },
-      openLots: () => {
-        throw new Error('not asked');
-      },
-    });
+    answers.define(computed);
     return { answers, load: () => finish(), asksAgain, computed };
   };
   /** An engine that was asked for Overview and for trades, kept both, and has ended. */
