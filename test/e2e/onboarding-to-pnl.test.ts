@@ -137,10 +137,14 @@ test('a new fill at the exchange reaches balances and PnL with the next refresh'
   await goTo(page, '/');
   simulator.advance({ fills: 3 });
   await page.getByRole('button', { name: 'Refresh' }).first().click();
-  // a fee's minute has no price before it has ended: what is true then changes once more
+  // a fee's minute has no price before it has ended: what is true then changes once more. Three fills may all be buys, which
+  // realize nothing: the total tells that the refresh has been.
+  const shown = async () => [
+    await realizedShown(page),
+    normalised((await exactIn(page.locator('main').first()))[0] ?? ''),
+  ];
+  const truth = () => [realizedTrue(simulator), normalised(simulator.truth().value.USDT?.amount ?? '')];
   await expect
-    .poll(async () => [await realizedShown(page), realizedTrue(simulator)], { timeout: 120_000, interval: 500 })
-    .toSatisfy(([shown, truth]) => JSON.stringify(shown) === JSON.stringify(truth));
-  const [total] = await exactIn(page.locator('main').first());
-  sameNumber(total, simulator.truth().value.USDT?.amount);
+    .poll(async () => [await shown(), truth()], { timeout: 120_000, interval: 500 })
+    .toSatisfy(([seen, wanted]) => JSON.stringify(seen) === JSON.stringify(wanted));
 });
