@@ -109,7 +109,13 @@ export async function loadKeptAnswers(parts: KeptParts): Promise<KeptAnswers> {
     return source(query as never);
   };
 
-  async function keep(): Promise<void> {
+  /** Who keeps waits for no answer: what throws is told, and neither the round of refreshes nor the timer breaks by it. */
+  const keep = (): Promise<void> =>
+    keepAll().catch(() => {
+      if (!closed) parts.onFailure({ reason: 'storage-failed', code: localKey });
+    });
+
+  async function keepAll(): Promise<void> {
     clearTimeout(timer);
     await loaded;
     if (closed || isWriting() || !sources.overview || asked.size === 0) return;

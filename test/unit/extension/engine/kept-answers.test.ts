@@ -134,6 +134,18 @@ test('nothing is kept while a run writes, nor where something was written meanwh
   expect(await overviewAtOnce(await start())).toEqual(overviewAt(noon));
 });
 
+test('an answer that cannot be computed is told, and keeping goes on without it', async () => {
+  const { world, start } = await aWorld();
+  const { answers, load, computed } = await start();
+  load();
+  await answers.answer('overview', null);
+  computed.mockRejectedValueOnce(new Error('a fault'));
+  await answers.keep();
+  expect(world.failures).toEqual([{ reason: 'storage-failed', code: 'kept-answers' }]);
+  await answers.keep();
+  expect(await overviewAtOnce(await start())).toEqual(overviewAt(noon));
+});
+
 test('a refused write is told', async () => {
   const { world, start } = await aWorld();
   const { answers, load } = await start();
