@@ -57,6 +57,7 @@ const firstMethod: LotMethod = 'fifo';
 export const newSettings = {
   baseCurrency: 'USDT',
   method: firstMethod,
+  books: 'by-market',
   autoLock: '15',
   wordsConfirmed: false,
   refreshMinutes: 5,
@@ -71,12 +72,13 @@ export const newSettings = {
 const backupReminderSchema = z.union([z.literal([7, 30, 90]), z.null()]);
 
 /**
- * Version 4; settings of earlier versions lack some of the fields with a default, and are read with it. `backupReminder`: absent
+ * Version 5; settings of earlier versions lack some of the fields with a default, and are read with it. `backupReminder`: absent
  * where it was never chosen, and before version 4, which kept it on the device.
  */
 const settingsSchema = z.object({
   baseCurrency: z.enum(['USDT', 'USDC', 'EUR', 'BTC']),
   method: z.enum(lotMethods).default(newSettings.method),
+  books: z.enum(['by-market', 'by-coin']).default(newSettings.books), // before version 5 all were by market
   autoLock: z.enum(['5', '15', '60', 'browser-close']),
   wordsConfirmed: z.boolean(),
   refreshMinutes: z.literal([1, 5, 15, 60, 'manual']).default(newSettings.refreshMinutes),
@@ -113,7 +115,7 @@ export const documentSchemas: { readonly [K in DocumentKind]: z.ZodType<Document
 export const schemaVersions: Readonly<Record<DocumentKind, number>> = {
   account: 3,
   credential: 1,
-  settings: 4,
+  settings: 5,
   coverage: 2,
 };
 

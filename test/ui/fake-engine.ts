@@ -48,6 +48,7 @@ function createAnsweringEngine(scenario: Scenario): EngineApi {
   let settings: Settings = {
     baseCurrency: 'USDT',
     method: 'fifo',
+    books: 'by-market',
     autoLock: '15',
     refreshMinutes: 5,
     notifyFailures: true,

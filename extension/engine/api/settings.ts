@@ -13,6 +13,11 @@ export interface Settings {
   readonly baseCurrency: BaseCurrency;
   /** How PnL is computed of accounts that have no method of their own. */
   readonly method: LotMethod;
+  /**
+   * Which fills share lots: `by-market`, those of one account and symbol; `by-coin`, all spot fills of one base asset, across
+   * accounts and symbols, valued in the base currency by the vault's method.
+   */
+  readonly books: 'by-market' | 'by-coin';
   /** Minutes without input on the computer, or only when the browser closes. */
   readonly autoLock: AutoLock;
   readonly refreshMinutes: RefreshMinutes;

@@ -218,6 +218,7 @@ const settings = (baseCurrency: 'EUR' | 'BTC') =>
   ({
     baseCurrency,
     method: 'fifo',
+    books: 'by-market',
     autoLock: '15',
     wordsConfirmed: true,
     refreshMinutes: 5,

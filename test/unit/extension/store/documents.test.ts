@@ -55,6 +55,7 @@ describe('documents', () => {
     const settings: StoredSettings = {
       baseCurrency: 'EUR',
       method: 'average',
+      books: 'by-coin',
       autoLock: 'browser-close',
       wordsConfirmed: true,
       refreshMinutes: 'manual',
