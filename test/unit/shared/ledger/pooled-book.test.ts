@@ -79,8 +79,10 @@ test('a rate that is missing, no decimal or not above 0 is refused where it is n
     'quoteRate too-many-decimals',
   ]);
   expect(added).toBe(1); // it is in USDT already
-  const others = pooled([buy('1', { at: '1' }), buy('0', { at: '1' })], [{ market: 'perp' }, inEuro('1')]);
+  const contracts = pooled([buy('1', { at: '1' }), sell('1', { at: '1' })], [{ market: 'perp' }, { market: 'margin' }]);
+  const others = [...contracts, ...pooled([buy('0', { at: '1' })], [inEuro('1')])];
   expect(book.add(others).rejected.map(({ field, reason }) => `${field} ${reason}`)).toEqual([
+    'market other-book',
     'market other-book',
     'quantity not-positive',
   ]);

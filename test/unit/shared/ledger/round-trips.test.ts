@@ -177,4 +177,10 @@ test('ROI is PnL % × leverage, and not known where either is not', () => {
   expect([times('1'), times('5'), times('2.5')]).toEqual(['0.298701', '1.493505', '0.7467525']);
   expect(formatE36(roiRate(e36('-0.2'), e18('10')) ?? e36('0'))).toBe('-2');
   expect([roiRate(rate, null), roiRate(null, e18('5'))]).toEqual([null, null]);
+  // beyond 36 decimals half to even: 1.5, 2.5 and −1.5 of the last place
+  const last = `0.${'0'.repeat(35)}`;
+  const rounded = (text: string, leverage: string) => formatE36(roiRate(e36(text), e18(leverage)) ?? e36('0'));
+  expect(rounded(`${last}1`, '1.5')).toBe(`${last}2`);
+  expect(rounded(`${last}1`, '2.5')).toBe(`${last}2`);
+  expect(rounded(`-${last}1`, '1.5')).toBe(`-${last}2`);
 });
