@@ -11,6 +11,7 @@ import { exchangeIds } from '../../shared/exchanges/ids';
 import { type LotMethod, lotMethods } from '../../shared/ledger/lot-order';
 import { parseDecimal } from '../../shared/money/decimal';
 import { type Coverage, coverageSchema } from './coverage';
+import { type StoredSharedSnapshot, sharedSnapshotSchema } from './shared-snapshot';
 import { type Stamp, stampSchema } from './stamp';
 
 const accountBase = { id: z.string().min(1), label: z.string(), createdAt: z.int() };
@@ -100,6 +101,7 @@ export interface DocumentValues {
   readonly credential: StoredCredential;
   readonly settings: StoredSettings;
   readonly coverage: Coverage;
+  readonly share: StoredSharedSnapshot;
 }
 
 export type DocumentKind = keyof DocumentValues;
@@ -109,6 +111,7 @@ export const documentSchemas: { readonly [K in DocumentKind]: z.ZodType<Document
   credential: credentialSchema,
   settings: settingsSchema,
   coverage: coverageSchema,
+  share: sharedSnapshotSchema,
 };
 
 /** The version of each kind's shape that this Fillbook writes, from 1. */
@@ -117,6 +120,7 @@ export const schemaVersions: Readonly<Record<DocumentKind, number>> = {
   credential: 1,
   settings: 5,
   coverage: 2,
+  share: 1,
 };
 
 /** A document as it is read. */
