@@ -57,10 +57,28 @@ export async function deriveHmacKey(parent: Uint8Array, purpose: 'record-id' | '
   return key;
 }
 
-/** The vault's public name: SHA-256 of its Ed25519 public key, 64 hex digits. The same on every device. */
-export async function vaultIdOf(rootKey: RootKey): Promise<Hex> {
+/** Uses the vault's Ed25519 seed for one step and wipes it: nobody else is handed it. */
+async function withSeed<T>(rootKey: RootKey, use: (seed: Uint8Array) => T): Promise<T> {
   const seed = await deriveBytes(rootKey.reveal(), 'vault-auth');
-  const publicKey = ed25519.getPublicKey(seed);
-  seed.fill(0);
-  return toHex(sha256(publicKey));
+  try {
+    return use(seed);
+  } finally {
+    seed.fill(0);
+  }
 }
+
+/** The vault's Ed25519 public key, 64 hex digits: what a sync server knows the vault by. The same on every device. */
+export const vaultPublicKeyOf = (rootKey: RootKey): Promise<Hex> =>
+  withSeed(rootKey, (seed) => toHex(ed25519.getPublicKey(seed)));
+
+/** The vault's public name: SHA-256 of its Ed25519 public key, 64 hex digits. The same on every device. */
+export const vaultIdOf = (rootKey: RootKey): Promise<Hex> =>
+  withSeed(rootKey, (seed) => toHex(sha256(ed25519.getPublicKey(seed))));
+
+/**
+ * Signs a statement (shared/sync/statements) with the vault's own key: 64 bytes in hex, the same each time (RFC 8032 §5.1.6).
+ *
+ * Only what names its purpose and its server may be signed: whoever holds a signature holds what it says.
+ */
+export const signAsVault = (rootKey: RootKey, statement: Uint8Array): Promise<Hex> =>
+  withSeed(rootKey, (seed) => toHex(ed25519.sign(statement, seed)));

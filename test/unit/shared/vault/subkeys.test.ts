@@ -1,7 +1,7 @@
-import { createHash, createPrivateKey, createPublicKey, hkdfSync } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, hkdfSync, sign } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { Secret } from '../../../../shared/result';
-import { hkdf, vaultIdOf } from '../../../../shared/vault/subkeys';
+import { hkdf, signAsVault, vaultIdOf, vaultPublicKeyOf } from '../../../../shared/vault/subkeys';
 import { openVault } from '../../../../shared/vault/vault';
 import { bytesOf, hexOf, random } from './a-vault';
 
@@ -50,4 +50,15 @@ test('a record id tells its parts apart, wherever they are cut', async () => {
   ]);
   expect(new Set(ids).size).toBe(5);
   for (const id of ids) expect(id).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('the vault signs as another implementation does with the same seed, under the public key that gives its id', async () => {
+  const rootKey = new Secret(rootBytes);
+  const seed = hkdfSync('sha256', rootBytes, '', 'fillbook/1/vault-auth', 32);
+  const pkcs8 = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.from(seed)]);
+  const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
+  const statement = Buffer.from('a statement');
+  expect(await signAsVault(rootKey, statement)).toBe(sign(null, statement, key).toString('hex'));
+  const publicKey = Buffer.from(await vaultPublicKeyOf(rootKey), 'hex');
+  expect(createHash('sha256').update(publicKey).digest('hex')).toBe(await vaultIdOf(rootKey));
 });
