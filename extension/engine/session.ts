@@ -26,13 +26,16 @@ import { createFeeRates, type FeeRates } from './fee-rates';
 import { createFills, type Fills } from './fills';
 import { type Imports, loadImports } from './imports';
 import { type KeptAnswers, loadKeptAnswers } from './kept-answers';
+import { createLedger, type Ledger } from './ledger';
 import { createMarkets, type Markets } from './markets';
 import { createMethodChange, type MethodChange } from './method-change';
 import { loadObservations, type Observations } from './observations';
 import { createPerformance, type Performance } from './performance';
+import { createPools, type Pools } from './pools';
 import { createRates, type Rates } from './rates';
 import { createRepeat } from './retry';
 import { openCounted } from './seal-count';
+import { idleSync, type Sync } from './sync/sync';
 import { createTrades, type Trades } from './trades';
 import type { Work } from './work';
 
@@ -43,6 +46,9 @@ export interface Session {
   readonly observations: Observations;
   readonly markets: Markets;
   readonly books: Books;
+  readonly pools: Pools;
+  /** The books that figures are made of. */
+  readonly ledger: Ledger;
   readonly methodChange: MethodChange;
   readonly trades: Trades;
   /** What pages ask first, answered while the books are being loaded. */
@@ -58,6 +64,7 @@ export interface Session {
   readonly journal: CallJournal;
   readonly vault: OpenVault;
   readonly backupNote: BackupNote;
+  readonly sync: Sync;
   settings(): StoredSettings;
   saveSettings(settings: StoredSettings): Promise<Result<void, Failure>>;
   /** Failures of the store's own upkeep, and of what nobody waits for, newest last; shown as issues. */
@@ -139,7 +146,30 @@ export async function openSession(
   const markets = createMarkets(store, deps, repeat, (exchange) => void recut(exchange));
   const rates = createRates(store);
   const wantedMethod = (accountId: string) => accounts.get(accountId)?.method ?? settings.method;
-  const books = createBooks(store, vault, accountIds, deps.now, dustBy(accounts, markets), wantedMethod, rates);
+  const dustOf = dustBy(accounts, markets);
+  const pools = createPools({
+    books: () => books,
+    wanted: () =>
+      settings.books === 'by-coin' ? { currency: settings.baseCurrency, method: settings.method } : null,
+    rateOf: rates.of,
+    dustOf,
+    vault,
+    now: deps.now,
+    onProgress: (progress) => events.emit({ topic: 'method', progress }),
+    onTaken: () => {
+      for (const topic of ['accounts', 'fills'] as const) events.emit({ topic });
+      void feeRates.run(); // of the quotes that the pools lack
+    },
+    signal: closing.signal,
+  });
+  const books = createBooks(store, vault, accountIds, deps.now, dustOf, wantedMethod, rates, {
+    filed: pools.take,
+    settled: pools.settle,
+    recut: pools.recut,
+    forgotten: pools.forget,
+    loaded: pools.load,
+  });
+  const ledger = createLedger(books, pools);
   const methodChange = createMethodChange({
     books,
     accountIds: () => accounts.list().map(({ id }) => id),
@@ -191,6 +221,7 @@ export async function openSession(
     books,
     markets,
     rates,
+    pools,
     repeat,
     work,
     isReading: observations.isReading,
@@ -206,7 +237,7 @@ export async function openSession(
     mark: () => documentsMark(database, vault),
     onFailure: noteFailure,
   });
-  const trades = createTrades(books);
+  const trades = createTrades(books, ledger, deps.now);
   const answers = await loadKeptAnswers({
     sources: { trades: trades.trips, closings: trades.closings, openLots: trades.openLots },
     store,
@@ -217,7 +248,8 @@ export async function openSession(
     isWriting: () =>
       accounts.list().some(({ id }) => imports.value.progress(id).state === 'running') ||
       feeRates.progress() !== null ||
-      methodChange.progress() !== null,
+      methodChange.progress() !== null ||
+      pools.progress() !== null,
     onLoaded: () => {
       for (const topic of ['fills', 'balances'] as const) events.emit({ topic });
     },
@@ -241,15 +273,18 @@ export async function openSession(
     store,
     vault,
     backupNote,
+    sync: idleSync(),
     accounts,
     observations,
     markets,
     books,
+    pools,
+    ledger,
     methodChange,
     answers,
     trades,
     fills: createFills(books, vault, deps.now),
-    performance: createPerformance(books, vault, deps.now),
+    performance: createPerformance(ledger, vault, deps.now),
     imports: imports.value,
     cashFlows,
     rates,
