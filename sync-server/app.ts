@@ -8,6 +8,7 @@ import { addEventRoutes } from './routes/events';
 import { addLogRoutes } from './routes/log';
 import { addPairingRoutes } from './routes/pairings';
 import { addRelayRoutes } from './routes/relay';
+import { addShareRoutes } from './routes/shares';
 import { addSystemRoutes } from './routes/system';
 import { addVaultRoutes } from './routes/vaults';
 
@@ -31,6 +32,7 @@ export function createApp(deps: ServerDeps): OpenAPIHono<ServerEnv> {
   addEventRoutes(app, deps);
   addPairingRoutes(app, deps);
   addRelayRoutes(app, deps);
+  addShareRoutes(app, deps);
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
   app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Fillbook sync server', version: '1' } });
   return app;

@@ -7,6 +7,7 @@
  * | device | 16 | the first half of SHA-256 of the device's Ed25519 public key |
  * | log | 16 | random bytes of the server, new after every restore |
  * | record | 32 | chosen by the client: an HMAC of the vault (vault/subkeys) |
+ * | share | 16 | random bytes of the client, told by the share's link alone |
  *
  * Each is written as lower-case hex.
  */
@@ -23,6 +24,7 @@ export const hexOf = (bytes: number) =>
 
 export const vaultIdSchema = hexOf(32);
 export const deviceIdSchema = hexOf(16);
+export const shareIdSchema = hexOf(16);
 /** An Ed25519 public key (RFC 8032), 32 bytes. */
 export const publicKeySchema = hexOf(32);
 /** An Ed25519 signature (RFC 8032), 64 bytes. */

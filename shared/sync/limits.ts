@@ -18,3 +18,9 @@ export const maxLabelBytes = 1_024;
 export const maxParcelBytes = 4_096;
 /** Bytes of the sealed notice that a retired vault leaves behind. */
 export const maxNoticeBytes = 1_024;
+/** Bytes of a sealed shared snapshot: 256 KiB. */
+export const maxShareBytes = 256 * 1024;
+/** How long a shared snapshot may live from when it is put: 90 days. */
+export const maxShareLifeMs = 90 * 24 * 60 * 60 * 1_000;
+/** Shared snapshots of one vault that are open at once. */
+export const maxSharesOfVault = 100;

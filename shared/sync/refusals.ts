@@ -23,6 +23,8 @@ export const refusalStatus = {
   'vault-unknown': 404,
   /** No such route. */
   'route-unknown': 404,
+  /** No such shared snapshot, or it has expired, or it was revoked: which of them, nobody is told. */
+  'share-unknown': 404,
   /** No such pairing, or its 10 minutes are over, or its parcel was taken. */
   'pairing-unknown': 404,
   /** The other side has not left its message yet. */
@@ -47,6 +49,8 @@ export const refusalStatus = {
   'rate-limited': 429,
   /** As many requests of this vault are under way as may be. */
   'too-many-in-flight': 429,
+  /** The vault has as many shared snapshots open as may be; `limit`. Revoke one. */
+  'too-many-shares': 409,
   /** A bug or an unforeseen failure of the server. */
   internal: 500,
   /** The exchange gave no whole reply: not reached, cut off, or an address that may not be called. */

@@ -8,9 +8,10 @@
  * | end | SHA-256 of everything before, 32 bytes |
  *
  * All tables are read in one snapshot. What lasts minutes alone (challenges, tokens, pairings, counts) is left out: devices log in
- * again. A file is written under another name and takes its own once it is whole and on disk; a restore checks it wholly before it
- * touches anything, wants a database without vaults, and happens in one transaction. Every log gets a new id: devices have to
- * learn that the server was set back, and push again what they hold.
+ * again. So are shared snapshots: a restore would open again what was revoked meanwhile. A file is written under another name and
+ * takes its own once it is whole and on disk; a restore checks it wholly before it touches anything, wants a database without
+ * vaults, and happens in one transaction. Every log gets a new id: devices have to learn that the server was set back, and push
+ * again what they hold.
  */
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
