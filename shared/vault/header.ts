@@ -25,7 +25,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { z } from 'zod';
 import { err, ok, type Result } from '../result';
 import { type Hex, lengthPrefixed, toHex, utf8 } from './bytes';
-import { kdfParamsSchema } from './kdf';
+import { kdfParamsSchema } from './kdf-params';
 
 const hexOf = (bytes: number) =>
   z

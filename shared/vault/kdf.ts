@@ -5,17 +5,15 @@
  * large would take all memory. They are judged before any memory is taken.
  */
 import { argon2id } from 'hash-wasm';
-import { z } from 'zod';
 import { err, ok, type Result } from '../result';
 import { utf8 } from './bytes';
 
-const uint32 = z.number().int().min(0).max(0xffff_ffff);
-
-/** Stored parameters as they are read: integers from 0 to 2^32 − 1, other keys dropped. `checkKdf` judges them. */
-export const kdfParamsSchema = z.object({ memoryKiB: uint32, iterations: uint32, parallelism: uint32 });
-
 /** Argon2id's cost: memory in KiB (m), passes over it (t), lanes (p). */
-export type KdfParams = Readonly<z.infer<typeof kdfParamsSchema>>;
+export interface KdfParams {
+  readonly memoryKiB: number;
+  readonly iterations: number;
+  readonly parallelism: number;
+}
 
 /** Which bound was crossed; `below-device-floor`: weaker than what this device used last. */
 type KdfBound =

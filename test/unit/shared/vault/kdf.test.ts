@@ -1,6 +1,7 @@
 import { argon2id as secondArgon2id } from '@noble/hashes/argon2.js';
 import { afterEach, expect, test, vi } from 'vitest';
-import { checkKdf, defaultKdf, deriveKek, type KdfParams, kdfParamsSchema } from '../../../../shared/vault/kdf';
+import { checkKdf, defaultKdf, deriveKek, type KdfParams } from '../../../../shared/vault/kdf';
+import { kdfParamsSchema } from '../../../../shared/vault/kdf-params';
 import { unlockHeader, wrapRootKey } from '../../../../shared/vault/unlock';
 import { aHeader, bytesOf, expectOk, hexOf, lightKdf, rehashed, wrapDeps } from './a-vault';
 
