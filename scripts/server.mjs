@@ -1,9 +1,16 @@
 /** `npm run server`: runs the sync server or one of its commands; `--help` and arguments are its own. */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { checkNode, installPackages, root } from './setup.mjs';
 
 checkNode();
 installPackages({ toStderr: true });
+
+// the page of shared snapshots, which the server hands out; commands do without it
+if (process.argv.length === 2 && !existsSync(new URL('../.output/viewer/page.json', import.meta.url))) {
+  const { writeViewer } = await import('./viewer.mjs');
+  await writeViewer();
+}
 
 const child = spawn(process.execPath, ['--import', 'tsx', 'sync-server/main.ts', ...process.argv.slice(2)], {
   cwd: root,

@@ -11,6 +11,7 @@ import { addRelayRoutes } from './routes/relay';
 import { addShareRoutes } from './routes/shares';
 import { addSystemRoutes } from './routes/system';
 import { addVaultRoutes } from './routes/vaults';
+import { addViewerRoute } from './routes/viewer';
 
 /** All routes over `deps`; `GET /openapi.json` describes them. */
 export function createApp(deps: ServerDeps): OpenAPIHono<ServerEnv> {
@@ -33,6 +34,7 @@ export function createApp(deps: ServerDeps): OpenAPIHono<ServerEnv> {
   addPairingRoutes(app, deps);
   addRelayRoutes(app, deps);
   addShareRoutes(app, deps);
+  addViewerRoute(app, deps);
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
   app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Fillbook sync server', version: '1' } });
   return app;
