@@ -20,6 +20,7 @@ import type { PerformanceApi } from './api/performance';
 import type { RatesApi } from './api/rates';
 import type { ReconciliationApi } from './api/reconciliation';
 import type { SettingsApi } from './api/settings';
+import type { SyncApi } from './api/sync';
 import type { TradesApi } from './api/trades';
 import type { VaultApi } from './api/vault';
 
@@ -39,5 +40,6 @@ export interface EngineApi
     RatesApi,
     ReconciliationApi,
     SettingsApi,
+    SyncApi,
     TradesApi,
     VaultApi {}

@@ -43,6 +43,7 @@ import { forgetSealCount } from './seal-count';
 import { openSession, type Session } from './session';
 import { settingsCalls, tellBackground } from './settings-calls';
 import { createSummaryWriter } from './summary-writer';
+import { syncCalls } from './sync-calls';
 import { tradeCalls } from './trade-calls';
 import { vaultCalls } from './vault-calls';
 import { createWork } from './work';
@@ -312,6 +313,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...reconciliationCalls(open, deps.now),
     ...doctorCalls(open, withSession),
     ...tradeCalls({ events, open, session: withSession }),
+    ...syncCalls(),
     subscribe: async (listener) => events.subscribe(listener),
   };
   return {

@@ -24,8 +24,9 @@ import { text } from './text';
 import { Trades } from './trades/Trades';
 import { Unlock } from './unlock/Unlock';
 
-/** Loaded when it is opened: the first screens do without it. */
+/** Loaded when they are opened: the first screens do without them. */
 const Performance = lazy(() => import('./performance/Performance').then((loaded) => ({ default: loaded.Performance })));
+const Sync = lazy(() => import('./sync/Sync').then((loaded) => ({ default: loaded.Sync })));
 
 export function Dashboard() {
   return (
@@ -67,6 +68,11 @@ function Screens() {
           </Suspense>
         </Route>
         <Route path="/accounts/*?" component={Accounts} />
+        <Route path={routes.sync}>
+          <Suspense fallback={<Skeletons lines={8} />}>
+            <Sync />
+          </Suspense>
+        </Route>
         <Route path="/settings/*?" component={Settings} />
         <Route>
           <EmptyState title={text.common.notFoundTitle} sentence={text.common.notFoundSentence} headingOrder={1}>

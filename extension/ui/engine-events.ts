@@ -31,7 +31,10 @@ export type QueryRoot =
   | 'fill'
   | 'fee-rates'
   | 'methods'
-  | 'performance';
+  | 'performance'
+  | 'sync'
+  | 'pairing'
+  | 'moving';
 
 const staleBy: Readonly<
   Record<Exclude<EngineEvent['topic'], 'vault' | 'doctor' | 'backup' | 'method'>, readonly QueryRoot[]>
@@ -70,6 +73,7 @@ const staleBy: Readonly<
   ],
   settings: ['backup', 'settings', 'methods', 'overview', 'balances', 'accounts', 'performance'],
   import: ['accounts', 'overview', 'coverage', 'reconciliation', 'doctor', 'performance'],
+  sync: ['sync', 'pairing', 'moving', 'overview'],
 };
 
 const invalidationDelayMs = 500;

@@ -10,6 +10,8 @@ export const routes = {
   fills: '/fills',
   fill: (fillId: string) => `/fills/${encodeURIComponent(fillId)}`,
   performance: '/performance',
+  /** The sync server, this vault's devices, and what waits or could not be taken. */
+  sync: '/sync',
   accounts: '/accounts',
   addAccount: '/accounts/new',
   account: (accountId: string) => `/accounts/${encodeURIComponent(accountId)}`,

@@ -19,6 +19,7 @@ import { popup } from './text/popup';
 import { rates } from './text/rates';
 import { sample } from './text/sample';
 import { settings } from './text/settings';
+import { sync } from './text/sync';
 import { trades } from './text/trades';
 import { unlock } from './text/unlock';
 
@@ -39,5 +40,6 @@ export const text = {
   coverage,
   doctor,
   settings,
+  sync,
   sample,
 } as const;

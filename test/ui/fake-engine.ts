@@ -22,6 +22,7 @@ import { fakePerformance } from './performance-scenarios';
 import { notReconciled } from './reconciliation-scenarios';
 import { sampleFeeRates, sampleFills } from './sample-fills';
 import { type Scenario, scenarios } from './scenarios';
+import { fakeSync } from './sync-scenarios';
 import { fakeTrades } from './trade-scenarios';
 
 export function scenarioOfUrl(): Scenario {
@@ -164,6 +165,7 @@ function createAnsweringEngine(scenario: Scenario): EngineApi {
     cancelDoctor: async () => undefined,
     ...fakeBackups(listeners, scenario),
     doctorReport: () => soon(doctor),
+    ...fakeSync(listeners, scenario),
     ...fakeTrades(scenario),
     ...fakePerformance(scenario),
     feeRates: () => soon(scenario.feeRates ?? sampleFeeRates),

@@ -26,6 +26,7 @@ import { methodScenarios } from './method-scenarios';
 import { tradedDiffers } from './reconciliation-scenarios';
 import { account, ago, allocation, assets, equity, failed, known, now, trade, whole } from './sample-data';
 import { sevenScenarios } from './seven-accounts';
+import { type SyncScenario, syncScenarios } from './sync-scenarios';
 import { realizedAlone, withChange } from './today-data';
 
 export interface Scenario {
@@ -57,6 +58,8 @@ export interface Scenario {
   readonly methodProgress?: MethodProgress;
   /** The method of the first account could not be computed. */
   readonly methodFails?: boolean;
+  /** What sync is doing; left out: no server is connected. */
+  readonly sync?: SyncScenario;
   /** Nothing more can be stored. */
   readonly storageFull?: boolean;
   /** The browser grants no host. */
@@ -294,4 +297,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   ...doctorScenarios(base),
   ...incompleteScenarios(base),
   ...sevenScenarios(base),
+  ...syncScenarios(
+    { vault: open, overview: base, closed: [], open: [] },
+    { vault: { state: 'none' }, overview: empty, closed: [], open: [] },
+  ),
 };

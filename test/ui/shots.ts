@@ -10,6 +10,7 @@ import { exchangeIds } from '../../shared/exchanges/ids';
 import {
   busy,
   click,
+  dialog,
   failed,
   fillKey,
   inTurn,
@@ -85,6 +86,13 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
       partial: 'unconfirmed',
       failed: { scenario: 'not-made', act: inTurn(makeVault, failed) },
     },
+    also: [
+      { scenario: 'none', act: click('Add this device to an existing vault') },
+      ...['waiting', 'compare', 'handing', 'failed'].map((step) => ({
+        scenario: `sync-join-${step}`,
+        act: click('Add this device to an existing vault'),
+      })),
+    ],
   },
   unlock: {
     route: routes.overview,
@@ -270,6 +278,29 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
       failed: 'doctor-address',
     },
     also: [rejected, ...['healthy', 'clock', 'silent', 'rights'].map((one) => `doctor-${one}`)],
+  },
+  sync: {
+    route: routes.sync,
+    states: {
+      empty: 'sync-off',
+      loading: 'loading',
+      stale: 'sync-offline',
+      partial: 'sync-left-out',
+      failed: 'sync-refused',
+    },
+    also: [
+      rejected,
+      ...['connected', 'first', 'waiting', 'running', 'blocked', 'lost', 'removed', 'moved'].map(
+        (one) => `sync-${one}`,
+      ),
+      ...['head-below', 'other-history', 'new-log', 'withheld'].map((kind) => `sync-alarm-${kind}`),
+      ...['begun', 'running', 'failed', 'stopped', 'done'].map((step) => `sync-moving-${step}`),
+      { scenario: 'sync-pairing-compare', act: dialog },
+      ...['waiting', 'expired', 'handing', 'done', 'failed'].map((step) => ({
+        scenario: `sync-pairing-${step}`,
+        act: inTurn(click('Add a device'), dialog),
+      })),
+    ],
   },
   settings: {
     route: routes.settings,

@@ -9,6 +9,8 @@ import type { VaultState } from './vault';
 export type EngineEvent =
   | { readonly topic: 'vault'; readonly state: VaultState }
   | { readonly topic: 'accounts' | 'balances' | 'fills' | 'settings' }
+  /** What sync does or knows, a pairing or a move has changed. */
+  | { readonly topic: 'sync' }
   | { readonly topic: 'import'; readonly progress: ImportProgress }
   | { readonly topic: 'doctor'; readonly report: DoctorReport }
   /** How far PnL has been computed by another method; null when that has ended. */

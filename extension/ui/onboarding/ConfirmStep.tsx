@@ -4,7 +4,6 @@ import { type FormEvent, useState } from 'react';
 import { Callout } from '../components/Callout';
 import { SecretField } from '../components/SecretField';
 import { useTask } from '../components/use-task';
-import { useEngine } from '../engine';
 import { text } from '../text';
 import { pickPositions, type RandomUint32, wrongPositions } from './word-positions';
 
@@ -16,6 +15,8 @@ const browserRandom: RandomUint32 = () => crypto.getRandomValues(new Uint32Array
 
 export interface ConfirmStepProps {
   readonly words: readonly string[];
+  /** Whether the engine, too, takes the typed words, by their position. */
+  readonly check: (typed: Readonly<Record<number, string>>) => Promise<boolean>;
   readonly onBack: () => void;
   readonly onConfirmed: () => void;
   readonly random?: RandomUint32;
@@ -23,8 +24,7 @@ export interface ConfirmStepProps {
 
 type Typed = Readonly<Record<number, string>>;
 
-export function ConfirmStep({ words, onBack, onConfirmed, random = browserRandom }: ConfirmStepProps) {
-  const engine = useEngine();
+export function ConfirmStep({ words, check, onBack, onConfirmed, random = browserRandom }: ConfirmStepProps) {
   const checking = useTask();
   const [asked] = useState(() => pickPositions(askedWords, words.length, random));
   const [typed, setTyped] = useState<Typed>({});
@@ -39,9 +39,9 @@ export function ConfirmStep({ words, onBack, onConfirmed, random = browserRandom
       const clean = Object.fromEntries(
         asked.map((position) => [position, (typed[position] ?? '').trim().toLowerCase()]),
       );
-      const confirmed = await engine.confirmWords(clean);
-      setDiffer(!confirmed.ok);
-      if (!confirmed.ok) return;
+      const confirmed = await check(clean);
+      setDiffer(!confirmed);
+      if (!confirmed) return;
       setTyped({});
       onConfirmed();
     });

@@ -5,7 +5,13 @@ import { text } from '../text';
 
 const says = text.onboarding;
 
-export function IntroStep({ onBegin, onRestore }: { onBegin: () => void; onRestore: () => void }) {
+export interface IntroStepProps {
+  readonly onBegin: () => void;
+  readonly onJoin: () => void;
+  readonly onRestore: () => void;
+}
+
+export function IntroStep({ onBegin, onJoin, onRestore }: IntroStepProps) {
   return (
     <>
       <Text>
@@ -26,6 +32,9 @@ export function IntroStep({ onBegin, onRestore }: { onBegin: () => void; onResto
           {says.begin}
         </Button>
         <TrySample />
+        <Button variant="subtle" onClick={onJoin}>
+          {text.sync.join.offer}
+        </Button>
         <Button variant="subtle" onClick={onRestore}>
           {text.backup.restore}
         </Button>

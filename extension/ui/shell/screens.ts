@@ -3,6 +3,7 @@ import {
   IconChartHistogram,
   IconChartLine,
   IconCoins,
+  IconDevices,
   IconListDetails,
   IconReceipt,
   IconSettings,
@@ -18,5 +19,6 @@ export const screens = [
   { route: routes.fills, name: text.fills.title, Icon: IconReceipt, scoped: true },
   { route: routes.performance, name: text.common.performance, Icon: IconChartLine, scoped: true },
   { route: routes.accounts, name: text.common.accounts, Icon: IconWallet, scoped: false },
+  { route: routes.sync, name: text.sync.title, Icon: IconDevices, scoped: false },
   { route: routes.settings, name: text.common.settings, Icon: IconSettings, scoped: false },
 ] as const;

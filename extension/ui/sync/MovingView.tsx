@@ -1,0 +1,136 @@
+/** A move while it goes on, where it stands still, and its end: the new words once, and the exchange keys to renew. */
+import { Button, Progress } from '@mantine/core';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import type { MovingState } from '../../engine/api/sync';
+import { Callout } from '../components/Callout';
+import { Section } from '../components/Screen';
+import { WordGrid } from '../components/WordGrid';
+import { useEngine } from '../engine';
+import { ConfirmStep } from '../onboarding/ConfirmStep';
+import { routes } from '../routes';
+import { text } from '../text';
+import classes from './Sync.module.css';
+import { SyncProblem } from './SyncProblem';
+import { syncSentence } from './sync-words';
+import { useCommand } from './use-command';
+
+const says = text.sync.moving;
+
+type Running = Extract<MovingState, { state: 'running' }>;
+type Failed = Extract<MovingState, { state: 'failed' }>;
+type Done = Extract<MovingState, { state: 'done' }>;
+
+export function MovingView({ moving }: { moving: Exclude<MovingState, { state: 'none' }> }) {
+  if (moving.state === 'running') return <Steps moving={moving} />;
+  return moving.state === 'failed' ? <StandsStill moving={moving} /> : <NewVault moving={moving} />;
+}
+
+const order = ['cut-off', 'pull', 'reseal', 'upload', 'swap', 'retire'] as const;
+
+function Steps({ moving: { step, done, total } }: { moving: Running }) {
+  const at = order.indexOf(step);
+  return (
+    <Section title={says.title}>
+      <ol className={classes.moveSteps} aria-live="polite">
+        {order.map((name, index) => (
+          <li key={name} aria-current={index === at ? 'step' : undefined} data-state={stateOf(index, at)}>
+            <span>{says.stepNames[name]}</span>
+            <span className={classes.aside}>
+              {index === at ? says.stepNow : index < at ? says.stepDone : says.stepAhead}
+            </span>
+          </li>
+        ))}
+      </ol>
+      {total === 0 ? null : (
+        <div className={classes.progress}>
+          <Progress.Root size="sm">
+            <Progress.Section value={(done / total) * 100} aria-label={says.progressLabel} />
+          </Progress.Root>
+          <p className={classes.note}>{text.sync.progress(done, total)}</p>
+        </div>
+      )}
+      <p className={classes.note}>{says.closeable}</p>
+    </Section>
+  );
+}
+
+const stateOf = (index: number, at: number): string => (index === at ? 'now' : index < at ? 'done' : 'ahead');
+
+function StandsStill({ moving: { failure, canResume } }: { moving: Failed }) {
+  const engine = useEngine();
+  const command = useCommand();
+  const close = async () => {
+    await engine.endMoving();
+    return { ok: true, value: undefined } as const;
+  };
+  return (
+    <Section title={says.title}>
+      <div className={classes.flow}>
+        <Callout tone="danger" title={says.failed}>
+          <p>{syncSentence(failure)}</p>
+          <p>{canResume ? says.closeable : says.notResumable}</p>
+        </Callout>
+        <div className={classes.deeds}>
+          {canResume ? (
+            <Button loading={command.running} onClick={() => command.run(() => engine.resumeMoving())}>
+              {says.resume}
+            </Button>
+          ) : (
+            <Button variant="default" loading={command.running} onClick={() => command.run(close)}>
+              {says.acknowledge}
+            </Button>
+          )}
+        </div>
+        <SyncProblem failure={command.failure} onClose={command.dismiss} />
+      </div>
+    </Section>
+  );
+}
+
+function NewVault({ moving: { words, renew } }: { moving: Done }) {
+  const engine = useEngine();
+  const command = useCommand();
+  const [written, setWritten] = useState(false);
+  const end = () =>
+    command.run(async () => {
+      await engine.endMoving();
+      return { ok: true, value: undefined };
+    });
+  return (
+    <>
+      <Section title={says.doneTitle}>
+        <div className={classes.flow}>
+          {written ? (
+            <>
+              <p>{says.check}</p>
+              {/* three right words are all there is to check: the engine keeps nothing to compare */}
+              <ConfirmStep words={words} check={async () => true} onBack={() => setWritten(false)} onConfirmed={end} />
+            </>
+          ) : (
+            <>
+              <p>{says.wordsFor}</p>
+              <WordGrid words={words} />
+              <div className={classes.deeds}>
+                <Button onClick={() => setWritten(true)}>{says.wrote}</Button>
+              </div>
+            </>
+          )}
+        </div>
+      </Section>
+      {renew.length === 0 ? null : (
+        <Section title={says.renewTitle}>
+          <p>{says.renew}</p>
+          <ul className={classes.list}>
+            {renew.map(({ accountId, label }) => (
+              <li key={accountId}>
+                <Link href={routes.accountKey(accountId)}>{says.renewLink(label)}</Link>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <p className={classes.note}>{says.pairOthers}</p>
+    </>
+  );
+}
