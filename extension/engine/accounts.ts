@@ -182,7 +182,6 @@ export async function loadAccounts(
         deleteDocuments: [
           { kind: 'account', id: account.id },
           { kind: 'credential', id: account.credentialId ?? account.id },
-          { kind: 'coverage', id: account.id },
         ],
       });
       if (!written.ok) return written;

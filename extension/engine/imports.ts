@@ -10,6 +10,8 @@ import { exchangeInfos } from '../../shared/exchanges/ids';
 import { type Failure, reasons } from '../../shared/reasons';
 import { err, ok, type Result, type UnixMs, unixMs } from '../../shared/result';
 import { type Coverage, wholeAccount } from '../store/coverage';
+import { coverageName } from '../store/coverage-name';
+import type { StoredDocument } from '../store/documents';
 import type { Store } from '../store/store';
 import { isActive } from './accounts';
 import type { ImportProgress } from './api/imports';
@@ -23,6 +25,7 @@ import {
   warningsOf,
   withStream,
 } from './coverage-state';
+import { unitedCoverage } from './coverage-union';
 import { createImportPace, type ImportPace } from './import-pace';
 import { createImportPlan, type PlanParts } from './import-plan';
 import { createReader } from './import-reader';
@@ -49,6 +52,8 @@ export interface Imports {
   stopFor(accountId: string, failure: Failure): Promise<void>;
   /** Drops what is known of an account that was erased. */
   forget(accountId: string): void;
+  /** Reads again what other devices have read. */
+  followOthers(): Promise<Result<void, Failure>>;
 }
 
 export interface ImportParts extends PlanParts {
@@ -57,6 +62,8 @@ export interface ImportParts extends PlanParts {
   readonly work: Work;
   readonly onProgress: (progress: ImportProgress) => void;
   readonly onFills: () => void;
+  /** Brings what other devices have stored, before anything is asked for: waits a bounded time, and blocks nothing. */
+  readonly pullFirst: () => Promise<void>;
 }
 
 interface Run {
@@ -78,12 +85,25 @@ const defect = (error: unknown): Failure => ({
 const timeLeftMs = (pace: ImportPace, by: ImportProgress['by'], streamsLeft: number): number | null =>
   by === 'account' ? pace.timeToNowMs() : pace.timeLeftMs(streamsLeft);
 
+/** Coverage of this device, by account, and of the others; a document from before there was sync is this device's. */
+function byDevice(documents: readonly StoredDocument<'coverage'>[], deviceId: string) {
+  const coverages = new Map<string, Coverage>();
+  const others = new Map<string, Coverage[]>();
+  for (const { id, value } of documents) {
+    const { accountId } = value;
+    if (id === coverageName(accountId, deviceId)) coverages.set(accountId, value);
+    else if (id !== accountId) others.set(accountId, [...(others.get(accountId) ?? []), value]);
+  }
+  for (const { id, value } of documents) if (id === value.accountId && !coverages.has(id)) coverages.set(id, value);
+  return { coverages, others };
+}
+
 /** Loads every account's coverage. A document that does not open counts as none: the import then reads anew, nothing twice. */
 export async function loadImports(parts: ImportParts): Promise<Result<Imports, Failure>> {
   const { store, deps, accounts, work, onProgress } = parts;
   const stored = await store.listDocuments('coverage');
   if (!stored.ok) return stored;
-  const coverages = new Map(stored.value.documents.map(({ value }) => [value.accountId, value]));
+  const { coverages, others } = byDevice(stored.value.documents, store.deviceId);
   const paces = new Map<string, ImportPace>();
   const runs = new Map<string, Run>();
   /** Starts under way: a second one joins the first, and who stops the account stops its planning too. */
@@ -92,7 +112,8 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
     { readonly abort: AbortController; readonly ended: Promise<Result<void, Failure>> }
   >();
 
-  const coverageOf = (accountId: string): Coverage => coverages.get(accountId) ?? emptyCoverage(accountId);
+  const coverageOf = (accountId: string): Coverage =>
+    unitedCoverage(coverages.get(accountId) ?? emptyCoverage(accountId), others.get(accountId) ?? []);
   const paceOf = (accountId: string): ImportPace => {
     const pace = paces.get(accountId) ?? createImportPace(deps.now);
     paces.set(accountId, pace);
@@ -142,7 +163,7 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
   /** Stores the coverage together with what it covers, then takes it as the truth. */
   async function save(next: Coverage, fills: Parameters<Books['add']>[1] = []): Promise<Result<void, Failure>> {
     const written = await store.write({
-      putDocuments: [{ kind: 'coverage', id: next.accountId, value: next }],
+      putDocuments: [{ kind: 'coverage', id: coverageName(next.accountId, store.deviceId), value: next }],
       ...(fills.length > 0 ? { appendFills: fills } : {}),
     });
     if (!written.ok) return written;
@@ -265,6 +286,7 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
     kind: Coverage['kind'],
     signal: AbortSignal,
   ): Promise<Result<void, Failure>> {
+    await parts.pullFirst();
     if (kind === 'deep-scan') {
       const client = await accounts.clientOf(account);
       if (client.ok && client.value.fills.by === 'account') return err({ reason: 'unsupported' });
@@ -338,7 +360,16 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
       if (state === 'running' || state === 'waiting' || state === 'paused')
         await mark(accountId, { state: 'stopped', failure, finishedAt: deps.now(), retryAt: null });
     },
+    async followOthers() {
+      const listed = await store.listDocuments('coverage');
+      if (!listed.ok) return listed;
+      const now = byDevice(listed.value.documents, store.deviceId).others;
+      others.clear();
+      for (const [accountId, read] of now) others.set(accountId, read);
+      return ok(undefined);
+    },
     forget(accountId) {
+      others.delete(accountId);
       coverages.delete(accountId);
       paces.delete(accountId);
     },

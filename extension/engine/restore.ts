@@ -179,7 +179,7 @@ export function createRestores(
 
   function write(db: Database, plan: RestorePlan, header: string | null): Promise<Result<void, Failure>> {
     say({ step: 'writing', done: 0, total: plan.documents.length + plan.segments.length + plan.tails.length });
-    return writeRestore(db, plan, header === null ? null : new TextEncoder().encode(header));
+    return writeRestore(db, plan, header === null ? null : new TextEncoder().encode(header), deps.now());
   }
 
   /** The file's vault becomes this browser's: its header too, or a new one where the words opened it. */

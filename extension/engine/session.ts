@@ -212,6 +212,7 @@ export async function openSession(
       if (ended && !closing.signal.aborted) void cashFlows.read(progress.accountId);
     },
     onFills: fillsEvent.say,
+    pullFirst: async () => undefined,
   });
   if (!imports.ok) return imports;
   const feeRates = createFeeRates({

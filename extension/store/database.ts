@@ -7,6 +7,7 @@
  * - `documents`: one row per document; `id` = HMAC of kind and name, `kindId` = HMAC of the kind.
  * - `segments`: sealed runs of rows of one stream and account (`streamId` = HMAC of both); see segment-codec.ts.
  * - `tails`: rows that wait to become a segment, sealed in the same format; normally one row per stream and account.
+ * - `sync`, `outbox`, `records`, `chain`, `gone`, `quarantine`, `waiting`, `lost`: see sync-tables.ts.
  * - `local`: never leaves this device: `header:<n>` (unsealed), and sealed entries under the HMAC of their name.
  *
  * Transactions are durable before they are acknowledged: `chromeTransactionDurability: 'strict'` asks the browser to
@@ -17,6 +18,16 @@ import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result } from '../../shared/result';
 import { storageFailure } from './failure';
 import { createSerial, type Serial } from './serial';
+import type {
+  ChainRow,
+  GoneRow,
+  LostRow,
+  OutboxRow,
+  QuarantineRow,
+  RecordRow,
+  SyncStateRow,
+  WaitingRow,
+} from './sync-tables';
 
 export interface DocumentRow {
   readonly id: string;
@@ -30,10 +41,14 @@ export interface DocumentRow {
 export interface SegmentRow {
   readonly id: string;
   readonly streamId: string;
-  /** 0, 1 or 2: which merge it takes part in next; 2 takes part in none. */
+  /** 0, 1 or 2: which merge it takes part in next; 2 takes part in none, as every row of another device. */
   readonly tier: number;
   readonly count: number;
   readonly sealed: Uint8Array;
+  /** The device that wrote it; absent where it is this one. */
+  readonly origin?: string;
+  /** Segments that it stands for and that a server may know, those merged away in between too. */
+  readonly replaces?: readonly string[];
 }
 
 export interface TailRow {
@@ -41,6 +56,8 @@ export interface TailRow {
   readonly streamId: string;
   readonly count: number;
   readonly sealed: Uint8Array;
+  /** Since when its first row waits, in milliseconds; absent in those of version 1, which have waited long enough. */
+  readonly since?: number;
 }
 
 export interface LocalRow {
@@ -53,6 +70,14 @@ interface Tables {
   readonly segments: Table<SegmentRow, string>;
   readonly tails: Table<TailRow, string>;
   readonly local: Table<LocalRow, string>;
+  readonly sync: Table<SyncStateRow, string>;
+  readonly outbox: Table<OutboxRow, string>;
+  readonly records: Table<RecordRow, string>;
+  readonly chain: Table<ChainRow, number>;
+  readonly gone: Table<GoneRow, number>;
+  readonly quarantine: Table<QuarantineRow, string>;
+  readonly waiting: Table<WaitingRow, string>;
+  readonly lost: Table<LostRow, string>;
 }
 
 /** The browser's own, or a test's. */
@@ -108,11 +133,31 @@ function openDexie(name: string, deps: DatabaseDeps): { readonly dexie: Dexie; r
     tails: 'id, streamId',
     local: 'key',
   });
+  // Version 2 adds what sync needs; what version 1 stored stays as it is.
+  dexie.version(2).stores({
+    segments: 'id, streamId, [streamId+tier], *replaces',
+    sync: 'key',
+    outbox: 'rid, partner',
+    records: 'rid',
+    chain: 'from',
+    gone: 'seq',
+    quarantine: 'rid',
+    waiting: 'id',
+    lost: 'id',
+  });
   const tables: Tables = {
     documents: dexie.table('documents'),
     segments: dexie.table('segments'),
     tails: dexie.table('tails'),
     local: dexie.table('local'),
+    sync: dexie.table('sync'),
+    outbox: dexie.table('outbox'),
+    records: dexie.table('records'),
+    chain: dexie.table('chain'),
+    gone: dexie.table('gone'),
+    quarantine: dexie.table('quarantine'),
+    waiting: dexie.table('waiting'),
+    lost: dexie.table('lost'),
   };
   return { dexie, tables };
 }

@@ -1,6 +1,7 @@
 /** Documents and their sealed rows: one way and back. */
 import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result } from '../../shared/result';
+import type { Hlc } from '../../shared/sync/hlc';
 import type { OpenVault, SealContext } from '../../shared/vault/open-vault';
 import type { DocumentRow } from './database';
 import {
@@ -12,7 +13,6 @@ import {
   schemaVersions,
 } from './documents';
 import { documentId, kindId, openJson, sealJson } from './sealing';
-import type { Stamp } from './stamp';
 
 const contextOf = (kind: DocumentKind, recordId: string, schemaVersion: number): SealContext => ({
   purpose: 'documents',
@@ -26,7 +26,7 @@ export async function sealDocument(
   vault: OpenVault,
   { kind, id: name }: DocumentKey,
   value: unknown,
-  stamp: Stamp,
+  stamp: Hlc,
 ): Promise<DocumentRow> {
   const id = await documentId(vault, kind, name);
   const schemaVersion = schemaVersions[kind];
@@ -37,7 +37,7 @@ export async function sealDocument(
 
 /** A version as it was opened: its stamp, and the document unless it was deleted. */
 export interface OpenedVersion<K extends DocumentKind> {
-  readonly stamp: Stamp;
+  readonly stamp: Hlc;
   readonly document: StoredDocument<K> | null;
 }
 

@@ -10,9 +10,10 @@ import type { Account, DustRule } from '../../shared/exchanges/account';
 import { exchangeIds } from '../../shared/exchanges/ids';
 import { type LotMethod, lotMethods } from '../../shared/ledger/lot-order';
 import { parseDecimal } from '../../shared/money/decimal';
+import { unixMs } from '../../shared/result';
+import type { Hlc } from '../../shared/sync/hlc';
 import { type Coverage, coverageSchema } from './coverage';
 import { type StoredSharedSnapshot, sharedSnapshotSchema } from './shared-snapshot';
-import { type Stamp, stampSchema } from './stamp';
 
 const accountBase = { id: z.string().min(1), label: z.string(), createdAt: z.int() };
 
@@ -127,7 +128,7 @@ export const schemaVersions: Readonly<Record<DocumentKind, number>> = {
 export interface StoredDocument<K extends DocumentKind> {
   readonly id: string;
   readonly value: DocumentValues[K];
-  readonly stamp: Stamp;
+  readonly stamp: Hlc;
 }
 
 /** A document to write, by kind; `id` is opaque (random, or a fixed word), since it stands unsealed beside the body. */
@@ -139,6 +140,13 @@ export interface DocumentKey {
   readonly kind: DocumentKind;
   readonly id: string;
 }
+
+/** The stamp that orders versions (shared/sync/hlc), sealed inside the body. */
+const stampSchema: z.ZodType<Hlc, unknown> = z.object({
+  at: z.int().transform((value) => unixMs(value)),
+  counter: z.int().nonnegative(),
+  device: z.string(),
+});
 
 export const documentBodySchema = z.union([
   z.object({ stamp: stampSchema, id: z.string(), deleted: z.literal(true) }),

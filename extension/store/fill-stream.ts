@@ -165,6 +165,17 @@ function fromColumns(columns: ReadonlyMap<string, readonly Cell[]>, accountId: s
   });
 }
 
+/** What two devices may have read differently of one fill. */
+const contentOf = ({ executedAtUs, orderId, quantity, price, liquidity, fees }: Fill): string =>
+  JSON.stringify([
+    executedAtUs,
+    orderId,
+    quantity,
+    price,
+    liquidity,
+    fees.map(({ currency, amount }) => [currency, amount]),
+  ]);
+
 export const fillStream: Stream<Fill> = {
   name: 'fills',
   columns: {
@@ -187,7 +198,8 @@ export const fillStream: Stream<Fill> = {
   },
   accountOf: (fill) => fill.account,
   identity: fillIdentity,
-  supersedes: (fill, other) => fill.revision > other.revision,
+  supersedes: (fill, other) =>
+    fill.revision > other.revision || (fill.revision === other.revision && contentOf(fill) > contentOf(other)),
   compare: compareFills,
   toColumns,
   fromColumns,

@@ -50,6 +50,10 @@ function fromColumns(columns: ReadonlyMap<string, readonly Cell[]>, accountId: s
   });
 }
 
+/** What two devices may have read differently of one flow. */
+const contentOf = ({ occurredAtUs, asset, status, amount, fee }: Flow): string =>
+  JSON.stringify([occurredAtUs, asset, status, amount, fee]);
+
 export const flowStream: Stream<Flow> = {
   name: 'flows',
   columns: {
@@ -65,7 +69,8 @@ export const flowStream: Stream<Flow> = {
   },
   accountOf: (flow) => flow.account,
   identity: flowIdentity,
-  supersedes: (flow, other) => flow.revision > other.revision,
+  supersedes: (flow, other) =>
+    flow.revision > other.revision || (flow.revision === other.revision && contentOf(flow) > contentOf(other)),
   compare: compareFlows,
   toColumns: byRow(({ occurredAtUs, id, kind, exchange, asset, status, amount, fee, revision }) => ({
     occurredAtUs,

@@ -4,9 +4,11 @@
  * Appending only plans: the rows to put and delete, sealed, for the transaction of the batch they belong to. A tail that
  * does not open is left where it is and named at each read; a new one is begun beside it.
  */
+import { type UnixMs, unixMs } from '../../shared/result';
 import type { OpenVault } from '../../shared/vault/open-vault';
 import type { Database, SegmentRow, TailRow } from './database';
 import type { RecordFailure } from './failure';
+import { noteMerged, noteWritten, outboxTables } from './outbox';
 import { streamId } from './sealing';
 import { lastTier, mergeWidth, minSegmentRows, openAll, type SealedRows, sealSegments, sealTail } from './segments';
 import { distinctRows, type Stream } from './streams';
@@ -29,6 +31,8 @@ export interface History {
   streamIdOf(accountId: string): Promise<string>;
   /** Merges segments of one account until no tier has eight; each merge is a transaction of its own. */
   compact(accountId: string): Promise<void>;
+  /** Makes segments of the account's rows that have waited since `before` or earlier; false where there were none. */
+  flush(accountId: string, before: UnixMs): Promise<boolean>;
 }
 
 export interface HistoryOf<Row> extends History {
@@ -51,10 +55,19 @@ function byAccount<Row>(stream: Stream<Row>, rows: readonly Row[]): ReadonlyMap<
   return groups;
 }
 
+export interface HistoryDeps {
+  readonly newId: () => string;
+  readonly now: () => UnixMs;
+}
+
+/** Since when the first of some waiting rows waits. */
+const sinceOf = (tails: readonly TailRow[], now: UnixMs): UnixMs =>
+  tails.reduce<UnixMs>((first, { since }) => unixMs(Math.min(first, since ?? first)), now);
+
 export function createHistory<Row>(
   database: Database,
   vault: OpenVault,
-  newId: () => string,
+  { newId, now }: HistoryDeps,
   stream: Stream<Row>,
 ): HistoryOf<Row> {
   const { segments, tails } = database.tables;
@@ -74,7 +87,9 @@ export function createHistory<Row>(
     const waits = rows.length > 0 && rows.length < minSegmentRows;
     return {
       putSegments: waits ? [] : await sealSegments(vault, newId, stream, accountId, rows),
-      putTails: waits ? [await sealTail(vault, newId, stream, accountId, rows)] : [],
+      putTails: waits
+        ? [{ ...(await sealTail(vault, newId, stream, accountId, rows)), since: sinceOf(stored, now()) }]
+        : [],
       deleteTails: opened.openedIds,
     };
   }
@@ -97,9 +112,23 @@ export function createHistory<Row>(
     for (const { id } of opened.failures) unreadable.add(id);
     if (opened.failures.length > 0) return true;
     const merged = await sealSegments(vault, newId, stream, accountId, distinctRows(stream, opened.rows));
-    await database.transact('rw', ['segments'], async () => {
+    await database.transact('rw', ['segments', ...outboxTables], async () => {
       await segments.bulkDelete(chosen);
-      await segments.bulkPut(merged);
+      await segments.bulkPut([...(await noteMerged(database.tables, now(), stored, merged))]);
+    });
+    return true;
+  }
+
+  async function flush(accountId: string, before: UnixMs): Promise<boolean> {
+    const owner = await ownerOf(accountId);
+    const due = (await tails.where('streamId').equals(owner).toArray()).filter(({ since = 0 }) => since <= before);
+    const opened = await openAll(vault, stream, accountId, { tails: due });
+    if (opened.openedIds.length === 0) return false;
+    const made = await sealSegments(vault, newId, stream, accountId, distinctRows(stream, opened.rows));
+    await database.transact('rw', ['segments', 'tails', ...outboxTables], async () => {
+      await tails.bulkDelete([...opened.openedIds]);
+      await segments.bulkPut(made);
+      await noteWritten(database.tables, now(), { segments: made.map(({ id }) => id) });
     });
     return true;
   }
@@ -121,5 +150,6 @@ export function createHistory<Row>(
     async compact(accountId) {
       for (let tier = 0; tier < lastTier; tier += 1) while (await mergeOnce(accountId, tier));
     },
+    flush,
   };
 }

@@ -6,12 +6,12 @@
  * backup gets a number, as a change of its own (the next stamp), so that a repeated restore finds it done.
  */
 import type { Account } from '../../shared/exchanges/account';
+import { compareHlc } from '../../shared/sync/hlc';
 import type { OpenVault } from '../../shared/vault/open-vault';
 import type { Database, DocumentRow } from './database';
 import { openDocument, sealDocument } from './document-rows';
 import type { BackedUpDocument, OpenedBackup } from './read-backup';
 import { documentId, kindId } from './sealing';
-import { compareStamps } from './stamp';
 
 /** Where a backup is merged into. */
 export interface MergeTarget {
@@ -58,7 +58,7 @@ async function isNewer({ database, vault }: MergeTarget, { kind, row, version }:
   const stored = await database.tables.documents.get(await documentId(vault, kind, row.name));
   if (!stored) return true;
   const opened = await openDocument(vault, kind, stored);
-  return !opened.ok || compareStamps(version.stamp, opened.value.stamp) > 0;
+  return !opened.ok || compareHlc(version.stamp, opened.value.stamp) > 0;
 }
 
 const accountOf = ({ kind, version }: BackedUpDocument): Account | null =>

@@ -72,6 +72,18 @@ const byCodeUnit = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 :
 /** The key of a rate inside one account. */
 const rateKey = (coin: string, quote: string, minute: number): string => `${coin}\u0000${quote}\u0000${minute}`;
 
+/** What two devices may have noted differently at one instant: either would do, as long as both take the same. */
+const contentOf = ({ rate, exchange, legs }: FeeRate): string =>
+  JSON.stringify([
+    rate,
+    exchange,
+    legs.map(({ symbol, turned, interval, openAt, close }) => [symbol, turned, interval, openAt, close]),
+  ]);
+
+/** Whether a rate takes the place of another of the same coin, quote and minute: noted earlier, at one instant by what it says. */
+export const isEarlierRate = (row: FeeRate, other: FeeRate): boolean =>
+  row.at < other.at || (row.at === other.at && contentOf(row) < contentOf(other));
+
 export const rateStream: Stream<FeeRate> = {
   name: 'rates',
   columns: {
@@ -86,8 +98,7 @@ export const rateStream: Stream<FeeRate> = {
   },
   accountOf: (row) => row.account,
   identity: ({ coin, quote, minute }) => rateKey(coin, quote, minute),
-  // Noted at one instant on two devices, either would do, as long as both take the same.
-  supersedes: (row, other) => row.at < other.at || (row.at === other.at && row.rate < other.rate),
+  supersedes: isEarlierRate,
   compare: (a, b) => a.minute - b.minute || byCodeUnit(a.coin, b.coin) || byCodeUnit(a.quote, b.quote),
   toColumns: byRow((row) => ({
     minute: row.minute,

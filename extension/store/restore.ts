@@ -6,12 +6,13 @@
  * again adds nothing.
  */
 import type { Failure } from '../../shared/reasons';
-import { err, ok, type Result } from '../../shared/result';
+import { err, ok, type Result, type UnixMs } from '../../shared/result';
 import { type Database, type DocumentRow, guarded, ownBytes, type SegmentRow, type TailRow } from './database';
 import { fillStream } from './fill-stream';
 import { flowStream } from './flow-stream';
 import { type MergeTarget, mergeDocuments, type RestoredAccount } from './merge-documents';
 import { mergeRows } from './merge-rows';
+import { noteErased, noteWritten, outboxTables } from './outbox';
 import { rateStream } from './rate-stream';
 import type { OpenedBackup, Watched } from './read-backup';
 import { streamId } from './sealing';
@@ -63,6 +64,8 @@ export async function planRestore(
   return planned.value ? ok(planned.value) : err({ reason: 'cancelled' });
 }
 
+const storedTables = ['documents', 'segments', 'tails', 'local'] as const;
+
 /** So many segments are handed to the database at once, within the one transaction: its copying must not take long. */
 const segmentsAtOnce = 16;
 
@@ -74,24 +77,28 @@ export function writeRestore(
   database: Database,
   plan: RestorePlan,
   header: Uint8Array | null,
+  at: UnixMs,
 ): Promise<Result<void, Failure>> {
   const { tables } = database;
   return database.serial.run(() =>
     guarded(() =>
-      database.transact('rw', ['documents', 'segments', 'tails', 'local'], async () => {
+      database.transact('rw', [...storedTables, ...outboxTables], async () => {
         if (header) {
-          const counts = await Promise.all(Object.values(tables).map((table) => table.count()));
+          const counts = await Promise.all(storedTables.map((table) => tables[table].count()));
           if (counts.some((count) => count > 0)) throw new DOMException('a vault is stored here already', 'NotEmpty');
           await tables.local.put({ key: 'header:1', bytes: ownBytes(header) });
         }
         if (plan.eraseStreams.length > 0) {
+          await noteErased(tables, at, await tables.segments.where('streamId').anyOf(plan.eraseStreams).toArray());
           await tables.segments.where('streamId').anyOf(plan.eraseStreams).delete();
           await tables.tails.where('streamId').anyOf(plan.eraseStreams).delete();
         }
         for (let from = 0; from < plan.segments.length; from += segmentsAtOnce)
           await tables.segments.bulkPut(owned(plan.segments.slice(from, from + segmentsAtOnce)));
-        await tables.tails.bulkPut(owned(plan.tails));
+        await tables.tails.bulkPut(owned(plan.tails).map((row) => ({ ...row, since: at })));
         await tables.documents.bulkPut(owned(plan.documents));
+        const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
+        await noteWritten(tables, at, { documents: ids(plan.documents), segments: ids(plan.segments) });
       }),
     ),
   );

@@ -48,12 +48,15 @@ function fromColumns(
   });
 }
 
+/** What two devices may have observed differently at one instant. */
+const contentOf = ({ value, assets }: SnapshotRow): string => JSON.stringify([value, assets]);
+
 export const snapshotStream: Stream<SnapshotRow> = {
   name: 'snapshots',
   columns: { date: 'word', at: 'integer', currency: 'word', value: 'decimal', assets: 'text' },
   accountOf: (row) => row.accountId,
   identity: (row) => `${row.date}\u0000${row.currency}`,
-  supersedes: (row, other) => row.at > other.at,
+  supersedes: (row, other) => row.at > other.at || (row.at === other.at && contentOf(row) > contentOf(other)),
   compare: (a, b) =>
     a.date === b.date ? (a.currency < b.currency ? -1 : a.currency > b.currency ? 1 : 0) : a.date < b.date ? -1 : 1,
   toColumns: byRow(({ date, at, currency, value, assets }) => ({ date, at, currency, value, assets })),

@@ -12,6 +12,7 @@ import type { Fill } from '../../shared/ledger/fill';
 import type { Flow } from '../../shared/ledger/flow';
 import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result, type UnixMs } from '../../shared/result';
+import type { Hlc } from '../../shared/sync/hlc';
 import type { OpenVault } from '../../shared/vault/open-vault';
 import { type Database, guarded } from './database';
 import { openDocument } from './document-rows';
@@ -81,6 +82,10 @@ export interface Store {
   eraseAccountHistory(accountId: string): Promise<Result<void, Failure>>;
   /** Null where there is none. A value that no longer fits `schema` is `damaged`: a cache to be made anew. */
   readLocal<T>(key: string, schema: z.ZodType<T, unknown>): Promise<Result<T | null, Failure>>;
+  /** Makes segments of rows that have waited since `before` or earlier: only segments are sent to other devices. */
+  flushTails(accountIds: readonly string[], before: UnixMs): Promise<Result<void, Failure>>;
+  /** Stamps of versions of other devices that were stored, by record id: what is written next comes after them. */
+  absorb(stamps: ReadonlyMap<string, Hlc>): void;
   /** Resolves when every write and merge asked for so far has ended. */
   idle(): Promise<void>;
 }
@@ -173,11 +178,11 @@ export async function createStore(
   if (!device.ok && device.error.reason === 'storage-failed') return device;
   const known = device.ok ? device.value : null;
   const deviceId = known ?? deps.newId();
-  const fills = createHistory(database, vault, deps.newId, fillStream);
-  const snapshots = createHistory(database, vault, deps.newId, snapshotStream);
-  const flows = createHistory(database, vault, deps.newId, flowStream);
-  const rates = createHistory(database, vault, deps.newId, rateStream);
-  const { write } = createWriter({ database, vault, deps, deviceId, fills, snapshots, flows, rates });
+  const fills = createHistory(database, vault, deps, fillStream);
+  const snapshots = createHistory(database, vault, deps, snapshotStream);
+  const flows = createHistory(database, vault, deps, flowStream);
+  const rates = createHistory(database, vault, deps, rateStream);
+  const { write, absorb } = createWriter({ database, vault, deps, deviceId, fills, snapshots, flows, rates });
   const named = known === null ? await write({ putLocal: [{ key: deviceKey, value: deviceId }] }) : ok(undefined);
   if (!named.ok) return named;
   return ok({
@@ -191,6 +196,19 @@ export async function createStore(
     readRates: (accountId) => readHistory(rates, accountId),
     eraseAccountHistory: (accountId) => write({ eraseHistory: [accountId] }),
     readLocal: (key, schema) => readLocal(database, vault, key, schema),
+    async flushTails(accountIds, before) {
+      for (const accountId of accountIds) {
+        const flushed = await database.serial.run(() =>
+          guarded(async () => {
+            for (const history of [fills, snapshots, flows, rates])
+              if (await history.flush(accountId, before)) await history.compact(accountId);
+          }),
+        );
+        if (!flushed.ok) return flushed;
+      }
+      return ok(undefined);
+    },
+    absorb,
     idle: () => database.serial.idle(),
   });
 }

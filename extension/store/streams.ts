@@ -27,7 +27,10 @@ export interface Stream<Row> {
   readonly accountOf: (row: Row) => string;
   /** Rows of one account with equal identity are the same fact; of them the one that `supersedes` the others is kept. */
   readonly identity: (row: Row) => string;
-  /** True when `row` replaces `other`, which has the same identity. */
+  /**
+   * True when `row` replaces `other`, which has the same identity. A total order of all that differs: two devices that read one
+   * fact differently agree which of the two counts.
+   */
   readonly supersedes: (row: Row, other: Row) => boolean;
   /** Time, then id. */
   readonly compare: (a: Row, b: Row) => number;

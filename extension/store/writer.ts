@@ -7,14 +7,16 @@ import type { Fill } from '../../shared/ledger/fill';
 import type { Flow } from '../../shared/ledger/flow';
 import type { Failure } from '../../shared/reasons';
 import type { Result } from '../../shared/result';
+import { compareHlc, type Hlc, nextHlc } from '../../shared/sync/hlc';
 import type { OpenVault, SealContext } from '../../shared/vault/open-vault';
+import { isCoverageOf } from './coverage-name';
 import { type Database, type DocumentRow, guarded, type LocalRow } from './database';
 import { openDocument, sealDocument } from './document-rows';
 import type { DocumentKey, DocumentKind } from './documents';
 import type { AppendPlan, History, HistoryOf } from './history';
-import { documentId, localId, sealJson } from './sealing';
+import { noteErased, noteWritten, outboxTables } from './outbox';
+import { documentId, kindId, localId, sealJson } from './sealing';
 import type { SnapshotRow } from './snapshot-stream';
-import { nextStamp, type Stamp } from './stamp';
 import type { StoreDeps, WriteBatch } from './store';
 
 export interface WriterParts {
@@ -31,7 +33,7 @@ export interface WriterParts {
 /** Sealed and ready: the transaction only puts and deletes these. */
 interface Prepared {
   readonly documents: readonly DocumentRow[];
-  readonly stamps: ReadonlyMap<string, Stamp>;
+  readonly stamps: ReadonlyMap<string, Hlc>;
   readonly appends: readonly AppendPlan[];
   readonly eraseStreams: readonly string[];
   readonly putLocal: readonly LocalRow[];
@@ -47,10 +49,10 @@ export const localContext = (recordId: string): SealContext => ({
 
 /** Stamps and seals documents; remembers the stamps it has seen, so that each version is read at most once a session. */
 function createStamper({ database, vault, deps, deviceId }: WriterParts) {
-  const committed = new Map<string, Stamp>();
-  let latest: Stamp | null = null;
+  const committed = new Map<string, Hlc>();
+  let latest: Hlc | null = null;
 
-  async function storedStamp(kind: DocumentKind, recordId: string): Promise<Stamp | null> {
+  async function storedStamp(kind: DocumentKind, recordId: string): Promise<Hlc | null> {
     const known = committed.get(recordId);
     if (known) return known;
     const row = await database.tables.documents.get(recordId);
@@ -60,15 +62,23 @@ function createStamper({ database, vault, deps, deviceId }: WriterParts) {
   }
 
   return {
-    async seal(key: DocumentKey, value: unknown): Promise<{ readonly row: DocumentRow; readonly stamp: Stamp }> {
+    async seal(key: DocumentKey, value: unknown): Promise<{ readonly row: DocumentRow; readonly stamp: Hlc }> {
       const before = await storedStamp(key.kind, await documentId(vault, key.kind, key.id));
       const seen = [before, latest].filter((stamp) => stamp !== null);
-      const stamp = nextStamp(seen, deps.now(), deviceId);
-      latest = stamp;
+      const next = nextHlc(seen, deps.now(), deviceId);
+      // A version stamped while this computer's clock was wrong is not absorbed; what is changed now comes after it all the same.
+      const isLater = before === null || compareHlc(next, before) > 0;
+      const stamp = isLater ? next : { at: before.at, counter: before.counter + 1, device: deviceId };
+      latest = next;
       return { row: await sealDocument(vault, key, value, stamp), stamp };
     },
-    remember(stamps: ReadonlyMap<string, Stamp>): void {
+    remember(stamps: ReadonlyMap<string, Hlc>): void {
       for (const [recordId, stamp] of stamps) committed.set(recordId, stamp);
+    },
+    /** Versions of other devices: they are stored, and what is written next comes after them. */
+    absorb(stamps: ReadonlyMap<string, Hlc>): void {
+      this.remember(stamps);
+      for (const stamp of stamps.values()) if (latest === null || compareHlc(stamp, latest) > 0) latest = stamp;
     },
   };
 }
@@ -79,12 +89,14 @@ async function eachInTurn<T, U>(items: readonly T[] | undefined, step: (item: T)
   return results;
 }
 
-function apply({ database: { tables, transact } }: WriterParts, prepared: Prepared): Promise<void> {
+function apply({ database: { tables, transact }, deps }: WriterParts, prepared: Prepared): Promise<void> {
   const putSegments = prepared.appends.flatMap((plan) => plan.putSegments);
   const putTails = prepared.appends.flatMap((plan) => plan.putTails);
   const deleteTails = prepared.appends.flatMap((plan) => plan.deleteTails);
-  return transact('rw', ['documents', 'segments', 'tails', 'local'], async () => {
+  return transact('rw', ['documents', 'segments', 'tails', 'local', ...outboxTables], async () => {
+    const at = deps.now();
     if (prepared.eraseStreams.length > 0) {
+      await noteErased(tables, at, await tables.segments.where('streamId').anyOf(prepared.eraseStreams).toArray());
       await tables.segments.where('streamId').anyOf(prepared.eraseStreams).delete();
       await tables.tails.where('streamId').anyOf(prepared.eraseStreams).delete();
     }
@@ -94,18 +106,38 @@ function apply({ database: { tables, transact } }: WriterParts, prepared: Prepar
     await tables.segments.bulkPut(putSegments);
     await tables.local.bulkDelete([...prepared.deleteLocal]);
     await tables.local.bulkPut([...prepared.putLocal]);
+    const ids = (rows: readonly { readonly id: string }[]): readonly string[] => rows.map(({ id }) => id);
+    await noteWritten(tables, at, { documents: ids(prepared.documents), segments: ids(putSegments) });
   });
 }
 
-export function createWriter(parts: WriterParts): { write(batch: WriteBatch): Promise<Result<void, Failure>> } {
+interface Writer {
+  write(batch: WriteBatch): Promise<Result<void, Failure>>;
+  /** Stamps of versions that came from other devices and are stored, by record id. */
+  absorb(stamps: ReadonlyMap<string, Hlc>): void;
+}
+
+export function createWriter(parts: WriterParts): Writer {
   const { database, vault, deps, fills, snapshots, flows, rates } = parts;
   const stamper = createStamper(parts);
+
+  /** Every device's coverage of accounts whose history is erased: none of it is stored any more. */
+  async function coverageOf(accountIds: readonly string[]): Promise<readonly DocumentKey[]> {
+    if (accountIds.length === 0) return [];
+    const rows = await database.tables.documents
+      .where('kindId')
+      .equals(await kindId(vault, 'coverage'))
+      .filter(({ name }) => accountIds.some((accountId) => isCoverageOf(name, accountId)))
+      .toArray();
+    return rows.map(({ name }) => ({ kind: 'coverage', id: name }));
+  }
 
   async function prepare(batch: WriteBatch): Promise<Prepared> {
     const erased = batch.eraseHistory ?? [];
     const fresh = new Set(erased);
     const puts = await eachInTurn(batch.putDocuments, (put) => stamper.seal(put, put.value));
-    const deletes = await eachInTurn(batch.deleteDocuments, (key) => stamper.seal(key, null));
+    const dying = [...(batch.deleteDocuments ?? []), ...(await coverageOf(erased))];
+    const deletes = await eachInTurn(dying, (key) => stamper.seal(key, null));
     const sealed = [...puts, ...deletes];
     return {
       documents: sealed.map(({ row }) => row),
@@ -141,6 +173,7 @@ export function createWriter(parts: WriterParts): { write(batch: WriteBatch): Pr
   }
 
   return {
+    absorb: (stamps) => stamper.absorb(stamps),
     async write(batch) {
       const written = await database.serial.run(() =>
         guarded(async () => {

@@ -66,7 +66,12 @@ export async function restoreInto(
   const target = { database, vault: targetVault };
   const plan = await planRestore(target, opened.value, () => crypto.randomUUID(), unwatched);
   if (!plan.ok) return plan;
-  const written = await writeRestore(database, plan.value, header === null ? null : new TextEncoder().encode(header));
+  const written = await writeRestore(
+    database,
+    plan.value,
+    header === null ? null : new TextEncoder().encode(header),
+    unixMs(1_700_000_000_000),
+  );
   return written.ok ? ok(plan.value) : written;
 }
 
