@@ -4,16 +4,17 @@ import { grouped, shownAmount, signOf } from './digits';
 import { element } from './element';
 import { ageWords, instantWords, reasonWords, words } from './words';
 
-/** `unit`: a currency, or a sign of percent. `made`: it is a gain or a loss, with sign and colour. */
+/** `unit`: a currency, or a sign of percent. `made`: it is a gain or a loss, with sign and colour. `bare`: its unit stands elsewhere. */
 interface FigureForm {
   readonly unit: string;
   readonly made?: boolean;
+  readonly bare?: boolean;
   readonly now: number;
 }
 
 const why = ({ missing }: SharedFigure): string => missing.map((reason) => reasonWords[reason]).join('; ');
 
-function knownValue(value: string, { unit, made = false }: FigureForm): HTMLElement {
+function knownValue(value: string, { unit, made = false, bare = false }: FigureForm): HTMLElement {
   const sign = made ? signOf(value) : 0;
   const glyph = sign === 1 ? '+' : '';
   const exact = `${glyph}${grouped(value)} ${unit}`;
@@ -24,7 +25,7 @@ function knownValue(value: string, { unit, made = false }: FigureForm): HTMLElem
     { value, title: exact, class: sign === 1 ? 'value up' : sign === -1 ? 'value down' : 'value' },
     spoken,
     shown,
-    element('span', { class: 'unit' }, `\u00a0${unit}`),
+    bare && unit !== '%' ? null : element('span', { class: 'unit' }, `\u00a0${unit}`),
   );
 }
 
@@ -55,7 +56,12 @@ export function figureMarks(figure: SharedFigure, now: number): HTMLElement | nu
   return element('span', { class: 'marks', title }, marks.join(' · '));
 }
 
-/** Both, as a cell of a table has them. */
+/** Both, as a cell of a table has them; the currency stands above the table. */
 export function figureCell(figure: SharedFigure, form: FigureForm): HTMLElement {
-  return element('div', { class: 'figure' }, figureValue(figure, form), figureMarks(figure, form.now));
+  return element(
+    'div',
+    { class: 'figure' },
+    figureValue(figure, { ...form, bare: true }),
+    figureMarks(figure, form.now),
+  );
 }

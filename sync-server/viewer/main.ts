@@ -25,7 +25,7 @@ const main = document.querySelector('main') ?? document.body.appendChild(element
 
 function show(...content: readonly Node[]): void {
   main.replaceChildren(...content);
-  const first = main.querySelector<HTMLElement>('[tabindex="-1"], input');
+  const first = main.querySelector<HTMLElement>('input') ?? main.querySelector<HTMLElement>('[tabindex="-1"]');
   first?.focus();
 }
 

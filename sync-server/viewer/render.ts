@@ -45,6 +45,9 @@ function cards(content: SnapshotContent, now: number): HTMLElement {
 
 const wrapped = (marks: HTMLElement | null): HTMLElement | null => marks && element('dd', {}, marks);
 
+const section = (name: string, note: string, shown: HTMLElement): HTMLElement =>
+  element('section', {}, element('h2', {}, name), element('p', { class: 'note' }, note), shown);
+
 /** A text of the sender's: its direction of writing stays its own. */
 const sent = (text: string): HTMLElement => element('bdi', {}, text);
 
@@ -73,7 +76,11 @@ function accountsSection(content: SnapshotContent, now: number): HTMLElement | n
     words.returned,
   ];
   const rows = content.accounts.map((account) => accountRow(account, content, now));
-  return element('section', {}, element('h2', {}, words.accounts), table(words.accountsCaption, columns, rows));
+  return section(
+    words.accounts,
+    isPercent ? words.accountsPercent : words.amountsIn(content.currency),
+    table(words.accountsCaption, columns, rows),
+  );
 }
 
 function coinsSection({ coins, currency }: SnapshotContent, now: number): HTMLElement | null {
@@ -86,7 +93,7 @@ function coinsSection({ coins, currency }: SnapshotContent, now: number): HTMLEl
     grouped(locked),
     figureCell(value, { unit: currency, now }),
   ]);
-  return element('section', {}, element('h2', {}, words.coins), table(words.coinsCaption, columns, rows));
+  return section(words.coins, words.coinsIn(currency), table(words.coinsCaption, columns, rows));
 }
 
 /** The whole of an opened snapshot, with its one heading. `now`: the reader's clock, against which ages are told. */

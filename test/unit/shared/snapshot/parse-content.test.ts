@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseContent, shownText } from '../../../../shared/snapshot/parse-content';
 import { amountsSnapshot, coinsSnapshot, percentSnapshot } from './a-snapshot';
+import { hostileContents } from './hostile';
 
 /** The whitelist, as the specification lists it, written down a second time. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -67,79 +68,18 @@ describe('the content of a shared snapshot', () => {
 });
 
 describe('hostile content is refused without a throw', () => {
-  const withTotal = (value: unknown) => ({ ...coinsSnapshot, total: { ...coinsSnapshot.total, value } });
-  const withTitle = (title: unknown) => ({ ...coinsSnapshot, title });
-  const account = coinsSnapshot.accounts[0];
-  const nested = (depth: number): unknown => {
-    let value: unknown = 1;
-    for (let at = 0; at < depth; at++) value = [value];
-    return value;
-  };
   class Trap {
     get version(): number {
       throw new Error('a getter');
     }
   }
+  const million = Array.from({ length: 1_000_000 }, () => coinsSnapshot.accounts[0]);
 
-  test.each<[string, unknown]>([
-    ['null', null],
-    ['a number', 1],
-    ['a text', 'snapshot'],
-    ['a list', [coinsSnapshot]],
-    ['nothing in it', {}],
-    ['another version', { ...coinsSnapshot, version: 2 }],
-    ['the version as a text', { ...coinsSnapshot, version: '1' }],
-    ['a key too many', { ...coinsSnapshot, extra: 1 }],
-    ['a key too few', { ...coinsSnapshot, net: undefined }],
-    ['__proto__ as a key', JSON.parse(JSON.stringify(coinsSnapshot).replace('"title"', '"__proto__"'))],
-    ['constructor as a key', JSON.parse(JSON.stringify(coinsSnapshot).replace('"title"', '"constructor"'))],
-    ['an own toString', { ...coinsSnapshot, toString: 'x' }],
+  test.each<readonly [string, unknown]>([
+    ...hostileContents,
     ['a getter that throws', new Trap()],
-    ['a title of an object', withTitle({ toString: () => 'x' })],
-    ['a title of 81 letters', withTitle('x'.repeat(81))],
-    ['a title of a megabyte', withTitle('x'.repeat(1_000_000))],
-    ['a title that turns the writing', withTitle('USD\u202eTSU')],
-    ['a title that isolates', withTitle('\u2067x')],
-    ['a title with a zero-width space', withTitle('a\u200bb')],
-    ['a title with a line break', withTitle('a\nb')],
-    ['a title with a null character', withTitle('a\u0000b')],
-    ['a title with half of a surrogate pair', withTitle('a\ud800')],
-    ['a number for an amount', withTotal(12.5)],
-    ['NaN for an amount', withTotal('NaN')],
-    ['Infinity for an amount', withTotal('Infinity')],
-    ['an exponent', withTotal('1e9')],
-    ['a plus', withTotal('+1')],
-    ['blanks', withTotal(' 1')],
-    ['digits of another script', withTotal('١٢')],
-    ['31 digits', withTotal('9'.repeat(31))],
-    ['37 decimals', withTotal(`0.${'1'.repeat(37)}`)],
-    ['a million digits', withTotal('9'.repeat(1_000_000))],
-    ['markup for an amount', withTotal('<img src=x onerror=alert(1)>')],
-    ['an amount that is nested', withTotal(nested(5_000))],
-    [
-      'a figure that is unknown without a reason',
-      { ...coinsSnapshot, free: { ...coinsSnapshot.free, value: null, missing: [] } },
-    ],
-    ['an unknown reason', { ...coinsSnapshot, free: { ...coinsSnapshot.free, missing: ['<script>'] } }],
-    ['a time that is a text', { ...coinsSnapshot, asOf: '2026' }],
-    ['a time below 0', { ...coinsSnapshot, asOf: -1 }],
-    ['a time that is a fraction', { ...coinsSnapshot, asOf: 1.5 }],
-    ['a time of the year 275760', { ...coinsSnapshot, asOf: 8_640_000_000_000_000 }],
-    ['a flag of 1', { ...coinsSnapshot, live: 1 }],
-    ['another detail', { ...coinsSnapshot, detail: 'everything' }],
-    ['a currency with markup', { ...coinsSnapshot, currency: '<b>' }],
-    ['a method with markup', { ...coinsSnapshot, methods: ['<b>'] }],
-    ['no method', { ...coinsSnapshot, methods: [] }],
-    ['51 accounts', { ...coinsSnapshot, accounts: Array.from({ length: 51 }, () => account) }],
-    ['a million accounts', { ...coinsSnapshot, accounts: Array.from({ length: 1_000_000 }, () => account) }],
-    ['301 coins', { ...coinsSnapshot, coins: Array.from({ length: 301 }, () => coinsSnapshot.coins?.[0]) }],
-    ['a coin below 0', { ...coinsSnapshot, coins: [{ ...coinsSnapshot.coins?.[0], quantity: '-1' }] }],
-    ['401 days', { ...coinsSnapshot, equity: Array.from({ length: 401 }, () => coinsSnapshot.equity[0]) }],
-    ['days out of order', { ...coinsSnapshot, equity: [...coinsSnapshot.equity].reverse() }],
-    ['a day twice', { ...coinsSnapshot, equity: [coinsSnapshot.equity[0], coinsSnapshot.equity[0]] }],
-    ['a day that is none', { ...coinsSnapshot, equity: [{ date: '2026-02-30', value: '1', partial: false }] }],
-    ['a list that is an object', { ...coinsSnapshot, accounts: { length: 1, 0: account } }],
-    ['a label that is a list', { ...coinsSnapshot, accounts: [{ ...account, label: ['x'] }] }],
+    ['a million accounts', { ...coinsSnapshot, accounts: million }],
+    ['a title of a megabyte', { ...coinsSnapshot, title: 'x'.repeat(1_000_000) }],
   ])('%s', (_, value) => {
     const startedAt = performance.now();
     expect(parseContent(value)).toMatchObject({ ok: false, error: { reason: 'content-invalid' } });

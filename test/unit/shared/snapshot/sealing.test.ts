@@ -3,6 +3,7 @@ import { openSnapshot, passphraseKeyOf, readFrameHead, sealSnapshot } from '../.
 import { maxShareBytes } from '../../../../shared/sync/limits';
 import { toHex } from '../../../../shared/vault/bytes';
 import { amountsSnapshot, coinsSnapshot, percentSnapshot } from './a-snapshot';
+import { sealAnything } from './hostile';
 
 const bytesOf = (count: number, from: number) => Uint8Array.from({ length: count }, (_, at) => (from + at) % 256);
 const secrets = {
@@ -79,6 +80,13 @@ describe('a sealed snapshot', () => {
       new Uint8Array(maxShareBytes + 1).fill(1),
     ])
       expect(await open(cut)).toEqual({ ok: false, error: { reason: 'damaged' } });
+  });
+
+  test('is what the specification says: bytes that were made from its text alone open', async () => {
+    const bytes = sealAnything(secrets, JSON.stringify(coinsSnapshot));
+    expect(await open(bytes)).toEqual({ ok: true, value: { content: coinsSnapshot, expiresAt: secrets.expiresAt } });
+    for (const text of ['', '{', '[1', '"\\ud800"'])
+      expect(await open(sealAnything(secrets, text))).toMatchObject({ error: { reason: 'content-invalid' } });
   });
 
   test('has a padded size: one letter more in a title does not show', async () => {
