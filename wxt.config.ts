@@ -10,6 +10,11 @@ const emptyModule = fileURLToPath(new URL('./extension/exchanges/empty-module.ts
 
 const exchangeOrigins = exchangeIds.flatMap((id) => exchangeInfos[id].hosts.map((host) => `https://${host}/*`));
 
+/** A sync server that the trader names: any over TLS, and one on this machine. Asked for as that one host, when it is connected. */
+const syncOrigins = ['https://*/*', 'http://localhost/*', 'http://127.0.0.1/*'];
+/** The same in the page's policy, which knows ports. */
+const syncSources = 'https: http://localhost:* http://127.0.0.1:*';
+
 const shipped = noteModules();
 
 export default defineConfig({
@@ -36,7 +41,7 @@ export default defineConfig({
       'idle', // auto-lock by input on the computer, whether or not a page is open
       ...(browser === 'firefox' ? [] : ['offscreen']), // holds the engine while work runs without a page
     ],
-    optional_host_permissions: exchangeOrigins,
+    optional_host_permissions: [...exchangeOrigins, ...syncOrigins],
     incognito: 'not_allowed',
     content_security_policy: {
       extension_pages: [
@@ -46,7 +51,8 @@ export default defineConfig({
         "style-src 'self' 'unsafe-inline'", // Mantine sets CSS variables through style elements
         "img-src 'self' data:",
         "font-src 'self'",
-        `connect-src 'self' ${exchangeOrigins.map((origin) => origin.replace('/*', '')).join(' ')}`,
+        // Wide for the sync server alone: what goes to exchanges is held to its table of reads by the egress (direct-egress.ts)
+        `connect-src 'self' ${syncSources}`,
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",

@@ -25,6 +25,7 @@ export type Reason =
   | 'host-access-missing'
   | 'relay-unreachable'
   | 'relay-refused'
+  | 'sync-refused'
   | 'region-blocked'
   | 'account-mode'
   | 'unexpected-payload'
@@ -170,12 +171,14 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
     title: 'Too many requests',
     sentence: '{exchange} asks to wait until {until}. Your bots share this limit.',
     sentenceWithout: '{exchange} asks to wait before the next request. Your bots share this limit.',
+    sentenceByCode: { sync: 'The sync server asks to wait until {until}.' },
     action: { id: 'wait', label: 'Retry when allowed' },
     retry: 'until',
   },
   'exchange-unavailable': {
     title: 'Exchange unavailable',
     sentence: '{exchange} is down or under maintenance.',
+    sentenceByCode: { sync: 'The sync server is busy, or not ready.' },
     action: { id: 'retry', label: 'Try again' },
     retry: 'backoff',
   },
@@ -194,6 +197,7 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
   'network-failed': {
     title: 'No answer',
     sentence: '{exchange} could not be reached, or its reply was cut off.',
+    sentenceByCode: { sync: 'The sync server could not be reached, or its reply was cut off.' },
     action: { id: 'retry', label: 'Try again' },
     retry: 'backoff',
   },
@@ -215,6 +219,26 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
     action: { id: 'open-account', label: 'Check the relay' },
     retry: 'never',
   },
+  'sync-refused': {
+    title: 'Sync server refused',
+    sentence: 'The sync server refused the request.',
+    sentenceByCode: {
+      'quota-exceeded':
+        'This vault has used up its share of the sync server. Its operator can give it more room; here everything is kept.',
+      'storage-full': "The sync server's disk is full. Its operator has to make room; here everything is kept.",
+      'vault-frozen':
+        'A device was removed from this vault, so the sync server admits no other until the vault has moved to new keys.',
+      'vault-retired': 'This vault has moved to new keys: pair this device again from one that has moved.',
+      'device-removed': 'This device was removed from the vault.',
+      'vault-unknown': 'The sync server does not know this vault.',
+      'invite-required': 'The sync server takes a new vault only with an invite of its operator.',
+      'signature-rejected': 'The sync server did not accept the signature of this device.',
+      'too-large': 'The sync server does not take as much at once.',
+      'other-server': 'Another server answers under the address of the sync server.',
+    },
+    action: { id: 'retry', label: 'Try again' },
+    retry: 'never',
+  },
   'region-blocked': {
     title: 'Region blocked',
     sentence: '{exchange} does not answer requests from where you are, or its firewall stopped this one.',
@@ -230,6 +254,9 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
   'unexpected-payload': {
     title: 'Unexpected reply',
     sentence: '{exchange} replied with something Fillbook does not understand. Nothing was changed.',
+    sentenceByCode: {
+      sync: 'The sync server replied with something Fillbook does not understand. Nothing was changed.',
+    },
     action: { id: 'report', label: 'Copy the details' },
     retry: 'never',
   },

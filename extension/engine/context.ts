@@ -18,6 +18,8 @@ export interface EngineDeps {
   readonly openDatabase: () => Promise<Result<Database, Failure>>;
   /** The client of one account; what it is given as `onCall` hears of every call. */
   readonly createClient: CreateClient;
+  /** How the sync server is reached; null where there is none to reach, as with sample data. */
+  readonly syncFetch: typeof fetch | null;
   /** Whose key opens the database, where it is not the trader's own vault. */
   readonly createKeyring?: (database: Database, deps: EngineDeps) => Keyring;
   /** Ends the engine's worker: all it held in memory goes. */

@@ -43,7 +43,7 @@ import { forgetSealCount } from './seal-count';
 import { openSession, type Session } from './session';
 import { settingsCalls, tellBackground } from './settings-calls';
 import { createSummaryWriter } from './summary-writer';
-import { syncCalls } from './sync-calls';
+import { createSyncAccess } from './sync-access';
 import { tradeCalls } from './trade-calls';
 import { vaultCalls } from './vault-calls';
 import { createWork } from './work';
@@ -161,6 +161,7 @@ export function createEngine(deps: EngineDeps): Engine {
     void at.books.loaded.then(summary.schedule);
     await freezeClosed(at, deps.now());
     if (session !== at) return err(locked);
+    void sync.resume(at);
     at.imports.resumeAll();
     importOverdue(at);
     void at.feeRates.run();
@@ -270,6 +271,16 @@ export function createEngine(deps: EngineDeps): Engine {
     return refresher.refresh(accountId);
   }
 
+  const openUnseen = async (rootKey: RootKey): Promise<Result<Session, Failure>> =>
+    database?.ok
+      ? openSession(rootKey, database.value, deps, createEvents(), work)
+      : (database ?? err({ reason: 'storage-failed' }));
+
+  const sync = createSyncAccess({
+    ...{ deps, events, open, withSession, inTurn, openUnseen, enter },
+    session: () => session,
+  });
+
   const commandParts = { deps, events, session: withSession, refresher };
 
   const api: EngineApi = {
@@ -313,7 +324,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...reconciliationCalls(open, deps.now),
     ...doctorCalls(open, withSession),
     ...tradeCalls({ events, open, session: withSession }),
-    ...syncCalls(),
+    ...sync.calls,
     subscribe: async (listener) => events.subscribe(listener),
   };
   return {

@@ -35,5 +35,6 @@ export function browserDeps(): Omit<EngineDeps, 'hosts' | 'end'> {
     sleep,
     openDatabase: () => openDatabase(databaseName, { indexedDB, IDBKeyRange }),
     createClient: createClients({ egress, now }),
+    syncFetch: (input, init) => fetch(input, init),
   };
 }

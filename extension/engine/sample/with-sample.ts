@@ -11,4 +11,5 @@ export const withSample = (deps: EngineDeps): EngineDeps => ({
   openDatabase: () => openDatabase(sampleDatabase, { indexedDB, IDBKeyRange }),
   createClient: createSampleClients({ now: deps.now, sleep: deps.sleep }),
   createKeyring: createSampleKeyring,
+  syncFetch: null,
 });

@@ -86,6 +86,7 @@ export function createWorld(client: ExchangeClient, indexedDB = new IDBFactory()
     hosts,
     openDatabase: () => openDatabase('fillbook', { indexedDB, IDBKeyRange }),
     createClient: () => client,
+    syncFetch: null,
     end: () => undefined,
   };
   return { deps, browser, clock, indexedDB };

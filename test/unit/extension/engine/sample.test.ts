@@ -38,6 +38,7 @@ async function start(): Promise<EngineApi> {
     openDatabase: () => openDatabase('fillbook-sample', { indexedDB, IDBKeyRange }),
     createClient: createSampleClients({ now, sleep }),
     createKeyring: createSampleKeyring,
+    syncFetch: null,
   });
   engines.push(engine);
   await engine.start();

@@ -1,0 +1,43 @@
+/** The calls of pairing: of the device that shows a code, and of the one that is given it. An engine is one of both at a time. */
+import type { Failure } from '../../../shared/reasons';
+import { err, type Result } from '../../../shared/result';
+import type { SyncApi } from '../api/sync';
+import type { EngineDeps } from '../context';
+import type { Events } from '../events';
+import type { Connections } from './connection';
+import { type Arrival, createPairingGuest } from './pairing-guest';
+import { createPairingHost } from './pairing-host';
+
+type PairingCalls = Pick<SyncApi, 'pairingState' | 'startPairing' | 'joinPairing' | 'confirmPairing' | 'cancelPairing'>;
+
+interface Parts {
+  readonly deps: EngineDeps;
+  readonly events: Events;
+  readonly connections: Connections;
+  readonly arrive: (arrival: Arrival) => Promise<Result<void, Failure>>;
+}
+
+const notConnected: Failure = { reason: 'unsupported', subject: 'sync' };
+
+/** The calls over both sides. */
+export function pairingCalls({ deps, events, connections, arrive }: Parts): PairingCalls {
+  const onChange = (): void => events.emit({ topic: 'sync' });
+  const host = createPairingHost(deps, onChange);
+  const guest = createPairingGuest({ deps, callsTo: connections.callsTo, arrive, onChange });
+  return {
+    async pairingState() {
+      const shown = host.state();
+      return shown.state === 'none' ? guest.state() : shown;
+    },
+    async startPairing() {
+      const connection = connections.current();
+      return connection === null ? err(notConnected) : host.start(connection);
+    },
+    joinPairing: (draft) => guest.join(draft),
+    confirmPairing: (passphrase) => (passphrase === null ? host.confirm() : guest.confirm(passphrase)),
+    async cancelPairing() {
+      host.cancel();
+      guest.cancel();
+    },
+  };
+}
