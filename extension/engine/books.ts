@@ -49,6 +49,8 @@ export interface Books {
   /** Books of one account, or of all (null). */
   of(accountId: string | null): readonly BookEntry[];
   byId(bookId: string): BookEntry | undefined;
+  /** Fills of a book that are known and not in its figures yet. */
+  heldBack(bookId: string): readonly Fill[];
   span(accountId: string): { readonly count: number; readonly oldest: UnixMs | null; readonly newest: UnixMs | null };
   failures(accountId: string): readonly Failure[];
   /** Cuts the round trips of an account's books anew where their dust value has changed; true where one has. */
@@ -86,6 +88,23 @@ const refusalOf = (fill: Refused['fill'], { field, reason }: FillRefusal): Refus
 /** What a round trip of this symbol may leave and still close, in units of base. */
 export type DustOf = (accountId: string, symbol: string) => Promise<E18>;
 
+/** Hears of what the books take in. */
+interface BookFeed {
+  /** Fills that were stored, or have a rate more than before. */
+  readonly filed: (fills: readonly Fill[]) => Promise<void>;
+  /** What is held back of an account was brought into its figures. */
+  readonly settled: () => Promise<void>;
+  /** Dust values of an account may have changed. */
+  readonly recut: () => Promise<void>;
+  /** An account has gone. */
+  readonly forgotten: () => void;
+  /** All stored fills are in; queries wait until it resolves. */
+  readonly loaded: () => Promise<void>;
+}
+
+const done = async (): Promise<void> => undefined;
+const noFeed: BookFeed = { filed: done, settled: done, recut: done, forgotten: () => undefined, loaded: done };
+
 /** Creates the books, without fills. */
 export function createBooks(
   store: Store,
@@ -95,9 +114,10 @@ export function createBooks(
   dustOf: DustOf,
   wantedMethod: (accountId: string) => LotMethod,
   rates: Pick<Rates, 'load' | 'of'>,
+  feed: BookFeed = noFeed,
 ): Books {
   const accounts = new Map<string, AccountBooks>();
-  const byId = new Map<string, BookEntry>();
+  const byId = new Map<string, HeldEntry>();
 
   const accountOf = (accountId: string): AccountBooks => {
     const known = accounts.get(accountId);
@@ -147,6 +167,7 @@ export function createBooks(
         account.newestUs = Math.max(account.newestUs, executedAtUs);
       }
     }
+    await feed.filed(fills);
   }
 
   const add = (accountId: string, stored: readonly Fill[]): Promise<void> => {
@@ -176,6 +197,7 @@ export function createBooks(
       await renew(account, entry);
       changed = true;
     }
+    if (changed) await feed.recut();
     return changed;
   }
 
@@ -239,6 +261,7 @@ export function createBooks(
     load: () => begin(),
     loaded: begun.then(async () => {
       for (const accountId of accountIds) await load(accountId);
+      await feed.loaded();
     }),
     add,
     rateOf: rates.of,
@@ -252,6 +275,7 @@ export function createBooks(
     async settle(accountId) {
       const account = accounts.get(accountId);
       for (const entry of account?.byName.values() ?? []) if (account) await renew(account, entry);
+      await feed.settled();
     },
     counts: (accountId) => {
       const counts = new Map<string, number>();
@@ -262,6 +286,7 @@ export function createBooks(
     unknownOf,
     of: (accountId) => (accountId === null ? [...accounts.keys()] : [accountId]).flatMap(entriesOf),
     byId: (bookId) => byId.get(bookId),
+    heldBack: (bookId) => byId.get(bookId)?.fills.held() ?? [],
     span: (accountId) => {
       const account = accounts.get(accountId);
       const count = entriesOf(accountId).reduce((sum, { fills }) => sum + fills.count(), 0);
@@ -284,6 +309,7 @@ export function createBooks(
     forget: (accountId) => {
       for (const { id } of entriesOf(accountId)) byId.delete(id);
       accounts.delete(accountId);
+      feed.forgotten();
     },
   };
 }

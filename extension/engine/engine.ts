@@ -296,7 +296,10 @@ export function createEngine(deps: EngineDeps): Engine {
       onSaved: (at, before) => {
         schedule.check();
         if (before.method !== at.settings().method) void at.methodChange.follow();
-        if (before.baseCurrency !== at.settings().baseCurrency) void refresher.refresh(null);
+        const { books, method, baseCurrency } = at.settings();
+        if (before.baseCurrency !== baseCurrency) void refresher.refresh(null);
+        if (before.books !== books || before.method !== method || before.baseCurrency !== baseCurrency)
+          void at.pools.follow();
       },
     }),
     ...accountCommands(commandParts),

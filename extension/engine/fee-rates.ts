@@ -1,5 +1,5 @@
 /**
- * Finds the rates of fees in third coins: which fills lack one, which market tells it, a few calls for hundreds of minutes.
+ * Finds the rates of fees in third coins, and of the quotes of fills that pools value in another currency: which fills lack one, which market tells it, a few calls for hundreds of minutes.
  *
  * A run goes through everything that is missing and may stop at any instant: rates are stored a few hundred at a time, and the
  * next run goes on with what is missing then. Calls wait while balances are being read and while half of the exchange's limit
@@ -14,8 +14,10 @@ import type { Store } from '../store/store';
 import type { FeeRatesView, UnratedFees } from './api/rates';
 import type { Books } from './books';
 import { createBreath } from './breath';
-import { gatherNeeds, type MinuteNeed, needKey, type RateNeed } from './rate-needs';
+import type { Pools } from './pools';
+import { gatherNeeds, type MinuteNeed, needKey, type PoolNeeds, type RateNeed } from './rate-needs';
 import { createRateSearch, type RateSearchParts } from './rate-search';
+import { feesWithoutRate } from './rated-fills';
 import type { Rates } from './rates';
 import { loadUntoldRates, type UntoldRates } from './untold-rates';
 import type { Work } from './work';
@@ -36,6 +38,7 @@ interface FeeRateParts extends Omit<RateSearchParts, 'signal' | 'keep' | 'isMiss
   readonly store: Pick<Store, 'eraseAccountHistory' | 'readLocal' | 'write'>;
   readonly books: Books;
   readonly rates: Rates;
+  readonly pools: Pick<Pools, 'inUse' | 'lacking' | 'rate'>;
   readonly work: Work;
   /** Figures have changed, or what is known of a run. */
   readonly onRates: () => void;
@@ -49,7 +52,7 @@ const settledMs = 2_000;
 
 /** The finder of an open vault; nothing is asked before `run`. */
 export function createFeeRates(parts: FeeRateParts): FeeRates {
-  const { deps, accounts, books, rates, work } = parts;
+  const { deps, accounts, books, pools, rates, work } = parts;
   const closing = new AbortController();
   const { signal } = closing;
   let untold: Promise<UntoldRates> | null = null;
@@ -88,12 +91,14 @@ export function createFeeRates(parts: FeeRateParts): FeeRates {
     for (const { minute, fills } of minutes) {
       if (!told.has(minute)) continue;
       for (const [accountId, fill] of fills) {
+        if (feesWithoutRate(fill).length === 0) continue; // a pool alone needs it
         const group = byAccount.get(accountId);
         if (group) group.push(fill);
         else byAccount.set(accountId, [fill]);
       }
     }
     for (const [accountId, fills] of byAccount) if (accounts.get(accountId)) await books.rate(accountId, fills);
+    pools.rate();
     if (progress) progress = { ...progress, found: progress.found + told.size };
     parts.onRates();
     return kept;
@@ -140,10 +145,16 @@ export function createFeeRates(parts: FeeRateParts): FeeRates {
     }
   }
 
+  const poolNeeds = (): PoolNeeds | null => {
+    const choice = pools.inUse();
+    const exchangeOf = (accountId: string) => accounts.get(accountId)?.exchange ?? null;
+    return choice && { currency: choice.currency, lacking: pools.lacking(), exchangeOf };
+  };
+
   async function once(): Promise<void> {
     await books.loaded;
     const entries = accounts.list().flatMap(({ id, exchange }) => books.of(id).map((entry) => ({ entry, exchange })));
-    const needs = await gatherNeeds(entries, createBreath(deps.now), signal);
+    const needs = await gatherNeeds(entries, poolNeeds(), createBreath(deps.now), signal);
     const named = new Set(needs.map(needKey));
     for (const key of unrated.keys()) if (!named.has(key)) unrated.delete(key);
     openUntil = Math.max(

@@ -79,7 +79,7 @@ function effectView(entry: BookEntry, effect: FillEffect, ids: FillIds): FillEff
 
 function closingView(entry: BookEntry, closing: Closing, openPlace: number | null, ids: FillIds): FillClosing {
   const { openFill, openedAtUs, direction, quantity, gross, fees, gain } = closing;
-  const price = entryPriceOf(closing);
+  const price = entryPriceOf(entry, closing);
   return {
     opened:
       openedAtUs === null || price === null

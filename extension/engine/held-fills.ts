@@ -10,27 +10,41 @@ import { type E18, zero18 } from '../../shared/money/decimal';
 import { type Breath, createBreath } from './breath';
 
 type FillKey = Parameters<Book['find']>[0];
-type Rejected = ReturnType<Book['add']>['rejected'];
 
-export interface HeldBook {
-  /** As of the last renewal: what is held back is not in its figures. */
-  book(): Book;
+/** A book that fills are held back from, as far as that concerns it. */
+interface Target<F extends Fill, R> extends Pick<Book, 'fillCount' | 'settle' | 'setDust'> {
+  fills(from: number, count: number): readonly F[];
+  find(fill: F): F | undefined;
+  add(fills: readonly F[]): { readonly rejected: readonly R[] };
+}
+
+/** `R`: what is told of a fill that the book refused. */
+export interface HeldFills<F extends Fill, R> {
   /** Files fills; those that reach far back are held. Gives what the book refused. */
-  add(fills: readonly Fill[]): Rejected;
-  /** Files a stored fill while the book is filled from the store; gives why the book refused it, or null. */
-  load: Book['addParsed'];
+  add(fills: readonly F[]): readonly R[];
   /** The fill known under this identity, held back or not. */
-  find(key: FillKey): Fill | undefined;
+  find(fill: F): F | undefined;
   /** Fills known, held ones included. */
   count(): number;
+  /** The fills that are held. */
+  held(): readonly F[];
   /** Whether fills are held that have waited long enough: several times as long as renewing the book took last. */
   isDue(): boolean;
   /** Brings what is held, and the dust value that was set, into the figures. Gives what the book refused. */
-  renew(): Promise<Rejected>;
+  renew(): Promise<readonly R[]>;
   /** Units of base that a round trip may leave, ≥ 0, from the next renewal on; an empty book has it at once. */
   setDust(dust: E18): void;
   /** The dust value of the figures as they are. */
   dust(): E18;
+}
+
+type Rejected = ReturnType<Book['add']>['rejected'][number];
+
+export interface HeldBook extends HeldFills<Fill, Rejected> {
+  /** As of the last renewal: what is held back is not in its figures. */
+  book(): Book;
+  /** Files a stored fill while the book is filled from the store; gives why the book refused it, or null. */
+  load: Book['addParsed'];
 }
 
 /** How far back from the end a fill is late by little: replaying so many fills is not felt. */
@@ -43,17 +57,27 @@ const waits = { leastMs: 3_000, costs: 10 } as const;
 const keyText = ({ exchange, id, side }: FillKey): string => `${side} ${id} ${exchange}`;
 
 /** Settles a book in steps: long computing lets other calls through now and then. */
-export async function settleInSteps(book: Book, breath: Breath): Promise<void> {
+export async function settleInSteps(book: Pick<Book, 'settle'>, breath: Breath): Promise<void> {
   while (!book.settle(step)) if (breath.isDue()) await breath.take();
 }
 
 /** An empty book of one account and symbol. `now` in milliseconds. */
 export function createHeldBook(options: BookOptions, now: () => number): HeldBook {
   const book = createBook(options);
-  let builtDust = options.dust ?? zero18;
+  return { ...holdFills(book, keyText, options.dust ?? zero18, now), book: () => book, load: book.addParsed };
+}
+
+/** Nothing held yet. `keyOf`: what tells fills of the book apart; `firstDust`: the dust value that the book has. */
+export function holdFills<F extends Fill, R>(
+  book: Target<F, R>,
+  keyOf: (fill: F) => string,
+  firstDust: E18,
+  now: () => number,
+): HeldFills<F, R> {
+  let builtDust = firstDust;
   let dust = builtDust;
-  let held: Fill[] = [];
-  let heldByKey = new Map<string, Fill>();
+  let held: F[] = [];
+  let heldByKey = new Map<string, F>();
   /** How many of the held fills are no corrections of others. */
   let news = 0;
   let dueAt = 0;
@@ -61,25 +85,25 @@ export function createHeldBook(options: BookOptions, now: () => number): HeldBoo
   let renewing = false;
 
   /** Whether all of `fills` belong near the book's end, so that they may go straight in. */
-  function isNear(fills: readonly Fill[]): boolean {
+  function isNear(fills: readonly F[]): boolean {
     const count = book.fillCount();
     if (count <= nearFills) return true;
     const edgeUs = book.fills(count - nearFills, 1)[0]?.executedAtUs ?? 0;
     return fills.every(({ executedAtUs }) => executedAtUs >= edgeUs);
   }
 
-  const find = (fill: FillKey): Fill | undefined => heldByKey.get(keyText(fill)) ?? book.find(fill);
+  const find = (fill: F): F | undefined => heldByKey.get(keyOf(fill)) ?? book.find(fill);
 
-  function hold(fills: readonly Fill[]): void {
+  function hold(fills: readonly F[]): void {
     if (held.length === 0) dueAt = now() + Math.max(waits.leastMs, waits.costs * costMs);
     held.push(...fills);
     for (const fill of fills) {
       if (!find(fill)) news += 1;
-      heldByKey.set(keyText(fill), fill);
+      heldByKey.set(keyOf(fill), fill);
     }
   }
 
-  async function renew(): Promise<Rejected> {
+  async function renew(): Promise<readonly R[]> {
     if ((held.length === 0 && builtDust === dust) || renewing) return [];
     renewing = true;
     const startedAt = now();
@@ -96,14 +120,13 @@ export function createHeldBook(options: BookOptions, now: () => number): HeldBoo
   }
 
   return {
-    book: () => book,
     find,
     add: (fills) => {
       if (held.length === 0 && !renewing && isNear(fills)) return book.add(fills).rejected;
       hold(fills);
       return [];
     },
-    load: book.addParsed,
+    held: () => held,
     count: () => book.fillCount() + news,
     isDue: () => held.length > 0 && now() >= dueAt,
     renew,

@@ -28,7 +28,8 @@ export function lookBackOfAccount(session: Session, account: ExchangeAccount, no
 }
 
 /** Whether fills are stored that the books will take in later only, as old ones that come page by page. */
-function holdsFillsBack({ books }: Session, accountId: string): boolean {
+function holdsFillsBack({ books, ledger }: Session, accountId: string): boolean {
+  if (ledger.holdsBack()) return true;
   const inFigures = books.of(accountId).reduce((sum, { book }) => sum + book.fillCount(), 0);
   return books.span(accountId).count > inFigures;
 }
@@ -56,7 +57,7 @@ function isUnread({ books, imports }: Session, accountId: string): boolean {
 /** Everything that keeps the account's history from being whole, one failure per cause. */
 function historyFailures(session: Session, account: ExchangeAccount, nowMs: UnixMs): readonly Failure[] {
   const { state, failure, warnings } = session.imports.progress(account.id);
-  const unmatched = session.books.of(account.id).filter(({ book }) => book.totals().unmatched > 0n);
+  const unmatched = session.ledger.own(account.id).filter(({ book }) => book.totals().unmatched > 0n);
   const all: Failure[] = [...session.books.failures(account.id), ...warnings.map((warning) => warning.failure)];
   if (isLive(account, nowMs) && account.pausedAt !== null) all.push(accountPaused);
   else if (failure) all.push(failure);
@@ -70,18 +71,18 @@ function historyFailures(session: Session, account: ExchangeAccount, nowMs: Unix
   );
 }
 
-/** The account's books, and how far they can be relied on for all time. */
+/** The account's own books, and how far its history can be relied on for all time. */
 export const historyOf = (session: Session, account: ExchangeAccount, nowMs: UnixMs): AccountHistory => ({
   account,
-  books: session.books.of(account.id),
+  books: session.ledger.own(account.id),
   failures: historyFailures(session, account, nowMs),
   unread: isUnread(session, account.id),
 });
 
-/** The account's books, and whether they can be relied on for today. */
+/** The account's own books, and whether its history can be relied on for today. */
 export const todayOf = (session: Session, account: ExchangeAccount, nowMs: UnixMs): AccountToday => ({
   account,
-  books: session.books.of(account.id),
+  books: session.ledger.own(account.id),
   failure: todayFailure(session, account, nowMs),
   at: session.imports.progress(account.id).finishedAt,
 });

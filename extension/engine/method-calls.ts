@@ -15,19 +15,21 @@ interface MethodCallParts {
 export function methodCalls({ events, open, session }: MethodCallParts): MethodApi {
   return {
     methods: async () => {
-      const { accounts, books, methodChange, settings } = open();
+      const { accounts, books, methodChange, pools, settings } = open();
       return {
         vault: settings().method,
         accounts: accounts
           .list()
           .map(({ id, method }) => ({ accountId: id, own: method ?? null, inUse: books.methodOf(id) })),
-        progress: methodChange.progress(),
+        progress: methodChange.progress() ?? pools.progress(),
         failed: methodChange.failed().filter(({ accountId }) => accounts.get(accountId)),
+        poolsFailed: pools.failed(),
       };
     },
     retryMethods: () =>
       session(async (at): Promise<Result<void, Failure>> => {
         void at.methodChange.follow();
+        void at.pools.follow();
         return ok(undefined);
       }),
     setAccountMethod: (accountId, method) =>

@@ -228,7 +228,7 @@ export function overviewOf(session: Session, moment: Moment): Overview {
     total: totalOfAll(session, 'total', moment.now),
     free: totalOfAll(session, 'free', moment.now),
     locked: totalOfAll(session, 'locked', moment.now),
-    realized: realizedPnl(histories, unopened, baseCurrency, prices, methodsOf(session)),
+    realized: realizedPnl(histories, unopened, baseCurrency, prices, methodsOf(session), session.ledger),
     today: todayPnl({
       accounts: countedAccounts(session, moment.now).map((account) => todayOf(session, account, moment.now)),
       unopened,
@@ -237,6 +237,7 @@ export function overviewOf(session: Session, moment: Moment): Overview {
       prices,
       atEnd: session.observations.pricesAtEnd(since),
       rates: session.rates,
+      ledger: session.ledger,
     }),
     accounts: accounts.map((account) => accountView(session, account, moment)),
     allocation: allocation(session, moment.now),

@@ -1,4 +1,5 @@
 /** What trades of one quote currency add up to, and what those of several come to in the base currency. */
+import type { Fill } from '../../shared/ledger/fill';
 import { addTrade, addTradeSums, noTradeSums, type TradeSums } from '../../shared/metrics/trade-results';
 import { add36, type E36, zero36 } from '../../shared/money/decimal';
 import { type Prices, valueIn } from './portfolio';
@@ -14,6 +15,8 @@ export type Cells = Map<string, Cell>;
 
 /** A closed trade as metrics see it; `heldUs` null where its opening is not known. */
 export interface BookTrade {
+  /** The fill that closed it; null for a round trip, which is of many. */
+  readonly origin: Pick<Fill, 'account' | 'symbol'> | null;
   readonly closedAtUs: number;
   readonly heldUs: number | null;
   readonly direction: 'long' | 'short';

@@ -4,7 +4,7 @@ import type { StreakCount } from '../../shared/metrics/streaks';
 import { resultsOf } from '../../shared/metrics/trade-results';
 import { add36, type E18, type E36, formatE18, formatE36, sub36, zero36 } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
-import type { PartialAmount } from './api/observed';
+import type { MissingPart, PartialAmount } from './api/observed';
 import type { CurvePoint, PerformanceFigures, PerformancePage, QuotePerformance, TimeShare } from './api/performance';
 import {
   addCell,
@@ -82,8 +82,8 @@ export function figuresOf(
 /** Both sides of books by quote currency. */
 export function cellsOfBooks(books: readonly FoldedBook[]): Cells {
   const cells: Cells = new Map();
-  for (const { entry, sides } of books) {
-    const cell = cellAt(cells, entry.book.key.quote);
+  for (const { of, sides } of books) {
+    const cell = cellAt(cells, of.quote);
     addCell(cell, sides.long);
     addCell(cell, sides.short);
   }
@@ -96,15 +96,20 @@ const amountsOf = {
   net: netOf,
 } as const;
 
-/** Gross, fees and net by account; an account adds what is known of it and misses what is not. */
+/**
+ * Gross, fees and net by account; an account adds what is known of it and misses what is not. Round trips of pools are of no account
+ * and are a part of their own; `missing`: what each pool misses that lacks a rate, or sold more than it bought.
+ */
 export function sumsOf(
   books: readonly FoldedBook[],
   accounts: readonly PerformanceAccount[],
+  missing: readonly (readonly MissingPart[])[],
   rates: Rates,
 ): PerformancePage['sums'] {
+  const ofPools = cellsOfBooks(books.filter(({ of }) => of.accountId === null));
   const byAccount = accounts.map((one) => ({
     ...one,
-    cells: cellsOfBooks(books.filter(({ entry }) => entry.accountId === one.account.id)),
+    cells: cellsOfBooks(books.filter(({ of }) => of.accountId === one.account.id)),
   }));
   const over = (amountOf: (cell: Cell) => E36): PartialAmount => {
     const shares = byAccount.map(({ account, failures, unread, cells }): Share => {
@@ -116,7 +121,12 @@ export function sumsOf(
       const causes = failures.map((failure) => missingPart(account, null, failure));
       return { amount: unread ? null : amount, missing: [...causes, ...missing], at };
     });
-    return sumShares(shares, rates.base);
+    const trips = [...ofPools].map(([quote, cell]): Share => {
+      const amount = amountInBase(quote, amountOf(cell), rates);
+      return { amount, missing: [], at: null };
+    });
+    const parts = missing.map((of): Share => ({ amount: null, missing: of, at: null }));
+    return sumShares([...shares, ...trips, ...parts], rates.base);
   };
   return { gross: over(amountsOf.gross), fees: over(amountsOf.fees), net: over(amountsOf.net) };
 }

@@ -41,13 +41,13 @@ export function keysOf(by: Grouping, accounts: Accounts): KeyOf {
   }
   switch (by) {
     case 'account':
-      return ({ entry }) => entry.accountId;
+      return ({ of }) => of.accountId ?? '';
     case 'symbol':
-      return ({ entry }) => entry.book.key.symbol;
+      return ({ of }) => of.symbol;
     case 'side':
       return (_, __, direction) => direction;
     case 'exchange':
-      return ({ entry }) => accounts.get(entry.accountId)?.exchange ?? '';
+      return ({ of }) => accounts.get(of.accountId ?? '')?.exchange ?? '';
     case 'hour':
       return (_, closedAtUs) => Math.floor(closedAtUs / 3_600_000_000) % 24;
     case 'weekday': {
@@ -84,13 +84,13 @@ export function groupsOf({ books, times, stepMs }: Fold, by: Grouping, keyOf: Ke
       for (const side of ['long', 'short'] as const) {
         if (book.sides[side].trades === 0) continue;
         const group = groupAt(keyOf(book, 0, side));
-        addCell(cellAt(group.cells, book.entry.book.key.quote), book.sides[side]);
+        addCell(cellAt(group.cells, book.of.quote), book.sides[side]);
         group.books.add(book);
       }
   return groups;
 }
 
-/** What a group is, for its row; null where its account has gone. */
+/** What a group is, for its row; null where its account has gone, and for round trips of pools, which are of no account. */
 export function nameOf(
   by: Grouping,
   key: GroupKey,
@@ -98,7 +98,7 @@ export function nameOf(
   accounts: Accounts,
 ): PerformanceGroup | null {
   if (isPeriod(by)) return { by, fromMs: Number(key), toMs: movedPeriod(by, Number(key), 1) };
-  const owners = [...new Set([...books].map(({ entry }) => entry.accountId))];
+  const owners = [...new Set([...books].map(({ of }) => of.accountId ?? ''))];
   const [accountId = '', ...others] = owners;
   const account = accounts.get(accountId);
   switch (by) {
@@ -110,7 +110,7 @@ export function nameOf(
       return { by, side: key === 'short' ? 'short' : 'long' };
     case 'symbol': {
       const [book] = books;
-      return { by, symbol: String(key), bookId: books.size === 1 && book ? book.entry.id : null };
+      return { by, symbol: String(key), bookId: books.size === 1 && book ? book.of.bookId : null };
     }
     case 'account':
       return account ? { by, accountId, label: account.label, exchange: account.exchange } : null;

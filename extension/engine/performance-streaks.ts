@@ -30,9 +30,15 @@ interface Head {
 /** Of the book as it is now: where it has changed since it was read, the page asks again anyway. */
 const idOf = ({ book, index }: Head): string => tradesOf(book.entry.book, book.basis).idAt(book.places[index] ?? -1);
 
+const placeOf = ({ book, index }: Head): number => book.places[index] ?? 0;
+
 /** Ids are read only where books have trades of one instant. */
 const comesBefore = (a: Head, b: Head): boolean =>
-  a.us !== b.us ? a.us < b.us : a.book !== b.book && compareFillIds(idOf(a), idOf(b)) < 0;
+  a.us !== b.us
+    ? a.us < b.us
+    : a.book.entry === b.book.entry
+      ? placeOf(a) < placeOf(b) // parts of one pool, which has them in order
+      : compareFillIds(idOf(a), idOf(b)) < 0;
 
 /** Lets the first head sink to where it belongs. */
 function sink(heap: Head[]): void {

@@ -1,8 +1,10 @@
 /** The closed trades of one book by place, oldest first: closings of its method, or round trips. */
-import type { Book } from '../../shared/ledger/book';
 import type { PerformanceFilter } from './api/performance';
 import { firstSince, type Sequence } from './newest-first';
 import type { BookTrade } from './performance-cells';
+import type { LedgerEntry } from './pool';
+
+type Book = LedgerEntry['book'];
 
 interface TradeSource extends Sequence {
   read(from: number, count: number): readonly BookTrade[];
@@ -15,6 +17,7 @@ const closingsOf = (book: Book): TradeSource => ({
   atUs: book.closedAtUs,
   read: (from, count) =>
     book.closings(from, count).map(({ closeFill, openedAtUs, direction, unmatched, gross, gain }) => ({
+      origin: closeFill,
       closedAtUs: closeFill.executedAtUs,
       heldUs: openedAtUs === null ? null : closeFill.executedAtUs - openedAtUs,
       direction,
@@ -30,6 +33,7 @@ const tripsOf = (book: Book): TradeSource => ({
   atUs: (place) => book.trips(place, 1)[0]?.closedAtUs ?? 0,
   read: (from, count) =>
     book.trips(from, count).map(({ closedAtUs, openedAtUs, direction, gross, net }) => ({
+      origin: null,
       closedAtUs,
       heldUs: closedAtUs - openedAtUs,
       direction,

@@ -17,6 +17,7 @@ import type {
 } from './api/performance';
 import type { Books } from './books';
 import { type Breath, createBreath } from './breath';
+import { type Ledger, ledgerOfBooks } from './ledger';
 import type { Rates } from './performance-cells';
 import {
   cellsOfBooks,
@@ -28,9 +29,11 @@ import {
   sumsOf,
   timeShareOf,
 } from './performance-figures';
-import { type Asked, type Fold, foldBooks, type Readings, versionsOf } from './performance-fold';
+import { type Asked, type Fold, foldBooks, type PoolFilter, type Readings, versionsOf } from './performance-fold';
 import { groupsOf, keysOf, nameOf } from './performance-groups';
 import { type GroupStreaks, streaksBy } from './performance-streaks';
+import type { PoolEntry } from './pool';
+import { oversold } from './realized';
 
 /** What figures rest on beside the books, as it is when the books have been read. */
 export interface PerformanceContext extends Rates {
@@ -80,6 +83,7 @@ export function createPerformance(
   books: Pick<Books, 'of'>,
   vault: Pick<OpenVault, 'recordId'>,
   now: () => number,
+  ledger: Ledger = ledgerOfBooks({ of: books.of, byId: () => undefined }),
 ): Performance {
   const kept = new Map<string, Kept>();
   /** Of one filter alone: the steps of time of every book are many times what they add up to. */
@@ -95,16 +99,37 @@ export function createPerformance(
         (filter.accountId === null || id === filter.accountId) &&
         (filter.exchangeId === null || exchanges.ids.get(exchange) === filter.exchangeId),
     );
-    const ofAccounts = accounts.flatMap(({ account }) => books.of(account.id));
-    const entries = ofAccounts.filter(
-      ({ book }) => filter.symbolId === null || symbols.ids.get(book.key.symbol) === filter.symbolId,
-    );
-    return { accounts, ofAccounts, entries };
+    const isSymbol = (symbol: string): boolean =>
+      filter.symbolId === null || symbols.ids.get(symbol) === filter.symbolId;
+    const own = accounts.flatMap(({ account }) => ledger.own(account.id));
+    const ids = new Set(accounts.map(({ account }) => account.id));
+    const isOfAll = filter.accountId === null && filter.exchangeId === null;
+    const isWithin = (entry: PoolEntry): boolean => isOfAll || [...entry.accounts()].every((id) => ids.has(id));
+    const touched = poolsOf(ids);
+    const entries = [...own.filter(({ book }) => isSymbol(book.key.symbol)), ...touched];
+    const pool: PoolFilter = {
+      takes: ({ accountId, symbol }) => isSymbol(symbol) && (accountId === null || ids.has(accountId)),
+      ownFees: ({ accountId, symbol }, fromUs, toUs) =>
+        books
+          .of(accountId)
+          .filter(({ book: { key } }) => key.market === 'spot' && key.symbol === symbol)
+          .flatMap(({ book }) => book.unconvertedFees(fromUs, toUs)),
+    };
+    const shared = filter.basis === 'trips' ? touched.filter((entry) => !isWithin(entry)) : [];
+    const names = [
+      ...own.map(({ book }) => book.key.symbol),
+      ...touched.flatMap((entry) => symbolsOf(entry, filter.basis, (accountId) => ids.has(accountId))),
+    ];
+    return { accounts, names, entries: entries.filter((entry) => !shared.some((one) => one === entry)), pool, shared };
   }
+
+  const poolsOf = (ids: ReadonlySet<string>): readonly PoolEntry[] =>
+    ledger.pools(null).filter((entry) => [...entry.accounts()].some((id) => ids.has(id)));
 
   async function learn({ accounts }: PerformanceContext): Promise<void> {
     await exchanges.learn(accounts.map(({ account }) => account.exchange));
-    await symbols.learn(accounts.flatMap(({ account }) => books.of(account.id)).map(({ book }) => book.key.symbol));
+    const own = accounts.flatMap(({ account }) => books.of(account.id));
+    await symbols.learn(own.flatMap(({ book: { key } }) => [key.symbol, key.base]));
   }
 
   const keep = (key: string, one: Kept): void => {
@@ -122,13 +147,13 @@ export function createPerformance(
   ): Promise<Kept | null> {
     const key = filterKey(query);
     await learn(context());
-    const { entries } = chosen(query, context().accounts);
+    const { entries, pool } = chosen(query, context().accounts);
     const before = kept.get(key);
     if (before?.fold.versions === versionsOf(entries)) {
       keep(key, before);
       return before;
     }
-    const read = await foldBooks(entries, query, breath, asked, last?.key === key ? last.readings : new Map());
+    const read = await foldBooks(entries, query, pool, breath, asked, last?.key === key ? last.readings : new Map());
     if (!read) return null;
     last = { key, readings: read.readings };
     const fresh: Kept = { fold: read.fold, streaks: new Map() };
@@ -158,7 +183,16 @@ export function createPerformance(
     streaks: GroupStreaks,
     context: PerformanceContext,
   ): PerformancePage {
-    const { accounts, ofAccounts, entries } = chosen(query, context.accounts);
+    const { accounts, names, entries, shared } = chosen(query, context.accounts);
+    const ids = new Set(accounts.map(({ account }) => account.id));
+    const unpriced = ledger.unpriced(null).filter((entry) => [...entry.accounts()].some((id) => ids.has(id)));
+    const unbought = poolsOf(ids).filter(({ book }) => book.totals().unmatched > 0n);
+    const missing = [
+      ...unpriced.map(ledger.lackingOf),
+      ...unbought.map((entry) => ledger.failureOf(entry, oversold([entry]))),
+    ];
+    const isByOwner = query.basis === 'trips' && (query.groupBy === 'account' || query.groupBy === 'exchange');
+    const ofNone = fold.books.filter(({ of, count }) => isByOwner && of.accountId === null && count > 0);
     const cells = cellsOfBooks(fold.books);
     const rows = rowsOf(fold, query, streaks, context);
     return {
@@ -166,12 +200,17 @@ export function createPerformance(
       basis: query.basis,
       methods: [...new Set(entries.map(({ book }) => book.method))],
       total: figuresOf(cells, streaks.total, context),
-      sums: sumsOf(fold.books, accounts, context),
+      pooling: ledger.pooling(query.accountId),
+      shared: [...new Set([...shared.map(({ book }) => book.key.base), ...ofNone.map(({ of }) => of.symbol)])].sort(),
+      sums: sumsOf(fold.books, accounts, missing, context),
       perQuote: perQuoteOf(cells),
       unconvertedFees: feesOutsideOf(fold.books),
-      caveats: accounts.flatMap(({ account: { id, label }, failures }) =>
-        failures.map((failure) => ({ accountId: id, accountLabel: label, failure })),
-      ),
+      caveats: [
+        ...accounts.flatMap(({ account: { id, label }, failures }) =>
+          failures.map((failure) => ({ accountId: id, accountLabel: label, failure })),
+        ),
+        ...missing.flat().map(({ accountId, accountLabel, failure }) => ({ accountId, accountLabel, failure })),
+      ],
       curve: { step: fold.stepMs < dayMs ? 'hour' : 'day', points: curveOf(fold, context) },
       hours: sharesOf(fold, 'hour', 24, context),
       weekdays: sharesOf(fold, 'weekday', 7, context),
@@ -182,10 +221,7 @@ export function createPerformance(
         accounts.map(({ account }) => account.id),
         query,
       ),
-      symbols: choices(
-        ofAccounts.map(({ book }) => book.key.symbol),
-        symbols.ids,
-      ).map(([symbol, id]) => ({ id, symbol })),
+      symbols: choices(names, symbols.ids).map(([symbol, id]) => ({ id, symbol })),
       exchanges: choices(
         context.accounts.map(({ account }) => account.exchange),
         exchanges.ids,
@@ -241,6 +277,16 @@ export function createPerformance(
     },
   };
 }
+
+/** What trades of a pool count for: the symbols of some accounts, or the coin for round trips. */
+const symbolsOf = (
+  entry: PoolEntry,
+  basis: PerformanceFilter['basis'],
+  isAsked: (accountId: string) => boolean,
+): readonly string[] =>
+  basis === 'trips'
+    ? [entry.book.key.base]
+    : entry.markets().flatMap(([accountId, symbol]) => (isAsked(accountId) ? [symbol] : []));
 
 /** Names with their ids, each once, by name. */
 function choices<Name extends string>(names: readonly Name[], ids: ReadonlyMap<string, string>) {

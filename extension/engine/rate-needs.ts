@@ -1,10 +1,11 @@
-/** Which fills have fees in a third coin without a rate, gathered by what is to be asked for. */
+/** Which fills have fees in a third coin without a rate, or a quote that a pool has no rate of, gathered by what is to be asked for. */
 import { minuteOf } from '../../shared/exchanges/fee-rate';
 import type { ExchangeId } from '../../shared/exchanges/ids';
 import type { Fill } from '../../shared/ledger/fill';
 import type { BookEntry } from './books';
 import type { Breath } from './breath';
 import { settleInSteps } from './held-fills';
+import type { LackingFills } from './pool';
 import { feesWithoutRate } from './rated-fills';
 
 /** The fills of one minute that wait for one rate. */
@@ -31,21 +32,32 @@ export const needKey = ({ exchange, coin, quote }: Pick<RateNeed, 'exchange' | '
 
 type Gathered = Map<string, { need: Omit<RateNeed, 'minutes'>; byMinute: Map<number, [string, Fill][]> }>;
 
-function gather(gathered: Gathered, exchange: ExchangeId, accountId: string, fill: Fill): void {
-  for (const { currency: coin } of feesWithoutRate(fill)) {
-    const need = { exchange, coin, quote: fill.quote };
-    const group = gathered.get(needKey(need)) ?? { need, byMinute: new Map<number, [string, Fill][]>() };
-    gathered.set(needKey(need), group);
-    const minute = minuteOf(fill.executedAtUs);
-    const fills = group.byMinute.get(minute);
-    if (fills) fills.push([accountId, fill]);
-    else group.byMinute.set(minute, [[accountId, fill]]);
-  }
+function gatherOne(gathered: Gathered, need: Omit<RateNeed, 'minutes'>, accountId: string, fill: Fill): void {
+  const group = gathered.get(needKey(need)) ?? { need, byMinute: new Map<number, [string, Fill][]>() };
+  gathered.set(needKey(need), group);
+  const minute = minuteOf(fill.executedAtUs);
+  const fills = group.byMinute.get(minute);
+  if (fills) fills.push([accountId, fill]);
+  else group.byMinute.set(minute, [[accountId, fill]]);
 }
 
-/** Looks through the books that have such fees; long computing yields, and ends where the signal aborts. */
+function gather(gathered: Gathered, exchange: ExchangeId, accountId: string, fill: Fill): void {
+  for (const { currency: coin } of feesWithoutRate(fill))
+    gatherOne(gathered, { exchange, coin, quote: fill.quote }, accountId, fill);
+}
+
+/** What pools lack, and the currency that they are valued in; null while books are by market. */
+export interface PoolNeeds {
+  readonly currency: string;
+  readonly lacking: readonly LackingFills[];
+  /** Null for an account that has gone. */
+  readonly exchangeOf: (accountId: string) => ExchangeId | null;
+}
+
+/** Looks through the books that have such fees, and through what pools lack; long computing yields, and ends where the signal aborts. */
 export async function gatherNeeds(
   entries: readonly { readonly entry: BookEntry; readonly exchange: ExchangeId }[],
+  pools: PoolNeeds | null,
   breath: Breath,
   signal: AbortSignal,
 ): Promise<readonly RateNeed[]> {
@@ -58,6 +70,12 @@ export async function gatherNeeds(
       for (const fill of book.fills(from, slice)) gather(gathered, exchange, accountId, fill);
       if (breath.isDue()) await breath.take();
     }
+  }
+  for (const { accountId, quote: coin, fills } of pools?.lacking ?? []) {
+    const exchange = pools?.exchangeOf(accountId) ?? null;
+    if (pools === null || exchange === null) continue;
+    for (const fill of fills) gatherOne(gathered, { exchange, coin, quote: pools.currency }, accountId, fill);
+    if (breath.isDue()) await breath.take();
   }
   return [...gathered.values()].map(({ need, byMinute }) => ({
     ...need,

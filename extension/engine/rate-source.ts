@@ -12,6 +12,13 @@ const sourceOf = (known: FeeRate): RateSource => ({
   legs: known.legs,
 });
 
+/** What the price of one unit of a fill's quote in another currency is made of; nothing where they are one, or none is known. */
+export function quoteRateSource(fill: Fill, currency: string, rateOf: RateOf): { readonly rateSource?: RateSource } {
+  if (fill.quote === currency) return {};
+  const known = rateOf(fill.quote, currency, minuteOf(fill.executedAtUs));
+  return known ? { rateSource: sourceOf(known) } : {};
+}
+
 /** What the rate of a fee is made of; nothing where the fee needs none, or none is known. */
 export function rateSourceOf(fill: Fill, fee: Fee, rateOf: RateOf): { readonly rateSource?: RateSource } {
   if (fee.rate === undefined) return {};

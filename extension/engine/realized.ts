@@ -11,12 +11,13 @@ import type { Failure } from '../../shared/reasons';
 import type { RecordFailure } from '../store/failure';
 import type { PartialAmount } from './api/observed';
 import type { QuotePnl, RealizedPnl } from './api/realized';
-import type { BookEntry } from './books';
+import type { Ledger } from './ledger';
+import type { LedgerEntry, PoolEntry } from './pool';
 import { missingPart, type Prices, unopenedShare, valueIn } from './portfolio';
 import { type Part, type Share, shareOf, sumParts, sumShares } from './sums';
 
 /** Why PnL of books that sold more than they bought is not true yet; `subject` names their symbols. */
-export const oversold = (books: readonly Pick<BookEntry, 'book'>[]): Failure => ({
+export const oversold = (books: readonly { readonly book: Pick<LedgerEntry['book'], 'key'> }[]): Failure => ({
   reason: 'history-incomplete',
   subject: books.map(({ book }) => book.key.symbol).join(', '),
 });
@@ -29,7 +30,7 @@ interface QuoteSums {
   readonly unconverted: Map<string, E36>;
 }
 
-function sumsByQuote(books: readonly BookEntry[]): ReadonlyMap<string, QuoteSums> {
+function sumsByQuote(books: readonly LedgerEntry[]): ReadonlyMap<string, QuoteSums> {
   const byQuote = new Map<string, QuoteSums>();
   for (const { book } of books) {
     const { gross, fees, net, unmatched, unconvertedFees } = book.totals();
@@ -70,14 +71,14 @@ export function inBase(
 /** An account with its books, and how far they can be relied on. */
 export interface AccountHistory {
   readonly account: ExchangeAccount;
-  readonly books: readonly BookEntry[];
+  readonly books: readonly LedgerEntry[];
   /** Why its history is not whole; empty where it is. */
   readonly failures: readonly Failure[];
   /** No fill of it is known, and it was never read to an end without one: its PnL is not known, rather than 0. */
   readonly unread: boolean;
 }
 
-function perQuote(books: readonly BookEntry[]): readonly QuotePnl[] {
+function perQuote(books: readonly LedgerEntry[]): readonly QuotePnl[] {
   const byQuote = [...sumsByQuote(books)].sort(([a], [b]) => (a < b ? -1 : 1));
   return byQuote.map(([quote, sums]) => ({
     quote,
@@ -91,13 +92,46 @@ function perQuote(books: readonly BookEntry[]): readonly QuotePnl[] {
   }));
 }
 
-/** All-time realized PnL of accounts, made by `methods`: one part each, with every cause for which its history is not whole. */
+/** What each pool made, as one part of a total; `amountOf` in the pool's currency. */
+function poolShares(
+  ledger: Ledger,
+  amountOf: (entry: PoolEntry) => E36,
+  base: string,
+  prices: Prices,
+): readonly Share[] {
+  const known = ledger.pools(null).map((entry): Share => {
+    const { quote } = entry.book.key;
+    const value = valueIn(quote, amountOf(entry), base, prices);
+    const causes = entry.book.totals().unmatched > 0n ? ledger.failureOf(entry, oversold([entry])) : [];
+    if ('reason' in value) return { amount: null, missing: [...causes, ...ledger.failureOf(entry, value)], at: null };
+    return { amount: value.amount, missing: causes, at: value.at };
+  });
+  const unknown = ledger
+    .unpriced(null)
+    .map((entry): Share => ({ amount: null, missing: ledger.lackingOf(entry), at: null }));
+  return [...known, ...unknown];
+}
+
+const caveatsOfPools = (ledger: Ledger): RealizedPnl['caveats'] => {
+  const oversoldPools = ledger.pools(null).filter(({ book }) => book.totals().unmatched > 0n);
+  const parts = [
+    ...oversoldPools.flatMap((entry) => ledger.failureOf(entry, oversold([entry]))),
+    ...ledger.unpriced(null).flatMap((entry) => ledger.lackingOf(entry)),
+  ];
+  return parts.map(({ accountId, accountLabel, failure }) => ({ accountId, accountLabel, failure }));
+};
+
+/**
+ * All-time realized PnL of accounts, made by `methods`: one part each, with every cause for which its history is not whole, and one
+ * for each pool.
+ */
 export function realizedPnl(
   histories: readonly AccountHistory[],
   unopened: readonly RecordFailure[],
   base: string,
   prices: Prices,
   methods: readonly LotMethod[],
+  ledger: Ledger,
 ): RealizedPnl {
   const sums = histories.map((history) => ({ ...history, byQuote: [...sumsByQuote(history.books)] }));
   const over = (field: 'gross' | 'fees' | 'net'): PartialAmount => {
@@ -107,14 +141,19 @@ export function realizedPnl(
       const causes = failures.map((failure) => missingPart(account, null, failure));
       return { amount: unread ? null : amount, missing: [...causes, ...missing], at };
     });
-    return sumShares([...shares, ...unopened.map(unopenedShare)], base);
+    const pooled = poolShares(ledger, ({ book }) => book.totals()[field], base, prices);
+    return sumShares([...shares, ...pooled, ...unopened.map(unopenedShare)], base);
   };
   return {
     methods,
-    perQuote: perQuote(histories.flatMap(({ books }) => books)),
+    pooling: ledger.pooling(null),
+    perQuote: perQuote([...histories.flatMap(({ books }) => books), ...ledger.pools(null)]),
     inBase: { net: over('net'), gross: over('gross'), fees: over('fees') },
-    caveats: histories.flatMap(({ account: { id, label }, failures }) =>
-      failures.map((failure) => ({ accountId: id, accountLabel: label, failure })),
-    ),
+    caveats: [
+      ...histories.flatMap(({ account: { id, label }, failures }) =>
+        failures.map((failure) => ({ accountId: id, accountLabel: label, failure })),
+      ),
+      ...caveatsOfPools(ledger),
+    ],
   };
 }

@@ -149,8 +149,7 @@ export async function openSession(
   const dustOf = dustBy(accounts, markets);
   const pools = createPools({
     books: () => books,
-    wanted: () =>
-      settings.books === 'by-coin' ? { currency: settings.baseCurrency, method: settings.method } : null,
+    wanted: () => (settings.books === 'by-coin' ? { currency: settings.baseCurrency, method: settings.method } : null),
     rateOf: rates.of,
     dustOf,
     vault,
@@ -169,7 +168,7 @@ export async function openSession(
     forgotten: pools.forget,
     loaded: pools.load,
   });
-  const ledger = createLedger(books, pools);
+  const ledger = createLedger(books, pools, accounts.get);
   const methodChange = createMethodChange({
     books,
     accountIds: () => accounts.list().map(({ id }) => id),
@@ -238,9 +237,19 @@ export async function openSession(
     mark: () => documentsMark(database, vault),
     onFailure: noteFailure,
   });
-  const trades = createTrades(books, ledger, deps.now);
+  const trades = createTrades(books, deps.now, ledger);
   const answers = await loadKeptAnswers({
-    sources: { trades: trades.trips, closings: trades.closings, openLots: trades.openLots },
+    sources: {
+      trades: async (query) => {
+        if (query.state === 'closed') await trades.prepare('trips', query);
+        return trades.trips(query);
+      },
+      closings: async (query) => {
+        await trades.prepare('closings', query);
+        return trades.closings(query);
+      },
+      openLots: trades.openLots,
+    },
     store,
     mark: () => historyMark(database),
     loaded: books.loaded,
@@ -285,7 +294,7 @@ export async function openSession(
     answers,
     trades,
     fills: createFills(books, vault, deps.now),
-    performance: createPerformance(ledger, vault, deps.now),
+    performance: createPerformance(books, vault, deps.now, ledger),
     imports: imports.value,
     cashFlows,
     rates,

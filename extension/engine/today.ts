@@ -5,7 +5,6 @@
  * change of the method leave no gap between the two: both ends are always of one history and one method.
  */
 import type { ExchangeAccount } from '../../shared/exchanges/account';
-import type { Book } from '../../shared/ledger/book';
 import type { Held } from '../../shared/ledger/held-before';
 import {
   add36,
@@ -24,17 +23,18 @@ import type { UnixMs } from '../../shared/result';
 import type { RecordFailure } from '../store/failure';
 import type { MissingPart, PartialAmount } from './api/observed';
 import type { TodayPnl } from './api/today';
-import type { BookEntry } from './books';
-import { missingPart, type Prices, unopenedShare } from './portfolio';
+import type { Ledger } from './ledger';
+import type { LedgerEntry, PoolEntry } from './pool';
+import { missingPart, type Prices, unopenedShare, valueIn } from './portfolio';
 import type { Rates } from './rates';
 import { inBase, oversold } from './realized';
 import { type Share, sumShares } from './sums';
 import { along, pathTo } from './valuation';
 
-/** An account with its books, and why its newest fills are not known, if they are not. */
+/** An account with its own books, and why its newest fills are not known, if they are not. */
 export interface AccountToday {
   readonly account: ExchangeAccount;
-  readonly books: readonly BookEntry[];
+  readonly books: readonly LedgerEntry[];
   readonly failure: Failure | null;
   /** When its fills were read last. */
   readonly at: UnixMs | null;
@@ -49,30 +49,34 @@ interface TodayParts {
   readonly prices: Prices;
   readonly atEnd: { readonly prices: Prices; readonly at: UnixMs } | null;
   readonly rates: Pick<Rates, 'since'>;
+  readonly ledger: Ledger;
 }
+
+type BookKey = LedgerEntry['book']['key'];
 
 const minuteUs = 60_000_000;
 const one = toE36(e18('1'));
 
 /** The price of a book's base in its quote; null where no market joins the two. */
-function markOf({ base, quote }: Book['key'], prices: Prices): E18 | null {
+function markOf({ base, quote }: BookKey, prices: Prices): E18 | null {
   const path = pathTo(base, quote, prices);
   return path && roundE18(along(path, one));
 }
 
 /** What closing it all would realize, in quote; null where that needs a price that is not known. */
-function unrealizedOf({ position, cost }: Held, key: Book['key'], prices: Prices): E36 | null {
+function unrealizedOf({ position, cost }: Held, key: BookKey, prices: Prices): E36 | null {
   if (position === 0n) return zero36;
   const mark = markOf(key, prices);
   return mark === null ? null : sub36(mul18(position, mark), cost);
 }
 
 /** What a book realized: `stored` is in the base currency, by the stored rates of the minutes; `rest` in its quote. */
-function realizedOf({ book, accountId }: BookEntry, { since, base, rates }: TodayParts) {
+function realizedOf({ book, accountId }: LedgerEntry, { since, base, rates }: TodayParts) {
   const { net, unmatched } = book.realizedSince(since * 1_000);
   const { quote } = book.key;
   let [rest, stored] = [net, zero36];
-  for (const { minute, rate } of quote === base ? [] : rates.since(accountId, quote, base, since)) {
+  const minutes = quote === base || accountId === null ? [] : rates.since(accountId, quote, base, since);
+  for (const { minute, rate } of minutes) {
     const fromUs = minute * 1_000;
     const made = sub36(book.realizedSince(fromUs).net, book.realizedSince(fromUs + minuteUs).net);
     rest = sub36(rest, made);
@@ -82,7 +86,7 @@ function realizedOf({ book, accountId }: BookEntry, { since, base, rates }: Toda
 }
 
 /** One book's part: `now` and `before` are what was unrealized at both ends, null where a price lacks. */
-function partOf(entry: BookEntry, parts: TodayParts) {
+function partOf(entry: LedgerEntry, parts: TodayParts) {
   const { book } = entry;
   const held = book.heldBefore(Number.POSITIVE_INFINITY);
   const heldBefore = parts.atEnd && book.heldBefore(parts.since * 1_000);
@@ -168,10 +172,42 @@ function sharesOf(of: AccountToday, parts: TodayParts): AccountShares {
   };
 }
 
+/** A pool's amounts in the base currency; what is missing is named by every account that has fills in it. */
+function sharesOfPool(entry: PoolEntry, parts: TodayParts): AccountShares {
+  const { ledger } = parts;
+  const missing = ledger.lackingOf(entry);
+  const unknown: Share = { amount: null, missing, at: null };
+  if (missing.length > 0)
+    return { realized: unknown, unrealized: unknown, before: unknown, change: unknown, books: [] };
+  const part = partOf(entry, parts);
+  const { base: asset, quote } = entry.book.key;
+  const share = (amount: E36 | null): Share => {
+    const value = amount === null ? null : valueIn(quote, amount, parts.base, parts.prices);
+    if (value !== null && !('reason' in value)) return { amount: value.amount, missing: [], at: value.at };
+    const failure = value ?? ({ reason: 'price-missing', subject: asset } as const);
+    return { amount: null, missing: ledger.failureOf(entry, failure), at: null };
+  };
+  const realized = share(part.rest);
+  const causes = part.unmatched > 0n ? ledger.failureOf(entry, oversold([entry])) : [];
+  const isPriced = part.now !== null || part.before !== null;
+  const nothing: Share = { amount: zero36, missing: [], at: null };
+  return {
+    realized: { ...realized, missing: [...causes, ...realized.missing] },
+    unrealized: share(part.now),
+    before: isPriced ? share(part.before) : nothing,
+    change: isPriced ? share(changeOf(part)) : nothing,
+    books: [part],
+  };
+}
+
 /** Everything that was made since `since`; `TodayPnl` says what its figures are. */
 export function todayPnl(parts: TodayParts): TodayPnl {
   const { base, atEnd, unopened } = parts;
-  const accounts = parts.accounts.map((of) => sharesOf(of, parts));
+  const pools = [...parts.ledger.pools(null), ...parts.ledger.unpriced(null)];
+  const accounts = [
+    ...parts.accounts.map((of) => sharesOf(of, parts)),
+    ...pools.map((entry) => sharesOfPool(entry, parts)),
+  ];
   const over = (shareOf: (shares: AccountShares) => Share): PartialAmount =>
     sumShares([...accounts.map(shareOf), ...unopened.map(unopenedShare)], base);
   const books = accounts.flatMap((of) => of.books);

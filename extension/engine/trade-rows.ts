@@ -17,9 +17,9 @@ import {
   toE36,
 } from '../../shared/money/decimal';
 import { msOfUs } from '../../shared/result';
-import type { CarriedDust, ClosingRow, CoinFee, LotRow, TradeFill, TradeRow } from './api/trades';
-import type { BookEntry } from './books';
-import { rateSourceOf } from './rate-source';
+import type { CarriedDust, ClosingRow, CoinFee, FillOrigin, LotRow, TradeFill, TradeRow } from './api/trades';
+import type { LedgerEntry } from './pool';
+import { quoteRateSource, rateSourceOf } from './rate-source';
 import type { RateOf } from './rated-fills';
 
 const netRatePlaces = 6;
@@ -32,13 +32,19 @@ const rowIds = {
   lot: (place: number) => `l${place}`,
 } as const;
 
-const ofBook = ({ id, accountId, book: { key } }: BookEntry, part: string) => ({
+/** `fill`: which fill a row of a pool is named after; null for one that is of several accounts. */
+const ofBook = ({ id, accountId, book: { key } }: LedgerEntry, part: string, fill: Fill | null) => ({
   id: `${id}.${part}`,
-  accountId,
-  symbol: key.symbol,
+  accountId: accountId ?? fill?.account ?? null,
+  symbol: accountId === null && fill ? fill.symbol : key.symbol,
   base: key.base,
   quote: key.quote,
+  pooled: accountId === null,
 });
+
+/** What one unit cost in the currency of the entry's figures. */
+const priceIn = (entry: LedgerEntry, fill: Fill): DecimalString =>
+  entry.accountId === null ? entry.book.priceOf(fill) : fill.price;
 
 export const coinFees = (fees: readonly { readonly currency: string; readonly amount: E36 }[]): readonly CoinFee[] =>
   fees.map(({ currency, amount }) => ({ currency, amount: formatE36(amount) }));
@@ -48,11 +54,11 @@ const isClosed = (trip: RoundTrip | OpenTrip): trip is RoundTrip => 'n' in trip;
 const carried = (dust: RoundTrip['carriedIn']): CarriedDust | null =>
   dust && { quantity: formatE18(dust.quantity), cost: formatE36(dust.cash) };
 
-export function tripRow(entry: BookEntry, trip: RoundTrip | OpenTrip): TradeRow {
+export function tripRow(entry: LedgerEntry, trip: RoundTrip | OpenTrip): TradeRow {
   const closed = isClosed(trip);
   const rate = closed ? netRate(trip.net, trip.entryCost, netRatePlaces) : null;
   return {
-    ...ofBook(entry, closed ? rowIds.trip(trip.n) : rowIds.openTrip),
+    ...ofBook(entry, closed ? rowIds.trip(trip.n) : rowIds.openTrip, null),
     direction: trip.direction,
     openedAt: msOfUs(trip.openedAtUs),
     closedAt: closed ? msOfUs(trip.closedAtUs) : null,
@@ -73,9 +79,12 @@ export function tripRow(entry: BookEntry, trip: RoundTrip | OpenTrip): TradeRow 
 }
 
 /** Coins that these fills paid fees in and that have no rate. */
-function unconvertedCoins({ book: { key } }: BookEntry, fills: readonly (Fill | null)[]): readonly string[] {
-  const fees = fills.flatMap((fill) => fill?.fees ?? []);
-  const outside = fees.filter(({ currency, rate }) => ![key.base, key.quote].includes(currency) && rate === undefined);
+function unconvertedCoins({ book: { key } }: LedgerEntry, fills: readonly (Fill | null)[]): readonly string[] {
+  const outside = fills.flatMap((fill) =>
+    (fill?.fees ?? []).filter(
+      ({ currency, rate }) => ![key.base, key.quote, fill?.quote].includes(currency) && rate === undefined,
+    ),
+  );
   return [...new Set(outside.map(({ currency }) => currency))].sort();
 }
 
@@ -86,34 +95,28 @@ const perUnit = (value: E36, quantity: E18): E36 => divHalfEven(value * toE36(e1
  * The price at which what was closed had been entered, without fees: that of its fill, or under `average` the average of all
  * that made the position; null where nothing was bought.
  */
-export function entryPriceOf({
-  openFill,
-  unmatched,
-  direction,
-  closeFill,
-  quantity,
-  gross,
-}: Closing): DecimalString | null {
-  if (openFill) return openFill.price;
+export function entryPriceOf(entry: LedgerEntry, closing: Closing): DecimalString | null {
+  const { openFill, unmatched, direction, closeFill, quantity, gross } = closing;
+  if (openFill) return priceIn(entry, openFill);
   if (unmatched) return null;
-  const exit = mul18(e18(closeFill.price), quantity);
+  const exit = mul18(e18(priceIn(entry, closeFill)), quantity);
   return formatE36(perUnit(direction === 'long' ? sub36(exit, gross) : add36(exit, gross), quantity));
 }
 
-export function closingRow(entry: BookEntry, place: number, closing: Closing): ClosingRow {
+export function closingRow(entry: LedgerEntry, place: number, closing: Closing): ClosingRow {
   const { openFill, openedAtUs, closeFill, direction } = closing;
   const entryCost = direction === 'long' ? closing.costBasis : closing.proceeds;
   const rate = closing.unmatched ? null : netRate(closing.gain, entryCost, netRatePlaces);
   return {
-    ...ofBook(entry, rowIds.closing(place)),
+    ...ofBook(entry, rowIds.closing(place), closeFill),
     direction,
     method: entry.book.method,
     openedAt: openedAtUs === null ? null : msOfUs(openedAtUs),
     closedAt: msOfUs(closeFill.executedAtUs),
     holdMs: openedAtUs === null ? null : Math.round((closeFill.executedAtUs - openedAtUs) / 1000),
     quantity: formatE18(closing.quantity),
-    entry: entryPriceOf(closing),
-    exit: closeFill.price,
+    entry: entryPriceOf(entry, closing),
+    exit: priceIn(entry, closeFill),
     gross: formatE36(closing.gross),
     fees: formatE36(closing.fees),
     net: formatE36(closing.gain),
@@ -122,9 +125,9 @@ export function closingRow(entry: BookEntry, place: number, closing: Closing): C
   };
 }
 
-export function lotRow(entry: BookEntry, place: number, lot: OpenLot): LotRow {
+export function lotRow(entry: LedgerEntry, place: number, lot: OpenLot): LotRow {
   return {
-    ...ofBook(entry, rowIds.lot(place)),
+    ...ofBook(entry, rowIds.lot(place), lot.openFill),
     method: entry.book.method,
     direction: lot.direction,
     openedAt: msOfUs(lot.openFill.executedAtUs),
@@ -139,11 +142,11 @@ export function lotRow(entry: BookEntry, place: number, lot: OpenLot): LotRow {
 }
 
 /** All that is held under `average`, as the one lot that it is. */
-export function positionRow(entry: BookEntry, position: AveragePosition): LotRow {
+export function positionRow(entry: LedgerEntry, position: AveragePosition): LotRow {
   const { direction, quantity, cost, entryValue, openedAtUs } = position;
   const { book } = entry;
   return {
-    ...ofBook(entry, rowIds.lot(0)),
+    ...ofBook(entry, rowIds.lot(0), null),
     method: book.method,
     direction,
     openedAt: msOfUs(openedAtUs),
@@ -157,7 +160,16 @@ export function positionRow(entry: BookEntry, position: AveragePosition): LotRow
   };
 }
 
-export const fillRow = (fill: Fill, rateOf: RateOf): TradeFill => ({
+const originOf = ({ book: { key } }: LedgerEntry, fill: Fill, rateOf: RateOf): FillOrigin => ({
+  accountId: fill.account,
+  symbol: fill.symbol,
+  quote: fill.quote,
+  ...quoteRateSource(fill, key.quote, rateOf),
+});
+
+/** `rateOf`: the rates of the fill's account. */
+export const fillRow = (entry: LedgerEntry, fill: Fill, rateOf: RateOf): TradeFill => ({
+  origin: entry.accountId === null ? originOf(entry, fill, rateOf) : null,
   id: fill.id,
   orderId: fill.orderId,
   executedAtUs: fill.executedAtUs,

@@ -2,15 +2,15 @@
  * The rows of one book that a filter matches, by place, and their sums.
  *
  * A book sums any range of its rows at little cost, so a filter by days needs no pass over them. Only where one side is asked
- * for of a book that has both (margin and perp) its rows are gone through. Either answer is kept for the book's version.
+ * for of a book that has both (margin and perp), or one account of a pool of several, its rows are gone through, in steps. Either
+ * answer is kept for the book's version.
  */
-
-import type { Book } from '../../shared/ledger/book';
 import { add36, type E36, zero36 } from '../../shared/money/decimal';
 import { dayMs, parseUtcDay } from '../../shared/utc-day';
 import type { ClosingsQuery } from './api/trades';
-import type { BookEntry } from './books';
+import type { Breath } from './breath';
 import { firstSince, type Sequence } from './newest-first';
+import type { LedgerEntry } from './pool';
 
 /** In quote; `net` = `gross` − `fees`. */
 interface Sums {
@@ -19,7 +19,7 @@ interface Sums {
   readonly net: E36;
 }
 
-type CoinSums = ReturnType<Book['unconvertedFees']>;
+type CoinSums = ReturnType<LedgerEntry['book']['unconvertedFees']>;
 
 export const noSums: Sums = { gross: zero36, fees: zero36, net: zero36 };
 
@@ -31,7 +31,7 @@ export const plusSums = (a: Sums, b: Sums): Sums => ({
 
 /** The rows that match, as a sequence of its own; `bookPlace` is a row's place among all of its kind in the book. */
 export interface Matched extends Sequence {
-  readonly entry: BookEntry;
+  readonly entry: LedgerEntry;
   readonly bookPlace: (place: number) => number;
   readonly sums: Sums;
   readonly unconvertedFees: CoinSums;
@@ -41,32 +41,75 @@ export interface Matched extends Sequence {
 
 /** One kind of rows of a book. */
 interface Source extends Sequence {
+  readonly entry: LedgerEntry;
+  readonly kind: 'closings' | 'trips';
   readonly sums: (from: number, count: number) => Sums;
-  readonly rows: (from: number, count: number) => readonly (Sums & { readonly direction: 'long' | 'short' })[];
+  /** Which rows of a range match, one by one; null where all do. */
+  readonly matches: ((from: number, count: number) => readonly boolean[]) | null;
   readonly unconvertedFees: (from: number, count: number) => CoinSums;
   readonly incomplete: (from: number, count: number) => boolean;
 }
 
-type Filter = Pick<ClosingsQuery, 'side' | 'closedFrom' | 'closedTo'>;
+type Filter = Pick<ClosingsQuery, 'accountId' | 'side' | 'closedFrom' | 'closedTo'>;
+
+/** Fees in coins without a rate that one account paid in a pool's coin, between two instants in microseconds. */
+export type OwnFees = (accountId: string, base: string, fromUs: number, toUs: number) => CoinSums;
+
+/** Whether the entry is a pool of this account and others. */
+export const isShared = (entry: LedgerEntry, accountId: string | null): boolean =>
+  entry.accountId === null && accountId !== null && entry.accounts().size > 1;
+
+const bySide = (
+  { book }: LedgerEntry,
+  side: Filter['side'],
+  rows: (from: number, count: number) => readonly { readonly direction: 'long' | 'short' }[],
+): Source['matches'] =>
+  side === null || book.key.market === 'spot'
+    ? null // spot is never short
+    : (from, count) => rows(from, count).map(({ direction }) => direction === side);
+
+/** The closings whose closing fill is of an account. */
+const byAccount = (entry: LedgerEntry, accountId: string | null): Source['matches'] => {
+  if (entry.accountId !== null || !isShared(entry, accountId)) return null;
+  const { book } = entry;
+  return (from, count) =>
+    Array.from({ length: count }, (_, index) => book.originOfClosing(from + index).account === accountId);
+};
 
 /** Fees without a rate are those of all fills of the days: a lot's fee in another coin is in no closing. */
-const closingsOf = (book: Book, days: Days): Source => ({
-  count: book.closingCount(),
-  atUs: book.closedAtUs,
-  sums: book.realizedOf,
-  rows: (from, count) => book.closings(from, count).map((closing) => ({ ...closing, net: closing.gain })),
-  unconvertedFees: () => book.unconvertedFees(days.fromUs ?? 0, days.toUs ?? Number.MAX_SAFE_INTEGER),
-  incomplete: (from, count) => book.realizedOf(from, count).unmatched > 0n,
-});
+function closingsOf(entry: LedgerEntry, filter: Filter, ownFees: OwnFees): Source {
+  const { book } = entry;
+  const { fromUs, toUs } = daysOf(filter);
+  const [from, to] = [fromUs ?? 0, toUs ?? Number.MAX_SAFE_INTEGER];
+  const { accountId } = filter;
+  return {
+    entry,
+    kind: 'closings',
+    count: book.closingCount(),
+    atUs: book.closedAtUs,
+    sums: book.realizedOf,
+    matches: byAccount(entry, accountId) ?? bySide(entry, filter.side, book.closings),
+    unconvertedFees: () =>
+      accountId !== null && isShared(entry, accountId)
+        ? ownFees(accountId, book.key.base, from, to)
+        : book.unconvertedFees(from, to),
+    incomplete: (first, count) => book.realizedOf(first, count).unmatched > 0n,
+  };
+}
 
-const tripsOf = (book: Book): Source => ({
-  count: book.tripCount(),
-  atUs: (place) => book.trips(place, 1)[0]?.closedAtUs ?? 0,
-  sums: book.tripTotals,
-  rows: book.trips,
-  unconvertedFees: (from, count) => book.tripTotals(from, count).unconvertedFees,
-  incomplete: () => book.totals().unmatched > 0n,
-});
+function tripsOf(entry: LedgerEntry, { side }: Filter): Source {
+  const { book } = entry;
+  return {
+    entry,
+    kind: 'trips',
+    count: book.tripCount(),
+    atUs: (place) => book.trips(place, 1)[0]?.closedAtUs ?? 0,
+    sums: book.tripTotals,
+    matches: bySide(entry, side, book.trips),
+    unconvertedFees: (from, count) => book.tripTotals(from, count).unconvertedFees,
+    incomplete: () => book.totals().unmatched > 0n,
+  };
+}
 
 interface Days {
   readonly fromUs: number | null;
@@ -90,10 +133,12 @@ interface Range {
   readonly count: number;
 }
 
-function rangeOf(sequence: Sequence, { fromUs, toUs }: Days): Range {
+function rangeOf({ entry, ...sequence }: Source, filter: Filter): Range {
+  const { fromUs, toUs } = daysOf(filter);
   const from = fromUs === null ? 0 : firstSince(sequence, fromUs);
   const to = toUs === null ? sequence.count : firstSince(sequence, toUs);
-  return { from, count: Math.max(0, to - from) };
+  const never = filter.side === 'short' && entry.book.key.market === 'spot'; // spot is never short
+  return { from, count: never ? 0 : Math.max(0, to - from) };
 }
 
 /** What one book answered to one filter, kept until the book or the filter changes. */
@@ -108,49 +153,99 @@ interface Answer {
 }
 
 export interface TradeSources {
-  closings(entry: BookEntry, filter: Filter): Matched;
-  trips(entry: BookEntry, filter: Filter): Matched;
+  closings(entry: LedgerEntry, filter: Filter): Matched;
+  trips(entry: LedgerEntry, filter: Filter): Matched;
+  /** Goes through what has to be gone through row by row, so that the same question is answered at once after it. */
+  prepare(kind: Source['kind'], entries: readonly LedgerEntry[], filter: Filter, breath: Breath): Promise<void>;
 }
 
-/** The rows of one side, gone through one by one. */
-function oneSide(source: Source, from: number, count: number, side: string): Pick<Answer, 'places' | 'sums'> {
-  const places: number[] = [];
-  let sums = noSums;
-  source.rows(from, count).forEach((row, index) => {
-    if (row.direction !== side) return;
-    places.push(from + index);
-    sums = plusSums(sums, row);
-  });
-  return { places, sums };
+/** Rows gone through at once. */
+const slice = 512;
+
+/** Goes through the rows of a range; what has matched so far is in `found`. */
+function createWalk(source: Source, { from, count }: Range) {
+  const found = { places: [] as number[], sums: noSums, incomplete: false };
+  let next = from;
+  const run = (first: number, length: number): void => {
+    for (let place = first; place < first + length; place += 1) found.places.push(place);
+    found.sums = plusSums(found.sums, source.sums(first, length));
+    found.incomplete ||= source.incomplete(first, length);
+  };
+  return {
+    found,
+    /** True when all of the range is through. */
+    step(): boolean {
+      const length = Math.min(slice, from + count - next);
+      const flags = source.matches?.(next, length) ?? [];
+      for (let index = 0; index < length; index += 1) {
+        if (flags[index] !== true) continue;
+        const first = index;
+        while (flags[index + 1] === true) index += 1;
+        run(next + first, index + 1 - first);
+      }
+      next += length;
+      return next >= from + count;
+    },
+  };
 }
 
-export function createTradeSources(): TradeSources {
+const questionOf = ({ accountId, side, closedFrom, closedTo }: Filter, { from, count }: Range): string =>
+  `${accountId} ${side} ${from} ${count} ${closedFrom} ${closedTo}`;
+
+export function createTradeSources(ownFees: OwnFees): TradeSources {
   const answers = new Map<string, Answer>();
 
-  function answerOf(entry: BookEntry, source: Source, kind: string, filter: Filter, range: Range): Answer {
+  const keptOf = ({ entry, kind }: Source, question: string): Answer | null => {
+    const kept = answers.get(`${entry.id} ${kind}`);
+    return kept?.version === entry.version && kept.question === question ? kept : null;
+  };
+
+  function keep(source: Source, range: Range, filter: Filter, walked: ReturnType<typeof createWalk> | null): Answer {
+    const { entry, kind } = source;
     const { from, count } = range;
-    const question = `${filter.side} ${from} ${count} ${filter.closedFrom} ${filter.closedTo}`;
-    const name = `${entry.id} ${kind}`;
-    const kept = answers.get(name);
-    if (kept?.version === entry.version && kept.question === question) return kept;
-    const whole = filter.side === null || entry.book.key.market === 'spot';
     const answer: Answer = {
       version: entry.version,
-      question,
-      ...(whole ? { places: null, sums: source.sums(from, count) } : oneSide(source, from, count, filter.side)),
+      question: questionOf(filter, range),
+      ...(walked?.found ?? {
+        places: null,
+        sums: source.sums(from, count),
+        incomplete: source.incomplete(from, count),
+      }),
       unconvertedFees: source.unconvertedFees(from, count),
-      incomplete: source.incomplete(from, count),
     };
-    answers.set(name, answer);
+    answers.set(`${entry.id} ${kind}`, answer);
     return answer;
   }
 
-  function matched(entry: BookEntry, source: Source, kind: string, filter: Filter): Matched {
-    const inDays = rangeOf(source, daysOf(filter));
-    const never = filter.side === 'short' && entry.book.key.market === 'spot'; // spot is never short
-    const range = never || inDays.count === 0 ? { from: 0, count: 0 } : inDays;
+  function answerOf(source: Source, range: Range, filter: Filter): Answer {
+    const kept = keptOf(source, questionOf(filter, range));
+    if (kept) return kept;
+    if (source.matches === null) return keep(source, range, filter, null);
+    const walk = createWalk(source, range);
+    while (!walk.step());
+    return keep(source, range, filter, walk);
+  }
+
+  async function prepareOne(source: Source, filter: Filter, breath: Breath): Promise<void> {
+    const range = rangeOf(source, filter);
+    if (source.matches === null || range.count === 0 || keptOf(source, questionOf(filter, range))) return;
+    const { version } = source.entry;
+    const walk = createWalk(source, range);
+    while (!walk.step()) {
+      if (breath.isDue()) await breath.take();
+      if (source.entry.version !== version) return; // it is answered of what it holds then
+    }
+    keep(source, range, filter, walk);
+  }
+
+  const sourceOf = (kind: Source['kind'], entry: LedgerEntry, filter: Filter): Source =>
+    kind === 'trips' ? tripsOf(entry, filter) : closingsOf(entry, filter, ownFees);
+
+  function matched(kind: Source['kind'], entry: LedgerEntry, filter: Filter): Matched {
+    const source = sourceOf(kind, entry, filter);
+    const range = rangeOf(source, filter);
     if (range.count === 0) return openRows(entry, 0, source.atUs);
-    const { places, sums, unconvertedFees, incomplete } = answerOf(entry, source, kind, filter, range);
+    const { places, sums, unconvertedFees, incomplete } = answerOf(source, range, filter);
     const bookPlace = (place: number) => (places === null ? range.from + place : (places[place] ?? source.count));
     return {
       entry,
@@ -164,13 +259,16 @@ export function createTradeSources(): TradeSources {
   }
 
   return {
-    closings: (entry, filter) => matched(entry, closingsOf(entry.book, daysOf(filter)), 'closings', filter),
-    trips: (entry, filter) => matched(entry, tripsOf(entry.book), 'trips', filter),
+    closings: (entry, filter) => matched('closings', entry, filter),
+    trips: (entry, filter) => matched('trips', entry, filter),
+    async prepare(kind, entries, filter, breath) {
+      for (const entry of entries) await prepareOne(sourceOf(kind, entry, filter), filter, breath);
+    },
   };
 }
 
 /** The open lots of a book, all of one side; under `average` its one position. */
-export function lotsOf(entry: BookEntry, side: 'long' | 'short' | null): Matched {
+export function lotsOf(entry: LedgerEntry, side: 'long' | 'short' | null): Matched {
   const { book } = entry;
   const position = book.averagePosition();
   if (position) {
@@ -184,14 +282,14 @@ export function lotsOf(entry: BookEntry, side: 'long' | 'short' | null): Matched
 }
 
 /** The open trip of a book, if it has one. */
-export function openTripOf(entry: BookEntry, side: 'long' | 'short' | null): Matched {
+export function openTripOf(entry: LedgerEntry, side: 'long' | 'short' | null): Matched {
   const trip = entry.book.openTrip();
   const wanted = trip !== null && (side === null || trip.direction === side);
   return openRows(entry, wanted ? 1 : 0, () => trip?.openedAtUs ?? 0);
 }
 
 /** Rows that are in no total. */
-const openRows = (entry: BookEntry, count: number, atUs: (place: number) => number): Matched => ({
+const openRows = (entry: LedgerEntry, count: number, atUs: (place: number) => number): Matched => ({
   entry,
   count,
   atUs,

@@ -14,37 +14,59 @@ import type {
   TradesQuery,
   TradeTotals,
 } from './api/trades';
-import type { BookEntry, Books } from './books';
+import type { Books } from './books';
+import { createBreath } from './breath';
+import { type Ledger, ledgerOfBooks } from './ledger';
 import { methodsOfBooks } from './methods';
 import { firstSince, newestFirst } from './newest-first';
+import type { LedgerEntry } from './pool';
 import type { RateOf } from './rated-fills';
 import { closingRow, coinFees, fillRow, lotRow, positionRow, tripRow } from './trade-rows';
-import { createTradeSources, lotsOf, type Matched, noSums, openTripOf, plusSums } from './trade-sources';
+import { createTradeSources, isShared, lotsOf, type Matched, noSums, openTripOf, plusSums } from './trade-sources';
 
 /** Fills shown of one trade. */
 const fillsShown = 500;
 const mostRows = 500;
 
 export interface Trades {
+  /** Goes through what a query has to go through row by row, in steps, so that it is answered at once after it. */
+  prepare(kind: 'trips' | 'closings', query: ClosingsQuery): Promise<void>;
   trips(query: TradesQuery): TradesPage;
   closings(query: ClosingsQuery): ClosingsPage;
   openLots(query: OpenLotsQuery): OpenLotsPage;
   detail(id: string): TradeDetail | null;
 }
 
-/** Creates the queries over the books of the open vault. */
-export function createTrades(books: Pick<Books, 'of' | 'byId' | 'rateOf'>): Trades {
-  const sources = createTradeSources();
+/** Creates the queries over the books of the open vault. `now` in milliseconds. */
+export function createTrades(
+  books: Pick<Books, 'of' | 'byId' | 'rateOf'>,
+  now: () => number,
+  ledger: Ledger = ledgerOfBooks(books),
+): Trades {
+  const sources = createTradeSources((accountId, base, fromUs, toUs) => {
+    const own = books.of(accountId).filter(({ book: { key } }) => key.market === 'spot' && key.base === base);
+    return sumCoins(own.flatMap(({ book }) => book.unconvertedFees(fromUs, toUs)));
+  });
+
+  const choiceOf = ({ accountId }: Pick<OpenLotsQuery, 'accountId'>): readonly LedgerEntry[] => [
+    ...ledger.own(accountId),
+    ...ledger.pools(accountId),
+  ];
+  const askedOf = (query: OpenLotsQuery): readonly LedgerEntry[] =>
+    choiceOf(query).filter(({ id }) => query.bookId === null || id === query.bookId);
 
   /** A page of what `match` finds in each book that the query is about. */
   function page<Row>(
-    { accountId, bookId, offset, limit }: OpenLotsQuery,
-    match: (entry: BookEntry) => Matched,
-    rowOf: (entry: BookEntry, bookPlace: number) => Row | null,
+    query: OpenLotsQuery,
+    match: (entry: LedgerEntry) => Matched,
+    rowOf: (entry: LedgerEntry, bookPlace: number) => Row | null,
+    ofOneAccount = false,
   ) {
-    const choice = books.of(accountId);
-    const asked = choice.filter(({ id }) => bookId === null || id === bookId);
-    const matches = asked.map(match);
+    const { accountId, offset, limit } = query;
+    const choice = choiceOf(query);
+    const asked = askedOf(query);
+    const shared = ofOneAccount ? [] : asked.filter((entry) => isShared(entry, accountId));
+    const matches = asked.filter((entry) => !shared.includes(entry)).map(match);
     const placed = newestFirst(matches, offset, Math.min(Math.max(limit, 1), mostRows));
     return {
       rows: placed.flatMap(({ sequence, place }) => {
@@ -53,6 +75,8 @@ export function createTrades(books: Pick<Books, 'of' | 'byId' | 'rateOf'>): Trad
       }),
       totalCount: matches.reduce((sum, { count }) => sum + count, 0),
       methods: methodsOfBooks(asked),
+      pooling: ledger.pooling(accountId),
+      shared: shared.map(({ book }) => book.key.base).sort(),
       books: choice
         .map(({ id, accountId: owner, book }) => ({ id, symbol: book.key.symbol, accountId: owner }))
         .sort((a, b) => (a.symbol < b.symbol ? -1 : 1)),
@@ -60,19 +84,19 @@ export function createTrades(books: Pick<Books, 'of' | 'byId' | 'rateOf'>): Trad
     };
   }
 
-  const tripOf = (entry: BookEntry, place: number) => {
+  const tripOf = (entry: LedgerEntry, place: number) => {
     const [trip] = entry.book.trips(place, 1);
     return trip ? tripRow(entry, trip) : null;
   };
-  const openTripRow = (entry: BookEntry) => {
+  const openTripRow = (entry: LedgerEntry) => {
     const trip = entry.book.openTrip();
     return trip && tripRow(entry, trip);
   };
-  const closingOf = (entry: BookEntry, place: number) => {
+  const closingOf = (entry: LedgerEntry, place: number) => {
     const [closing] = entry.book.closings(place, 1);
     return closing ? closingRow(entry, place, closing) : null;
   };
-  const lotOf = (entry: BookEntry, place: number) => {
+  const lotOf = (entry: LedgerEntry, place: number) => {
     const position = entry.book.averagePosition();
     if (position) return place === 0 ? positionRow(entry, position) : null;
     const [lot] = entry.book.openLots(place, 1);
@@ -80,16 +104,17 @@ export function createTrades(books: Pick<Books, 'of' | 'byId' | 'rateOf'>): Trad
   };
 
   return {
+    prepare: (kind, query) => sources.prepare(kind, askedOf(query), query, createBreath(now)),
     trips: (query) =>
       query.state === 'open'
         ? ofOpen(page(query, (entry) => openTripOf(entry, query.side), openTripRow))
         : ofClosed(page(query, (entry) => sources.trips(entry, query), tripOf)),
-    closings: (query) => ofClosed(page(query, (entry) => sources.closings(entry, query), closingOf)),
+    closings: (query) => ofClosed(page(query, (entry) => sources.closings(entry, query), closingOf, true)),
     openLots: (query) => ofOpen(page(query, (entry) => lotsOf(entry, query.side), lotOf)),
     detail(id) {
       const [bookId = '', part = ''] = id.split('.');
-      const entry = books.byId(bookId);
-      return entry ? detailOf(entry, part, books.rateOf(entry.accountId)) : null;
+      const entry = ledger.byId(bookId);
+      return entry ? detailOf(entry, part, books.rateOf) : null;
     },
   };
 }
@@ -98,24 +123,20 @@ interface Found<Row> {
   readonly rows: readonly Row[];
   readonly totalCount: number;
   readonly methods: TradesPage['methods'];
+  readonly pooling: TradesPage['pooling'];
+  readonly shared: TradesPage['shared'];
   readonly books: TradesPage['books'];
   readonly matches: readonly Matched[];
 }
 
-const ofOpen = <Row>({ rows, totalCount, methods, books }: Found<Row>) => ({
-  rows,
-  totalCount,
-  methods,
-  books,
+const ofOpen = <Row>({ matches, ...found }: Found<Row>) => ({
+  ...found,
   totals: [],
   unconvertedFees: [],
 });
 
-const ofClosed = <Row>({ rows, totalCount, methods, books, matches }: Found<Row>) => ({
-  rows,
-  totalCount,
-  methods,
-  books,
+const ofClosed = <Row>({ matches, ...found }: Found<Row>) => ({
+  ...found,
   totals: totalsByQuote(matches),
   unconvertedFees: unconvertedByCoin(matches),
 });
@@ -135,45 +156,59 @@ function totalsByQuote(matches: readonly Matched[]): readonly TradeTotals[] {
   });
 }
 
-function unconvertedByCoin(matches: readonly Matched[]): TradesPage['unconvertedFees'] {
+type CoinSums = Matched['unconvertedFees'];
+
+function sumCoins(fees: CoinSums): CoinSums {
   const byCoin = new Map<string, E36>();
-  for (const matched of matches)
-    for (const { currency, amount } of matched.unconvertedFees)
-      byCoin.set(currency, add36(byCoin.get(currency) ?? zero36, amount));
+  for (const { currency, amount } of fees) byCoin.set(currency, add36(byCoin.get(currency) ?? zero36, amount));
   const sums = [...byCoin].map(([currency, amount]) => ({ currency, amount }));
-  return coinFees(sums.filter(({ amount }) => amount !== 0n).sort((a, b) => (a.currency < b.currency ? -1 : 1)));
+  return sums.filter(({ amount }) => amount !== 0n).sort((a, b) => (a.currency < b.currency ? -1 : 1));
 }
 
+const unconvertedByCoin = (matches: readonly Matched[]): TradesPage['unconvertedFees'] =>
+  coinFees(sumCoins(matches.flatMap(({ unconvertedFees }) => unconvertedFees)));
+
+type RatesOf = (accountId: string) => RateOf;
+
 /** `part` as `rowIds` makes it. */
-function detailOf(entry: BookEntry, part: string, rateOf: RateOf): TradeDetail | null {
+function detailOf(entry: LedgerEntry, part: string, ratesOf: RatesOf): TradeDetail | null {
   const { book } = entry;
   const place = Number(part.slice(1));
-  if (part.startsWith('c')) return closingDetail(entry, place, rateOf);
-  if (part.startsWith('l')) return openDetail(entry, place, rateOf);
+  if (part.startsWith('c')) return closingDetail(entry, place, ratesOf);
+  if (part.startsWith('l')) return openDetail(entry, place, ratesOf);
   const trip = part === 'open' ? book.openTrip() : book.trips(Number(part) - 1, 1)[0];
   if (!trip) return null;
   const lastFill = Math.min(trip.lastFill, trip.firstFill + fillsShown - 1);
   const fills = book.fillsOf({ firstFill: trip.firstFill, lastFill });
-  return { kind: 'trip', trade: tripRow(entry, trip), fills: fills.map((fill) => fillRow(fill, rateOf)) };
+  return {
+    kind: 'trip',
+    trade: tripRow(entry, trip),
+    fills: fills.map((fill) => fillRow(entry, fill, ratesOf(fill.account))),
+  };
 }
 
 /** A lot with the fill that opened it; what is held under `average` with every fill since it left zero. */
-function openDetail(entry: BookEntry, place: number, rateOf: RateOf): TradeDetail | null {
+function openDetail(entry: LedgerEntry, place: number, ratesOf: RatesOf): TradeDetail | null {
   const { book } = entry;
   const position = book.averagePosition();
   if (position) {
     const count = book.fillCount();
     const atUs = (fill: number): number => book.fills(fill, 1)[0]?.executedAtUs ?? 0;
     const first = firstSince({ count, atUs }, position.openedAtUs);
-    const fills = book.fills(first, fillsShown).map((fill) => fillRow(fill, rateOf));
+    const fills = book.fills(first, fillsShown).map((fill) => fillRow(entry, fill, ratesOf(fill.account)));
     return { kind: 'lot', lot: positionRow(entry, position), fills, fillCount: count - first };
   }
   const [lot] = book.openLots(place, 1);
   if (!lot) return null;
-  return { kind: 'lot', lot: lotRow(entry, place, lot), fills: [fillRow(lot.openFill, rateOf)], fillCount: 1 };
+  return {
+    kind: 'lot',
+    lot: lotRow(entry, place, lot),
+    fills: [fillRow(entry, lot.openFill, ratesOf(lot.openFill.account))],
+    fillCount: 1,
+  };
 }
 
-function closingDetail(entry: BookEntry, place: number, rateOf: RateOf): TradeDetail | null {
+function closingDetail(entry: LedgerEntry, place: number, ratesOf: RatesOf): TradeDetail | null {
   const [closing] = entry.book.closings(place, 1);
   if (!closing) return null;
   const { openFill, closeFill } = closing;
@@ -181,11 +216,11 @@ function closingDetail(entry: BookEntry, place: number, rateOf: RateOf): TradeDe
     kind: 'closing',
     closing: closingRow(entry, place, closing),
     lot: closedLot(entry, place),
-    fills: [...(openFill ? [openFill] : []), closeFill].map((fill) => fillRow(fill, rateOf)),
+    fills: [...(openFill ? [openFill] : []), closeFill].map((fill) => fillRow(entry, fill, ratesOf(fill.account))),
   };
 }
 
-function closedLot({ book }: BookEntry, place: number): ClosedLot | null {
+function closedLot({ book }: LedgerEntry, place: number): ClosedLot | null {
   const lot = book.lotOfClosing(place);
   return lot && { quantity: formatE18(lot.opened), left: formatE18(lot.left), closings: lot.closings };
 }

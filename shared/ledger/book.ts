@@ -110,6 +110,8 @@ export interface Book {
   closingsSince(us: number): readonly Closing[];
   /** When the closing at this place happened, in microseconds; places are in this order. 0 where there is none. */
   closedAtUs(place: number): number;
+  /** The exchange of the fill that closed at this place, without making a fill of it; empty where there is none. */
+  exchangeOfClosing(place: number): string;
   /** The lot of the closing at this place, over all its closings; null where it has none of its own. */
   lotOfClosing(place: number): ClosedLot | null;
   /** The PnL of `closings(from, count)`, with its part that is unmatched; costs little however many they are. */
@@ -201,6 +203,7 @@ export function createBook({ method = 'fifo', dust = zero18, ...key }: BookOptio
     closingsSince: (us) => closings(firstClosingSince(us), Number.POSITIVE_INFINITY),
     lotOfClosing: (place) => state.settled().matching.lotOf(place),
     closedAtUs: (place) => closedAtUs(state.settled(), place),
+    exchangeOfClosing: (place) => exchangeOfClosing(state.settled(), place),
     realizedOf,
     realizedSince: (us) => realizedOf(firstClosingSince(us), Number.POSITIVE_INFINITY),
     openLotCount: () => (state.method() === 'average' ? 0 : state.settled().matching.openCount()),
@@ -281,6 +284,11 @@ function totalsOf(settled: Settled): BookTotals {
 function closedAtUs({ matching, columns, sequence }: Settled, place: number): number {
   if (place < 0 || place >= matching.closingCount()) return 0;
   return columns.instants[sequence.rows[matching.closePlaceOf(place)] ?? 0] ?? 0;
+}
+
+function exchangeOfClosing({ matching, columns, sequence }: Settled, place: number): string {
+  if (place < 0 || place >= matching.closingCount()) return '';
+  return columns.exchangeAt(sequence.rows[matching.closePlaceOf(place)] ?? 0);
 }
 
 /** The first place whose fill is not before `us`. */

@@ -10,7 +10,16 @@ import { type Book, type BookOptions, createBook } from './book';
 import type { Closing, OpenLot } from './closing';
 import { type Fill, sameFill } from './fill';
 import type { FillRefusal } from './leg';
-import { intoPool, needsRate, originOf, outOfPool, type PooledFill, type PoolKey } from './pooled-fill';
+import {
+  intoPool,
+  needsRate,
+  originOf,
+  outOfPool,
+  type PooledFill,
+  type PoolKey,
+  partsOfOrigin,
+  priceInPool,
+} from './pooled-fill';
 
 /** `method` and `dust` as of a book. */
 export interface PoolOptions extends PoolKey, Pick<BookOptions, 'method' | 'dust'> {}
@@ -33,10 +42,16 @@ interface PoolAdded extends Omit<Added, 'rejected'> {
  * Lots' `price`, `legs` and `snapshot` are in the pool's currency. Fills of one instant and id go by side, then by exchange, account
  * and symbol; identity is all five.
  */
-export interface PooledBook extends Omit<Book, 'add' | 'addParsed' | 'find'> {
+export interface PooledBook extends Omit<Book, 'add' | 'addParsed' | 'find' | 'exchangeOfClosing'> {
   add(fills: readonly PooledFill[]): PoolAdded;
   find(fill: Pick<Fill, 'exchange' | 'account' | 'symbol' | 'id' | 'side'>): PooledFill | undefined;
+  /** Where the fill that closed at this place is of, without making a fill of it; the same object for all of one origin. */
+  originOfClosing(place: number): FillOrigin;
+  /** What one unit cost in the pool's currency: the fill's own price, converted where its quote is another. */
+  priceOf(fill: PooledFill): PooledFill['price'];
 }
+
+type FillOrigin = Pick<Fill, 'exchange' | 'account' | 'symbol'>;
 
 /** An empty pool. */
 export function createPooledBook({ base, quote, ...options }: PoolOptions): PooledBook {
@@ -52,6 +67,14 @@ export function createPooledBook({ base, quote, ...options }: PoolOptions): Pool
   const find: PooledBook['find'] = (fill) => {
     const held = book.find({ id: fill.id, side: fill.side, exchange: originOf(fill) });
     return held && asItCame(held);
+  };
+
+  const origins = new Map<string, FillOrigin>();
+  const originOfClosing = (place: number): FillOrigin => {
+    const origin = book.exchangeOfClosing(place);
+    const known = origins.get(origin) ?? partsOfOrigin(origin);
+    origins.set(origin, known);
+    return known;
   };
 
   const addOne = (fill: PooledFill): PoolRefusal | keyof Omit<Added, 'rejected'> => {
@@ -96,6 +119,8 @@ export function createPooledBook({ base, quote, ...options }: PoolOptions): Pool
     },
     add,
     find,
+    originOfClosing,
+    priceOf: (fill) => priceInPool(fill, pool),
     closings: (from, count) => book.closings(from, count).map(closing),
     closingsSince: (us) => book.closingsSince(us).map(closing),
     openLots: (from, count) => book.openLots(from, count).map(lot),

@@ -44,6 +44,16 @@ function converted(fee: Fee, fill: Fill, rate: DecimalString, pool: PoolKey): Fe
   return fee.rate === undefined ? fee : { ...fee, rate: times(fee.rate, rate) };
 }
 
+/** The exchange, account and symbol that `originOf` made a text of. */
+export function partsOfOrigin(origin: string): Pick<Fill, 'exchange' | 'account' | 'symbol'> {
+  const [exchange = '', account = '', symbol = ''] = partsOf(origin);
+  return { exchange, account, symbol };
+}
+
+/** A fill's price in the pool's currency. */
+export const priceInPool = (fill: PooledFill, pool: PoolKey): DecimalString =>
+  needsRate(fill, pool) && fill.quoteRate !== undefined ? times(fill.price, fill.quoteRate) : fill.price;
+
 /** Whether a fill's price has to be converted. */
 export const needsRate = (fill: Pick<Fill, 'quote'>, pool: PoolKey): boolean => fill.quote !== pool.quote;
 
@@ -61,6 +71,5 @@ export function intoPool(fill: PooledFill, rate: DecimalString | null, pool: Poo
 
 /** A fill that was taken without a rate as it was before. */
 export function outOfPool(fill: Fill, pool: PoolKey): PooledFill {
-  const [exchange = '', account = '', symbol = ''] = partsOf(fill.exchange);
-  return { ...fill, exchange, account, symbol, quote: pool.quote };
+  return { ...fill, ...partsOfOrigin(fill.exchange), quote: pool.quote };
 }

@@ -17,7 +17,7 @@ import { formatInstant } from './instant';
 type FillName = Pick<Fill, 'exchange' | 'account' | 'symbol' | 'id' | 'side' | 'executedAtUs'>;
 
 /** A book of one account and symbol, or a pool. */
-export type ReportedBook = PooledBook;
+export type ReportedBook = Omit<PooledBook, 'originOfClosing' | 'priceOf'>;
 
 /** `pool`: the currency that pools are valued in, null without pools. */
 export interface FillBooksOptions {

@@ -24,6 +24,7 @@ export function fakeMethods(
       })),
       progress,
       failed: fails ? accounts.slice(0, 1).map(({ id }) => ({ accountId: id, code: 'RangeError' })) : [],
+      poolsFailed: null,
     }),
     retryMethods: async () => ok(undefined),
     setAccountMethod: async (accountId, method) => {

@@ -171,6 +171,7 @@ export function trade(n: number, accountId: string, isOpen = false): TradeRow {
     symbol,
     base,
     quote,
+    pooled: false,
     direction: 'long',
     openedAt,
     closedAt,
@@ -193,6 +194,7 @@ export function trade(n: number, accountId: string, isOpen = false): TradeRow {
 export function fillsOf(row: TradeRow): readonly TradeFill[] {
   const value = (price: DecimalString) => formatE36(mul18(e18(row.amount), e18(price)));
   const fill = (side: 'buy' | 'sell', price: DecimalString, at: UnixMs, n: number): TradeFill => ({
+    origin: null,
     id: `31${n}28457`,
     orderId: `77${n}120045`,
     executedAtUs: at * 1000 + 417,

@@ -70,6 +70,7 @@ const [exchange] = exchangeIds;
 
 const pnl = (gross: string, fees: string, net: string): RealizedPnl => ({
   methods: ['fifo'],
+  pooling: null,
   perQuote: [
     {
       quote: 'USDT',
@@ -122,7 +123,13 @@ const empty: Overview = {
   free: nothing,
   locked: nothing,
   today: realizedAlone(nothing),
-  realized: { methods: ['fifo'], perQuote: [], inBase: { net: nothing, gross: nothing, fees: nothing }, caveats: [] },
+  realized: {
+    methods: ['fifo'],
+    pooling: null,
+    perQuote: [],
+    inBase: { net: nothing, gross: nothing, fees: nothing },
+    caveats: [],
+  },
   accounts: [],
   allocation: allocation([]),
   equity: [],

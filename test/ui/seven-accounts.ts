@@ -190,6 +190,7 @@ const closing: Notice = {
 const quotes = ['USDT', 'USDC', 'BTC', 'EUR', 'TRX', 'GT', 'MX'];
 const realized: RealizedPnl = {
   methods: ['fifo'],
+  pooling: null,
   perQuote: quotes.map((quote, n) => ({
     quote,
     gross: decimal(`${1310 - n * 211}.2211`),

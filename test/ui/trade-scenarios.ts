@@ -46,8 +46,9 @@ export function booksOf(scenario: Scenario): readonly BookEntry[] {
   const byBook = new Map<string, Fill[]>();
   rows.forEach((row, n) => {
     const id = `${row.accountId}-${row.symbol.replace('/', '')}`;
-    const { accountId: account, symbol, base, quote } = row;
-    const fills = fillsOfTrip(row, n).map((fill, at) => ({
+    const { symbol, base, quote } = row;
+    const account = row.accountId ?? '';
+    const fills = fillsOfTrip(row, n).map(({ origin: _, ...fill }, at) => ({
       ...{ ...fill, id: `${fill.id}${n}${at}`, account, exchange: 'binance', symbol, base, quote },
       ...{ market: 'spot' as const, revision: 0 },
     }));
@@ -69,11 +70,12 @@ const soon = <T>(value: T) => new Promise<T>((resolve) => setTimeout(() => resol
 /** The calls about trades of a scenario. */
 export function fakeTrades(scenario: Scenario): TradesApi {
   const entries = booksOf(scenario);
-  const trades = createTrades({
-    of: (accountId) => entries.filter((entry) => accountId === null || entry.accountId === accountId),
-    byId: (id) => entries.find((entry) => entry.id === id),
+  const books = {
+    of: (accountId: string | null) => entries.filter((entry) => accountId === null || entry.accountId === accountId),
+    byId: (id: string) => entries.find((entry) => entry.id === id),
     rateOf: () => () => undefined,
-  });
+  };
+  const trades = createTrades(books, Date.now);
   let rule = marketDust;
   const answer = <T>(value: () => T): Promise<T> => soon(value());
   const dust = (accountId: string): DustView => {

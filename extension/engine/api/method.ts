@@ -26,12 +26,14 @@ export interface MethodsView {
   }[];
   readonly progress: MethodProgress | null;
   readonly failed: readonly { readonly accountId: string; readonly code: string }[];
+  /** The name of the defect for which pools could not be computed: figures keep the former books. Null where there is none. */
+  readonly poolsFailed: string | null;
 }
 
 /** The vault's method is a setting (`SettingsApi`). */
 export interface MethodApi {
   methods(): Promise<MethodsView>;
-  /** Begins anew with the accounts that failed; does not wait for that. */
+  /** Begins anew with the accounts, and the pools, that failed; does not wait for that. */
   retryMethods(): Promise<Result<void, Failure>>;
   /**
    * Stores an account's own method, null for the vault's, and begins to compute its figures by it; does not wait for that. An

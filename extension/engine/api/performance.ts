@@ -11,6 +11,7 @@ import type { CalendarPeriod } from '../../../shared/metrics/calendar';
 import type { DecimalString } from '../../../shared/money/decimal';
 import type { Failure } from '../../../shared/reasons';
 import type { PartialAmount } from './observed';
+import type { Pooling } from './pools';
 import type { CoinFee } from './trades';
 
 export interface PerformanceApi {
@@ -80,7 +81,7 @@ export interface PerformanceFigures {
   readonly held: number;
 }
 
-/** `bookId`: the one book of a symbol, where one account alone has it; Trades can be narrowed to that. Periods are half-open. */
+/** `bookId`: the one book of a symbol, where one account alone has it and no other symbol; Trades can be narrowed to that. Periods are half-open. */
 export type PerformanceGroup =
   | { readonly by: 'account'; readonly accountId: string; readonly label: string; readonly exchange: ExchangeId }
   | { readonly by: 'symbol'; readonly symbol: string; readonly bookId: string | null }
@@ -172,6 +173,10 @@ export interface PerformancePage {
   readonly basis: PerformanceFilter['basis'];
   /** Of the accounts that the query is about; more than one where they differ. */
   readonly methods: readonly LotMethod[];
+  /** Null while books are by account and symbol. A closing of a pool counts for account, exchange and symbol of its closing fill. */
+  readonly pooling: Pooling | null;
+  /** Coins whose round trips are of several accounts and symbols: in the totals over all, in no row or filter of one of them. */
+  readonly shared: readonly string[];
   readonly total: PerformanceFigures;
   /** The same three as in `total`, by account: each with the causes that keep its history, or its value, from being whole. */
   readonly sums: { readonly gross: PartialAmount; readonly fees: PartialAmount; readonly net: PartialAmount };

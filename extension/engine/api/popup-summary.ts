@@ -25,6 +25,8 @@ export interface PopupSummary {
   /** All-time net in the base currency. */
   readonly realized: PartialAmount;
   readonly methods: RealizedPnl['methods'];
+  /** Whether books are by coin. */
+  readonly pooled: boolean;
   /** By asset, of what is known. */
   readonly allocation: readonly AllocationPart[];
   readonly accounts: readonly PopupAccount[];
@@ -58,6 +60,7 @@ export function summaryOf(overview: Overview): PopupSummary {
     todayIsRealized: overview.today.change === null,
     realized: overview.realized.inBase.net,
     methods: overview.realized.methods,
+    pooled: overview.realized.pooling !== null,
     allocation: overview.allocation.byAsset,
     accounts: listed(overview.accounts).map(popupAccount),
     equity: overview.equity,

@@ -4,6 +4,7 @@ import type { LotMethod } from '../../../shared/ledger/lot-order';
 import type { DecimalString } from '../../../shared/money/decimal';
 import type { Failure } from '../../../shared/reasons';
 import type { PartialAmount } from './observed';
+import type { Pooling } from './pools';
 
 /** PnL of one quote currency, exact; what is not in it is listed beside it. */
 export interface QuotePnl {
@@ -20,6 +21,8 @@ export interface QuotePnl {
 export interface RealizedPnl {
   /** Those that made it, in the order of `lotMethods`: several where accounts have different ones. Never empty. */
   readonly methods: readonly LotMethod[];
+  /** Null while books are by account and symbol. Where they are by coin each pool is one part of the sums, beside the accounts. */
+  readonly pooling: Pooling | null;
   readonly perQuote: readonly QuotePnl[];
   /**
    * All quotes together in the base currency, at prices of now. Its parts are accounts: one is missing a part for each cause

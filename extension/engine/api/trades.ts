@@ -9,6 +9,7 @@ import type { LotMethod } from '../../../shared/ledger/lot-order';
 import type { DecimalString } from '../../../shared/money/decimal';
 import type { Failure } from '../../../shared/reasons';
 import type { Result, UnixMs } from '../../../shared/result';
+import type { Pooling } from './pools';
 import type { RateSource } from './rates';
 
 export interface TradesApi {
@@ -34,7 +35,10 @@ export interface DustInvalid {
   readonly symbol: string | null;
 }
 
-/** `side`: of the position, null for both. */
+/**
+ * `side`: of the position, null for both. `accountId`, of a pool that has fills of other accounts too: closings whose closing fill is of
+ * that account; its trips and lots are of no one account, and are not told (`shared`).
+ */
 interface BookFilter {
   readonly accountId: string | null;
   /** A book's opaque id, as a page's `books` gives it: URLs hold it, and a browser keeps URLs. */
@@ -84,8 +88,12 @@ interface RowsPage<Row> {
   readonly totalCount: number;
   /** Those of the books asked for, which made their closings and open lots; empty without a book. */
   readonly methods: readonly LotMethod[];
-  /** The books that the account filter leaves to choose from, by symbol. */
-  readonly books: readonly { readonly id: string; readonly symbol: string; readonly accountId: string }[];
+  /** Null while books are by account and symbol. */
+  readonly pooling: Pooling | null;
+  /** Coins whose rows are of several accounts, where those of one were asked for: they are not among the rows. */
+  readonly shared: readonly string[];
+  /** The books that the account filter leaves to choose from, by symbol; `accountId` null for a pool, whose symbol is its coin. */
+  readonly books: readonly { readonly id: string; readonly symbol: string; readonly accountId: string | null }[];
   /** Sums of everything closed that the query matches, per quote; empty for what is open. */
   readonly totals: readonly TradeTotals[];
   /**
@@ -99,13 +107,18 @@ export type TradesPage = RowsPage<TradeRow>;
 export type ClosingsPage = RowsPage<ClosingRow>;
 export type OpenLotsPage = RowsPage<LotRow>;
 
-/** What every row tells of the book that it is of. */
+/**
+ * What every row tells of the book that it is of. `pooled`: it is of a pool, and its amounts and prices are in the pool's currency, which
+ * is `quote`. `accountId` and `symbol` are then those of the fill that closed, or of a lot opened, it; null and the coin of a trip, or of
+ * all that is held under `average`, which are of several.
+ */
 interface BookRow {
   readonly id: string;
-  readonly accountId: string;
+  readonly accountId: string | null;
   readonly symbol: string;
   readonly base: string;
   readonly quote: string;
+  readonly pooled: boolean;
   readonly direction: 'long' | 'short';
 }
 
@@ -184,7 +197,17 @@ export interface LotRow extends BookRow {
   readonly incompleteHistory: boolean;
 }
 
+/** Where a fill of a pool is of. `rateSource`: what the price of one unit of its quote in the pool's currency was made of; absent where none was needed. */
+export interface FillOrigin {
+  readonly accountId: string;
+  readonly symbol: string;
+  readonly quote: string;
+  readonly rateSource?: RateSource;
+}
+
+/** Price and notional are in the fill's own quote; `origin` null where that is the row's, which is of one account and symbol. */
 export interface TradeFill {
+  readonly origin: FillOrigin | null;
   readonly id: string;
   readonly orderId: string | null;
   readonly executedAtUs: number;

@@ -10,6 +10,7 @@ import { FailureNotice } from '../components/FailureNotice';
 import { useTask } from '../components/use-task';
 import { useEngine, useEngineQuery } from '../engine';
 import { method as says } from '../text/method';
+import { pooling } from '../text/pooling';
 
 interface NoteProps {
   readonly className: string | undefined;
@@ -20,18 +21,32 @@ interface NoteProps {
 export function MethodProgressNote({ className, accountId }: NoteProps) {
   const view = useEngineQuery(['methods'], (engine) => engine.methods(), { optional: true }).data;
   const progress = view?.progress ?? null;
+  const poolsFailed = view?.poolsFailed ?? null;
   const failed = (view?.failed ?? []).filter((one) => accountId === undefined || one.accountId === accountId);
   return (
     <>
       <p role="status" className={className} hidden={progress === null}>
         {progress === null ? '' : says.progress(progress.done, progress.total)}
       </p>
-      {failed.length === 0 || progress !== null ? null : <Failed failed={failed} className={className} />}
+      {failed.length === 0 || progress !== null ? null : (
+        <Failed sentence={(names) => says.failed(names, codesOf(failed))} failed={failed} className={className} />
+      )}
+      {poolsFailed === null || progress !== null ? null : (
+        <Failed sentence={() => pooling.failed(poolsFailed)} failed={[]} className={className} />
+      )}
     </>
   );
 }
 
-function Failed({ failed, className }: { failed: MethodsView['failed']; className: string | undefined }) {
+const codesOf = (failed: MethodsView['failed']): string => [...new Set(failed.map(({ code }) => code))].join(', ');
+
+interface FailedProps {
+  readonly failed: MethodsView['failed'];
+  readonly sentence: (names: string) => string;
+  readonly className: string | undefined;
+}
+
+function Failed({ failed, sentence, className }: FailedProps) {
   const engine = useEngine();
   const task = useTask();
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -46,7 +61,7 @@ function Failed({ failed, className }: { failed: MethodsView['failed']; classNam
     });
   return (
     <Stack className={className ?? ''} role="alert" gap={6} mb={8} align="flex-start">
-      <span>{says.failed(names.join(', '), [...new Set(failed.map(({ code }) => code))].join(', '))}</span>
+      <span>{sentence(names.join(', '))}</span>
       <Button variant="default" size="compact-xs" mih={24} loading={task.running} onClick={retry}>
         {says.retry}
       </Button>

@@ -17,7 +17,7 @@ import classes from './Overview.module.css';
 export function Headline({ overview, scope }: { overview: Overview; scope: string | null }) {
   const account = overview.accounts.find((one) => one.id === scope);
   if (account !== undefined) return <AccountHeadline account={account} />;
-  const method = text.common.methods(overview.realized.methods);
+  const method = text.common.methods(overview.realized.methods, overview.realized.pooling !== null);
   const isRealized = overview.today.change === null;
   return (
     <div className={classes.headline}>

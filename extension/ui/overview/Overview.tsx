@@ -54,7 +54,7 @@ function Content({ overview }: { overview: OverviewData }) {
       {issues.length === 0 ? null : <IssuesSection issues={issues} asked={issuesAsked} />}
       <div className={classes.halves}>
         <div className={classes.pnl}>
-          <TodaySection today={overview.today} methods={overview.realized.methods} scope={scope} />
+          <TodaySection today={overview.today} realized={overview.realized} scope={scope} />
           <RealizedSection
             realized={overview.realized}
             accounts={overview.accounts}

@@ -11,8 +11,10 @@ import { FailureNotice, failureSentence } from '../components/FailureNotice';
 import { PartialAmountView, PartialMark } from '../components/PartialAmountView';
 import { Section } from '../components/Screen';
 import { MethodProgressNote } from '../method/MethodProgressNote';
+import { PoolingNote } from '../method/PoolingNote';
 import { routes } from '../routes';
 import { text } from '../text';
+import { pooling } from '../text/pooling';
 import { partId } from './JumpTo';
 import classes from './Overview.module.css';
 import { Term } from './Term';
@@ -28,12 +30,14 @@ export interface RealizedSectionProps {
 
 export function RealizedSection({ realized, accounts, issues, scope, baseCurrency }: RealizedSectionProps) {
   const caveats = realized.caveats.filter((one) => scope === null || one.accountId === scope);
-  const made = text.overview.method(text.common.methods(realized.methods));
+  const made = text.overview.method(text.common.methods(realized.methods, realized.pooling !== null));
   const method = scope === null ? made : `${made} · ${text.overview.allAccounts}`;
   return (
     <div id={partId('realized')} tabIndex={-1} className={classes.part}>
       <Section title={text.overview.realized} aside={<span className={classes.dim}>{method}</span>}>
         <MethodProgressNote className={classes.dim} />
+        {realized.pooling === null ? null : <p className={classes.dim}>{pooling.of(realized.pooling.currency)}</p>}
+        <PoolingNote pooling={realized.pooling} className={classes.note} />
         {isNothingSold(realized) ? (
           <p className={classes.dim}>{text.overview.noPnl}</p>
         ) : (

@@ -12,12 +12,12 @@ import { Term } from './Term';
 
 export interface TodaySectionProps {
   readonly today: TodayPnl;
-  readonly methods: RealizedPnl['methods'];
+  readonly realized: Pick<RealizedPnl, 'methods' | 'pooling'>;
   readonly scope: string | null;
 }
 
-export function TodaySection({ today, methods, scope }: TodaySectionProps) {
-  const since = say.since(text.common.methods(methods));
+export function TodaySection({ today, realized, scope }: TodaySectionProps) {
+  const since = say.since(text.common.methods(realized.methods, realized.pooling !== null));
   const aside = scope === null ? since : `${since} · ${text.overview.allAccounts}`;
   return (
     <div id={partId('today')} tabIndex={-1} className={classes.part}>

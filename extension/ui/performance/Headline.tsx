@@ -5,15 +5,17 @@ import { Age } from '../components/Age';
 import { Amount } from '../components/Amount';
 import { columnDecimals } from '../components/amount-format';
 import { PartialAmountView, PartialMark } from '../components/PartialAmountView';
+import { PoolingNote } from '../method/PoolingNote';
 import { text } from '../text';
 import { performance as say } from '../text/performance';
 import { CoinFees } from '../trades/TradeTotals';
 import classes from './Performance.module.css';
 
 /** "closings by FIFO", "round trips". */
-export function madeBy({ basis, methods }: Pick<PerformancePage, 'basis' | 'methods'>): string {
-  if (basis === 'trips') return say.madeBy.trips();
-  return say.madeBy.closings(methods.length === 0 ? say.noMethod : text.common.methods(methods));
+export function madeBy({ basis, methods, pooling }: Pick<PerformancePage, 'basis' | 'methods' | 'pooling'>): string {
+  const isPooled = pooling !== null;
+  if (basis === 'trips') return isPooled ? say.madeBy.pooledTrips : say.madeBy.trips();
+  return say.madeBy.closings(methods.length === 0 ? say.noMethod : text.common.methods(methods, isPooled));
 }
 
 export function Headline({ page }: { page: PerformancePage }) {
@@ -46,6 +48,7 @@ export function Headline({ page }: { page: PerformancePage }) {
           {[say.tradesOf(total.trades), madeBy(page), say.inBase(baseCurrency), say.feesNote].join(' · ')}
         </span>
       </p>
+      <PoolingNote pooling={page.pooling} shared={page.shared} className={classes.warning} />
       <Warnings page={page} />
       <CoinFees before={say.outside[page.basis]} fees={page.unconvertedFees} />
       {page.perQuote.length === 0 ? null : <PerQuote rows={page.perQuote} />}

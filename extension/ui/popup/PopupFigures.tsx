@@ -49,7 +49,7 @@ export function PopupFigures({ summary }: { summary: PopupSummary }) {
 function Stats({ summary }: { summary: PopupSummary }) {
   const today = utcDayOf(useNow());
   const rate = todayRate(summary, today);
-  const method = text.common.methods(summary.methods);
+  const method = text.common.methods(summary.methods, summary.pooled);
   return (
     <dl className={classes.stats}>
       <div>

@@ -6,6 +6,7 @@ import { Section } from '../components/Screen';
 import { MethodProgressNote } from '../method/MethodProgressNote';
 import { text } from '../text';
 import { method } from '../text/method';
+import { pooling } from '../text/pooling';
 import { Choice } from './Choice';
 import { Setting } from './Setting';
 import classes from './Settings.module.css';
@@ -15,6 +16,7 @@ const says = text.settings;
 const currencies: readonly BaseCurrency[] = ['USDT', 'USDC', 'EUR', 'BTC'];
 const autoLocks: readonly AutoLock[] = ['5', '15', '60', 'browser-close'];
 const intervals: readonly RefreshMinutes[] = [1, 5, 15, 60, 'manual'];
+const kindsOfBooks: readonly Settings['books'][] = ['by-market', 'by-coin'];
 const colours: readonly Settings['upDownColours'][] = ['green-up', 'red-up'];
 
 interface PreferencesProps {
@@ -38,6 +40,14 @@ export function FigureSettings({ stored }: PreferencesProps) {
         options={lotMethods.map((value) => ({ value, label: method.names[value] }))}
         change={(chosen) => ({ method: chosen })}
         note={method.sentences[stored.method]}
+      />
+      <Choice
+        name={pooling.title}
+        hint={pooling.hint}
+        value={stored.books}
+        options={kindsOfBooks.map((value) => ({ value, label: pooling.options[value] }))}
+        change={(books) => ({ books })}
+        note={pooling.sentences[stored.books](stored.baseCurrency)}
       />
       <MethodProgressNote className={classes.hint} />
       <Choice

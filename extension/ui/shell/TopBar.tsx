@@ -43,7 +43,9 @@ export function TopBar() {
 /** What the realized PnL of the accounts shown is made by. */
 function Method({ overview, scope }: { overview: Overview; scope: string | null }) {
   const account = overview.accounts.find((one) => one.id === scope);
-  const name = text.common.methods(account === undefined ? overview.realized.methods : [account.method]);
+  const { methods, pooling } = overview.realized;
+  const isPooled = pooling !== null;
+  const name = text.common.methods(account === undefined || isPooled ? methods : [account.method], isPooled);
   return (
     <span className={classes.method} title={text.overview.methodTitle(name)}>
       {name}

@@ -72,10 +72,11 @@ export const common = {
   settings: 'Settings',
   allAccounts: 'All accounts',
   scope: 'Accounts shown',
-  /** "FIFO", "FIFO and average cost", "FIFO, LIFO and HIFO". */
-  methods: (made: readonly LotMethod[]): string => {
+  /** "FIFO", "FIFO and average cost", "FIFO, LIFO and HIFO"; "FIFO, pooled" where books are by coin. */
+  methods: (made: readonly LotMethod[], pooled = false): string => {
     const names = made.map((method) => methods[method]);
-    return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((name) => name !== '').join(' and ');
+    const named = [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((name) => name !== '').join(' and ');
+    return pooled ? `${named}, pooled` : named;
   },
   skipToContent: 'Skip to content',
   noAccountsTitle: 'No accounts yet',

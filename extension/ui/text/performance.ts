@@ -12,7 +12,11 @@ export const performance = {
     trips: 'A trade goes from flat back to flat; what is still open is in no figure',
   },
   /** Beside every figure that it made. */
-  madeBy: { closings: (methods: string) => `closings by ${methods}`, trips: () => 'round trips' },
+  madeBy: {
+    closings: (methods: string) => `closings by ${methods}`,
+    trips: () => 'round trips',
+    pooledTrips: 'round trips, pooled',
+  },
   noMethod: 'the account’s method',
   periodLabel: 'Period',
   periods: { day: 'Day', week: 'Week', month: 'Month', year: 'Year', all: 'All', custom: 'Custom' },

@@ -21,7 +21,7 @@ export function ClosingDetail({ detail, account }: DetailProps<'closing'>) {
         <h3>{say.figures}</h3>
         <NetFormula {...closing} rate={closing.netRate} signed={!unbought} />
         <Facts account={account}>
-          <Fact name={say.method}>{text.common.methods([closing.method])}</Fact>
+          <Fact name={say.method}>{text.common.methods([closing.method], closing.pooled)}</Fact>
           <Fact name={columns.direction}>{say.directions[closing.direction]}</Fact>
           <AmountFact name={columns.quantity} value={closing.quantity} currency={closing.base} />
           <AmountFact
@@ -70,7 +70,7 @@ export function LotDetail({ detail, account }: DetailProps<'lot'>) {
       <section>
         <h3>{say.figures}</h3>
         <Facts account={account}>
-          <Fact name={say.method}>{text.common.methods([lot.method])}</Fact>
+          <Fact name={say.method}>{text.common.methods([lot.method], lot.pooled)}</Fact>
           <Fact name={columns.direction}>{say.directions[lot.direction]}</Fact>
           <AmountFact name={columns.quantity} value={lot.quantity} currency={lot.base} />
           <AmountFact name={averaged ? say.averageCost : columns.unitCost} value={lot.unitCost} currency={lot.quote} />

@@ -1,10 +1,12 @@
 /** The fills of one trade, exact, with the exchange's own ids to look them up by. */
 import { msOfUs } from '../../../shared/result';
-import type { TradeFill } from '../../engine/api/trades';
+import type { FillOrigin, TradeFill } from '../../engine/api/trades';
 import { Amount, Unknown } from '../components/Amount';
 import { FeeRateNote } from '../components/FeeRateNote';
 import { fullTimeText } from '../components/time-format';
+import { useEngineQuery } from '../engine';
 import { text } from '../text';
+import { pooling } from '../text/pooling';
 import classes from './Trades.module.css';
 
 const say = text.trades;
@@ -17,6 +19,7 @@ interface FillsTableProps {
 }
 
 export function FillsTable({ caption, fills, base, quote }: FillsTableProps) {
+  const isPooled = fills.some(({ origin }) => origin !== null);
   const { fill } = say;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
@@ -30,11 +33,12 @@ export function FillsTable({ caption, fills, base, quote }: FillsTableProps) {
             <th scope="col" className={classes.right}>
               {fill.quantity}, {base}
             </th>
+            {isPooled ? <th scope="col">{pooling.ofFill}</th> : null}
             <th scope="col" className={classes.right}>
-              {fill.price}, {quote}
+              {isPooled ? fill.price : `${fill.price}, ${quote}`}
             </th>
             <th scope="col" className={classes.right}>
-              {fill.notional}, {quote}
+              {isPooled ? fill.notional : `${fill.notional}, ${quote}`}
             </th>
             <th scope="col" className={classes.right}>
               {fill.fee}
@@ -46,7 +50,12 @@ export function FillsTable({ caption, fills, base, quote }: FillsTableProps) {
         </thead>
         <tbody>
           {fills.map((row) => (
-            <FillCells key={`${row.id} ${row.side}`} row={row} base={base} quote={quote} />
+            <FillCells
+              key={`${row.id} ${row.side} ${row.origin?.accountId} ${row.origin?.symbol}`}
+              row={row}
+              base={base}
+              quote={quote}
+            />
           ))}
         </tbody>
       </table>
@@ -54,7 +63,21 @@ export function FillsTable({ caption, fills, base, quote }: FillsTableProps) {
   );
 }
 
-function FillCells({ row, base, quote }: { row: TradeFill; base: string; quote: string }) {
+/** "Binance · main, BTC/USDC". */
+function Origin({ origin: { accountId, symbol } }: { origin: FillOrigin }) {
+  const accounts = useEngineQuery(['accounts'], (engine) => engine.accounts()).data;
+  const account = accounts?.find(({ id }) => id === accountId);
+  return (
+    <>
+      {account === undefined ? null : `${account.exchangeName} · ${account.label}, `}
+      {symbol}
+    </>
+  );
+}
+
+function FillCells({ row, base, quote: ofRow }: { row: TradeFill; base: string; quote: string }) {
+  const quote = row.origin?.quote ?? ofRow;
+  const showCurrency = row.origin !== null;
   return (
     <tr>
       <td>{fullTimeText(msOfUs(row.executedAtUs))}</td>
@@ -62,11 +85,21 @@ function FillCells({ row, base, quote }: { row: TradeFill; base: string; quote: 
       <td className={classes.right}>
         <Amount value={row.quantity} currency={base} />
       </td>
+      {row.origin === null ? null : (
+        <td>
+          <Origin origin={row.origin} />
+        </td>
+      )}
       <td className={classes.right}>
-        <Amount value={row.price} currency={quote} />
+        <Amount value={row.price} currency={quote} showCurrency={showCurrency} />
+        {row.origin?.rateSource === undefined ? null : (
+          <div className={classes.dim}>
+            {quote} <FeeRateNote source={row.origin.rateSource} quote={ofRow} />
+          </div>
+        )}
       </td>
       <td className={classes.right}>
-        <Amount value={row.notional} currency={quote} />
+        <Amount value={row.notional} currency={quote} showCurrency={showCurrency} />
       </td>
       <td className={classes.right}>
         {row.fees.map((fee) => (

@@ -39,7 +39,7 @@ export function TradeDrawer({ tradeId, accounts, onClose }: TradeDrawerProps) {
         <p>{say.notFound}</p>
       ) : (
         <>
-          <RestsOn accountId={rowOf(shown).accountId} asset={rowOf(shown).base} />
+          <RestsOnOf row={rowOf(shown)} />
           <Detail detail={shown} accounts={accounts} />
         </>
       )}
@@ -47,11 +47,15 @@ export function TradeDrawer({ tradeId, accounts, onClose }: TradeDrawerProps) {
   );
 }
 
+/** A row of several accounts rests on all of them: each says so on its own page. */
+const RestsOnOf = ({ row: { accountId, base } }: { row: ReturnType<typeof rowOf> }) =>
+  accountId === null ? null : <RestsOn accountId={accountId} asset={base} />;
+
 const rowOf = (detail: TradeDetail) =>
   detail.kind === 'trip' ? detail.trade : detail.kind === 'closing' ? detail.closing : detail.lot;
 
 function Detail({ detail, accounts }: { detail: TradeDetail; accounts: TradeDrawerProps['accounts'] }) {
-  const account = accounts.get(rowOf(detail).accountId);
+  const account = accounts.get(rowOf(detail).accountId ?? '');
   switch (detail.kind) {
     case 'trip':
       return <TripDetail detail={detail} account={account} />;

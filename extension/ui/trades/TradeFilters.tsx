@@ -3,6 +3,7 @@ import { NativeSelect, SegmentedControl } from '@mantine/core';
 import type { TradesPage } from '../../engine/api/trades';
 import { DayRange } from '../components/DayRange';
 import { text } from '../text';
+import { pooling } from '../text/pooling';
 import classes from './Trades.module.css';
 import type { AccountName } from './trade-cells';
 import type { TradesFilter } from './use-trades';
@@ -91,6 +92,7 @@ function bookName(
   books: TradesPage['books'],
   accounts: ReadonlyMap<string, AccountName>,
 ): string {
+  if (accountId === null) return pooling.pool(symbol);
   const account = accounts.get(accountId);
   const once = books.filter((book) => book.symbol === symbol).length < 2;
   return once || account === undefined ? symbol : `${symbol} · ${account.exchangeName} · ${account.label}`;

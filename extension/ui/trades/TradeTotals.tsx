@@ -3,6 +3,7 @@ import type { CoinFee, TradeTotals as Totals, TradesPage } from '../../engine/ap
 import { Amount } from '../components/Amount';
 import { columnDecimals } from '../components/amount-format';
 import { text } from '../text';
+import { pooling } from '../text/pooling';
 import classes from './Trades.module.css';
 import { IncompleteMark } from './trade-cells';
 import type { ListKind } from './use-trades';
@@ -10,17 +11,29 @@ import type { ListKind } from './use-trades';
 const say = text.trades;
 const countFormat = new Intl.NumberFormat();
 
-type TotalsPage = Pick<TradesPage, 'totalCount' | 'methods' | 'totals' | 'unconvertedFees'>;
+type TotalsPage = Pick<TradesPage, 'totalCount' | 'methods' | 'pooling' | 'totals' | 'unconvertedFees'>;
 
-export function TradeTotals({ kind, page }: { kind: ListKind; page: TotalsPage }) {
+interface TotalsProps {
+  readonly kind: ListKind;
+  readonly page: TotalsPage;
+  /** Those of one account alone were asked for. */
+  readonly ofAccount: boolean;
+}
+
+export function TradeTotals({ kind, page, ofAccount }: TotalsProps) {
   const ofClosings = kind === 'closings';
   const incomplete = page.totals.reduce((sum, { incompleteBooks }) => sum + incompleteBooks, 0);
   return (
     <div className={classes.totals}>
       <p className={classes.answer}>
         <strong>{say.counts[kind](countFormat.format(page.totalCount))}</strong>{' '}
-        <span className={classes.dim}>{say.notes[kind](text.common.methods(page.methods))}</span>
+        <span className={classes.dim}>{say.notes[kind](text.common.methods(page.methods, page.pooling !== null))}</span>
       </p>
+      {page.pooling === null ? null : (
+        <p className={classes.dim}>
+          {pooling.of(page.pooling.currency)} {ofClosings && ofAccount ? pooling.closingsOfAccount : null}
+        </p>
+      )}
       {page.totals.length === 0 ? null : <TotalsTable totals={page.totals} plain={!ofClosings} />}
       {incomplete === 0 ? null : (
         <p className={classes.warning}>{(ofClosings ? say.incompleteTotals : say.incompleteTrips)(incomplete)}</p>

@@ -12,6 +12,7 @@ import { Screen } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
 import { useEngineQuery } from '../engine';
 import { navigateHash } from '../hash-location';
+import { PoolingNote } from '../method/PoolingNote';
 import { useOpen } from '../platform';
 import { routes } from '../routes';
 import { TrySample } from '../sample/TrySample';
@@ -19,6 +20,7 @@ import { text } from '../text';
 import { closingColumns, lotColumns } from './closing-columns';
 import { TradeDrawer } from './TradeDrawer';
 import { TradeFilters, ViewSwitch } from './TradeFilters';
+import classes from './Trades.module.css';
 import { TradeTotals } from './TradeTotals';
 import type { AccountName } from './trade-cells';
 import { tradeColumns } from './trade-columns';
@@ -43,13 +45,16 @@ export function Trades() {
   return (
     <Screen title={text.trades.title} actions={<ViewSwitch filter={filter} change={change} />}>
       <TradeFilters filter={filter} change={change} books={first?.page.books ?? []} accounts={accounts} />
+      {first === undefined ? null : (
+        <PoolingNote pooling={first.page.pooling} shared={first.page.shared} className={classes.warning} />
+      )}
       {first === undefined ? (
         <Skeletons lines={8} />
       ) : first.page.totalCount === 0 ? (
         <NoTrades filter={filter} kind={first.kind} />
       ) : (
         <>
-          <TradeTotals kind={first.kind} page={first.page} />
+          <TradeTotals kind={first.kind} page={first.page} ofAccount={filter.accountId !== null} />
           <TradesTable filter={filter} kind={first.kind} count={first.page.totalCount} loaded={loaded} />
         </>
       )}

@@ -11,6 +11,7 @@ import { type Column, Label } from '../components/DataTable';
 import { Rate } from '../components/Rate';
 import { compactDurationText, compactTimeText, fullTimeText } from '../components/time-format';
 import { text } from '../text';
+import { pooling } from '../text/pooling';
 import classes from './Trades.module.css';
 
 const say = text.trades;
@@ -45,7 +46,12 @@ export const accountColumn = <Row extends Base>(accounts: AccountNames): readonl
         {
           id: 'account',
           header: say.columns.account,
-          cell: (row) => <AccountCell account={accounts.get(row.accountId)} />,
+          cell: (row) =>
+            row.accountId === null ? (
+              <span className={classes.dim}>{pooling.severalAccounts}</span>
+            ) : (
+              <AccountCell account={accounts.get(row.accountId)} />
+            ),
         },
       ];
 

@@ -11,11 +11,14 @@ const startMs = startUs / 1_000;
 const minuteMs = 60_000;
 
 const tradesOf = (entries: readonly ChangingEntry[]) =>
-  createTrades({
-    of: (accountId) => entries.filter((one) => accountId === null || one.accountId === accountId),
-    byId: (id) => entries.find((one) => one.id === id),
-    rateOf: () => () => undefined,
-  });
+  createTrades(
+    {
+      of: (accountId) => entries.filter((one) => accountId === null || one.accountId === accountId),
+      byId: (id) => entries.find((one) => one.id === id),
+      rateOf: () => () => undefined,
+    },
+    () => 0,
+  );
 
 const all: OpenLotsQuery = { accountId: null, bookId: null, side: null, offset: 0, limit: 100 };
 const closed = { ...all, closedFrom: null, closedTo: null };

@@ -28,11 +28,14 @@ function entry(
 }
 
 const tradesOf = (entries: readonly BookEntry[]) =>
-  createTrades({
-    of: (accountId) => entries.filter((one) => accountId === null || one.accountId === accountId),
-    byId: (id) => entries.find((one) => one.id === id),
-    rateOf: () => () => undefined,
-  });
+  createTrades(
+    {
+      of: (accountId) => entries.filter((one) => accountId === null || one.accountId === accountId),
+      byId: (id) => entries.find((one) => one.id === id),
+      rateOf: () => () => undefined,
+    },
+    () => 0,
+  );
 
 const all: TradesQuery = {
   ...{ accountId: null, bookId: null, side: null, state: 'closed' },

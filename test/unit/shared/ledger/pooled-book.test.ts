@@ -35,6 +35,8 @@ test('what one account bought for euro another sells for USDT, and both keep the
     [[fills[0], '56.1', '110']],
   );
   expect(book.fills(0, 9)).toEqual(fills);
+  expect(book.originOfClosing(0)).toEqual({ exchange: 'binance', account: 'main', symbol: 'BTC/USDT' });
+  expect(fills.map(book.priceOf)).toEqual(['110', '150']);
   expect(formatE36(book.unrealizedAt(e18('120')).net)).toBe('3.9'); // 60 − 56.1
 });
 

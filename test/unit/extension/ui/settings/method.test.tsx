@@ -16,7 +16,8 @@ const [account] = accounts ?? [];
 if (!account) throw new Error('the scenario has an account');
 
 const view = (own: MethodsView['accounts'][number]['own'], changed: Partial<MethodsView> = {}): MethodsView => ({
-  ...{ vault: 'hifo', accounts: [{ accountId: account.id, own, inUse: own ?? 'hifo' }], progress: null, failed: [] },
+  ...{ vault: 'hifo', accounts: [{ accountId: account.id, own, inUse: own ?? 'hifo' }], progress: null },
+  ...{ failed: [], poolsFailed: null },
   ...changed,
 });
 
