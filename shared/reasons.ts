@@ -26,6 +26,8 @@ export type Reason =
   | 'relay-unreachable'
   | 'relay-refused'
   | 'sync-refused'
+  | 'sync-stopped'
+  | 'sync-left-out'
   | 'region-blocked'
   | 'account-mode'
   | 'unexpected-payload'
@@ -76,7 +78,8 @@ export type ActionId =
   | 'resume-import'
   | 'resume-account'
   | 'free-storage'
-  | 'recover';
+  | 'recover'
+  | 'open-sync';
 
 /**
  * When the same call is worth repeating without a person.
@@ -235,8 +238,29 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
       'signature-rejected': 'The sync server did not accept the signature of this device.',
       'too-large': 'The sync server does not take as much at once.',
       'other-server': 'Another server answers under the address of the sync server.',
+      blocked: 'The browser has not been allowed to reach the sync server.',
     },
-    action: { id: 'retry', label: 'Try again' },
+    action: { id: 'open-sync', label: 'Open Sync' },
+    retry: 'never',
+  },
+  'sync-stopped': {
+    title: 'Sync has stopped',
+    sentence: "The sync server's log is not the one that this device has read. Nothing of it was taken over.",
+    sentenceByCode: {
+      'head-below': 'The log on the sync server ends before what this device has read there. Nothing was lost here.',
+      'new-log': 'The sync server began a new log: it was restored or set up anew. Nothing was lost here.',
+      withheld: 'The sync server lists records without giving them. Nothing of its log was taken over.',
+      removed: 'This device was removed from the vault. What is stored here stays; nothing more is sent or taken.',
+      moved: 'The vault has moved to new keys: pair this device again from one that has moved.',
+    },
+    action: { id: 'open-sync', label: 'Open Sync' },
+    retry: 'never',
+  },
+  'sync-left-out': {
+    title: 'Records left out',
+    sentence: '{subject} of what other devices sent could not be opened and is left out; all else was taken.',
+    sentenceWithout: 'Some of what other devices sent could not be opened and is left out; all else was taken.',
+    action: { id: 'open-sync', label: 'Open Sync' },
     retry: 'never',
   },
   'region-blocked': {

@@ -44,6 +44,7 @@ import { openSession, type Session } from './session';
 import { settingsCalls, tellBackground } from './settings-calls';
 import { createSummaryWriter } from './summary-writer';
 import { createSyncAccess } from './sync-access';
+import { syncIssues } from './sync-issues';
 import { tradeCalls } from './trade-calls';
 import { vaultCalls } from './vault-calls';
 import { createWork } from './work';
@@ -157,7 +158,10 @@ export function createEngine(deps: EngineDeps): Engine {
     if (!told.ok) at.noteFailure(told.error);
     if (session !== at) return err(locked);
     events.emit({ topic: 'vault', state: openState(at) });
-    at.answers.define(async () => overviewOf(at, await moment()));
+    at.answers.define(async () => {
+      const overview = overviewOf(at, await moment());
+      return { ...overview, issues: [...overview.issues, ...syncIssues(await at.sync.view(), deps.now())] };
+    });
     void at.books.loaded.then(summary.schedule);
     await freezeClosed(at, deps.now());
     if (session !== at) return err(locked);

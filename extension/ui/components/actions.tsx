@@ -65,6 +65,8 @@ export function runAction(failure: Failure, subject: FailureSubject, deps: Actio
       return move(deps, subject.accountId === null ? routes.accounts : routes.accountSymbols(subject.accountId));
     case 'open-account':
       return move(deps, subject.accountId === null ? routes.accounts : checkedAt(failure, subject.accountId));
+    case 'open-sync':
+      return move(deps, routes.sync);
     case 'unlock':
       return move(deps, routes.overview);
     case 'recover':

@@ -52,6 +52,8 @@ export async function runDoctorAction(
     case 'unlock':
     case 'recover':
       return move(routes.account(accountId));
+    case 'open-sync':
+      return move(routes.sync);
     case 'sync-clock':
       return told(text.common.clockHelp);
     case 'free-storage':

@@ -7,6 +7,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { RestorePage } from '../backup/RestorePage';
 import { FrontPage } from '../components/FrontPage';
+import { Skeletons } from '../components/Skeletons';
 import { useEngine, useVaultState } from '../engine';
 import { navigateHash } from '../hash-location';
 import { routes } from '../routes';
@@ -32,6 +33,12 @@ const titles: Readonly<Record<Step, string>> = {
   confirm: says.confirmTitle,
 };
 
+const JoinPageComing = () => (
+  <FrontPage title={text.sync.join.title} width="wide">
+    <Skeletons lines={4} />
+  </FrontPage>
+);
+
 export function Onboarding() {
   const engine = useEngine();
   const made = useVaultState()?.state === 'unconfirmed';
@@ -53,7 +60,7 @@ export function Onboarding() {
   if (restoring && step === 'intro') return <RestorePage onBack={() => setRestoring(false)} />;
   if (joining && step === 'intro')
     return (
-      <Suspense>
+      <Suspense fallback={<JoinPageComing />}>
         <JoinPage onBack={() => setJoining(false)} />
       </Suspense>
     );

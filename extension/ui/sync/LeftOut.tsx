@@ -1,6 +1,7 @@
 /** What other devices sent and was not taken: records that do not open, and changes that are stamped later than now. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import type { Failure } from '../../../shared/reasons';
 import type { SyncView } from '../../engine/api/sync';
 import { Section } from '../components/Screen';
 import { compactTimeText, fullTimeText } from '../components/time-format';
@@ -24,6 +25,12 @@ export function LeftOut({ view }: { view: SyncView }) {
       {view.future.length === 0 ? null : <FromTheFuture view={view} />}
     </>
   );
+}
+
+/** A record is foreign to what a stored one can suffer, and said apart. */
+function causeOf(failure: Failure): string {
+  if (failure.reason === 'unsupported') return says.newer;
+  return failure.reason === 'tampered' ? says.notOurs : syncSentence(failure);
 }
 
 const nameOf = (view: SyncView, deviceId: string): string =>
@@ -59,7 +66,7 @@ function Quarantined({ view }: { view: SyncView }) {
               <tr key={record.rid}>
                 <th scope="row">{record.seq.toLocaleString()}</th>
                 <td>{nameOf(view, record.deviceId)}</td>
-                <td>{syncSentence(record.failure)}</td>
+                <td>{causeOf(record.failure)}</td>
                 <td>{compactTimeText(record.at)}</td>
               </tr>
             ))}

@@ -50,6 +50,7 @@ const actions: Readonly<Record<DoctorActionId, string>> = {
   'resume-import': 'Resume the import',
   'resume-account': 'Resume the account',
   'free-storage': 'How to free space',
+  'open-sync': 'Open Sync',
 };
 
 const imports: Readonly<Record<ImportProgress['state'], string>> = {

@@ -40,6 +40,7 @@ export const overview = {
     prices: 'Prices',
     key: 'Key',
     storage: 'Storage',
+    sync: 'Sync',
   },
   accounts: 'Accounts',
   accountsCaption: 'Each account with its value, its age and the state of its history',

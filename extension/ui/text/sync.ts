@@ -144,7 +144,7 @@ export const sync = {
   add: 'Add a device',
   adding: {
     title: 'Add a device',
-    how: 'On the new device open Fillbook, choose “Add this device to an existing vault”, and scan or type this code.',
+    how: 'On the new device open Fillbook, choose “Add this device to an existing vault”, and enter this code: read the picture with a camera, paste it, or type it.',
     qr: 'The code as a picture to scan',
     qrFailed: 'The picture could not be drawn. Type the code instead.',
     code: 'Code',
@@ -290,4 +290,7 @@ export const sync = {
 
   noAccess: (host: string) => `The browser has not been allowed to reach ${host}.`,
   theServer: 'the sync server',
+  /** Of a record that was left out. */
+  newer: 'It is of a newer Fillbook than this one.',
+  notOurs: 'It does not open with the keys of this vault: it was changed on the way or on the server.',
 } as const;
