@@ -12,7 +12,7 @@ import type { Events } from '../events';
 import { createRepeat } from '../retry';
 import type { Session } from '../session';
 import { type AccessRecord, deviceKeyOf, forgetAccess, readAccess, readDeviceKey, writeAccess } from './access-store';
-import { type Admitting, createOrJoin } from './admission';
+import { type Admitting, createOrJoin, sealLabel } from './admission';
 import type { DeviceKey } from './device-key';
 import { createLogServer } from './http-log-server';
 import type { HttpDeps } from './http-send';
@@ -111,8 +111,10 @@ export function createConnections({ deps, events, session }: Parts): Connections
     const joined = await createOrJoin(admitting, invite, signal);
     if (!joined.ok) return err(connectErrorOf(joined.error));
     const access = createServerAccess({ calls, vaultId: vaultIdSchema.parse(vault.vaultId), deviceKey, now: deps.now });
-    const entered = await access.enter(signal);
-    return entered.ok ? ok(undefined) : err(connectErrorOf(entered.error));
+    // A device that was there before gets the name given now; a vault that was retired refuses it.
+    const sealed = await sealLabel(vault, access.deviceId, admitting.label);
+    const named = await access.label(access.deviceId, sealed, signal);
+    return named.ok ? ok(undefined) : err(connectErrorOf(named.error));
   }
 
   return {

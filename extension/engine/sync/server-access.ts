@@ -3,7 +3,7 @@
  * again a minute before it ends or once it is refused.
  */
 import { z } from 'zod';
-import { err, ok, type Result, type UnixMs, unixMs } from '../../../shared/result';
+import { ok, type Result, type UnixMs, unixMs } from '../../../shared/result';
 import { deviceIdSchema } from '../../../shared/sync/ids';
 import { loginBytes } from '../../../shared/sync/statements';
 import { fromBase64, type Hex, toBase64 } from '../../../shared/vault/bytes';
@@ -24,8 +24,6 @@ export interface ServerAccess {
   readonly origin: string;
   readonly vaultId: Hex;
   readonly deviceId: Hex;
-  /** Logs in, unless a token is good: what proves that the server takes this device. */
-  enter(signal: AbortSignal): Answered<void>;
   /** A request with the device's token: a fresh one where the server says that it has ended. */
   ask<T>(request: HttpRequest, schema: z.ZodType<T, unknown>, signal: AbortSignal): Answered<T>;
   askBytes(request: HttpRequest, signal: AbortSignal): Answered<Uint8Array<ArrayBuffer>>;
@@ -150,10 +148,6 @@ export function createServerAccess(parts: AccessParts): ServerAccess {
     askBytes: (request, signal) => withToken((token) => calls.askBytes({ ...request, token }, signal), signal),
     token: keeper.token,
     dropToken: keeper.drop,
-    async enter(signal) {
-      const token = await keeper.token(signal);
-      return token.ok ? ok(undefined) : err(token.error);
-    },
     devices: (signal) => ask({ method: 'GET', path: '/v1/devices' }, devicesSchema, signal),
     label: (deviceId, label, signal) =>
       ask(

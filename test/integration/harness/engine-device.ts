@@ -1,0 +1,104 @@
+/** A device as a trader has it: the engine itself over a browser in memory, which reaches the sync server over the wire. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { IDBFactory } from 'fake-indexeddb';
+import { vi } from 'vitest';
+import type { EngineApi } from '../../../extension/engine/api';
+import type { PairingState, SyncView } from '../../../extension/engine/api/sync';
+import type { EngineDeps } from '../../../extension/engine/context';
+import { createEngine, type Engine } from '../../../extension/engine/engine';
+import { unixMs } from '../../../shared/result';
+import { createWorld, type FakeBrowser, fakeBrowser } from '../../unit/extension/engine/engine-world';
+import { type FakeExchange, fakeExchange } from '../../unit/extension/engine/fake-exchange';
+
+export const passphrase = 'correct horse battery staple';
+
+export interface EngineDevice {
+  readonly api: EngineApi;
+  readonly engine: Engine;
+  readonly browser: FakeBrowser;
+  readonly exchange: FakeExchange;
+  readonly indexedDB: IDBFactory;
+  readonly deps: EngineDeps;
+  /** The browser ends the engine, as it may at any instant, and a page starts another over what is stored. */
+  restart(changed?: Partial<EngineDeps>): Promise<EngineDevice>;
+}
+
+interface Profile {
+  readonly indexedDB: IDBFactory;
+  readonly browser: FakeBrowser;
+  readonly exchange: FakeExchange;
+}
+
+/** Every derivation of a passphrase is measured as slow, so that none is made costlier on a fast machine. */
+export function slowClock(): void {
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => {
+    now += 600;
+    return now;
+  });
+}
+
+async function start(profile: Profile, changed: Partial<EngineDeps>): Promise<EngineDevice> {
+  const world = createWorld(profile.exchange.client, profile.indexedDB, profile.browser);
+  const deps: EngineDeps = {
+    ...world.deps,
+    now: () => unixMs(Date.now()),
+    // what waits for another device asks again soon: the server is on this machine
+    sleep: (ms, signal) => pause(Math.min(ms, 50), undefined, { signal }).then(undefined, () => undefined),
+    syncFetch: (input, init) => fetch(input, init),
+    ...changed,
+  };
+  const engine = createEngine(deps);
+  await engine.start();
+  return {
+    ...profile,
+    engine,
+    deps,
+    api: engine.api,
+    restart: (next = {}) => start(profile, next),
+  };
+}
+
+/** A device without a vault; the browser lets it reach any server. */
+export function newEngineDevice(changed: Partial<EngineDeps> = {}): Promise<EngineDevice> {
+  const browser = fakeBrowser();
+  browser.granted = ['<all_urls>'];
+  return start({ indexedDB: new IDBFactory(), browser, exchange: fakeExchange(['BTC/USDT']) }, changed);
+}
+
+/** The value, or the error in the test's output. */
+export function must<T, E>(
+  result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E },
+): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
+
+/** Makes a vault whose words were confirmed. */
+export async function withVault(device: EngineDevice): Promise<readonly string[]> {
+  const { words } = must(await device.api.createVault(passphrase));
+  const asked = Object.fromEntries([1, 12, 24].map((place) => [place, words[place - 1] ?? '']));
+  must(await device.api.confirmWords(asked));
+  return words;
+}
+
+/** Asks until what was asked for is so. */
+export async function until<T>(ask: () => Promise<T>, isSo: (value: T) => boolean): Promise<T> {
+  for (;;) {
+    const value = await ask();
+    if (isSo(value)) return value;
+    await pause(20);
+  }
+}
+
+export const untilPairing = <S extends PairingState['state']>(
+  { api }: EngineDevice,
+  state: S,
+): Promise<Extract<PairingState, { state: S }>> =>
+  until(api.pairingState, (now) => now.state === state || now.state === 'failed').then((now) => {
+    if (now.state !== state) throw new Error(JSON.stringify(now));
+    return now as Extract<PairingState, { state: S }>; // its state was just compared
+  });
+
+export const untilView = ({ api }: EngineDevice, isSo: (view: SyncView) => boolean): Promise<SyncView> =>
+  until(api.syncView, isSo);

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { makeInvite } from '../../sync-server/commands/vaults';
+import { must, newEngineDevice, passphrase, slowClock, untilView, withVault } from './harness/engine-device';
+import { runServer, type TestServer } from './harness/server';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await runServer();
+});
+afterAll(() => server.stop());
+beforeEach(slowClock);
+
+describe('a vault', () => {
+  test('is connected by the address of its server, and its devices bear their names there, sealed', async () => {
+    const device = await newEngineDevice();
+    await withVault(device);
+    expect((await device.api.syncView()).connection).toBeNull();
+    must(await device.api.connectSync({ origin: `${server.url}/`, invite: null, deviceLabel: ' Desk computer ' }));
+    const view = await untilView(device, ({ devices }) => devices.length === 1);
+    expect(view.connection).toMatchObject({ origin: server.url, deviceId: view.devices[0]?.deviceId });
+    expect(view.devices[0]).toMatchObject({ label: 'Desk computer', isThis: true, removedAt: null });
+    const [kept] =
+      await server.owner`select label from devices where device_id = ${Buffer.from(view.devices[0]?.deviceId ?? '', 'hex')}`;
+    expect(Buffer.from(kept?.label).includes('Desk')).toBe(false);
+    must(await device.api.renameDevice(view.devices[0]?.deviceId ?? '', 'Desk'));
+    expect((await device.api.syncView()).devices[0]?.label).toBe('Desk');
+  });
+
+  test('stays connected over a restart, and is the same device', async () => {
+    const device = await newEngineDevice();
+    await withVault(device);
+    must(await device.api.connectSync({ origin: server.url, invite: null, deviceLabel: 'Desk' }));
+    const { connection } = await device.api.syncView();
+    const again = await device.restart();
+    const after = await untilView(again, ({ devices }) => devices.length === 1);
+    const { origin, vaultId, deviceId, connectedAt } = after.connection ?? {};
+    expect(connection).toMatchObject({ origin, vaultId, deviceId, connectedAt });
+    expect(after.devices).toHaveLength(1);
+  });
+
+  test('recovered by its words elsewhere is joined by the address alone, where a new vault would need an invite', async () => {
+    const closed = await runServer({ REGISTRATION: 'invite' });
+    try {
+      const device = await newEngineDevice();
+      await withVault(device);
+      const draft = { origin: closed.url, invite: null, deviceLabel: 'Desk' };
+      expect(await device.api.connectSync(draft)).toEqual({ ok: false, error: { reason: 'invite-required' } });
+      must(await device.api.connectSync({ ...draft, invite: await makeInvite(closed.owner, 1) }));
+      // the same vault in another browser: its database and header, and no key of the device
+      const copy = await newEngineDevice();
+      for (const [key, value] of device.browser.local) copy.browser.local.set(key, value);
+      const other = await copy.restart();
+      must(await other.api.unlock(passphrase));
+      must(await other.api.connectSync({ ...draft, deviceLabel: 'Laptop' }));
+      const { devices } = await untilView(other, ({ devices }) => devices.length === 2);
+      expect(devices.map(({ label, isThis }) => [label, isThis])).toEqual([
+        ['Desk', false],
+        ['Laptop', true],
+      ]);
+    } finally {
+      await closed.stop();
+    }
+  });
+
+  test('is not connected where the address is none, the browser does not allow it, or another server answers', async () => {
+    const device = await newEngineDevice();
+    await withVault(device);
+    const draft = { origin: 'http://sync.example', invite: null, deviceLabel: 'Desk' };
+    expect(await device.api.connectSync(draft)).toEqual({ ok: false, error: { reason: 'origin-invalid' } });
+    device.browser.granted = [];
+    expect(await device.api.connectSync({ ...draft, origin: server.url })).toMatchObject({
+      error: { reason: 'host-access-missing' },
+    });
+    device.browser.granted = ['<all_urls>'];
+    const port = new URL(server.url).port;
+    // the same server under a name that is not its own
+    expect(await device.api.connectSync({ ...draft, origin: `http://localhost:${port}` })).toEqual({
+      ok: false,
+      error: { reason: 'other-origin', origin: server.url },
+    });
+  });
+
+  test('that is disconnected keeps all it has here; closed on the server, it takes nothing more there', async () => {
+    const device = await newEngineDevice();
+    await withVault(device);
+    const draft = { origin: server.url, invite: null, deviceLabel: 'Desk' };
+    must(await device.api.connectSync(draft));
+    must(await device.api.disconnectSync(false));
+    expect((await device.api.syncView()).connection).toBeNull();
+    must(await device.api.connectSync(draft));
+    must(await device.api.disconnectSync(true));
+    expect((await device.api.vaultState()).state).toBe('open');
+    expect(await device.api.connectSync(draft)).toMatchObject({ error: { code: 'vault-retired' } });
+  });
+});
