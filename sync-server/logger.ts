@@ -36,5 +36,6 @@ export const createLogger = (level: Settings['logLevel'], to?: DestinationStream
       redact: { paths: secrets.flatMap((name) => [name, `*.${name}`]), remove: true },
       serializers: { err: plainError },
     },
-    to ?? pino.destination(1),
+    // many lines go out in one write while the one before is under way; what is left goes with the process's end
+    to ?? pino.destination({ dest: 1, sync: false }),
   );

@@ -1,9 +1,12 @@
 /** What every request passes: its id and address, its line in the log, body limits before anything is parsed, and its device. */
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { routePath } from 'hono/route';
-import { callerOf, readBearer } from './auth/token';
+import { err, type Result } from '../shared/result';
+import type { Refusal } from '../shared/sync/refusals';
+import { type Admitted, admitRequest, readBearer } from './auth/token';
 import { addressKey, callerAddress } from './caller-address';
+import type { VaultCall } from './db/database';
 import type { ServerDeps, ServerEnv } from './deps';
 import { refuse } from './refuse';
 
@@ -39,29 +42,37 @@ export const limitBody = (maxBytes: number): Middleware =>
 /** Counts a request whose device is not known yet against its address. */
 export const byAddress = ({ limits }: ServerDeps): Middleware => {
   return async (c, next) => {
-    const refusal = await limits.take('address', addressKey(c.get('address')));
-    if (refusal !== null) return refuse(c, refusal);
-    return next();
+    const counted = await limits.take(addressKey(c.get('address')));
+    return counted.ok ? next() : refuse(c, counted.error);
   };
 };
 
-/**
- * Lets devices through by their token. A retired vault's may read where `retiredToo`. A wrong token counts against the address.
- */
-export const byDevice = ({ database, limits }: ServerDeps, { retiredToo = false } = {}): Middleware => {
+/** Looks at a request's token, counts it, and does its work in the same call of the database. A wrong token counts against the address. */
+export async function admit(
+  { database, limits, settings }: ServerDeps,
+  c: Context<ServerEnv>,
+  work?: VaultCall,
+): Promise<Result<Admitted, Refusal>> {
+  const { device, address: perMinute } = settings.perMinute;
+  const key = addressKey(c.get('address'));
+  const bearer = readBearer(c.req.header('authorization'));
+  if (bearer === null) {
+    const counted = await limits.take(key);
+    return counted.ok ? err({ reason: 'token-expired' }) : counted;
+  }
+  const admitted = await admitRequest(database, bearer, { device, address: { key, perMinute } }, work);
+  if (admitted.ok) c.set('vaultId', admitted.value.vaultId);
+  return admitted;
+}
+
+/** Lets devices through by their token, before anything of the request is read. A retired vault's may read where `retiredToo`. */
+export const byDevice = (deps: ServerDeps, { retiredToo = false } = {}): Middleware => {
   return async (c, next) => {
-    const bearer = readBearer(c.req.header('authorization'));
-    const caller = bearer === null ? null : await callerOf(database, bearer);
-    if (caller === null || !caller.ok) {
-      const limited = await limits.take('address', addressKey(c.get('address')));
-      return refuse(c, limited ?? caller?.error ?? { reason: 'token-expired' });
-    }
-    const { retired, ...device } = caller.value;
-    const limited = await limits.take('device', `${device.vaultId}${device.deviceId}`);
-    if (limited !== null) return refuse(c, limited);
+    const admitted = await admit(deps, c);
+    if (!admitted.ok) return refuse(c, admitted.error);
+    const { retired, vaultId, deviceId, tokenHash } = admitted.value;
     if (retired !== null && !retiredToo) return refuse(c, retired);
-    c.set('caller', device);
-    c.set('vaultId', device.vaultId);
+    c.set('caller', { vaultId, deviceId, tokenHash });
     return next();
   };
 };

@@ -68,7 +68,8 @@ export async function startServer(
 ): Promise<RunningServer> {
   const migrations = await migrate(target);
   if (migrations.length > 0) logger.info({ migrations }, 'database migrated');
-  const sql = connect(target, 'app', { max: settings.poolSize });
+  const sql = connect(target, 'app', { max: settings.poolSize, prepare: settings.prepare });
+  const database = createDatabase(sql);
   await checkRole(sql);
   const onFailure = (error: unknown) => logger.warn({ err: error }, 'notice between instances failed');
   const hub = createHeadHub({ sql, onFailure });
@@ -78,8 +79,8 @@ export async function startServer(
   const app = createApp({
     settings,
     origin: () => settings.origin ?? url,
-    database: createDatabase(sql),
-    limits: createRateLimits(sql, settings.perMinute),
+    database,
+    limits: createRateLimits(database, settings.perMinute.address, Date.now),
     hub,
     metrics: createMetrics(),
     logger,

@@ -48,6 +48,7 @@ const environment = z.object({
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_APP_URL: databaseUrl.optional(),
   DATABASE_POOL: wholeNumber(2, 200, 16),
+  DATABASE_PREPARE: z.enum(['on', 'off']).default('off'),
   REGISTRATION: z.enum(['invite', 'open']).default('invite'),
   QUOTA_BYTES: wholeNumber(1_048_576, Number.MAX_SAFE_INTEGER, 1_073_741_824),
   RATE_ADDRESS_PER_MINUTE: wholeNumber(1, 10_000_000, 300),
@@ -72,6 +73,8 @@ export interface Settings {
   /** Null: the embedded PostgreSQL in `dataDir`. */
   readonly database: DatabaseTarget | null;
   readonly poolSize: number;
+  /** Whether statements are prepared once a connection: not behind a pooler that hands connections from one to another. */
+  readonly prepare: boolean;
   readonly openRegistration: boolean;
   /** Bytes that a vault may hold where it has no quota of its own. */
   readonly quotaBytes: number;
@@ -149,6 +152,7 @@ const settingsOf = (env: Environment, database: DatabaseTarget | null): Settings
   dataDir: env.DATA_DIR,
   database,
   poolSize: env.DATABASE_POOL,
+  prepare: database === null || env.DATABASE_PREPARE === 'on',
   openRegistration: env.REGISTRATION === 'open',
   quotaBytes: env.QUOTA_BYTES,
   perMinute: { address: env.RATE_ADDRESS_PER_MINUTE, device: env.RATE_DEVICE_PER_MINUTE },

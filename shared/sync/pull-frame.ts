@@ -37,11 +37,8 @@ export interface LogPage {
 const version = 1;
 /** The length that says that a body is gone. */
 const goneLength = 0xff_ff_ff_ff;
-/** Bytes of a row beside its body. */
-export const rowHeadBytes = 92;
-
 /** What stands before the rows. */
-export const pageHead = (logId: Hex, head: number, rows: number): Uint8Array<ArrayBuffer> =>
+const pageHead = (logId: Hex, head: number, rows: number): Uint8Array<ArrayBuffer> =>
   frameOf([u8(version), fromHex(logId), u64(head), u16(rows)]);
 
 const rowFields = ({ seq, rid, deviceId, hash, body }: LogRow): Uint8Array[] => [

@@ -35,9 +35,14 @@ export function lengthPrefixed(texts: readonly string[]): Uint8Array<ArrayBuffer
   );
 }
 
+const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** Lower-case hex of the bytes. The bytes 00 ff give "00ff". */
-export const toHex = (bytes: Uint8Array): Hex =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') as Hex; // made of hex digits alone
+export function toHex(bytes: Uint8Array): Hex {
+  let text = '';
+  for (const byte of bytes) text += hexPairs[byte];
+  return text as Hex; // made of hex digits alone
+}
 
 /** The bytes of a hex text that a schema has judged. */
 export const fromHex = (hex: Hex): Uint8Array<ArrayBuffer> =>

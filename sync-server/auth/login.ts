@@ -1,14 +1,15 @@
 /** Logs a device in: a challenge that is good once and for a minute, the device's signature over it, a token. */
+import type { Sql } from 'postgres';
+import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/result';
+import { hexOf, publicKeySchema } from '../../shared/sync/ids';
 import type { Refusal } from '../../shared/sync/refusals';
 import { loginBytes } from '../../shared/sync/statements';
 import type { Hex } from '../../shared/vault/bytes';
-import { writeAudit } from '../db/audit';
-import { bytea, type Database, hexOfColumn } from '../db/database';
+import type { AuditEntry } from '../db/audit';
+import { bytea, type Database } from '../db/database';
 import { isSignedBy } from './signature';
-import { makeToken, storeToken } from './token';
-
-const challengeLifeSeconds = 60;
+import { makeToken, tokenLifeMs } from './token';
 
 export interface LoginRequest {
   readonly vaultId: Hex;
@@ -27,55 +28,56 @@ export interface LoggedIn {
 }
 
 /**
- * A challenge for a device. It is kept only where that device exists, and answered in any case: a stranger learns nothing and
- * fills nothing.
+ * The call that keeps a challenge for a device. It is kept only where that device exists, and answered in any case: a stranger
+ * learns nothing and fills nothing.
  */
-export async function makeChallenge(
-  database: Database,
-  vaultId: Hex,
-  deviceId: Hex,
-  challenge: Uint8Array,
-): Promise<Hex> {
-  await database.inVault(
-    vaultId,
-    (tx) => tx`
-      insert into challenges (vault_id, challenge, device_id, expires_at)
-      select vault_id, ${Buffer.from(challenge)}, device_id, now() + ${`${challengeLifeSeconds} seconds`}::interval
-        from devices where vault_id = ${bytea(vaultId)} and device_id = ${bytea(deviceId)}`,
-  );
-  return hexOfColumn(challenge);
-}
+export const challengeCall = (vaultId: Hex, deviceId: Hex, challenge: Uint8Array) => (sql: Sql) =>
+  sql`add_challenge(${bytea(vaultId)}, ${bytea(deviceId)}, ${challenge})`;
 
-/** Spends the challenge, judges the signature and gives a token. `random`: 32 bytes for the token. */
-export const logIn = (
+/** What a login is judged by; `good`: the challenge was this device's, and in time. Null where there is no such device. */
+const knownSchema = z
+  .object({
+    good: z.boolean(),
+    publicKey: publicKeySchema,
+    removed: z.boolean(),
+    frozen: z.boolean(),
+    logId: hexOf(16),
+    head: z.int(),
+  })
+  .nullable();
+
+/** The call that spends the challenge of a login, whatever comes of it. */
+export const spendCall =
+  ({ vaultId, deviceId, challenge }: LoginRequest) =>
+  (sql: Sql) =>
+    sql`spend_challenge(${bytea(vaultId)}, ${bytea(deviceId)}, ${bytea(challenge)})`;
+
+/** Judges the signature by what `spendCall` gave, and gives a token. `random`: 32 bytes for the token. */
+export async function logIn(
   database: Database,
   { vaultId, deviceId, challenge, signature }: LoginRequest,
+  spent: unknown,
   at: { readonly origin: string; readonly address: string; readonly random: Uint8Array },
-): Promise<Result<LoggedIn, Refusal>> =>
-  database.inVault(vaultId, async (tx) => {
-    const [vault, device] = [bytea(vaultId), bytea(deviceId)];
-    // the audit entry alone is kept for good, and a crash within the next half second may take it
-    await tx.unsafe('set local synchronous_commit = off');
-    const spent = await tx`
-      delete from challenges where vault_id = ${vault} and challenge = ${bytea(challenge)} and device_id = ${device}
-      returning expires_at > now() as good`;
-    const [known] = await tx`
-      select d.public_key, d.removed_at is not null as removed, v.frozen_at is not null as frozen, h.log_id, h.head
-        from devices d join vaults v using (vault_id) join heads h using (vault_id)
-       where d.vault_id = ${vault} and d.device_id = ${device}`;
-    if (known === undefined) return err({ reason: 'challenge-expired' }); // as for a device that exists
-    const statement = loginBytes({ origin: at.origin, vaultId, deviceId, action: 'login', challenge });
-    const refusal: Refusal | null = !spent[0]?.good
-      ? { reason: 'challenge-expired' }
-      : !isSignedBy(hexOfColumn(known.public_key), statement, signature)
-        ? { reason: 'signature-rejected' }
-        : known.removed
-          ? { reason: 'device-removed' }
-          : null;
-    const event = refusal === null ? 'login' : 'login-refused';
-    await writeAudit(tx, { vaultId, event, deviceId, address: at.address });
-    if (refusal !== null) return err(refusal);
-    const { token, hash } = makeToken(vaultId, at.random);
-    const expiresAt = await storeToken(tx, { vaultId, deviceId, tokenHash: hash });
-    return ok({ token, expiresAt, logId: hexOfColumn(known.log_id), head: Number(known.head), frozen: known.frozen });
-  });
+): Promise<Result<LoggedIn, Refusal>> {
+  const known = knownSchema.parse(spent);
+  if (known === null) return err({ reason: 'challenge-expired' }); // as for a device that exists
+  const statement = loginBytes({ origin: at.origin, vaultId, deviceId, action: 'login', challenge });
+  const refusal: Refusal | null = !known.good
+    ? { reason: 'challenge-expired' }
+    : !isSignedBy(known.publicKey, statement, signature)
+      ? { reason: 'signature-rejected' }
+      : known.removed
+        ? { reason: 'device-removed' }
+        : null;
+  const event: AuditEntry['event'] = refusal === null ? 'login' : 'login-refused';
+  const { token, hash } = makeToken(vaultId, at.random);
+  const kept = refusal === null ? bytea(hash) : null;
+  const life = `${tokenLifeMs} milliseconds`;
+  const [ended] = await database.call(
+    (sql) => sql`
+      select end_login(${bytea(vaultId)}, ${bytea(deviceId)}, ${event}, ${at.address}, ${kept}, ${life}) as expires_at`,
+  );
+  if (refusal !== null) return err(refusal);
+  const { logId, head, frozen } = known;
+  return ok({ token, expiresAt: Number(ended?.expires_at), logId, head, frozen });
+}

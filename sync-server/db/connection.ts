@@ -28,11 +28,11 @@ interface Credentials {
 export const appPassword = (ownerPassword: string): string =>
   createHmac('sha256', ownerPassword).update('fillbook/1/app-role').digest('hex');
 
-/** A pool as one of the roles. `prepare: false` lets it work behind a pooler in transaction mode. */
+/** A pool as one of the roles. Without `prepare` every statement is parsed anew, as a pooler in transaction mode needs it. */
 export function connect(
   { url, tls, socket, owner, app }: DatabaseTarget,
   role: 'owner' | 'app',
-  options: { readonly max: number; readonly onnotice?: (notice: postgres.Notice) => void },
+  options: { readonly max: number; readonly prepare?: boolean; readonly onnotice?: (notice: postgres.Notice) => void },
 ): postgres.Sql {
   const { username, password } = role === 'owner' ? owner : app;
   const all = {

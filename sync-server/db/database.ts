@@ -1,14 +1,22 @@
-/** The database as the server sees it: transactions in the name of one vault, repeated where two writers met. */
-import type { Sql, TransactionSql } from 'postgres';
+/** The database as the server sees it: calls and transactions in the name of one vault, repeated where two writers met. */
+import type { Fragment, Sql, TransactionSql } from 'postgres';
 import type { Hex } from '../../shared/vault/bytes';
 import { isRetried } from './failures';
 
 export interface Database {
   /** Statements outside a transaction: they see no vault's rows. */
   readonly sql: Sql;
+  /** One statement: a function of migrations/0002-calls.sql, which names its vault itself. Repeated as `inVault` is. */
+  call<T>(statement: (sql: Sql) => Promise<T>): Promise<T>;
   /** One transaction that sees this vault's rows and no other's. Repeated up to ten times where two writers met. */
   inVault<T>(vaultId: Hex, work: (tx: TransactionSql) => Promise<T>): Promise<T>;
 }
+
+/**
+ * A call of one function in a vault's name, as part of a statement. `device`: the calling device's id, or the column of that
+ * statement in which it stands.
+ */
+export type VaultCall = (sql: Sql, vaultId: Hex, device: Fragment | Buffer) => Fragment;
 
 const attempts = 10;
 
@@ -20,16 +28,20 @@ export function createDatabase(sql: Sql): Database {
       return work(tx);
     }) as Promise<T>; // postgres.js unwraps arrays of promises in its type, which no caller returns
 
-  async function inVault<T>(vaultId: Hex, work: (tx: TransactionSql) => Promise<T>): Promise<T> {
+  async function repeated<T>(work: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await once(vaultId, work);
+        return await work();
       } catch (error) {
         if (!isRetried(error) || attempt === attempts) throw error;
       }
     }
   }
-  return { sql, inVault };
+  return {
+    sql,
+    call: (statement) => repeated(() => statement(sql)),
+    inVault: (vaultId, work) => repeated(() => once(vaultId, work)),
+  };
 }
 
 /** Bytes as the driver takes them. */

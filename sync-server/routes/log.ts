@@ -1,11 +1,15 @@
 /** Routes of the log: push, pull, head, and the stream that says that the log has grown. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { err, ok } from '../../shared/result';
 import { maxPullRows, maxPushBytes } from '../../shared/sync/limits';
 import { decodePush } from '../../shared/sync/push-frame';
-import { pullPage, readHead } from '../db/pull';
-import { pushRecords } from '../db/push';
+import type { Refusal } from '../../shared/sync/refusals';
+import { callAs } from '../auth/token';
+import { frameOf, headCall, headOf, pullCall } from '../db/pull';
+import { pushCall, pushedOf } from '../db/push';
 import type { ServerDeps, ServerEnv } from '../deps';
-import { byDevice, limitBody } from '../middleware';
+import { admit, limitBody } from '../middleware';
 import { refuse } from '../refuse';
 import { answer, refusals, withToken } from './route';
 
@@ -22,71 +26,86 @@ const seqInQuery = (max: number) =>
  * Appends a push (shared/sync/push-frame), all or nothing. Answers where the log ends and the sequence number of each record.
  * 409 `superseded` lists the records that another version is current of; pull, merge, push again. Safe to repeat byte by byte.
  */
-const pushRoute = (deps: ServerDeps) =>
-  createRoute({
-    method: 'post',
-    path: '/v1/log',
-    summary: 'Push records',
-    security: withToken,
-    middleware: [limitBody(maxPushBytes), byDevice(deps)] as const,
-    request: { body: { required: true, content: binary } },
-    responses: {
-      200: answer(headSchema.extend({ seqs: z.array(z.int()).readonly() }), 'Stored, or was before'),
-      ...refusals,
-    },
-  });
+const pushRoute = createRoute({
+  method: 'post',
+  path: '/v1/log',
+  summary: 'Push records',
+  security: withToken,
+  middleware: [limitBody(maxPushBytes)] as const,
+  request: { body: { required: true, content: binary } },
+  responses: {
+    200: answer(headSchema.extend({ seqs: z.array(z.int()) }), 'Stored, or was before'),
+    ...refusals,
+  },
+});
 
 /** The page after a cursor (shared/sync/pull-frame): at most `limit` rows (1 to 1,000) and 4 MiB, never past a gap. */
-const pullRoute = (deps: ServerDeps) =>
-  createRoute({
-    method: 'get',
-    path: '/v1/log',
-    summary: 'Pull a page of the log',
-    security: withToken,
-    middleware: [byDevice(deps, { retiredToo: true })] as const,
-    request: {
-      query: z.strictObject({
-        after: seqInQuery(Number.MAX_SAFE_INTEGER),
-        limit: seqInQuery(maxPullRows).pipe(z.int().min(1)).optional(),
-      }),
-    },
-    responses: { 200: { description: 'A page, binary', content: binary }, ...refusals },
-  });
+const pullRoute = createRoute({
+  method: 'get',
+  path: '/v1/log',
+  summary: 'Pull a page of the log',
+  security: withToken,
+  request: {
+    query: z.strictObject({
+      after: seqInQuery(Number.MAX_SAFE_INTEGER),
+      limit: seqInQuery(maxPullRows).pipe(z.int().min(1)).optional(),
+    }),
+  },
+  responses: { 200: { description: 'A page, binary', content: binary }, ...refusals },
+});
 
 /** Where the log ends. */
-const headRoute = (deps: ServerDeps) =>
-  createRoute({
-    method: 'get',
-    path: '/v1/head',
-    summary: 'Read where the log ends',
-    security: withToken,
-    middleware: [byDevice(deps, { retiredToo: true })] as const,
-    responses: { 200: answer(headSchema, 'The head'), ...refusals },
-  });
+const headRoute = createRoute({
+  method: 'get',
+  path: '/v1/head',
+  summary: 'Read where the log ends',
+  security: withToken,
+  responses: { 200: answer(headSchema, 'The head'), ...refusals },
+});
+
+/** A push of more bytes is read only when its device is known. */
+const unaskedBytes = 64 * 1024;
+
+/** Stores a push in the call that looks at its token; a large one after that. */
+async function takePush(deps: ServerDeps, c: Context<ServerEnv>) {
+  const isLarge = Number(c.req.header('content-length') ?? unaskedBytes + 1) > unaskedBytes;
+  const known = isLarge ? await admit(deps, c) : null;
+  if (known?.ok === false) return known;
+  const frame = new Uint8Array(await c.req.arrayBuffer());
+  const push = decodePush(frame);
+  if (!push.ok) {
+    const admitted = known ?? (await admit(deps, c)); // it counts, and a stranger is told nothing else
+    return admitted.ok ? err<Refusal>({ ...push.error }) : admitted;
+  }
+  const work = pushCall(frame, push.value, deps.settings.quotaBytes);
+  const pushed = known === null ? await admit(deps, c, work) : ok(await callAs(deps.database, known.value, work));
+  if (!pushed.ok) return pushed;
+  const stored = pushedOf(pushed.value.answer);
+  if (!stored.ok) return stored;
+  deps.metrics.recordsPushed.inc(push.value.records.length);
+  deps.hub.announce(pushed.value.vaultId, 'head');
+  return stored;
+}
 
 export function addLogRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): void {
-  const { database, settings, hub, metrics } = deps;
-
-  app.openapi(pushRoute(deps), async (c) => {
-    const push = decodePush(new Uint8Array(await c.req.arrayBuffer()));
-    if (!push.ok) return refuse(c, { ...push.error });
-    const { vaultId, deviceId } = c.get('caller');
-    const pushed = await pushRecords(database, { vaultId, deviceId }, push.value, settings.quotaBytes);
-    if (!pushed.ok) return refuse(c, pushed.error);
-    metrics.recordsPushed.inc(push.value.records.length);
-    hub.announce(vaultId, 'head');
-    return c.json(pushed.value, 200);
+  app.openapi(pushRoute, async (c) => {
+    const pushed = await takePush(deps, c);
+    return pushed.ok ? c.json(pushed.value, 200) : refuse(c, pushed.error);
   });
 
-  app.openapi(pullRoute(deps), async (c) => {
+  app.openapi(pullRoute, async (c) => {
     const { after, limit } = c.req.valid('query');
-    const frame = await pullPage(database, c.get('caller').vaultId, after, limit);
+    const pulled = await admit(deps, c, pullCall(after, limit));
+    if (!pulled.ok) return refuse(c, pulled.error);
+    const frame = frameOf(pulled.value.answer);
     if (frame === null) return refuse(c, { reason: 'vault-unknown' });
-    return c.body(new Uint8Array(frame), 200, { 'content-type': 'application/octet-stream' });
+    return c.body(frame, 200, { 'content-type': 'application/octet-stream' });
   });
 
-  app.openapi(headRoute(deps), async (c) => {
-    const head = await readHead(database, c.get('caller').vaultId);
+  app.openapi(headRoute, async (c) => {
+    const read = await admit(deps, c, headCall);
+    if (!read.ok) return refuse(c, read.error);
+    const head = headOf(read.value.answer);
     return head === null ? refuse(c, { reason: 'vault-unknown' }) : c.json(head, 200);
   });
 }

@@ -12,8 +12,9 @@ import {
 import { maxLabelBytes, maxNoticeBytes } from '../../shared/sync/limits';
 import { admissionBytes } from '../../shared/sync/statements';
 import { fromHex } from '../../shared/vault/bytes';
-import { logIn, makeChallenge } from '../auth/login';
+import { challengeCall, logIn, spendCall } from '../auth/login';
 import { isSignedBy } from '../auth/signature';
+import { addressKey } from '../caller-address';
 import { hexOfColumn } from '../db/database';
 import { createVault, retireVault } from '../db/vaults';
 import type { ServerDeps, ServerEnv } from '../deps';
@@ -100,7 +101,7 @@ const retireRoute = (deps: ServerDeps) =>
   });
 
 export function addVaultRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): void {
-  const { database, origin, random, settings, hub } = deps;
+  const { database, limits, origin, random, settings, hub } = deps;
 
   app.openapi(createVaultRoute(deps), async (c) => {
     const { publicKey, device, signature, invite } = c.req.valid('json');
@@ -128,12 +129,17 @@ export function addVaultRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): v
 
   app.openapi(challengeRoute(deps), async (c) => {
     const { vaultId, deviceId } = c.req.valid('json');
-    return c.json({ challenge: await makeChallenge(database, vaultId, deviceId, random(32)) }, 200);
+    const challenge = random(32);
+    const kept = await limits.take(addressKey(c.get('address')), challengeCall(vaultId, deviceId, challenge));
+    return kept.ok ? c.json({ challenge: hexOfColumn(challenge) }, 200) : refuse(c, kept.error);
   });
 
   app.openapi(loginRoute(deps), async (c) => {
+    const login = c.req.valid('json');
+    const spent = await limits.take(addressKey(c.get('address')), spendCall(login));
+    if (!spent.ok) return refuse(c, spent.error);
     const at = { origin: origin(), address: c.get('address'), random: random(32) };
-    const loggedIn = await logIn(database, c.req.valid('json'), at);
+    const loggedIn = await logIn(database, login, spent.value, at);
     return loggedIn.ok ? c.json(loggedIn.value, 200) : refuse(c, loggedIn.error);
   });
 

@@ -13,6 +13,9 @@ import type { Measurement } from './measurement';
 import { popupFirstPaint } from './popup-first-paint';
 import { refreshSevenAccounts } from './refresh-seven-accounts';
 import { storeBytesPerFill, storeOpen1m, storeWrite1m } from './store-1m';
+import { syncDevices1000 } from './sync-devices-1000';
+import { syncPull, syncPushBatch, syncPushSingle, syncPushSingleP99 } from './sync-server';
+import { syncTwoInstances } from './sync-two-instances';
 
 export const benches: Readonly<Record<string, () => Promise<Measurement>>> = {
   dashboard_books_1m: dashboardBooks1m,
@@ -34,4 +37,10 @@ export const benches: Readonly<Record<string, () => Promise<Measurement>>> = {
   store_bytes_per_fill: storeBytesPerFill,
   store_open_1m: storeOpen1m,
   store_write_1m: storeWrite1m,
+  sync_devices_1000: syncDevices1000,
+  sync_pull: syncPull,
+  sync_push_batch: syncPushBatch,
+  sync_push_single: syncPushSingle,
+  sync_push_single_p99: syncPushSingleP99,
+  sync_two_instances: syncTwoInstances,
 };

@@ -1,15 +1,15 @@
 /**
- * What a benchmark gives: its own figure, that of a rival in the same run, and how one stands to the other; lower is better. A
- * bench that guards something has a limit, and a run that breaks it fails.
+ * What a benchmark gives: its own figure, that of a rival in the same run, and how one stands to the other; lower is better, but
+ * for what is done in a second. A bench that guards something has a limit, and a run that breaks it fails.
  */
 
 /**
  * `value` and `rival` are in `unit`; `ratio` = value ÷ rival. `limit` is the most that `value` may be, `ratioLimit` the most that
- * `ratio` may be; null: it only compares.
+ * `ratio` may be; null: it only compares. Of a rate (`/s`) they are the least.
  */
 export interface Measurement {
   readonly value: number;
-  readonly unit: 'ms' | 'bytes' | 'MB';
+  readonly unit: 'ms' | 'bytes' | 'MB' | '/s';
   readonly rival: number;
   readonly ratio: number;
   readonly limit: number | null;
@@ -39,13 +39,26 @@ export function worstOf(own: readonly number[], rival: readonly number[], limit:
   return { value, unit: 'ms', rival: other, ratio: value / other, limit, ratioLimit: null };
 }
 
-/** One line for each figure over its limit, with the figure and the limit; what is no number was not measured and breaks it too. */
+/** Rates of each round, by their medians: the least that they may be, and be of the rival's. */
+export function rateOf(
+  own: readonly number[],
+  rival: readonly number[],
+  least: { readonly value?: number; readonly ratio?: number } = {},
+): Measurement {
+  return { ...measurementOf(own, rival, least), unit: '/s' };
+}
+
+/** One line for each figure beyond its limit, with the figure and the limit; what is no number was not measured and breaks it too. */
 export const brokenLimits = (results: Readonly<Record<string, Measurement>>): readonly string[] =>
-  Object.entries(results).flatMap(([name, { value, limit, ratio, ratioLimit, unit }]) => [
-    ...(limit === null || value <= limit
-      ? []
-      : [`${name}: ${value.toFixed(1)} ${unit}, more than the limit of ${limit} ${unit}`]),
-    ...(ratioLimit === null || ratio <= ratioLimit
-      ? []
-      : [`${name}: ${ratio.toFixed(2)} times its rival, more than the limit of ${ratioLimit}`]),
-  ]);
+  Object.entries(results).flatMap(([name, { value, limit, ratio, ratioLimit, unit }]) => {
+    const [isRate, than] = unit === '/s' ? [true, 'less'] : [false, 'more'];
+    const keeps = (figure: number, bound: number): boolean => (isRate ? figure >= bound : figure <= bound);
+    return [
+      ...(limit === null || keeps(value, limit)
+        ? []
+        : [`${name}: ${value.toFixed(1)} ${unit}, ${than} than the limit of ${limit} ${unit}`]),
+      ...(ratioLimit === null || keeps(ratio, ratioLimit)
+        ? []
+        : [`${name}: ${ratio.toFixed(2)} times its rival, ${than} than the limit of ${ratioLimit}`]),
+    ];
+  });

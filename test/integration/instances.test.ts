@@ -80,11 +80,25 @@ describe('two instances on one database', () => {
     }
   });
 
+  test('keep a log the same where statements are not prepared, as behind a pooler', async () => {
+    const behindPooler = { DATABASE_URL: 'postgres://owner:password@db.example/fillbook' }; // this setting follows from it
+    const pooled = await runServer(behindPooler);
+    try {
+      const device = await newDevice(pooled.url);
+      for (let seq = 1; seq <= 8; seq++) {
+        expect((await device.push({ records: [record()] })).body).toMatchObject({ seqs: [seq] });
+      }
+      expect(await device.pullAll(3)).toHaveLength(8);
+    } finally {
+      await pooled.stop();
+    }
+  });
+
   test('may start at once on an empty database: it is migrated once', async () => {
     const target = await newDatabase();
     const [one, two] = await Promise.all([runServer({}, target), runServer({}, target)]);
     const applied = await one.owner`select number from migrations`;
-    expect(applied).toHaveLength(1);
+    expect(applied).toHaveLength(2);
     await Promise.all([one.stop(), two.stop()]);
   });
 });

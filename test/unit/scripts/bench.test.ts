@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { benches } from '../../bench/benches';
-import { brokenLimits, measurementOf, worstOf } from '../../bench/measurement';
+import { brokenLimits, measurementOf, rateOf, worstOf } from '../../bench/measurement';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -35,7 +35,16 @@ test('a ratio over its limit is told too', () => {
   expect(brokenLimits({ over, at })).toEqual(['over: 2.60 times its rival, more than the limit of 2.5']);
 });
 
+test('a rate is told where it is under its limit, or under the rival as far as it may be', () => {
+  const [under, at] = [rateOf([399], [200], { value: 400 }), rateOf([400], [200], { value: 400 })];
+  expect(brokenLimits({ under, at })).toEqual(['under: 399.0 /s, less than the limit of 400 /s']);
+  // 149 of 100 is 1.49 times the rival, 150 is 1.5 times
+  const [slower, enough] = [rateOf([149], [100], { ratio: 1.5 }), rateOf([150], [100], { ratio: 1.5 })];
+  expect(brokenLimits({ slower, enough })).toEqual(['slower: 1.49 times its rival, less than the limit of 1.5']);
+});
+
 test('a limited benchmark that measured nothing does not pass', () => {
   expect(() => worstOf([], [1], 50)).toThrow();
   expect(brokenLimits({ none: worstOf([Number.NaN], [1], 50) })).toHaveLength(1);
+  expect(brokenLimits({ none: rateOf([Number.NaN], [1], { value: 50 }) })).toHaveLength(1);
 });

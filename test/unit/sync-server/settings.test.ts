@@ -25,6 +25,7 @@ describe('the configuration', () => {
     ['DATABASE_URL', 'postgres://u:p@h/d?sslmode=prefer'],
     ['DATABASE_APP_URL', 'x'],
     ['DATABASE_POOL', '1'],
+    ['DATABASE_PREPARE', 'yes'],
     ['REGISTRATION', 'closed'],
     ['QUOTA_BYTES', '1024'],
     ['RATE_ADDRESS_PER_MINUTE', '0'],
@@ -38,6 +39,13 @@ describe('the configuration', () => {
     ['EGRESS_LOCAL_ADDRESS', 'eth0'],
   ])('names %s where it is %s', (name, value) => {
     expect(wrong({ [name]: value })).toEqual([name]);
+  });
+
+  test('prepares statements where no pooler can be in between, or the operator says that none is', () => {
+    const url = 'postgres://owner:secret@db.example/fillbook';
+    expect(readSettings({})).toMatchObject({ value: { prepare: true } });
+    expect(readSettings({ DATABASE_URL: url })).toMatchObject({ value: { prepare: false } });
+    expect(readSettings({ DATABASE_URL: url, DATABASE_PREPARE: 'on' })).toMatchObject({ value: { prepare: true } });
   });
 
   test('names every bad variable at once, and never its value', () => {

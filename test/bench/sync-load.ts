@@ -1,0 +1,123 @@
+/** Devices of the sync server's benches: real keys and frames, signed by Node's own Ed25519 so that the load costs little. */
+import { createPrivateKey, type KeyObject, randomBytes, sign } from 'node:crypto';
+import type { Pool } from 'undici';
+import { encodePush } from '../../shared/sync/push-frame';
+import { loginBytes } from '../../shared/sync/statements';
+import { toHex } from '../../shared/vault/bytes';
+import { TestDevice } from '../integration/harness/device';
+
+/** What stands before a raw Ed25519 seed in the form that Node reads (RFC 8410 §7). */
+const seedPrefix = Buffer.from('302e020100300506032b657004220420', 'hex');
+/** A sealed fill's size and some: what peers were measured with. */
+const bodyBytes = 1_024;
+
+/** A push of so many fresh records of 1 KB. */
+export const pushOf = (records: number): Uint8Array =>
+  encodePush({
+    records: Array.from({ length: records }, () => ({
+      rid: toHex(randomBytes(32)),
+      supersedes: 0,
+      body: randomBytes(bodyBytes),
+    })),
+    drops: [],
+  });
+
+export class LoadDevice {
+  readonly #device: TestDevice;
+  readonly #key: KeyObject;
+  token = '';
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly origin: string,
+  ) {
+    this.#device = new TestDevice(origin);
+    this.#key = createPrivateKey({
+      key: Buffer.concat([seedPrefix, this.#device.seed]),
+      format: 'der',
+      type: 'pkcs8',
+    });
+  }
+
+  /** The same device with the same token, calling another instance. */
+  elsewhere(pool: Pool): LoadDevice {
+    const other = new LoadDevice(pool, this.origin);
+    other.token = this.token;
+    return other;
+  }
+
+  async createVault(): Promise<void> {
+    const { status, body } = await this.#device.createVault();
+    if (status !== 200) throw new Error(JSON.stringify(body));
+  }
+
+  /** The body of an answer with status 200; throws for any other. */
+  async #asked(method: 'GET' | 'POST', path: string, body?: Uint8Array | string): Promise<Buffer> {
+    const answer = await this.pool.request({
+      method,
+      path,
+      body: body ?? null,
+      headers: {
+        'content-type': typeof body === 'string' ? 'application/json' : 'application/octet-stream',
+        ...(this.token === '' ? {} : { authorization: `Bearer ${this.token}` }),
+      },
+    });
+    const bytes = Buffer.from(await answer.body.arrayBuffer());
+    if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.statusCode} ${bytes.toString().slice(0, 200)}`);
+    return bytes;
+  }
+
+  async logIn(): Promise<void> {
+    const { vaultId, deviceId } = this.#device;
+    const { challenge } = JSON.parse(
+      String(await this.#asked('POST', '/v1/challenges', JSON.stringify({ vaultId, deviceId }))),
+    );
+    const statement = loginBytes({ origin: this.origin, vaultId, deviceId, action: 'login', challenge });
+    const signature = sign(null, statement, this.#key).toString('hex');
+    const login = JSON.stringify({ vaultId, deviceId, challenge, signature });
+    this.token = JSON.parse(String(await this.#asked('POST', '/v1/login', login))).token;
+  }
+
+  async push(frame: Uint8Array): Promise<void> {
+    await this.#asked('POST', '/v1/log', frame);
+  }
+
+  /** How many rows the page after a cursor has. */
+  async pull(after: number): Promise<number> {
+    const page = await this.#asked('GET', `/v1/log?after=${after}`);
+    return page.readUInt16BE(25); // version, log id, head: shared/sync/pull-frame
+  }
+}
+
+/** So many devices of new vaults, logged in. */
+export async function loggedIn(count: number, pool: Pool, origin: string): Promise<LoadDevice[]> {
+  const devices: LoadDevice[] = [];
+  for (let index = 0; index < count; index++) {
+    const device = new LoadDevice(pool, origin);
+    await device.createVault();
+    await device.logIn();
+    devices.push(device);
+  }
+  return devices;
+}
+
+/** Runs a task on each worker until so many have run; gives each one's milliseconds, and those of all together. */
+export async function inParallel<T>(
+  workers: readonly T[],
+  count: number,
+  task: (worker: T, index: number) => Promise<unknown>,
+): Promise<{ readonly ms: number; readonly each: readonly number[] }> {
+  const each: number[] = [];
+  let begun = 0;
+  const from = performance.now();
+  await Promise.all(
+    workers.map(async (worker) => {
+      for (let index = begun++; index < count; index = begun++) {
+        const at = performance.now();
+        await task(worker, index);
+        each.push(performance.now() - at);
+      }
+    }),
+  );
+  return { ms: performance.now() - from, each };
+}
