@@ -70,6 +70,8 @@ const slice = 200;
 
 interface PoolSet {
   readonly choice: PoolChoice;
+  /** How many accounts had gone when it was begun. */
+  readonly gone: number;
   readonly byBase: Map<string, Pool>;
 }
 
@@ -84,9 +86,9 @@ export function createPools(parts: PoolsParts): Pools {
   let following: Promise<void> | null = null;
   let progress: MethodProgress | null = null;
   let failed: string | null = null;
-  let stale = false;
+  let gone = 0;
 
-  const isEven = (): boolean => !stale && isSame(used?.choice ?? null, wanted());
+  const isEven = (): boolean => isSame(used?.choice ?? null, wanted()) && (used === null || used.gone === gone);
   const pools = (): readonly Pool[] => [...(used?.byBase.values() ?? [])];
 
   async function poolOf({ choice, byBase }: PoolSet, base: string): Promise<Pool> {
@@ -157,13 +159,12 @@ export function createPools(parts: PoolsParts): Pools {
   }
 
   async function make(choice: PoolChoice): Promise<void> {
-    const set: PoolSet = { choice, byBase: new Map() };
+    const set: PoolSet = { choice, gone, byBase: new Map() };
     making = set;
-    stale = false;
     const breath = createBreath(now);
     if (!(await read(set, breath))) return;
     await settleAll(set, breath);
-    if (stale || signal.aborted || !isSame(choice, wanted())) return;
+    if (set.gone !== gone || signal.aborted || !isSame(choice, wanted())) return;
     used = set;
     onTaken();
   }
@@ -174,7 +175,6 @@ export function createPools(parts: PoolsParts): Pools {
       if (choice !== null) await make(choice);
       else {
         used = null;
-        stale = false;
         onTaken();
       }
     }
@@ -196,7 +196,7 @@ export function createPools(parts: PoolsParts): Pools {
 
   function load(): Promise<void> {
     failed = null;
-    if (isEven()) return Promise.resolve();
+    if (following === null && isEven()) return Promise.resolve();
     progress ??= { done: 0, total: 0 };
     following ??= untilEven();
     return following;
@@ -232,7 +232,7 @@ export function createPools(parts: PoolsParts): Pools {
     },
     forget() {
       if (used === null && making === null) return;
-      stale = true;
+      gone += 1;
       void load();
     },
     lacking: () => pools().flatMap(({ entry }) => entry.lacking()),
