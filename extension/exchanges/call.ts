@@ -104,6 +104,9 @@ const recordOf = (
   };
 };
 
+const isOverdue = (answer: Result<Answer, Failure>): boolean =>
+  !answer.ok && answer.error.reason === 'relay-refused' && answer.error.code === 'sign-again';
+
 /** Creates the call of one account. */
 export function createCall<E>(protocol: Protocol<E>, deps: CallDeps): Call<E> {
   const { credentials, egress, now, onBudget, onCall } = deps;
@@ -120,11 +123,20 @@ export function createCall<E>(protocol: Protocol<E>, deps: CallDeps): Call<E> {
     return answer;
   }
 
+  async function signAndSend(
+    endpoint: E,
+    params: CallParams,
+    signal: AbortSignal | undefined,
+  ): Promise<Result<Answer, Failure>> {
+    const request = protocol.sign(endpoint, params, credentials);
+    return request.ok ? send(request.value, signal) : err({ ...request.error, host });
+  }
+
   const call: Call<E> = async (endpoint, params, signal) => {
     if (!(await waited(() => protocol.pace(endpoint), signal))) return err({ reason: 'cancelled', host });
-    const request = protocol.sign(endpoint, params, credentials);
-    if (!request.ok) return err({ ...request.error, host });
-    const answer = await send(request.value, signal);
+    const first = await signAndSend(endpoint, params, signal);
+    // it waited at the relay until its signature was too old, and was not sent: the only one that is made anew
+    const answer = isOverdue(first) ? await signAndSend(endpoint, params, signal) : first;
     const isSkewed = !answer.ok && answer.error.reason === 'clock-skew' && endpoint !== clock.endpoint;
     return isSkewed ? err(await withMeasuredSkew(answer.error, signal)) : answer;
   };

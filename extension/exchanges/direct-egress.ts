@@ -9,6 +9,7 @@ import type { ExchangeReply } from '../../shared/exchanges/reply';
 import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result, type UnixMs } from '../../shared/result';
 import type { Egress, EgressRequest } from './egress';
+import { readBody } from './read-body';
 
 /** The largest body that is read; exchangeInfo, the largest of all, has about 5 MB. */
 const bodyCapBytes = 16 * 1024 * 1024;
@@ -29,28 +30,6 @@ function refusal({ method, headers }: EgressRequest, url: URL): Failure | null {
   const overrides = Object.keys(headers).some((name) => /method/i.test(name));
   if (plain && !overrides && isReadOnly(method, url.hostname, url.pathname)) return null;
   return { reason: 'unsupported', host: url.hostname, subject: `${method} ${url.pathname}` };
-}
-
-/** The whole body, or null where it is larger than the cap; throws where it was cut off. */
-async function readBody(response: Response): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = response.body?.getReader();
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-    size += part.value.byteLength;
-    if (size > bodyCapBytes) {
-      await reader?.cancel();
-      return null;
-    }
-    chunks.push(part.value);
-  }
-  const body = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return body;
 }
 
 /** `Content-Length` counts bytes as sent, so it can be compared only where they were not compressed. */
@@ -76,7 +55,7 @@ async function exchange(
     redirect: 'error',
     referrerPolicy: 'no-referrer',
   });
-  const body = await readBody(response);
+  const body = await readBody(response, bodyCapBytes);
   if (body === null) return err({ reason: 'unexpected-payload', host, subject: 'body', detail: 'more than 16 MiB' });
   if (isShort(response, body.byteLength)) return err(networkFailed(host, 'the reply was cut off'));
   return ok({
