@@ -6,7 +6,7 @@ import { isRetried } from './failures';
 export interface Database {
   /** Statements outside a transaction: they see no vault's rows. */
   readonly sql: Sql;
-  /** One statement: a function of migrations/0002-calls.sql, which names its vault itself. Repeated as `inVault` is. */
+  /** One statement: a function of migrations/0003-calls.sql, which names its vault itself. Repeated as `inVault` is. */
   call<T>(statement: (sql: Sql) => Promise<T>): Promise<T>;
   /** One transaction that sees this vault's rows and no other's. Repeated up to ten times where two writers met. */
   inVault<T>(vaultId: Hex, work: (tx: TransactionSql) => Promise<T>): Promise<T>;

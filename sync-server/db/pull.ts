@@ -1,4 +1,4 @@
-/** Reads a vault's log by pages, never past a gap, each in one call of the database (migrations/0002-calls.sql). */
+/** Reads a vault's log by pages, never past a gap, each in one call of the database (migrations/0003-calls.sql). */
 import { z } from 'zod';
 import { maxPullBytes, maxPullRows } from '../../shared/sync/limits';
 import type { Hex } from '../../shared/vault/bytes';

@@ -67,3 +67,15 @@ export const retireVault = (
        where vault_id = ${vault} and retired_at is null returning 1`;
     if (retired.length > 0) await writeAudit(tx, { vaultId, event: 'vault-retired', deviceId, address });
   });
+
+/**
+ * Notes which vault follows this one, as a device of it says: that one then needs no invite, since a vault that moves is let go.
+ * False where another one was named before. Repeated, it changes nothing.
+ */
+export const nameSuccessor = (database: Database, vaultId: Hex, successor: Hex): Promise<boolean> =>
+  database.inVault(vaultId, async (tx) => {
+    const [row] = await tx`
+      update vaults set successor = coalesce(successor, ${bytea(successor)})
+       where vault_id = ${bytea(vaultId)} returning successor`;
+    return row !== undefined && hexOfColumn(row.successor) === successor;
+  });

@@ -16,11 +16,19 @@ import { challengeCall, logIn, spendCall } from '../auth/login';
 import { isSignedBy } from '../auth/signature';
 import { addressKey } from '../caller-address';
 import { hexOfColumn } from '../db/database';
-import { createVault, retireVault } from '../db/vaults';
+import { createVault, type NewVault, nameSuccessor, retireVault } from '../db/vaults';
 import type { ServerDeps, ServerEnv } from '../deps';
 import { byAddress, byDevice, limitBody } from '../middleware';
 import { refuse } from '../refuse';
 import { answer, bytesOf, jsonBody, refusals, sealedBytes, smallBodyBytes, withToken } from './route';
+
+/** A vault and its first device, which the vault's key admits. */
+const newVault = z.strictObject({
+  publicKey: publicKeySchema,
+  invite: z.string().min(1).max(100).optional(),
+  device: z.strictObject({ publicKey: publicKeySchema, label: sealedBytes(maxLabelBytes) }),
+  signature: signatureSchema,
+});
 
 /**
  * Creates a vault with its first device. `signature`: the vault's key over the admission of that device (shared/sync/statements).
@@ -33,15 +41,29 @@ const createVaultRoute = (deps: ServerDeps) =>
     summary: 'Create a vault with its first device',
     middleware: [limitBody(smallBodyBytes), byAddress(deps)] as const,
     request: {
-      body: jsonBody(
-        z.strictObject({
-          publicKey: publicKeySchema,
-          invite: z.string().min(1).max(100).optional(),
-          device: z.strictObject({ publicKey: publicKeySchema, label: sealedBytes(maxLabelBytes) }),
-          signature: signatureSchema,
-        }),
-      ),
+      body: jsonBody(newVault),
     },
+    responses: {
+      200: answer(
+        z.object({ vaultId: z.string(), deviceId: z.string(), logId: z.string() }),
+        'Created, or there before',
+      ),
+      ...refusals,
+    },
+  });
+
+/**
+ * Creates the vault that the caller's moves to, as `POST /v1/vaults` does but without an invite: one vault is followed by one.
+ * 409 `exists-already` where another one was named before. Safe to repeat.
+ */
+const successorRoute = (deps: ServerDeps) =>
+  createRoute({
+    method: 'post',
+    path: '/v1/vaults/successor',
+    summary: 'Create the vault that this one moves to',
+    security: withToken,
+    middleware: [limitBody(smallBodyBytes), byDevice(deps)] as const,
+    request: { body: jsonBody(newVault.omit({ invite: true })) },
     responses: {
       200: answer(
         z.object({ vaultId: z.string(), deviceId: z.string(), logId: z.string() }),
@@ -103,28 +125,37 @@ const retireRoute = (deps: ServerDeps) =>
 export function addVaultRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): void {
   const { database, limits, origin, random, settings, hub } = deps;
 
-  app.openapi(createVaultRoute(deps), async (c) => {
-    const { publicKey, device, signature, invite } = c.req.valid('json');
+  /** The new vault, if its own key admitted its first device here. */
+  const vaultOf = (asked: z.infer<typeof newVault>): Omit<NewVault, 'invite' | 'address'> | null => {
+    const { publicKey, device, signature } = asked;
     const vaultId = vaultIdOfKey(fromHex(publicKey));
-    if (
-      !isSignedBy(
-        publicKey,
-        admissionBytes({ origin: origin(), vaultId, devicePublicKey: device.publicKey }),
-        signature,
-      )
-    ) {
-      return refuse(c, { reason: 'signature-rejected' });
-    }
+    const statement = admissionBytes({ origin: origin(), vaultId, devicePublicKey: device.publicKey });
+    if (!isSignedBy(publicKey, statement, signature)) return null;
     const deviceId = deviceIdOfKey(fromHex(device.publicKey));
-    const created = await createVault(database, {
-      vaultId,
-      publicKey,
-      logId: hexOfColumn(random(16)),
-      invite: settings.openRegistration ? null : (invite ?? ''),
+    return {
+      ...{ vaultId, publicKey, logId: hexOfColumn(random(16)) },
       device: { deviceId, publicKey: device.publicKey, label: bytesOf(device.label) },
-      address: c.get('address'),
-    });
-    return created.ok ? c.json({ vaultId, deviceId, logId: created.value.logId }, 200) : refuse(c, created.error);
+    };
+  };
+
+  app.openapi(createVaultRoute(deps), async (c) => {
+    const asked = c.req.valid('json');
+    const vault = vaultOf(asked);
+    if (vault === null) return refuse(c, { reason: 'signature-rejected' });
+    const invite = settings.openRegistration ? null : (asked.invite ?? '');
+    const created = await createVault(database, { ...vault, invite, address: c.get('address') });
+    if (!created.ok) return refuse(c, created.error);
+    return c.json({ vaultId: vault.vaultId, deviceId: vault.device.deviceId, logId: created.value.logId }, 200);
+  });
+
+  app.openapi(successorRoute(deps), async (c) => {
+    const vault = vaultOf(c.req.valid('json'));
+    if (vault === null) return refuse(c, { reason: 'signature-rejected' });
+    const isNamed = await nameSuccessor(database, c.get('caller').vaultId, vault.vaultId);
+    if (!isNamed) return refuse(c, { reason: 'exists-already' });
+    const created = await createVault(database, { ...vault, invite: null, address: c.get('address') });
+    if (!created.ok) return refuse(c, created.error);
+    return c.json({ vaultId: vault.vaultId, deviceId: vault.device.deviceId, logId: created.value.logId }, 200);
   });
 
   app.openapi(challengeRoute(deps), async (c) => {

@@ -64,6 +64,44 @@ describe('a vault', () => {
   });
 });
 
+describe('a vault that moves', () => {
+  const admissionOf = (device: TestDevice) => {
+    const { origin, vaultId, publicKey } = device;
+    const signature = signStatement(device.vaultSeed, admissionBytes({ origin, vaultId, devicePublicKey: publicKey }));
+    return { publicKey: device.vaultPublicKey, device: { publicKey, label }, signature };
+  };
+
+  test('makes the one that follows it without an invite, once or repeated, and no second one', async () => {
+    const closed = await runServer({ REGISTRATION: 'invite' });
+    try {
+      const old = new TestDevice(closed.url);
+      expect((await old.createVault(await makeInvite(closed.owner, 1))).status).toBe(200);
+      await old.logIn();
+      const [next, other] = [new TestDevice(closed.url), new TestDevice(closed.url)];
+      const made = await old.send('POST', '/v1/vaults/successor', admissionOf(next));
+      expect(made).toMatchObject({ status: 200, body: { vaultId: next.vaultId, deviceId: next.deviceId } });
+      expect((await old.send('POST', '/v1/vaults/successor', admissionOf(next))).body).toEqual(made.body);
+      expect((await next.logIn()).status).toBe(200);
+      expect(reason(await old.send('POST', '/v1/vaults/successor', admissionOf(other)))).toEqual([409, 'exists-already']);
+    } finally {
+      await closed.stop();
+    }
+  });
+
+  test('is followed only by a vault whose own key says so, and only at the word of one of its devices', async () => {
+    const [old, next] = [await newDevice(server.url), new TestDevice(server.url)];
+    const forged = { ...admissionOf(next), signature: randomHex(64) };
+    expect(reason(await old.send('POST', '/v1/vaults/successor', forged))).toEqual([401, 'signature-rejected']);
+    const nobody = await call(server.url, 'POST', '/v1/vaults/successor', admissionOf(next));
+    expect(reason(nobody)).toEqual([401, 'token-expired']);
+    const removed = old.sibling();
+    await removed.admit();
+    await removed.logIn();
+    await old.send('DELETE', `/v1/devices/${removed.deviceId}`);
+    expect(reason(await removed.send('POST', '/v1/vaults/successor', admissionOf(next)))).toEqual([403, 'device-removed']);
+  });
+});
+
 describe('a login', () => {
   test('spends its challenge: the same one again is refused', async () => {
     const device = await newDevice(server.url);
