@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import type { AccountView } from '../../engine/api/account-view';
 import { Age } from '../components/Age';
 import { EmptyState } from '../components/EmptyState';
+import { InTurn } from '../components/InTurn';
 import { Screen, Section } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
 import { useTask } from '../components/use-task';
@@ -59,13 +60,15 @@ function Page({ account, otherLabels }: { account: AccountView; otherLabels: rea
     >
       <div className={classes.sections}>
         <AccountNotices account={account} />
-        <ValueSection account={account} />
-        <KeySection account={account} />
-        <ImportSection account={account} />
-        <SymbolsSection account={account} />
-        <ReconciliationSection account={account} />
-        <MethodSection account={account} />
-        <DustSection account={account} />
+        <InTurn>
+          <ValueSection account={account} />
+          <KeySection account={account} />
+          <ImportSection account={account} />
+          <SymbolsSection account={account} />
+          <ReconciliationSection account={account} />
+          <MethodSection account={account} />
+          <DustSection account={account} />
+        </InTurn>
       </div>
     </Screen>
   );

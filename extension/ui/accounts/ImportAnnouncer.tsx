@@ -1,8 +1,8 @@
 /** Says an import's progress to screen readers, politely and at most every few seconds. */
-import { VisuallyHidden } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { ImportProgress } from '../../engine/api/imports';
 import { dateText } from '../components/time-format';
+import { Unseen } from '../components/Unseen';
 import { text } from '../text';
 
 const everyMs = 8_000;
@@ -22,8 +22,8 @@ export function ImportAnnouncer({ progress }: { progress: ImportProgress }) {
     return () => clearInterval(timer);
   }, []);
   return (
-    <VisuallyHidden role="status" aria-live="polite">
+    <Unseen role="status" aria-live="polite">
       {said}
-    </VisuallyHidden>
+    </Unseen>
   );
 }

@@ -13,6 +13,7 @@ import { useEngine, useEngineQuery } from '../engine';
 import { MethodProgressNote } from '../method/MethodProgressNote';
 import { text } from '../text';
 import { method as says } from '../text/method';
+import { pooling } from '../text/pooling';
 import classes from './DustSection.module.css';
 
 export function MethodSection({ account }: { account: AccountView }) {
@@ -22,6 +23,7 @@ export function MethodSection({ account }: { account: AccountView }) {
     <Section title={says.title}>
       <div className={classes.dust}>
         <p className={classes.note}>{says.ofAccountHint}</p>
+        {view?.poolsInUse === true ? <p className={classes.note}>{pooling.accountMethod}</p> : null}
         {view === undefined || chosen === undefined ? (
           <Skeletons lines={2} />
         ) : (

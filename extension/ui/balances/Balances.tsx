@@ -7,6 +7,7 @@ import { useDeferredValue, useMemo, useState } from 'react';
 import type { BalancesPage } from '../../engine/api/balances';
 import { DataTable } from '../components/DataTable';
 import { EmptyState } from '../components/EmptyState';
+import { InTurn } from '../components/InTurn';
 import { NoAccounts } from '../components/NoAccounts';
 import { Screen } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
@@ -39,7 +40,7 @@ function Content({ page }: { page: BalancesPage }) {
   const rows = page.rows.filter(({ accountId }) => scope === null || accountId === scope);
   const assetCount = new Set(rows.map(({ asset }) => asset)).size;
   return (
-    <>
+    <InTurn>
       <BalancesHeadline page={page} scope={scope} assetCount={countFormat.format(assetCount)} />
       <NotKnown accounts={accounts} />
       {rows.length === 0 ? (
@@ -47,7 +48,7 @@ function Content({ page }: { page: BalancesPage }) {
       ) : (
         <Table page={page} scope={scope} />
       )}
-    </>
+    </InTurn>
   );
 }
 

@@ -3,7 +3,7 @@
  *
  * Where the table is too narrow for a column of prices, an icon beside the value opens the same.
  */
-import { Popover, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { Popover, UnstyledButton } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { exchangeInfos } from '../../../shared/exchanges/ids';
@@ -13,6 +13,7 @@ import type { AssetRow, PricePath } from '../../engine/api/balances';
 import { Age } from '../components/Age';
 import { Amount, Unknown } from '../components/Amount';
 import { FailureNotice } from '../components/FailureNotice';
+import { Unseen } from '../components/Unseen';
 import { text } from '../text';
 import classes from './Balances.module.css';
 
@@ -45,7 +46,7 @@ export function PriceCell(props: PriceCellProps) {
 export const PriceIcon = (props: PriceCellProps) => (
   <PriceButton {...props} className={classes.priceIcon ?? ''}>
     <IconInfoCircle size={15} stroke={1.7} aria-hidden="true" />
-    <VisuallyHidden>{text.balances.priceOpen(props.asset)}</VisuallyHidden>
+    <Unseen>{text.balances.priceOpen(props.asset)}</Unseen>
   </PriceButton>
 );
 

@@ -1,10 +1,11 @@
 /** How old a value is: relative, with the instant in its tooltip; amber once it is past its refresh interval. */
-import { VisuallyHidden } from '@mantine/core';
+
 import type { UnixMs } from '../../../shared/result';
 import { text } from '../text';
 import { useStaleAfterMs } from '../view-settings';
 import classes from './Age.module.css';
 import { ageText, fullTimeText } from './time-format';
+import { Unseen } from './Unseen';
 import { useNow } from './use-now';
 
 export interface AgeProps {
@@ -27,7 +28,7 @@ export function Age({ at, staleAfterMs }: AgeProps) {
       title={text.common.ageTitle(fullTimeText(at))}
     >
       {ageText(ageMs)}
-      {stale ? <VisuallyHidden>, {text.common.staleWord}</VisuallyHidden> : null}
+      {stale ? <Unseen>, {text.common.staleWord}</Unseen> : null}
     </time>
   );
 }

@@ -3,13 +3,13 @@
  *
  * The exact value is in the tooltip and is what copying gives (`copy-exact.ts`).
  */
-import { VisuallyHidden } from '@mantine/core';
 import type { CSSProperties } from 'react';
 import type { DecimalString } from '../../../shared/money/decimal';
 import { usePrivacy } from '../privacy';
 import { text } from '../text';
 import classes from './Amount.module.css';
-import { type AmountMode, decimalsFor, formatAmount } from './amount-format';
+import { type AmountMode, decimalsFor, type FormattedAmount, formatAmount } from './amount-format';
+import { Unseen } from './Unseen';
 
 export interface AmountProps {
   /** Null is "not known" and shows `—`, never 0. */
@@ -39,17 +39,29 @@ export function Amount({ value, currency = null, mode = 'figure', signed = false
   const exact = currency === null ? value : `${value} ${currency}`;
   return (
     <span className={join(classes.amount, tone, props.className)} title={exact} data-exact={value}>
-      {shown.below ? '< ' : ''}
-      {shown.sign < 0 ? '−' : signed && shown.sign > 0 ? '+' : ''}
-      {shown.whole}
-      <span className={classes.fraction} style={fractionWidth(props.alignTo)}>
-        {shown.fraction}
-      </span>
+      <Digits shown={shown} signed={signed} alignTo={props.alignTo} />
       {unit === '' ? null : <span className={classes.unit}>{unit}</span>}
       {signed && shown.sign !== 0 ? (
-        <VisuallyHidden> {shown.sign > 0 ? text.common.gainWord : text.common.lossWord}</VisuallyHidden>
+        <Unseen> {shown.sign > 0 ? text.common.gainWord : text.common.lossWord}</Unseen>
       ) : null}
     </span>
+  );
+}
+
+interface DigitsProps extends Required<Pick<AmountProps, 'signed'>> {
+  readonly shown: FormattedAmount;
+  readonly alignTo: number | undefined;
+}
+
+/** The decimals are a box of their own only where points stand in line: in each cell of a table it would cost as much as the cell. */
+function Digits({ shown, signed, alignTo }: DigitsProps) {
+  const sign = shown.sign < 0 ? '−' : signed && shown.sign > 0 ? '+' : '';
+  const aligned = alignTo === undefined ? {} : { className: classes.aligned, style: fractionWidth(alignTo) };
+  return (
+    <>
+      {`${shown.below ? '< ' : ''}${sign}${shown.whole}`}
+      <span {...aligned}>{shown.fraction}</span>
+    </>
   );
 }
 
@@ -58,7 +70,7 @@ export function Unknown({ because }: { because: string }) {
   return (
     <span className={classes.unknown} title={because}>
       <span aria-hidden="true">{text.common.unknown}</span>
-      <VisuallyHidden>{because}</VisuallyHidden>
+      <Unseen>{because}</Unseen>
     </span>
   );
 }
@@ -67,14 +79,13 @@ function Masked({ unit }: { unit: string }) {
   return (
     <span className={classes.amount}>
       <span aria-hidden="true">{text.common.hiddenAmount}</span>
-      <VisuallyHidden>{text.common.hiddenWord}</VisuallyHidden>
+      <Unseen>{text.common.hiddenWord}</Unseen>
       {unit === '' ? null : <span className={classes.unit}>{unit}</span>}
     </span>
   );
 }
 
 /** The point is counted as a digit: tabular digits make the box of every row equally wide. */
-const fractionWidth = (decimals: number | undefined): CSSProperties | undefined =>
-  decimals === undefined ? undefined : { minWidth: `${decimals + 1}ch` };
+const fractionWidth = (decimals: number): CSSProperties => ({ minWidth: `${decimals + 1}ch` });
 
 const join = (...names: readonly (string | undefined)[]) => names.filter(Boolean).join(' ');

@@ -4,7 +4,7 @@
  * One row is in the tab order; the arrow keys, Home and End move it. Rows have one line, so that nothing jumps.
  */
 import { UnstyledButton } from '@mantine/core';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { elementScroll, type Rect, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import {
   type CSSProperties,
   type KeyboardEvent,
@@ -13,11 +13,13 @@ import {
   startTransition,
   useDeferredValue,
   useEffect,
+  useMemo,
   useRef,
   useState,
 } from 'react';
 import { text } from '../text';
 import classes from './DataTable.module.css';
+import { Unseen } from './Unseen';
 
 export interface Column<Row> {
   readonly id: string;
@@ -88,20 +90,31 @@ function cellClass<Row>(columns: readonly Column<Row>[], index: number): string 
   return names.filter(Boolean).join(' ');
 }
 
-const cellStyle = <Row,>({ pin, width }: Column<Row>): CSSProperties => ({
-  ...pin,
-  ...(width === undefined ? {} : { width, minWidth: width, maxWidth: width }),
-});
+function cellStyle<Row>({ pin, width }: Column<Row>): CSSProperties | undefined {
+  if (pin === undefined && width === undefined) return undefined;
+  return { ...pin, ...(width === undefined ? {} : { width, minWidth: width, maxWidth: width }) };
+}
+
+/** A column with the look of its cells, which is made once for all rows. */
+interface DrawnColumn<Row> extends Column<Row> {
+  readonly className: string;
+  readonly style: CSSProperties | undefined;
+}
+
+const drawnColumns = <Row,>(columns: readonly Column<Row>[]): readonly DrawnColumn<Row>[] =>
+  columns.map((column, index) => ({ ...column, className: cellClass(columns, index), style: cellStyle(column) }));
 
 const rowHeight = 33;
-const overscan = 12;
+/** Rows drawn out of view, above and below. */
+const overscan = 5;
+/** `onNearEnd` is called so many rows before the last. */
+const nearEnd = 12;
 /** Rows drawn at once when a table appears; the others follow a frame later, so that no one task draws them all. */
 const firstRows = 10;
-/** Rows that are fetched are drawn anew with every page that comes: fewer of them out of view. */
-const lazyOverscan = 5;
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { columns, rows, rowKey, onNearEnd } = props;
+  const { rows, rowKey, onNearEnd } = props;
+  const columns = useMemo(() => drawnColumns(props.columns), [props.columns]);
   const { count, rowAt, onRange } = sourceOf(rows);
   const lazy = isLazy(rows);
   const scroller = useRef<HTMLDivElement>(null);
@@ -110,7 +123,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: lazy ? lazyOverscan : overscan,
+    overscan,
+    observeElementRect: observeHeight,
+    // a table that appears stands at its first row: moving it there would lay out the whole page in the same task
+    scrollToFn: (...asked) => drawn && elementScroll(...asked),
     initialRect: { width: 1000, height: 800 },
   });
   const inView = virtual.getVirtualItems();
@@ -118,7 +134,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (last >= count - overscan - 1) onNearEnd?.();
+    if (last >= count - nearEnd - 1) onNearEnd?.();
   }, [last, count, onNearEnd]);
   useRange(lazy ? onRange : undefined, first, last);
 
@@ -140,7 +156,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         aria-busy={drawn ? undefined : true}
       >
         <caption>{props.caption}</caption>
-        <Header {...props} />
+        <Header columns={columns} sorting={props.sorting} onSort={props.onSort} />
         <tbody onKeyDown={focus.onKeyDown}>
           <Spacer height={before} />
           {items.map(({ index }) => {
@@ -164,6 +180,21 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
+/**
+ * Tells the height of what scrolls once the browser has laid it out, and whenever it changes. Asking for it when the table appears
+ * would lay out the whole page in the task that draws the table.
+ */
+function observeHeight({ scrollElement }: Virtualizer<HTMLDivElement, Element>, tell: (rect: Rect) => void) {
+  if (scrollElement === null) return;
+  const observer = new ResizeObserver(([entry]) => {
+    if (entry === undefined) return;
+    const { width, height } = entry.contentRect;
+    tell({ width: Math.round(width), height: Math.round(height) });
+  });
+  observer.observe(scrollElement);
+  return () => observer.disconnect();
+}
+
 /** Whether the first frame has been drawn. */
 function useDrawnOnce(): boolean {
   const [drawn, setDrawn] = useState(false);
@@ -179,18 +210,24 @@ function useRange(onRange: ((first: number, last: number) => void) | undefined, 
   useEffect(() => onRange?.(first, last), [onRange, first, last]);
 }
 
-function Header<Row>({ columns, sorting, onSort }: DataTableProps<Row>) {
+interface HeaderProps<Row> {
+  readonly columns: readonly DrawnColumn<Row>[];
+  readonly sorting: Sorting | undefined;
+  readonly onSort: ((column: string) => void) | undefined;
+}
+
+function Header<Row>({ columns, sorting, onSort }: HeaderProps<Row>) {
   return (
     <thead>
       <tr aria-rowindex={1}>
-        {columns.map((column, index) => {
+        {columns.map((column) => {
           const sorted = sorting?.column === column.id ? (sorting.descending ? 'descending' : 'ascending') : undefined;
           return (
             <th
               key={column.id}
               scope="col"
-              className={cellClass(columns, index)}
-              style={cellStyle(column)}
+              className={column.className}
+              style={column.style}
               title={column.title}
               aria-sort={sorted}
             >
@@ -213,7 +250,7 @@ function Header<Row>({ columns, sorting, onSort }: DataTableProps<Row>) {
 interface DataRowProps<Row> {
   readonly row: Row | undefined;
   readonly index: number;
-  readonly columns: readonly Column<Row>[];
+  readonly columns: readonly DrawnColumn<Row>[];
   readonly tabbable: boolean;
   readonly onOpen: ((row: Row) => void) | undefined;
 }
@@ -225,9 +262,9 @@ function PlainDataRow<Row>({ row, index, columns, tabbable, onOpen }: DataRowPro
     shown === undefined ? (
       <Awaited columns={columns.length} />
     ) : (
-      columns.map((column, at) => (
-        <td key={column.id} className={cellClass(columns, at)} style={cellStyle(column)}>
-          {column.cell(shown)}
+      columns.map(({ id, className, style, cell }) => (
+        <td key={id} className={className} style={style}>
+          {cell(shown)}
         </td>
       ))
     );
@@ -257,7 +294,7 @@ const DataRow = memo(PlainDataRow) as typeof PlainDataRow;
 /** Holds the place of a row that is on its way: one cell, since who scrolls fast passes hundreds of them a second. */
 const Awaited = ({ columns }: { columns: number }) => (
   <td colSpan={columns} className={classes.awaited}>
-    <span className={classes.unseen}>{text.common.loading}</span>
+    <Unseen>{text.common.loading}</Unseen>
   </td>
 );
 

@@ -5,16 +5,17 @@
  * fewer than two days are whole, all are drawn. Amounts become binary floats only here, as positions in a drawing; everything
  * that is read stays exact.
  */
-import { UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
-import { type DecimalString, e36 } from '../../../shared/money/decimal';
+import type { DecimalString } from '../../../shared/money/decimal';
 import type { EquityPoint } from '../../engine/api/overview';
 import { usePrivacy } from '../privacy';
 import { text } from '../text';
 import { Amount } from './Amount';
 import { amountText } from './amount-format';
-import { positionOf } from './drawing';
+import { extremesOf, positionOf } from './drawing';
 import classes from './EquityLine.module.css';
+import { Unseen } from './Unseen';
 
 export interface EquityLineProps {
   readonly points: readonly EquityPoint[];
@@ -95,12 +96,9 @@ interface SummaryProps {
   readonly currency: string;
 }
 
-const bySize = (known: readonly KnownPoint[]): readonly DecimalString[] =>
-  known.map((point) => point.amount).sort((a, b) => (e36(a) < e36(b) ? -1 : 1));
-
 /** Under the line: the days it spans and the range that its height is. */
 function Edges({ points, known, currency }: SummaryProps) {
-  const sorted = bySize(known);
+  const { least, greatest } = extremesOf(known.map(({ amount }) => amount));
   const gaps = gapsIn(points);
   return (
     <p className={classes.edges}>
@@ -108,8 +106,8 @@ function Edges({ points, known, currency }: SummaryProps) {
         {points[0]?.date} – {points.at(-1)?.date}
       </span>
       <span>
-        <Amount value={sorted[0] ?? null} currency={currency} mode="holding" /> –{' '}
-        <Amount value={sorted.at(-1) ?? null} currency={currency} mode="holding" showCurrency />
+        <Amount value={least} currency={currency} mode="holding" /> –{' '}
+        <Amount value={greatest} currency={currency} mode="holding" showCurrency />
       </span>
       {gaps === 0 ? null : <span>{text.common.equityGaps(gaps)}</span>}
     </p>
@@ -118,22 +116,22 @@ function Edges({ points, known, currency }: SummaryProps) {
 
 function Summary({ points, known, currency }: SummaryProps) {
   const [hidden] = usePrivacy();
-  if (hidden) return <VisuallyHidden>{text.common.hiddenWord}</VisuallyHidden>;
-  const sorted = bySize(known);
-  const shown = (amount: DecimalString | undefined) => (amount === undefined ? '' : amountText(amount, currency));
+  if (hidden) return <Unseen>{text.common.hiddenWord}</Unseen>;
+  const { least, greatest } = extremesOf(known.map(({ amount }) => amount));
+  const shown = (amount: DecimalString | null) => (amount === null ? '' : amountText(amount, currency));
   const gaps = gapsIn(points);
   return (
-    <VisuallyHidden>
+    <Unseen>
       {text.common.equitySummary(
         points.length,
-        shown(known[0]?.amount),
-        shown(known.at(-1)?.amount),
-        shown(sorted[0]),
-        shown(sorted.at(-1)),
+        shown(known[0]?.amount ?? null),
+        shown(known.at(-1)?.amount ?? null),
+        shown(least),
+        shown(greatest),
         currency,
       )}{' '}
       {gaps === 0 ? '' : text.common.equityGaps(gaps)}
-    </VisuallyHidden>
+    </Unseen>
   );
 }
 

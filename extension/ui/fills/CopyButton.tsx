@@ -1,7 +1,8 @@
 /** Copies one text; says for a moment that it did, or that the browser refused. */
-import { ActionIcon, VisuallyHidden } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import { Unseen } from '../components/Unseen';
 import { usePlatform } from '../platform';
 import { text } from '../text';
 import classes from './Fills.module.css';
@@ -27,9 +28,7 @@ export function CopyButton({ value, label }: { value: string; label: string }) {
       <ActionIcon size={24} aria-label={label} title={label} onClick={() => void copy()}>
         {copied ? <IconCheck size={15} stroke={1.8} /> : <IconCopy size={15} stroke={1.7} />}
       </ActionIcon>
-      <span role="status">
-        {copied ? <VisuallyHidden>{said}</VisuallyHidden> : <span className={classes.failed}>{said}</span>}
-      </span>
+      <span role="status">{copied ? <Unseen>{said}</Unseen> : <span className={classes.failed}>{said}</span>}</span>
     </>
   );
 }

@@ -9,6 +9,7 @@ import { useCallback, useMemo } from 'react';
 import type { FillsPage, FillsRow } from '../../engine/api/fills';
 import { DataTable } from '../components/DataTable';
 import { EmptyState } from '../components/EmptyState';
+import { InTurn } from '../components/InTurn';
 import { Screen } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
 import { useEngineQuery } from '../engine';
@@ -47,15 +48,17 @@ export function Fills() {
         <Skeletons lines={10} />
       ) : (
         <div className={classes.screen}>
-          {isBare(first) ? null : <FillTotals page={first.page} />}
-          <HistoryNotes accountId={view.accountId} />
-          {isBare(first) ? null : <FillFilters view={view} change={change} symbols={first.page.symbols} />}
-          {first.page.totalCount === 0 ? (
-            <NoFills view={first.view} hasAccounts={accounts.size > 0} />
-          ) : (
-            // until another view has answered the former one stays, so that nothing flashes
-            <FillsTable key={routeOf(first.view)} view={first.view} first={first.page} accounts={accounts} />
-          )}
+          <InTurn>
+            {isBare(first) ? null : <FillTotals page={first.page} />}
+            <HistoryNotes accountId={view.accountId} />
+            {isBare(first) ? null : <FillFilters view={view} change={change} symbols={first.page.symbols} />}
+            {first.page.totalCount === 0 ? (
+              <NoFills view={first.view} hasAccounts={accounts.size > 0} />
+            ) : (
+              // until another view has answered the former one stays, so that nothing flashes
+              <FillsTable key={routeOf(first.view)} view={first.view} first={first.page} accounts={accounts} />
+            )}
+          </InTurn>
         </div>
       )}
       <FillDrawer

@@ -6,6 +6,7 @@ import { ExchangeMark } from '../accounts/ExchangeMark';
 import { Amount, Unknown } from '../components/Amount';
 import type { Column } from '../components/DataTable';
 import { compactTimeText, fullTimeText } from '../components/time-format';
+import { Unseen } from '../components/Unseen';
 import { text } from '../text';
 import classes from './Fills.module.css';
 
@@ -93,7 +94,7 @@ function AccountCell({ account }: { account: ReturnType<AccountNames['get']> }) 
   return (
     <span className={classes.cut} title={`${account.exchangeName} · ${account.label}`}>
       <ExchangeMark exchange={account.exchange} />
-      <span className={classes.unseen}>{account.exchangeName} </span> {account.label}
+      <Unseen>{account.exchangeName} </Unseen> {account.label}
     </span>
   );
 }

@@ -6,6 +6,7 @@ import type { AccountView } from '../../engine/api/account-view';
 import type { Issue } from '../../engine/api/issues';
 import type { Overview as OverviewData } from '../../engine/api/overview';
 import { EquityLine } from '../components/EquityLine';
+import { InTurn } from '../components/InTurn';
 import { NoAccounts } from '../components/NoAccounts';
 import { Screen, Section } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
@@ -48,7 +49,7 @@ function Content({ overview }: { overview: OverviewData }) {
   );
   const notices = overview.notices.filter(({ accountIds }) => scope === null || accountIds.includes(scope));
   return (
-    <>
+    <InTurn>
       <Headline overview={overview} scope={scope} />
       <NoticesSection notices={notices} />
       {issues.length === 0 ? null : <IssuesSection issues={issues} asked={issuesAsked} />}
@@ -76,7 +77,7 @@ function Content({ overview }: { overview: OverviewData }) {
       </div>
       <AccountsSection accounts={accounts} issues={overview.issues} baseCurrency={overview.baseCurrency} />
       <AllocationSection overview={overview} aside={<Aside scope={scope} />} />
-    </>
+    </InTurn>
   );
 }
 

@@ -3,16 +3,17 @@
  *
  * Amounts become binary floats only here, as positions in a drawing; everything that is read stays exact.
  */
-import { UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { type DecimalString, e36 } from '../../../shared/money/decimal';
+import type { DecimalString } from '../../../shared/money/decimal';
 import { utcDayOf } from '../../../shared/utc-day';
 import type { CurvePoint, PerformancePage } from '../../engine/api/performance';
 import { Amount } from '../components/Amount';
 import { amountText, columnDecimals } from '../components/amount-format';
 import { type Column, DataTable } from '../components/DataTable';
-import { positionOf } from '../components/drawing';
+import { extremesOf, positionOf } from '../components/drawing';
 import { Section } from '../components/Screen';
+import { Unseen } from '../components/Unseen';
 import { usePrivacy } from '../privacy';
 import { text } from '../text';
 import { performance as say } from '../text/performance';
@@ -78,9 +79,8 @@ const labelOf = ({ startMs }: CurvePoint, step: PerformancePage['curve']['step']
 function Edges({ curve: { points, step }, currency }: Omit<NetCurveProps, 'plain'>) {
   const [hidden] = usePrivacy();
   const [first, last] = [points[0], points.at(-1)];
-  const bySize = points.map(({ cumulative }) => cumulative).sort((a, b) => (e36(a) < e36(b) ? -1 : 1));
-  const [low, high] = [bySize[0], bySize.at(-1)];
-  if (!first || !last || low === undefined || high === undefined) return null;
+  const { least, greatest } = useMemo(() => extremesOf(points.map(({ cumulative }) => cumulative)), [points]);
+  if (!first || !last || least === null || greatest === null) return null;
   const shown = (amount: DecimalString): string => amountText(amount, currency);
   return (
     <p className={classes.edges}>
@@ -88,13 +88,19 @@ function Edges({ curve: { points, step }, currency }: Omit<NetCurveProps, 'plain
         {labelOf(first, step)} – {labelOf(last, step)} {text.common.utc}
       </span>
       <span>
-        <Amount value={low} currency={currency} /> – <Amount value={high} currency={currency} showCurrency />
+        <Amount value={least} currency={currency} /> – <Amount value={greatest} currency={currency} showCurrency />
       </span>
-      <VisuallyHidden>
+      <Unseen>
         {hidden
           ? text.common.hiddenWord
-          : say.curveSummary(say.steps[step](points.length), shown(last.cumulative), shown(low), shown(high), currency)}
-      </VisuallyHidden>
+          : say.curveSummary(
+              say.steps[step](points.length),
+              shown(last.cumulative),
+              shown(least),
+              shown(greatest),
+              currency,
+            )}
+      </Unseen>
     </p>
   );
 }

@@ -6,6 +6,7 @@
  */
 import { Button } from '@mantine/core';
 import { EmptyState } from '../components/EmptyState';
+import { InTurn } from '../components/InTurn';
 import { NoAccounts } from '../components/NoAccounts';
 import { Screen } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
@@ -53,7 +54,7 @@ export function Performance() {
 function Content({ shown, nowMs }: { shown: ShownPerformance; nowMs: number }) {
   const { view, page } = shown;
   return (
-    <>
+    <InTurn>
       <Headline page={page} />
       {page.total.trades === 0 ? (
         <>
@@ -63,15 +64,15 @@ function Content({ shown, nowMs }: { shown: ShownPerformance; nowMs: number }) {
           ) : null}
         </>
       ) : (
-        <>
+        <InTurn>
           <TradeMetrics figures={page.total} currency={page.baseCurrency} />
           <EquitySection equity={page.equity} currency={page.baseCurrency} period={view.period} />
           <NetCurve curve={page.curve} currency={page.baseCurrency} plain={page.total.unmatched === 0} />
           <GroupSection view={view} page={page} nowMs={nowMs} />
           <TimeOfDay page={page} />
-        </>
+        </InTurn>
       )}
-    </>
+    </InTurn>
   );
 }
 

@@ -1,5 +1,5 @@
 /** One account in the popup: name, value and age; where the value is not known its reason and one action, never 0. */
-import { UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { reasons } from '../../../shared/reasons';
 import type { PopupAccount } from '../../engine/api/popup-summary';
@@ -7,6 +7,7 @@ import { Age } from '../components/Age';
 import { Amount, Unknown } from '../components/Amount';
 import { FailureNotice } from '../components/FailureNotice';
 import { PartialMark } from '../components/PartialAmountView';
+import { Unseen } from '../components/Unseen';
 import { useOpen } from '../platform';
 import { routes } from '../routes';
 import { text } from '../text';
@@ -53,7 +54,7 @@ function StateMark({ account, title }: { account: PopupAccount; title: string })
   return (
     <>
       <IconAlertTriangle size={15} stroke={1.8} className={classes.warning} aria-hidden="true" />
-      <VisuallyHidden>{title}</VisuallyHidden>
+      <Unseen>{title}</Unseen>
     </>
   );
 }

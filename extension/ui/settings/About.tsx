@@ -1,7 +1,8 @@
 /** What this is, which version and licence, what it is made of, what lies where, and whom it may reach. */
-import { Anchor, VisuallyHidden } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { version } from '../../../package.json';
 import { Section } from '../components/Screen';
+import { Unseen } from '../components/Unseen';
 import { text } from '../text';
 import { GrantedHosts } from './GrantedHosts';
 import { Setting } from './Setting';
@@ -22,7 +23,7 @@ export function About() {
         control={
           <Anchor href={licencesPath} target="_blank" rel="noreferrer">
             {says.showLibraries}
-            <VisuallyHidden>, {says.opensTab}</VisuallyHidden>
+            <Unseen>, {says.opensTab}</Unseen>
           </Anchor>
         }
       />

@@ -1,4 +1,5 @@
 /** Settings: figures, colours, notices, the vault's lock, passphrase and words, the end of it all, and what this is. */
+import { InTurn } from '../components/InTurn';
 import { Screen } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
 import { useEngineQuery } from '../engine';
@@ -21,14 +22,16 @@ export function Settings() {
         <Skeletons lines={6} />
       ) : (
         <div className={classes.sections}>
-          <FigureSettings stored={stored} />
-          <AppearanceSettings stored={stored} />
-          <NoticeSettings stored={stored} />
-          {showsSample ? null : <LockSettings stored={stored} />}
-          {showsSample ? null : <BackupSettings />}
-          {showsSample ? null : <VaultSettings />}
-          <SampleSection />
-          <About />
+          <InTurn>
+            <FigureSettings stored={stored} />
+            <AppearanceSettings stored={stored} />
+            <NoticeSettings stored={stored} />
+            {showsSample ? null : <LockSettings stored={stored} />}
+            {showsSample ? null : <BackupSettings />}
+            {showsSample ? null : <VaultSettings />}
+            <SampleSection />
+            <About />
+          </InTurn>
         </div>
       )}
     </Screen>

@@ -8,6 +8,7 @@ import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { DataTable } from '../components/DataTable';
 import { EmptyState } from '../components/EmptyState';
+import { InTurn } from '../components/InTurn';
 import { Screen } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
 import { useEngineQuery } from '../engine';
@@ -53,10 +54,10 @@ export function Trades() {
       ) : first.page.totalCount === 0 ? (
         <NoTrades filter={filter} kind={first.kind} />
       ) : (
-        <>
+        <InTurn>
           <TradeTotals kind={first.kind} page={first.page} ofAccount={filter.accountId !== null} />
           <TradesTable filter={filter} kind={first.kind} count={first.page.totalCount} loaded={loaded} />
-        </>
+        </InTurn>
       )}
       <TradeDrawer tradeId={opened} accounts={accounts} onClose={() => navigateHash(routeOf(filter))} />
     </Screen>

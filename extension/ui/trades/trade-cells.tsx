@@ -1,5 +1,4 @@
 /** Cells that the tables of trips, closings and lots share. */
-import { VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { UnixMs } from '../../../shared/result';
 import type { AccountView } from '../../engine/api/account-view';
@@ -10,6 +9,7 @@ import { columnDecimals } from '../components/amount-format';
 import { type Column, Label } from '../components/DataTable';
 import { Rate } from '../components/Rate';
 import { compactDurationText, compactTimeText, fullTimeText } from '../components/time-format';
+import { Unseen } from '../components/Unseen';
 import { text } from '../text';
 import { pooling } from '../text/pooling';
 import classes from './Trades.module.css';
@@ -61,7 +61,7 @@ function AccountCell({ account }: { account: AccountName | undefined }) {
     <span className={classes.account}>
       <span title={account.exchangeName}>
         <ExchangeMark exchange={account.exchange} />
-        <VisuallyHidden>{account.exchangeName} </VisuallyHidden>
+        <Unseen>{account.exchangeName} </Unseen>
       </span>
       <Label>{account.label}</Label>
     </span>
@@ -90,7 +90,7 @@ function SymbolCell({ symbol, missing }: { symbol: string; missing: MissingProps
 export const IncompleteMark = ({ word, title }: MissingProps) => (
   <span className={classes.incomplete} title={title}>
     <IconAlertTriangle size={14} stroke={1.8} aria-hidden="true" />
-    <VisuallyHidden>{word}</VisuallyHidden>
+    <Unseen>{word}</Unseen>
   </span>
 );
 
@@ -130,7 +130,7 @@ export const Fees = ({ quote, value, coins }: MoneyProps & { readonly coins: rea
   <>
     {coins.length === 0 ? null : (
       <span className={classes.plus} title={`${say.unconvertedMark}: ${coins.join(', ')}`}>
-        +<VisuallyHidden>{say.unconvertedMark}</VisuallyHidden>{' '}
+        +<Unseen>{say.unconvertedMark}</Unseen>{' '}
       </span>
     )}
     <Money quote={quote} value={value} />

@@ -2,10 +2,11 @@
  * The columns of round trips: what a trade made first, since that stays in view where the window is narrow; the others scroll
  * sideways under the symbol. Money has fixed decimals by its quote, prices and quantities by their size.
  */
-import { VisuallyHidden } from '@mantine/core';
+
 import type { TradeRow } from '../../engine/api/trades';
 import { Amount } from '../components/Amount';
 import type { Column } from '../components/DataTable';
+import { Unseen } from '../components/Unseen';
 import { text } from '../text';
 import classes from './Trades.module.css';
 import {
@@ -127,7 +128,7 @@ function Entered({ row }: { row: TradeRow }) {
     <>
       {titles.length === 0 ? null : (
         <span className={classes.dust} title={titles.join('; ')}>
-          ≈<VisuallyHidden>{say.dust.mark}</VisuallyHidden>{' '}
+          ≈<Unseen>{say.dust.mark}</Unseen>{' '}
         </span>
       )}
       <Amount value={row.amount} currency={row.base} />
