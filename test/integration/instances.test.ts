@@ -98,7 +98,7 @@ describe('two instances on one database', () => {
     const target = await newDatabase();
     const [one, two] = await Promise.all([runServer({}, target), runServer({}, target)]);
     const applied = await one.owner`select number from migrations`;
-    expect(applied).toHaveLength(2);
+    expect(applied).toHaveLength(3);
     await Promise.all([one.stop(), two.stop()]);
   });
 });
