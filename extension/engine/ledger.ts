@@ -34,7 +34,11 @@ export interface Ledger {
 const isWhole = (entry: PoolEntry): boolean => entry.lacking().length === 0;
 
 /** The choice as it is in use. */
-export function createLedger(books: Pick<Books, 'of' | 'byId'>, pools: Pools, accountOf: AccountOf): Ledger {
+export function createLedger(
+  books: Pick<Books, 'of' | 'byId'>,
+  pools: Pick<Pools, 'inUse' | 'of' | 'byId' | 'holdsBack'>,
+  accountOf: AccountOf,
+): Ledger {
   const own = (accountId: string | null): readonly LedgerEntry[] => {
     const all = books.of(accountId);
     return pools.inUse() === null ? all : all.filter(({ book }) => book.key.market !== 'spot');

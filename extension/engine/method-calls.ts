@@ -23,6 +23,7 @@ export function methodCalls({ events, open, session }: MethodCallParts): MethodA
           .map(({ id, method }) => ({ accountId: id, own: method ?? null, inUse: books.methodOf(id) })),
         progress: methodChange.progress() ?? pools.progress(),
         failed: methodChange.failed().filter(({ accountId }) => accounts.get(accountId)),
+        poolsInUse: pools.inUse() !== null,
         poolsFailed: pools.failed(),
       };
     },

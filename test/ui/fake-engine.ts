@@ -49,7 +49,7 @@ function createAnsweringEngine(scenario: Scenario): EngineApi {
   let settings: Settings = {
     baseCurrency: 'USDT',
     method: 'fifo',
-    books: 'by-market',
+    books: scenario.pooled === undefined ? 'by-market' : 'by-coin',
     autoLock: '15',
     refreshMinutes: 5,
     notifyFailures: true,
@@ -124,7 +124,13 @@ function createAnsweringEngine(scenario: Scenario): EngineApi {
       enter({ state: 'none' });
       return ok(undefined);
     },
-    ...fakeMethods(accounts, scenario.methodProgress ?? null, scenario.methodFails ?? false, () => settings.method),
+    ...fakeMethods(
+      accounts,
+      scenario.methodProgress ?? null,
+      scenario.methodFails ?? false,
+      () => settings.method,
+      () => settings.books === 'by-coin',
+    ),
     settings: async () => settings,
     saveSettings: async (changed) => {
       if (scenario.storageFull === true) return soon(err({ reason: 'storage-full' } as const), 200);

@@ -11,6 +11,7 @@ export function fakeMethods(
   progress: MethodProgress | null,
   fails: boolean,
   vault: () => LotMethod,
+  vaultPooled: () => boolean,
 ): MethodApi {
   const own = new Map<string, LotMethod>();
   for (const { id, method } of accounts) if (method !== 'fifo') own.set(id, method);
@@ -24,6 +25,7 @@ export function fakeMethods(
       })),
       progress,
       failed: fails ? accounts.slice(0, 1).map(({ id }) => ({ accountId: id, code: 'RangeError' })) : [],
+      poolsInUse: vaultPooled(),
       poolsFailed: null,
     }),
     retryMethods: async () => ok(undefined),

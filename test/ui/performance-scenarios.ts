@@ -7,6 +7,7 @@ import { oversold } from '../../extension/engine/realized';
 import type { Price } from '../../extension/engine/valuation';
 import { type ExchangeAccount, marketDust } from '../../shared/exchanges/account';
 import { decimal } from '../../shared/money/decimal';
+import { ledgerOf } from './pool-scenarios';
 import { ago } from './sample-data';
 import type { Scenario } from './scenarios';
 import { booksOf } from './trade-scenarios';
@@ -70,6 +71,7 @@ export function fakePerformance(scenario: Scenario): PerformanceApi {
         `${kind}-${[...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0)}`,
     },
     Date.now,
+    ledgerOf(scenario, entries),
   );
   return {
     performance: (query) =>

@@ -23,6 +23,7 @@ import { balancesScenarios } from './balances-scenarios';
 import { doctorScenarios } from './doctor-scenarios';
 import { incompleteScenarios } from './incomplete-scenarios';
 import { methodScenarios } from './method-scenarios';
+import { poolScenarios } from './pool-scenarios';
 import { tradedDiffers } from './reconciliation-scenarios';
 import { account, ago, allocation, assets, equity, failed, known, now, trade, whole } from './sample-data';
 import { sevenScenarios } from './seven-accounts';
@@ -58,6 +59,8 @@ export interface Scenario {
   readonly methodProgress?: MethodProgress;
   /** The method of the first account could not be computed. */
   readonly methodFails?: boolean;
+  /** Books are by coin, each priced, or without the price of BTC in USDT; left out: by account and symbol. */
+  readonly pooled?: 'priced' | 'unpriced';
   /** What sync is doing; left out: no server is connected. */
   readonly sync?: SyncScenario;
   /** Nothing more can be stored. */
@@ -299,6 +302,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   much: { vault: open, overview: much, closed: trades(5000), open: openTrades, fills: 100_000 },
   'storage-full': { vault: open, overview: base, closed: trades(4), open: [], storageFull: true },
   ...methodScenarios({ vault: open, overview: base, closed: trades(28), open: openTrades }),
+  ...poolScenarios({ vault: open, overview: base, closed: trades(28), open: openTrades }),
   ...accountScenarios(base),
   ...balancesScenarios(base),
   ...doctorScenarios(base),

@@ -118,7 +118,7 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
   overview: {
     route: routes.overview,
     states: { empty: 'empty', loading: 'loading', stale: 'stale', partial: 'partial', failed: 'failures' },
-    also: [rejected, 'little', 'long', 'much', ...sevens(), ...incompletes()],
+    also: [rejected, 'little', 'long', 'much', 'pooled', 'pooled-unpriced', ...sevens(), ...incompletes()],
   },
   issues: {
     route: routes.issues,
@@ -148,6 +148,11 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
         scenario: 'little',
         route: `${routes.trades}?${filter}`,
       })),
+      ...['', '?view=closings', '?view=closings&account=acc-2', '?account=acc-2'].map((filter) => ({
+        scenario: 'pooled',
+        route: `${routes.trades}${filter}`,
+      })),
+      { scenario: 'pooled-unpriced', route: `${routes.trades}?view=closings` },
       'long',
       'much',
       'seven',
@@ -170,6 +175,7 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
         scenario: 'little',
         route: routes.trade(id),
       })),
+      ...['pool-ETH.c1', 'pool-ETH.1'].map((id) => ({ scenario: 'pooled', route: routes.trade(id) })),
     ],
   },
   fills: {
@@ -203,6 +209,7 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
         scenario: 'little',
         route: `${routes.performance}?${filter}`,
       })),
+      ...['', '?basis=trips'].map((filter) => ({ scenario: 'pooled', route: `${routes.performance}${filter}` })),
       'long',
       'much',
       'seven',

@@ -10,6 +10,7 @@ import { createBook } from '../../shared/ledger/book';
 import type { Fill } from '../../shared/ledger/fill';
 import { add18, decimal, divHalfEven, e18, formatE18, sub18 } from '../../shared/money/decimal';
 import { ok } from '../../shared/result';
+import { ledgerOf, ratesOf } from './pool-scenarios';
 import { fillsOf } from './sample-data';
 import type { Scenario } from './scenarios';
 
@@ -73,9 +74,9 @@ export function fakeTrades(scenario: Scenario): TradesApi {
   const books = {
     of: (accountId: string | null) => entries.filter((entry) => accountId === null || entry.accountId === accountId),
     byId: (id: string) => entries.find((entry) => entry.id === id),
-    rateOf: () => () => undefined,
+    rateOf: () => ratesOf(scenario),
   };
-  const trades = createTrades(books, Date.now);
+  const trades = createTrades(books, Date.now, ledgerOf(scenario, entries));
   let rule = marketDust;
   const answer = <T>(value: () => T): Promise<T> => soon(value());
   const dust = (accountId: string): DustView => {

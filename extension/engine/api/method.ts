@@ -26,6 +26,8 @@ export interface MethodsView {
   }[];
   readonly progress: MethodProgress | null;
   readonly failed: readonly { readonly accountId: string; readonly code: string }[];
+  /** Whether spot is by coin, by the vault's method whatever the account's own is. */
+  readonly poolsInUse: boolean;
   /** The name of the defect for which pools could not be computed: figures keep the former books. Null where there is none. */
   readonly poolsFailed: string | null;
 }

@@ -29,7 +29,7 @@ export function PoolingNote({ pooling, className, shared = [] }: NoteProps) {
       {shared.length === 0 ? null : (
         <p>
           {says.shared(shared.join(', '))}{' '}
-          <Anchor component={Link} href={routes.settings} inherit>
+          <Anchor component={Link} href={routes.settings} underline="always" inherit>
             {says.change}
           </Anchor>
         </p>

@@ -93,6 +93,7 @@ test('an account has a method of its own, until it follows the vault again', asy
     ],
     progress: null,
     failed: [],
+    poolsInUse: false,
     poolsFailed: null,
   });
   must(await calls.setAccountMethod(second.id, null));

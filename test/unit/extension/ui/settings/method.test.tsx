@@ -17,7 +17,7 @@ if (!account) throw new Error('the scenario has an account');
 
 const view = (own: MethodsView['accounts'][number]['own'], changed: Partial<MethodsView> = {}): MethodsView => ({
   ...{ vault: 'hifo', accounts: [{ accountId: account.id, own, inUse: own ?? 'hifo' }], progress: null },
-  ...{ failed: [], poolsFailed: null },
+  ...{ failed: [], poolsInUse: false, poolsFailed: null },
   ...changed,
 });
 
