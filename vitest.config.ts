@@ -15,7 +15,8 @@ class LongestFirst extends BaseSequencer {
 }
 
 /**
- * `unit` runs in Node with fakes at the edge only. `integration` runs the sync server on one real PostgreSQL. `contract` holds
+ * `unit` runs in Node with fakes at the edge only. `integration` runs the sync server on one real PostgreSQL, `faults` kills,
+ * cuts and fills that: rounds by FILLBOOK_FAULTS (test/faults/rounds.ts). `contract` holds
  * every exchange's client against its simulator at the pace that it keeps towards the real one: its files wait more than they
  * compute, so they run side by side. `e2e` drives real browsers on the production build, three files at a time: while one
  * computes, the others mostly wait for an exchange's pace.
@@ -27,7 +28,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{unit,simulator,faults}/**/*.test.{ts,tsx}'],
+          include: ['test/{unit,simulator}/**/*.test.{ts,tsx}'],
           environment: 'node',
           testTimeout: 60_000,
           maxWorkers: 2,
@@ -44,6 +45,18 @@ export default defineConfig({
           hookTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: ['test/integration/harness/cluster.ts'],
+          testTimeout: 1_800_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 4 },
         },
       },
       {

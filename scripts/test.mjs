@@ -1,6 +1,6 @@
 /**
  * Runs everything that must hold, installing what is missing: formats and lint, types, import rules, unused code, unit,
- * property, integration and contract tests, the production build and the sizes of what it loads first, and the end-to-end tests
+ * property, integration, fault and contract tests, the production build and the sizes of what it loads first, and the end-to-end tests
  * in Chromium and Firefox.
  *
  * The last line is `N passed, N failed`: tests as counted by the runner, each other check as one.
@@ -12,8 +12,8 @@ import { checkNode, findChromium, findFirefox, helpOr, installPackages, root } f
 helpOr(`npm test [-- --no-browser]
 
 Installs what is missing (npm packages; Chromium and Firefox from the system, else from Debian when root) and runs
-lint, types, import rules, unused code, unit and property tests, integration tests on a real PostgreSQL, the build and its
-sizes, and the end-to-end tests in real browsers.
+lint, types, import rules, unused code, unit and property tests, integration tests on a real PostgreSQL and a short round of
+its faults (all of them: npm run faults), the build and its sizes, and the end-to-end tests in real browsers.
   --no-browser   leaves out the build, its sizes and the end-to-end tests
 The last line is "N passed, N failed". Exit status 0 only when nothing failed.`);
 checkNode();
@@ -90,6 +90,7 @@ async function withoutBrowser() {
   await check('unused code', 'npx', ['knip', '--no-progress']);
   await tests('unit');
   await tests('integration');
+  await tests('faults');
   await contract;
 }
 

@@ -2,21 +2,11 @@
  * What the sync server's benches run against: one embedded PostgreSQL on this disk, and servers as processes of their own, as
  * `npm run server` starts them, with their log in a file. Load and servers share the machine, as they do for a desk.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { startCluster } from '../../sync-server/db/cluster';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const startMs = 60_000;
-
-export interface ServerProcess {
-  readonly url: string;
-  stop(): Promise<void>;
-}
+import { type ServerProcess, startProcess } from '../integration/harness/server-process';
 
 export interface Processes {
   /** Another instance on the same database. The first one's address is the origin that devices sign. */
@@ -24,21 +14,6 @@ export interface Processes {
   /** The plain route that the benches compare with. */
   rival(): Promise<ServerProcess>;
   stop(): Promise<void>;
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGTERM');
-  await new Promise<void>((resolve) => child.once('exit', () => resolve()));
-}
-
-/** The address in the log's line that says where the process listens. */
-async function listening(child: ChildProcess, log: string): Promise<string> {
-  for (const from = Date.now(); Date.now() - from < startMs && child.exitCode === null; await wait(20)) {
-    const url = /"url":"(http:[^"]+)"/.exec(readFileSync(log, 'utf8'))?.[1];
-    if (url !== undefined) return url;
-  }
-  throw new Error(`a process of the bench did not start: ${readFileSync(log, 'utf8')}`);
 }
 
 export async function startProcesses(): Promise<Processes> {
@@ -49,18 +24,7 @@ export async function startProcesses(): Promise<Processes> {
   let origin: string | null = null;
 
   const start = async (script: string, env: Readonly<Record<string, string>>): Promise<ServerProcess> => {
-    const log = join(folder, `log-${running.length}`);
-    const out = openSync(log, 'w');
-    const child = spawn(process.execPath, ['--import', 'tsx', script], {
-      cwd: root,
-      stdio: ['ignore', out, out],
-      env: { ...process.env, ...env },
-    });
-    const url = await listening(child, log).catch(async (error) => {
-      await ended(child);
-      throw error;
-    });
-    const started = { url, stop: () => ended(child) };
+    const started = await startProcess(script, env, join(folder, `log-${running.length}`));
     running.push(started);
     return started;
   };

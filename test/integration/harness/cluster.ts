@@ -9,6 +9,8 @@ import type { DatabaseTarget } from '../../../sync-server/db/connection';
 declare module 'vitest' {
   export interface ProvidedContext {
     database: DatabaseTarget;
+    /** Where its data lie: what a server in a process of its own is told. */
+    dataFolder: string;
     databasePid: number;
   }
 }
@@ -18,6 +20,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   chmodSync(folder, 0o755); // else root's user postgres could not enter it, and the data would lie elsewhere
   const cluster = await startCluster(folder);
   project.provide('database', cluster.target);
+  project.provide('dataFolder', folder);
   project.provide('databasePid', cluster.pid);
   return async () => {
     await cluster.stop();

@@ -10,7 +10,8 @@ export class DatabaseProxy {
   readonly #sockets = new Set<Socket>();
   #server: Server | null = null;
 
-  constructor(readonly real: DatabaseTarget) {}
+  /** `real` may be another one later, where the database was started anew. */
+  constructor(public real: DatabaseTarget) {}
 
   /** The database as it is reached through here. */
   get target(): DatabaseTarget {
