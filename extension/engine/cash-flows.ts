@@ -13,6 +13,7 @@ import type { Failure } from '../../shared/reasons';
 import { err, msOfUs, ok, type Result, type UnixMs, unixMs } from '../../shared/result';
 import { dayMs } from '../../shared/utc-day';
 import type { ExchangeClient, ExchangeFlow, FlowSource } from '../exchanges/client';
+import { flowStream } from '../store/flow-stream';
 import type { Store } from '../store/store';
 import { type Accounts, isActive } from './accounts';
 import type { Books } from './books';
@@ -39,6 +40,8 @@ export interface CashFlows {
   failures(accountId: string): readonly Failure[];
   /** Reads what is new, or joins the reading that is going on. Resolves when it has ended. */
   read(accountId: string): Promise<void>;
+  /** Takes flows that another device read, and that are stored. */
+  learn(accountId: string, rows: readonly Flow[]): Promise<void>;
   /** Ends the account's reading after the call in flight. */
   end(accountId: string): Promise<void>;
   forget(accountId: string): Promise<void>;
@@ -244,6 +247,16 @@ export function createCashFlows(accountIds: readonly string[], parts: CashFlowPa
         .finally(() => readings.delete(accountId));
       readings.set(accountId, { abort, ended });
       return ended;
+    },
+    async learn(accountId, rows) {
+      await loaded;
+      const held = new Map(heldOf(accountId));
+      for (const flow of rows) {
+        const known = held.get(flowIdentity(flow));
+        if (!known || flowStream.supersedes(flow, known)) held.set(flowIdentity(flow), flow);
+      }
+      flows.set(accountId, held);
+      onChange(true);
     },
     end,
     async forget(accountId) {

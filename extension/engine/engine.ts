@@ -142,7 +142,7 @@ export function createEngine(deps: EngineDeps): Engine {
     if (session !== replaced) return ok(undefined);
     if (!database?.ok) return database ?? err({ reason: 'storage-failed' });
     const before = lockings;
-    const opened = await openSession(rootKey, database.value, deps, events, work);
+    const opened = await openSession(rootKey, database.value, deps, events, work, reopen);
     if (!opened.ok) return opened;
     if (lockings === before) await deps.hosts.writeSessionKey(rootKeyToSession(rootKey));
     if (lockings !== before) {
@@ -185,6 +185,13 @@ export function createEngine(deps: EngineDeps): Engine {
       const entered = session === at ? await enter(at.rootKey, at) : err(locked);
       return entered.ok ? changed : entered;
     });
+
+  /** Other devices changed accounts, keys or settings: everything is opened anew over what is stored, and pages ask again. */
+  function reopen(): void {
+    void reopenAround(async () => ok(undefined)).then(() => {
+      for (const topic of ['settings', 'accounts', 'balances', 'fills'] as const) events.emit({ topic });
+    });
+  }
 
   /** Starts what would lose fills if it waited for a refresh. */
   function importOverdue({ accounts, imports }: Session): void {

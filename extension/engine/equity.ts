@@ -10,7 +10,9 @@ import { add36, type DecimalString, type E36, e36, formatE36, zero36 } from '../
 import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
 import { dayMs, utcDayOf } from '../../shared/utc-day';
+import { snapshotStream } from '../store/snapshot-stream';
 import type { SnapshotRow, Store } from '../store/store';
+import { distinctRows } from '../store/streams';
 import type { AssetRow } from './api/balances';
 import type { PartialAmount } from './api/observed';
 import type { EquityPoint } from './api/overview';
@@ -43,6 +45,8 @@ export interface Equity {
   otherCurrencies(currency: string, days: number): readonly string[];
   /** What an account was worth in `currency` when all of it was known last; null where that was never observed. */
   lastOf(accountId: string, currency: string): { readonly value: DecimalString; readonly at: UnixMs } | null;
+  /** Takes days that another device observed, and that are stored. */
+  learn(rows: readonly SnapshotRow[]): void;
   /** What was observed of an account in `currency`: one row a day, oldest first. */
   days(accountId: string, currency: string): readonly SnapshotRow[];
   forget(accountId: string): Promise<void>;
@@ -126,6 +130,12 @@ export async function loadEquity(
         if (row.currency !== currency || row.value === null || (last && last.at > row.at)) return last;
         return { value: row.value, at: row.at };
       }, null);
+    },
+    learn(rows) {
+      for (const { accountId } of rows) {
+        const ofAccount = rows.filter((row) => row.accountId === accountId);
+        past.set(accountId, distinctRows(snapshotStream, [...(past.get(accountId) ?? []), ...ofAccount]));
+      }
     },
     days(accountId, currency) {
       const latest = today.get(accountId);

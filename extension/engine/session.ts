@@ -10,7 +10,7 @@ import type { RootKey } from '../../shared/vault/root-key';
 import { documentsMark } from '../store/document-mark';
 import { newSettings, type StoredSettings } from '../store/documents';
 import { historyMark } from '../store/history-mark';
-import type { Database, Store } from '../store/store';
+import type { Database, Store, WriteBatch } from '../store/store';
 import { createStore } from '../store/store';
 import { type Accounts, loadAccounts } from './accounts';
 import { type BackupNote, loadBackupNote } from './backup-note';
@@ -35,6 +35,7 @@ import { createPools, type Pools } from './pools';
 import { createRates, type Rates } from './rates';
 import { createRepeat } from './retry';
 import { openCounted } from './seal-count';
+import { sessionSync } from './sync/session-sync';
 import { idleSync, type Sync } from './sync/sync';
 import { createTrades, type Trades } from './trades';
 import type { Work } from './work';
@@ -83,13 +84,20 @@ const settingsId = 'settings';
 /** An import brings pages faster than a page of figures is worth drawing again. */
 const fillsEventMs = 1_000;
 
-/** Opens everything of a vault. Fails only where the database itself does. */
+/** Longest an import waits for what other devices have read. */
+const firstPullMs = 10_000;
+
+/** Whether a batch holds anything that other devices are to have. */
+const isShared = ({ putLocal: _, deleteLocal: __, ...shared }: WriteBatch): boolean => Object.keys(shared).length > 0;
+
+/** Opens everything of a vault. `reopen` does so once more: other devices changed what it rests on. Fails only where the database does. */
 export async function openSession(
   rootKey: RootKey,
   database: Database,
   deps: EngineDeps,
   events: Events,
   work: Work,
+  reopen: () => void = () => undefined,
 ): Promise<Result<Session, Failure>> {
   const vault = await openCounted(rootKey, deps.hosts, deps.random);
   const upkeepFailures: Failure[] = [];
@@ -111,10 +119,16 @@ export async function openSession(
   });
   if (!opened.ok) return opened;
   let closed = false;
+  let sync = idleSync();
   // What is still under way when the vault is locked or erased must not write into what comes after it.
   const store: Store = {
     ...opened.value,
-    write: (batch) => (closed ? Promise.resolve(err({ reason: 'vault-locked' })) : opened.value.write(batch)),
+    write: async (batch) => {
+      if (closed) return err({ reason: 'vault-locked' });
+      const written = await opened.value.write(batch);
+      if (written.ok && isShared(batch)) sync.touch();
+      return written;
+    },
     eraseAccountHistory: (accountId) => store.write({ eraseHistory: [accountId] }),
   };
   const journal = createCallJournal(store);
@@ -211,7 +225,7 @@ export async function openSession(
       if (ended && !closing.signal.aborted) void cashFlows.read(progress.accountId);
     },
     onFills: fillsEvent.say,
-    pullFirst: async () => undefined,
+    pullFirst: () => sync.pullFirst(firstPullMs),
   });
   if (!imports.ok) return imports;
   const feeRates = createFeeRates({
@@ -277,13 +291,19 @@ export async function openSession(
     work,
     onReport: (report) => events.emit({ topic: 'doctor', report }),
   });
+  sync = sessionSync({
+    ...{ database, vault, store, deps, events, work, reopen },
+    concerned: () => ({ accounts, books, cashFlows, equity, imports: imports.value }),
+    onFills: fillsEvent.say,
+    signal: closing.signal,
+  });
   books.load();
   return ok({
     rootKey: new Secret(rootKey.reveal()),
     store,
     vault,
     backupNote,
-    sync: idleSync(),
+    sync,
     accounts,
     observations,
     markets,
@@ -309,6 +329,7 @@ export async function openSession(
     endFailure,
     async close() {
       closing.abort();
+      await sync.detach();
       answers.close();
       fillsEvent.cancel();
       await Promise.all([imports.value.suspend(), doctor.close(), feeRates.close(), cashFlows.close()]);

@@ -99,6 +99,8 @@ export interface Database {
   /** Deletes everything stored, header included; the database is empty and usable afterwards. */
   erase(): Promise<Result<void, Failure>>;
   close(): Promise<void>;
+  /** Deletes the whole database; what this gave is of no use afterwards. */
+  drop(): Promise<Result<void, Failure>>;
   /** For the store alone. */
   readonly tables: Tables;
   readonly serial: Serial;
@@ -215,11 +217,12 @@ export async function openDatabase(name: string, deps: DatabaseDeps): Promise<Re
       await serial.idle();
       dexie.close();
     },
+    drop: () => serial.run(() => guarded(() => dexie.delete())),
     transact: (mode, names, work) =>
       dexie.transaction(
         mode,
         names.map((table) => tables[table]),
-        work,
+        async () => work(), // Dexie looks at the function itself to know whether it awaits
       ),
   };
   return guarded(async () => {

@@ -76,7 +76,8 @@ export async function noteErased(tables: Tables, at: UnixMs, erased: readonly Se
   await tables.outbox.bulkDelete(erased.map(({ id }) => id));
   await tables.outbox.bulkPut(
     erased.flatMap(({ id, streamId, replaces = [] }) =>
-      known.has(id) ? [{ ...unsent(id, 'erased', at, true), streamId, replaces }] : [],
+      // What it stands for may lie in the log although it does not itself.
+      known.has(id) || replaces.length > 0 ? [{ ...unsent(id, 'erased', at, true), streamId, replaces }] : [],
     ),
   );
 }
@@ -92,7 +93,7 @@ export const beginningState = (deviceId: Hex, vouched: SyncStateRow['vouched']):
   counter: 0,
   rowsSince: 0,
   peers: {},
-  isBeginning: true,
+  isHealing: false,
   vouched,
   alarm: null,
   lastSyncAt: null,
@@ -106,11 +107,14 @@ export const forgetServer = (database: Database): Promise<void> =>
     for (const table of syncTables) await database.tables[table].clear();
   });
 
-/** Begins with a log, or anew with one: everything that is held is noted to be sent, and reading it takes out what it has. */
+/**
+ * Begins with a log, or anew with one: everything that is held is noted to be sent, and reading it takes out what it has. Versions
+ * that wait until they are due are held too.
+ */
 export const beginWith = (database: Database, state: SyncStateRow, at: UnixMs): Promise<void> =>
   database.transact('rw', [...syncTables, 'documents', 'segments'], async () => {
     const { tables } = database;
-    for (const table of syncTables) await tables[table].clear();
+    for (const table of syncTables) if (table !== 'waiting') await tables[table].clear();
     await tables.sync.put(state);
     const documents = await tables.documents.toCollection().primaryKeys();
     const segments = await tables.segments.toCollection().primaryKeys();

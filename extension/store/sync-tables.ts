@@ -38,8 +38,8 @@ export interface SyncStateRow {
   /** Rows with content since this device's last checkpoint. */
   readonly rowsSince: number;
   readonly peers: Readonly<Record<string, PeerState>>;
-  /** True from the beginning until the log was first read to its end: what it says of the past is taken as it is. */
-  readonly isBeginning: boolean;
+  /** True after an alarm was answered, until the log was read to its end: what it says of the past is taken as it is. */
+  readonly isHealing: boolean;
   readonly vouched: { readonly logId: Hex; readonly seq: number; readonly h: Hex } | null;
   readonly alarm: StoredAlarm | null;
   readonly lastSyncAt: UnixMs | null;
@@ -88,7 +88,7 @@ export interface GoneRow {
 }
 
 export interface QuarantineRow {
-  readonly rid: string;
+  readonly rid: Hex;
   readonly seq: number;
   readonly deviceId: Hex;
   readonly failure: Failure;
