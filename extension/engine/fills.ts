@@ -16,6 +16,7 @@ import { createFilteredFills, type FilteredFills } from './fill-filter';
 import { createFillIds, type FillIds } from './fill-ids';
 import { createFillOrder } from './fill-order';
 import { quantityOf } from './fill-totals';
+import { type Ledger, ledgerOfBooks } from './ledger';
 import type { Session } from './session';
 
 export interface Fills {
@@ -31,7 +32,12 @@ const keyOf = ({ accountId, symbolId, side, liquidity, fromMs, toMs }: FillsFilt
   JSON.stringify([accountId, symbolId, side, liquidity, fromMs, toMs]);
 
 /** Creates the query over the books of the open vault. `now` in milliseconds. */
-export function createFills(books: Books, vault: Pick<OpenVault, 'recordId'>, now: () => number): Fills {
+export function createFills(
+  books: Books,
+  vault: Pick<OpenVault, 'recordId'>,
+  now: () => number,
+  ledger: Ledger = ledgerOfBooks(books),
+): Fills {
   const order = createFillOrder();
   const kept = new Map<string, FilteredFills>();
   const renewals = createSerial();
@@ -131,7 +137,7 @@ export function createFills(books: Books, vault: Pick<OpenVault, 'recordId'>, no
       const entry = books.byId(naming.bookIdOf(fillId));
       const place = entry && (await naming.placeIn(entry.book, fillId, createBreath(now)));
       return entry && typeof place === 'number'
-        ? fillDetail(entry, place, naming, books.rateOf(entry.accountId))
+        ? fillDetail(entry, place, { ids: naming, rateOf: books.rateOf(entry.accountId), books, ledger })
         : null;
     },
   };

@@ -313,7 +313,7 @@ export async function openSession(
     methodChange,
     answers,
     trades,
-    fills: createFills(books, vault, deps.now),
+    fills: createFills(books, vault, deps.now, ledger),
     performance: createPerformance(books, vault, deps.now, ledger),
     imports: imports.value,
     cashFlows,

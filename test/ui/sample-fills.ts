@@ -170,6 +170,8 @@ function detailOf(row: FillsRow, n: number): FillDetail {
     revision: n % 10 === 9 ? 1 : 0,
     effect: {
       method: 'fifo',
+      pooling: null,
+      quote: row.quote,
       closings: sold
         ? [1, 2].map((lot) => ({
             opened:

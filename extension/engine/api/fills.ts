@@ -101,9 +101,17 @@ export interface FillClosing {
   readonly net: DecimalString;
 }
 
-/** What a fill did in the ledger of its account and symbol, by the method of that account. */
+/**
+ * What a fill did in the ledger: of its account and symbol by the method of that account, or in the pool of its coin.
+ *
+ * - `pooling`: null while its book is by market; `pooled`: it is of the pool; `own-book`: books are by coin, but of this coin no pooled
+ *   figure is known, so that this is of the fills of its account and symbol alone, and no other figure rests on it.
+ * - `quote`: what its amounts and prices are in: the fill's own quote, or the pool's currency.
+ */
 export interface FillEffectView {
   readonly method: LotMethod;
+  readonly pooling: 'pooled' | 'own-book' | null;
+  readonly quote: string;
   /** At most 100, in the order in which it took their lots, of `closingCount`. */
   readonly closings: readonly FillClosing[];
   readonly closingCount: number;

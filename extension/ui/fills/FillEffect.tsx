@@ -6,6 +6,7 @@ import { columnDecimals } from '../components/amount-format';
 import { compactTimeText, fullTimeText } from '../components/time-format';
 import { routes } from '../routes';
 import { text } from '../text';
+import { pooling } from '../text/pooling';
 import classes from './Fills.module.css';
 
 const say = text.fills;
@@ -16,11 +17,12 @@ interface FillEffectProps {
 }
 
 export function FillEffect({ fill, routeOfFill }: FillEffectProps) {
-  const { method, closings, closingCount, unmatched, lot, trades } = fill.effect;
+  const { method, pooling: kind, closings, closingCount, unmatched, lot, trades } = fill.effect;
   const averaged = method === 'average';
   return (
     <section>
-      <h3>{say.inLedger(text.common.methods([method]))}</h3>
+      <h3>{say.inLedger(text.common.methods([method], kind === 'pooled'))}</h3>
+      {kind === 'own-book' ? <p className={classes.warning}>{pooling.ownBook(fill.base)}</p> : null}
       <p>
         {averaged ? say.averaged : closingCount === 0 ? say.closedNothing : say.closedLots(closingCount)}
         {closings.length < closingCount ? ` ${say.closingsShown(closings.length, closingCount)}` : ''}{' '}
@@ -58,7 +60,7 @@ export function FillEffect({ fill, routeOfFill }: FillEffectProps) {
 function Closings({ fill, routeOfFill }: FillEffectProps) {
   const { closingColumns } = say;
   const { closings, realized } = fill.effect;
-  const money = { currency: fill.quote, decimals: columnDecimals(fill.quote) };
+  const money = { currency: fill.effect.quote, decimals: columnDecimals(fill.effect.quote) };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
     <section className={classes.closingsScroll} aria-label={say.closingsCaption} tabIndex={0}>
@@ -75,7 +77,7 @@ function Closings({ fill, routeOfFill }: FillEffectProps) {
               ),
             )}
             <th scope="col" className={classes.right}>
-              {closingColumns.net}, {fill.quote}
+              {closingColumns.net}, {fill.effect.quote}
             </th>
           </tr>
         </thead>
@@ -116,7 +118,7 @@ function Closings({ fill, routeOfFill }: FillEffectProps) {
 
 function ClosingRow({ closing, fill, routeOfFill }: FillEffectProps & { readonly closing: FillClosing }) {
   const { opened, quantity, gross, fees, net } = closing;
-  const money = { currency: fill.quote, decimals: columnDecimals(fill.quote) };
+  const money = { currency: fill.effect.quote, decimals: columnDecimals(fill.effect.quote) };
   return (
     <tr>
       <td>
@@ -135,7 +137,7 @@ function ClosingRow({ closing, fill, routeOfFill }: FillEffectProps & { readonly
         )}
       </td>
       <td>
-        <Amount value={opened?.price ?? null} currency={fill.quote} unknownBecause={say.noPurchase} />
+        <Amount value={opened?.price ?? null} currency={fill.effect.quote} unknownBecause={say.noPurchase} />
       </td>
       <td>
         <Amount value={quantity} currency={fill.base} />

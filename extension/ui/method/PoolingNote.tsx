@@ -2,7 +2,7 @@
  * Where books are by coin: coins that no figure is known of, since a price of their quotes is not, with the action to look it up; and
  * coins whose rows are of several accounts, where those of one were asked for, with the way to the choice. Nothing where there is neither.
  */
-import { Anchor, Button, Stack } from '@mantine/core';
+import { Anchor, Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Failure } from '../../../shared/reasons';
@@ -27,12 +27,12 @@ export function PoolingNote({ pooling, className, shared = [] }: NoteProps) {
     <Stack className={className ?? ''} gap={6} mb={8} align="flex-start">
       {pooling.unpriced.length === 0 ? null : <Unpriced pooling={pooling} />}
       {shared.length === 0 ? null : (
-        <p>
+        <Text component="p" inherit m={0}>
           {says.shared(shared.join(', '))}{' '}
           <Anchor component={Link} href={routes.settings} underline="always" inherit>
             {says.change}
           </Anchor>
-        </p>
+        </Text>
       )}
     </Stack>
   );
@@ -53,14 +53,18 @@ function Unpriced({ pooling: { currency, unpriced } }: { pooling: Pooling }) {
   return (
     <>
       {unpriced.map(({ base, quotes, fills }) => (
-        <p key={base}>{says.unpriced(base, quotes.join(', '), currency, fills)}</p>
+        <Text key={base} component="p" inherit m={0}>
+          {says.unpriced(base, quotes.join(', '), currency, fills)}
+        </Text>
       ))}
       {progress === null ? (
         <Button variant="default" size="compact-xs" mih={24} loading={task.running} onClick={retry}>
           {text.rates.retry}
         </Button>
       ) : (
-        <p role="status">{says.lookingUp(progress.found, progress.total)}</p>
+        <Text component="p" inherit m={0} role="status">
+          {says.lookingUp(progress.found, progress.total)}
+        </Text>
       )}
       {failure === null ? null : <FailureNotice failure={failure} accountId={null} exchange={null} variant="compact" />}
     </>

@@ -30,4 +30,5 @@ export const pooling = {
     `This is what it did among the fills of this account and symbol alone. The PnL of ${base} on Overview, in Trades and in Performance is pooled over accounts and symbols.`,
   accountMethod: 'Spot is pooled by coin: its PnL is by the method of the vault.',
   ofFill: 'Account, symbol',
+  in: (currency: string) => `in ${currency}`,
 } as const;

@@ -22,14 +22,14 @@ export type AccountName = Pick<AccountView, 'exchange' | 'exchangeName' | 'label
 /** Names by account id; null leaves the account's column out. */
 export type AccountNames = ReadonlyMap<string, AccountName> | null;
 
-type Base = Pick<TradeRow, 'accountId' | 'symbol' | 'quote' | 'direction'>;
+type Base = Pick<TradeRow, 'accountId' | 'symbol' | 'quote' | 'direction' | 'pooled'>;
 
 /** Stands first and stays while the others scroll sideways. */
 export const symbolColumn = <Row extends Base>(missing: (row: Row) => MissingProps | null): Column<Row> => ({
   id: 'symbol',
   header: say.columns.symbol,
   pin: { left: 0 },
-  cell: (row) => <SymbolCell symbol={row.symbol} missing={missing(row)} />,
+  cell: (row) => <SymbolCell row={row} missing={missing(row)} />,
 });
 
 export const sideColumn = <Row extends Base>(): Column<Row> => ({
@@ -78,10 +78,12 @@ interface MissingProps {
 export const incompleteBook: MissingProps = { word: say.incomplete, title: say.incompleteTitle };
 export const neverBought: MissingProps = { word: `${say.incomplete}, ${say.unbought}`, title: say.unboughtTitle };
 
-function SymbolCell({ symbol, missing }: { symbol: string; missing: MissingProps | null }) {
+/** What is pooled in another currency than its symbol names says in which. */
+function SymbolCell({ row: { symbol, quote, pooled }, missing }: { row: Base; missing: MissingProps | null }) {
   return (
     <>
       <strong className={classes.symbol}>{symbol}</strong>
+      {pooled && !symbol.endsWith(`/${quote}`) ? <span className={classes.dim}> {pooling.in(quote)}</span> : null}
       {missing === null ? null : <IncompleteMark {...missing} />}
     </>
   );

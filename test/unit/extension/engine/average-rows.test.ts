@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { ClosingRow, OpenLotsQuery } from '../../../../extension/engine/api/trades';
 import { fillDetail } from '../../../../extension/engine/fill-detail';
 import { createFillIds } from '../../../../extension/engine/fill-ids';
+import { ledgerOfBooks } from '../../../../extension/engine/ledger';
 import { createTrades } from '../../../../extension/engine/trades';
 import { buy, sell, startUs } from '../../shared/ledger/fills';
 import { type ChangingEntry, entryOf } from './performance-world';
@@ -101,7 +102,9 @@ test('a short position costs what it brought in', () => {
 
 test('a fill says by which method it closed what, and at which average', () => {
   const entry = averaged();
-  const { effect } = fillDetail(entry, 5, createFillIds('00'.repeat(32)), () => undefined) ?? {};
+  const books = { of: () => [entry], byId: () => entry };
+  const parts = { ids: createFillIds('00'.repeat(32)), rateOf: () => undefined, books, ledger: ledgerOfBooks(books) };
+  const { effect } = fillDetail(entry, 5, parts) ?? {};
   expect(effect).toMatchObject({ method: 'average', closingCount: 1, lot: null, realized: { net: '-5.5' } });
   expect(effect?.closings[0]?.opened).toEqual({ id: null, at: startMs + 2 * minuteMs, price: '110' });
 });

@@ -12,7 +12,7 @@ import { unixMs } from '../../../../shared/result';
 import { must } from '../store/open-store';
 import { accountDraft, createWorld, type OpenWorld, openWorld } from './engine-world';
 import { type FakeExchange, fakeExchange } from './fake-exchange';
-import { type FillSketch, fillFrom, startMs } from './fills-world';
+import { type FillSketch, fillFrom, noFilter, startMs } from './fills-world';
 
 const minuteMs = 60_000;
 
@@ -325,4 +325,26 @@ test('a defect while pools are made leaves books by market in use and is told, u
   await pools.follow();
   expect([pools.failed(), pools.inUse()?.currency]).toEqual([null, 'USDT']);
   expect(pools.lacking()).toMatchObject([{ accountId: 'b', quote: 'USDC' }]);
+});
+
+test('a fill opens to what it did in the pool, its lots to the fills of other accounts', async () => {
+  const { session } = await pooledWorld();
+  const { rows } = await session.fills.page({ ...noFilter, offset: 0, limit: 10 });
+  const [sale, purchase] = rows;
+  const detail = await session.fills.detail(sale?.id ?? '');
+  expect(detail?.effect).toMatchObject({ pooling: 'pooled', quote: 'USDT', realized: pooled, unmatched: null });
+  expect(detail?.effect.closings).toMatchObject([{ opened: { id: purchase?.id, price: '100' }, quantity: '0.4' }]);
+  const [trip] = detail?.effect.trades ?? [];
+  expect(session.trades.detail(trip?.id ?? '')).toMatchObject({
+    kind: 'trip',
+    trade: { accountId: null, symbol: 'BTC' },
+  });
+});
+
+test('a fill of a coin that lacks a rate opens to what it did in its own book, and that is said', async () => {
+  const { session } = await told([bought, sold], null);
+  await choose(session, { books: 'by-coin' });
+  const { rows } = await session.fills.page({ ...noFilter, offset: 0, limit: 10 });
+  const detail = await session.fills.detail(rows[0]?.id ?? '');
+  expect(detail?.effect).toMatchObject({ pooling: 'own-book', quote: 'USDC', unmatched: '0.4', trades: [] });
 });
