@@ -213,12 +213,25 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
   'relay-unreachable': {
     title: 'Relay unreachable',
     sentence: 'The relay that this account uses does not answer.',
+    sentenceByCode: {
+      'not-connected': 'No sync server is connected, so there is no relay to call {exchange} through.',
+      'too-many-in-flight': 'The relay has as many requests of this vault under way as it takes.',
+    },
     action: { id: 'retry', label: 'Try again' },
     retry: 'backoff',
   },
   'relay-refused': {
     title: 'Relay refused',
     sentence: 'The relay that this account uses refused the request.',
+    sentenceByCode: {
+      'key-can-do-more':
+        'This key can trade or move funds, and through the relay only keys go that can do nothing but read. Make a read-only key at {exchange}.',
+      'rights-not-confirmed':
+        '{exchange} does not tell what this key can do. Confirm that it can only read before it is used through the relay.',
+      'route-unknown': 'The sync server has no relay. Ask whoever runs it, or call {exchange} straight from this computer.',
+      'sign-again': 'The request waited at the relay until {exchange} would no longer take it.',
+      'not-relayed': 'The relay is older than this Fillbook: it does not know this read of {exchange}.',
+    },
     action: { id: 'open-account', label: 'Check the relay' },
     retry: 'never',
   },

@@ -11,6 +11,7 @@ import { matchSymbols } from './discovery';
 import type { Events } from './events';
 import { type Tested, tryKey } from './key-test';
 import type { Refresher } from './refresher';
+import { relayRefusal } from './relay-rights';
 import type { Session } from './session';
 
 export interface CommandParts {
@@ -47,6 +48,17 @@ export function accountCommands({ deps, events, refresher, session }: CommandPar
   const check = (at: Session, draft: AccountDraft): Result<void, AddAccountError> =>
     isClosed(draft.exchange, deps.now()) ? err(exchangeClosed) : checkDraft(draft, at.accounts.list());
 
+  /** A draft that goes through the relay is sent only with the trader's word, and refused if the exchange tells otherwise. */
+  async function tried(at: Session, draft: AccountDraft): Promise<Result<Tested, Failure>> {
+    const confirmed = draft.readOnlyConfirmed === true;
+    const relayed = (draft.egress ?? at.accounts.get(draft.id)?.egress) === 'relay';
+    const before = relayed ? relayRefusal(null, confirmed) : null;
+    if (before) return err(before);
+    const tested = await tryKey(deps, draft.exchange, at.accounts.draftClient(draft));
+    const after = relayed && tested.ok ? relayRefusal(tested.value.test.rights, confirmed) : null;
+    return after ? err(after) : tested;
+  }
+
   async function storeTested(at: Session, accountId: string, tested: Tested): Promise<void> {
     await at.observations.record(accountId, { wallets: tested.wallets, rights: tested.rights });
     events.emit({ topic: 'accounts' });
@@ -58,14 +70,14 @@ export function accountCommands({ deps, events, refresher, session }: CommandPar
       session(async (at) => {
         const checked = check(at, draft);
         if (!checked.ok) return checked;
-        const tested = await tryKey(deps, draft.exchange, at.accounts.draftClient(draft));
+        const tested = await tried(at, draft);
         return tested.ok ? ok(tested.value.test) : tested;
       }),
     addAccount: (draft) =>
       session(async (at) => {
         const checked = check(at, draft);
         if (!checked.ok) return checked;
-        const tested = await tryKey(deps, draft.exchange, at.accounts.draftClient(draft));
+        const tested = await tried(at, draft);
         if (!tested.ok) return tested;
         const added = await at.accounts.add(draft);
         if (!added.ok) return added;
@@ -91,7 +103,7 @@ export function accountCommands({ deps, events, refresher, session }: CommandPar
         if (saved.ok) events.emit({ topic: 'accounts' });
         return saved;
       }),
-    replaceKey: (accountId, credentials) =>
+    replaceKey: (accountId, credentials, readOnlyConfirmed) =>
       session(async (at): Promise<Result<KeyTest, AddAccountError>> => {
         const account = at.accounts.get(accountId);
         if (!account) return err({ reason: 'no-credentials' });
@@ -101,10 +113,12 @@ export function accountCommands({ deps, events, refresher, session }: CommandPar
           label: account.label,
           credentials,
           userSymbols: account.userSymbols,
+          egress: account.egress,
+          readOnlyConfirmed: readOnlyConfirmed === true,
         };
         const checked = check(at, draft);
         if (!checked.ok) return checked;
-        const tested = await tryKey(deps, draft.exchange, at.accounts.draftClient(draft));
+        const tested = await tried(at, draft);
         if (!tested.ok) return tested;
         const current = at.accounts.get(accountId); // it may have been renamed or removed while the exchange was asked
         if (!current) return err({ reason: 'no-credentials' });

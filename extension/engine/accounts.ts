@@ -11,6 +11,8 @@ import type { CredentialField } from '../../shared/exchanges/info';
 import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result, Secret } from '../../shared/result';
 import type { Credentials, ExchangeClient } from '../exchanges/client';
+import { type CreateClient, createClients } from '../exchanges/create-clients';
+import { createRelayEgress, type RelayServer } from '../exchanges/relay-egress';
 import type { StoredCredential } from '../store/documents';
 import type { RecordFailure } from '../store/failure';
 import type { Store } from '../store/store';
@@ -31,6 +33,10 @@ export interface Accounts {
   draftClient(draft: AccountDraft): ExchangeClient;
   add(draft: AccountDraft): Promise<Result<void, Failure>>;
   save(account: ExchangeAccount): Promise<Result<void, Failure>>;
+  /** Saves it, and calls from now on as its `egress` says. */
+  saveEgress(account: ExchangeAccount): Promise<Result<void, Failure>>;
+  /** A client of the account that calls the given way, whichever its own is; as `clientOf` otherwise. */
+  clientBy(account: ExchangeAccount, egress: ExchangeAccount['egress']): Promise<Result<ExchangeClient, Failure>>;
   replaceKey(account: ExchangeAccount, credential: StoredCredential): Promise<Result<void, Failure>>;
   /** Drops the key and keeps the account with its history: it is frozen, in no total, and its PnL counts on. */
   freeze(account: ExchangeAccount): Promise<Result<void, Failure>>;
@@ -79,6 +85,23 @@ export function checkDraft(draft: AccountDraft, others: readonly ExchangeAccount
   return taken ? err({ reason: 'label-taken' }) : ok(undefined);
 }
 
+/** Where no server can be connected, an account of the relay is not called straight instead. */
+const noRelay: RelayServer = {
+  isConnected: () => false,
+  post: async () => err({ reason: 'relay-unreachable', code: 'not-connected' }),
+};
+
+/** Creates clients by either way; what goes through the relay shares a pace of its own, since exchanges count by address. */
+function clientsBy(deps: EngineDeps): (egress: ExchangeAccount['egress']) => CreateClient {
+  let relayed: CreateClient | null = null;
+  const byRelay = (): CreateClient => {
+    const { relay: server = noRelay, now } = deps;
+    relayed ??= createClients({ egress: createRelayEgress({ server, now }), now });
+    return relayed;
+  };
+  return (egress) => (egress === 'relay' ? byRelay() : deps.createClient);
+}
+
 /** Loads the accounts of an open vault; `onCallOf` hears of the calls of each. Fails only where the database itself does. */
 export async function loadAccounts(
   store: Store,
@@ -91,8 +114,12 @@ export async function loadAccounts(
   for (const { value } of stored.value.documents) if (value.kind === 'exchange') accounts.set(value.id, value);
   const clients = new Map<string, Result<ExchangeClient, Failure>>();
   const masked = new Map<string, string>();
+  const createBy = clientsBy(deps);
 
-  async function openClient(account: ExchangeAccount): Promise<Result<ExchangeClient, Failure>> {
+  async function openClient(
+    account: ExchangeAccount,
+    egress = account.egress,
+  ): Promise<Result<ExchangeClient, Failure>> {
     if (account.credentialId === null) return err({ reason: 'no-credentials' });
     const credential = await store.readDocument('credential', account.credentialId);
     if (!credential.ok) {
@@ -101,7 +128,7 @@ export async function loadAccounts(
     }
     if (!credential.value) return err({ reason: 'credentials-invalid', code: 'missing' });
     masked.set(account.id, maskKey(credential.value.value.apiKey));
-    return ok(deps.createClient(account.exchange, credentialsOf(credential.value.value), onCallOf(account.id)));
+    return ok(createBy(egress)(account.exchange, credentialsOf(credential.value.value), onCallOf(account.id)));
   }
 
   async function clientOf(account: ExchangeAccount): Promise<Result<ExchangeClient, Failure>> {
@@ -125,7 +152,8 @@ export async function loadAccounts(
     if (!written.ok) return written;
     accounts.set(account.id, linked);
     masked.set(account.id, maskKey(credential.apiKey));
-    clients.set(account.id, ok(deps.createClient(account.exchange, credentialsOf(credential), onCallOf(account.id))));
+    const create = createBy(account.egress);
+    clients.set(account.id, ok(create(account.exchange, credentialsOf(credential), onCallOf(account.id))));
     return ok(undefined);
   }
 
@@ -138,7 +166,7 @@ export async function loadAccounts(
     clientOf,
     maskedKey: (account) => masked.get(account.id) ?? null,
     draftClient: (draft) =>
-      deps.createClient(
+      createBy(draft.egress ?? accounts.get(draft.id)?.egress ?? 'direct')(
         draft.exchange,
         credentialsOf(credentialOf(draft.exchange, draft.credentials)),
         ...(accounts.has(draft.id) ? [onCallOf(draft.id)] : []),
@@ -151,7 +179,8 @@ export async function loadAccounts(
           label: draft.label.trim(),
           createdAt: accounts.get(draft.id)?.createdAt ?? deps.now(),
           exchange: draft.exchange,
-          egress: 'direct',
+          egress: draft.egress ?? 'direct',
+          ...(draft.egress === 'relay' && draft.readOnlyConfirmed === true ? { relayConfirmedAt: deps.now() } : {}),
           credentialId: draft.id,
           userSymbols: draft.userSymbols,
           pausedAt: null,
@@ -163,6 +192,14 @@ export async function loadAccounts(
       if (written.ok) accounts.set(account.id, account);
       return written;
     },
+    saveEgress: async (account) => {
+      const written = await store.write({ putDocuments: [{ kind: 'account', id: account.id, value: account }] });
+      if (!written.ok) return written;
+      accounts.set(account.id, account);
+      clients.delete(account.id);
+      return written;
+    },
+    clientBy: (account, egress) => (egress === account.egress ? clientOf(account) : openClient(account, egress)),
     replaceKey: putBoth,
     freeze: async (account) => {
       const frozen: ExchangeAccount = { ...account, credentialId: null, pausedAt: null };

@@ -11,6 +11,7 @@ import type { AccountsApi } from './api/accounts';
 import type { BackupApi } from './api/backup';
 import type { BalancesApi } from './api/balances';
 import type { DoctorApi } from './api/doctor';
+import type { EgressApi } from './api/egress';
 import type { EventsApi } from './api/events';
 import type { FillsApi } from './api/fills';
 import type { ImportsApi } from './api/imports';
@@ -31,6 +32,7 @@ export interface EngineApi
     BackupApi,
     BalancesApi,
     DoctorApi,
+    EgressApi,
     EventsApi,
     FillsApi,
     ImportsApi,

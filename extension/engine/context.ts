@@ -2,6 +2,7 @@
 import type { Failure } from '../../shared/reasons';
 import type { Result, UnixMs } from '../../shared/result';
 import type { CreateClient } from '../exchanges/create-clients';
+import type { RelayServer } from '../exchanges/relay-egress';
 import type { Database } from '../store/store';
 import type { Hosts } from './hosts';
 import type { Keyring } from './keyring';
@@ -20,6 +21,8 @@ export interface EngineDeps {
   readonly createClient: CreateClient;
   /** How the sync server is reached; null where there is none to reach, as with sample data. */
   readonly syncFetch: typeof fetch | null;
+  /** The relay of the connected server; absent where there can be none. */
+  readonly relay?: RelayServer;
   /** Whose key opens the database, where it is not the trader's own vault. */
   readonly createKeyring?: (database: Database, deps: EngineDeps) => Keyring;
   /** Ends the engine's worker: all it held in memory goes. */

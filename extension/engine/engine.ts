@@ -21,6 +21,7 @@ import type { EngineDeps } from './context';
 import { coverageCalls } from './coverage-view';
 import { createDeadlineNote } from './deadline-note';
 import { doctorCalls } from './doctor-calls';
+import { egressCommands } from './egress-commands';
 import { createEvents } from './events';
 import { fillsCalls } from './fills';
 import { createHealth } from './health';
@@ -142,7 +143,7 @@ export function createEngine(deps: EngineDeps): Engine {
     if (session !== replaced) return ok(undefined);
     if (!database?.ok) return database ?? err({ reason: 'storage-failed' });
     const before = lockings;
-    const opened = await openSession(rootKey, database.value, deps, events, work, reopen);
+    const opened = await openSession(rootKey, database.value, { ...deps, relay: sync.relay }, events, work, reopen);
     if (!opened.ok) return opened;
     if (lockings === before) await deps.hosts.writeSessionKey(rootKeyToSession(rootKey));
     if (lockings !== before) {
@@ -292,7 +293,7 @@ export function createEngine(deps: EngineDeps): Engine {
     session: () => session,
   });
 
-  const commandParts = { deps, events, session: withSession, refresher };
+  const commandParts = { deps: { ...deps, relay: sync.relay }, events, session: withSession, refresher };
 
   const api: EngineApi = {
     ...vaultCalls({
@@ -314,6 +315,7 @@ export function createEngine(deps: EngineDeps): Engine {
       },
     }),
     ...accountCommands(commandParts),
+    ...egressCommands(commandParts),
     ...pausingCommands(commandParts),
     ...keyTestCommands(commandParts),
     ...overviewCalls({ open, moment, refresh }),

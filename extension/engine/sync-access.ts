@@ -2,6 +2,7 @@
 import type { Failure } from '../../shared/reasons';
 import type { Result } from '../../shared/result';
 import type { RootKey } from '../../shared/vault/root-key';
+import type { RelayServer } from '../exchanges/relay-egress';
 import type { SyncApi } from './api/sync';
 import type { EngineDeps } from './context';
 import type { Events } from './events';
@@ -10,6 +11,7 @@ import type { Session } from './session';
 import { arriveHere } from './sync/arrival';
 import { createConnections } from './sync/connection';
 import { pairingCalls } from './sync/pairing-calls';
+import { createRelayServer } from './sync/relay-server';
 import { syncCalls } from './sync-calls';
 
 export interface SyncAccessParts {
@@ -28,6 +30,8 @@ export interface SyncAccess {
   readonly calls: SyncApi;
   /** Goes on with the server that an opened session is connected to. */
   resume(session: Session): Promise<void>;
+  /** What sends signed reads from the server's address. */
+  readonly relay: RelayServer;
 }
 
 /** Creates it; nothing happens before a session opens or a page asks. */
@@ -45,5 +49,6 @@ export function createSyncAccess(parts: SyncAccessParts): SyncAccess {
       endMoving: async () => undefined,
     },
     resume: connections.resume,
+    relay: createRelayServer(deps, () => connections.current()?.access ?? null),
   };
 }

@@ -19,13 +19,27 @@ export interface RelayAnswer {
   readonly body: Uint8Array;
 }
 
+/** A signed request as the server is told it; `expires` in milliseconds since 1970. */
+export interface RelayMessage {
+  readonly exchange: ExchangeId;
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** Without its question mark; "" where there is none. */
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly expires: number;
+}
+
 /** The way to the server that this vault is connected to. */
 export interface RelayServer {
   /**
-   * Posts `json` to /v1/relay with this device's access, once. `relay-unreachable`: no whole answer, or no server is connected.
+   * Posts a message to /v1/relay with this device's access, once. `relay-unreachable`: no whole answer, or no server is connected.
    * `relay-refused`: the server does not take this device. `cancelled`: the caller's signal.
    */
-  post(json: string, signal?: AbortSignal): Promise<Result<RelayAnswer, Failure>>;
+  post(message: RelayMessage, signal?: AbortSignal): Promise<Result<RelayAnswer, Failure>>;
+  /** Whether a server is connected; it may have no relay all the same. */
+  isConnected(): boolean;
 }
 
 export interface RelayEgressDeps {
@@ -109,13 +123,13 @@ function decoded(header: string): string {
 }
 
 /** Refuses what is not of the table, as the direct way does, before anything leaves this computer. */
-function namedRequest({ method, url, headers, body }: EgressRequest, now: UnixMs): Result<string, Failure> {
+function namedRequest({ method, url, headers, body }: EgressRequest, now: UnixMs): Result<RelayMessage, Failure> {
   const { hostname: host, pathname } = new URL(url);
   const exchange = exchangeByHost.get(host);
   if (exchange === undefined || !url.startsWith(`https://${host}/`) || !isReadOnly(method, host, pathname))
     return err({ reason: 'unsupported', host, subject: `${method} ${pathname}` });
   const named = { exchange, method, ...targetOf(url, host), headers, expires: now + signedLifeMs };
-  return ok(JSON.stringify(body === undefined ? named : { ...named, body }));
+  return ok(body === undefined ? named : { ...named, body });
 }
 
 /** Creates the way through the server. One request, one attempt. */

@@ -35,6 +35,8 @@ export interface ExchangeAccount extends AccountBase {
   readonly exchange: ExchangeId;
   /** How its requests travel. */
   readonly egress: 'direct' | 'relay';
+  /** When the trader said that its key can only read, before it was first sent through a relay; absent: never asked. */
+  readonly relayConfirmedAt?: number;
   /** The id of its credential document; null once the key was dropped. */
   readonly credentialId: string | null;
   /** Symbols the trader named, besides those that discovery finds. */

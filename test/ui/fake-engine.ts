@@ -147,6 +147,7 @@ function createAnsweringEngine(scenario: Scenario): EngineApi {
     removeAccount: async () => ok(undefined),
     pauseAccount: async () => ok(undefined),
     resumeAccount: async () => ok(undefined),
+    setEgress: async () => ok(undefined),
     testAccount: () =>
       scenario.accountTest
         ? soon(scenario.accountTest, 600)

@@ -14,6 +14,10 @@ export interface AccountDraft {
   readonly label: string;
   readonly credentials: KeyDraft;
   readonly userSymbols: readonly string[];
+  /** How it is called; left out: straight from this computer, or as the stored account is. */
+  readonly egress?: 'direct' | 'relay';
+  /** The trader's word that the key can only read: through the relay nothing goes without it, or without knowing it. */
+  readonly readOnlyConfirmed?: boolean;
 }
 
 /** The outcome of a key's test: the right to read was proven; warn when it can do more. */
@@ -37,7 +41,12 @@ export interface AccountEntryApi {
   /** Tests, stores the account and its sealed key, refreshes it and starts its import. */
   addAccount(draft: AccountDraft): Promise<Result<KeyTest, AddAccountError>>;
   renameAccount(accountId: string, label: string): Promise<Result<void, AddAccountError>>;
-  replaceKey(accountId: string, credentials: KeyDraft): Promise<Result<KeyTest, AddAccountError>>;
+  /** `readOnlyConfirmed`: as in the draft, for an account that calls through the relay. */
+  replaceKey(
+    accountId: string,
+    credentials: KeyDraft,
+    readOnlyConfirmed?: boolean,
+  ): Promise<Result<KeyTest, AddAccountError>>;
   setUserSymbols(accountId: string, symbols: readonly string[]): Promise<Result<void, AddAccountError>>;
   /** Removes the account and its key; its history goes only with `history: 'erase'`. */
   removeAccount(accountId: string, history: 'keep' | 'erase'): Promise<Result<void, Failure>>;

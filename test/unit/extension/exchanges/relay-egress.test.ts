@@ -43,8 +43,9 @@ const refused = (status: number, error: object) => answerOf(status, {}, JSON.str
 function relayOf(...answers: readonly (RelayAnswer | Failure)[]) {
   const told: RelayRequest[] = [];
   const server: RelayServer = {
-    post: async (json) => {
-      told.push(JSON.parse(json));
+    isConnected: () => true,
+    post: async (message) => {
+      told.push(JSON.parse(JSON.stringify(message))); // as it travels
       const answer = answers[Math.min(told.length, answers.length) - 1];
       if (answer === undefined) throw new Error('no answer was given');
       return 'reason' in answer ? err(answer) : ok(answer);
