@@ -21,6 +21,7 @@ import type { PerformanceApi } from './api/performance';
 import type { RatesApi } from './api/rates';
 import type { ReconciliationApi } from './api/reconciliation';
 import type { SettingsApi } from './api/settings';
+import type { SharesApi } from './api/shares';
 import type { SyncApi } from './api/sync';
 import type { TradesApi } from './api/trades';
 import type { VaultApi } from './api/vault';
@@ -42,6 +43,7 @@ export interface EngineApi
     RatesApi,
     ReconciliationApi,
     SettingsApi,
+    SharesApi,
     SyncApi,
     TradesApi,
     VaultApi {}

@@ -43,6 +43,7 @@ import { createSchedule } from './schedule';
 import { forgetSealCount } from './seal-count';
 import { openSession, type Session } from './session';
 import { settingsCalls, tellBackground } from './settings-calls';
+import { createShares } from './shares';
 import { createSummaryWriter } from './summary-writer';
 import { createSyncAccess } from './sync-access';
 import { syncIssues } from './sync-issues';
@@ -102,7 +103,12 @@ export function createEngine(deps: EngineDeps): Engine {
     vaultSteps.run(() => withKeyring(use));
 
   const summary = createSummaryWriter({ hosts: deps.hosts, session: () => session, moment: () => moment() });
-  const refresher = createRefresher({ deps, events, work, session: () => session, onRefreshed: createHealth(deps) });
+  const sayHealth = createHealth(deps);
+  const onRefreshed = async (at: Session, accountIds: readonly string[]): Promise<void> => {
+    await sayHealth(at, accountIds);
+    await shares.follow(at);
+  };
+  const refresher = createRefresher({ deps, events, work, session: () => session, onRefreshed });
   const schedule = createSchedule({
     now: deps.now,
     setTimer: (ms, fire) => {
@@ -293,6 +299,8 @@ export function createEngine(deps: EngineDeps): Engine {
     session: () => session,
   });
 
+  const shares = createShares({ deps, events, open, session: withSession, server: sync.shareServer });
+
   const commandParts = { deps: { ...deps, relay: sync.relay }, events, session: withSession, refresher };
 
   const api: EngineApi = {
@@ -341,6 +349,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...doctorCalls(open, withSession),
     ...tradeCalls({ events, open, session: withSession }),
     ...sync.calls,
+    ...shares.calls,
     subscribe: async (listener) => events.subscribe(listener),
   };
   return {

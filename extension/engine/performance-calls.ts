@@ -10,7 +10,7 @@ import { type AccountEquity, equityPerformance } from './performance-equity';
 import type { Session } from './session';
 
 /** What an account was worth each day, and what moved in and out of it, as far as that is known. */
-function equityOf(
+export function accountEquity(
   { equity, cashFlows }: Session,
   account: ExchangeAccount,
   base: string,
@@ -40,7 +40,7 @@ function contextOf(session: Session, nowMs: UnixMs): PerformanceContext {
     equityOf: (accountIds, filter) => {
       const asked = accounts.filter(({ id }) => accountIds.includes(id));
       return equityPerformance(
-        asked.map((account) => equityOf(session, account, base, nowMs)),
+        asked.map((account) => accountEquity(session, account, base, nowMs)),
         base,
         filter,
       );

@@ -11,6 +11,7 @@ import type { Session } from './session';
 import { arriveHere } from './sync/arrival';
 import { createConnections } from './sync/connection';
 import { pairingCalls } from './sync/pairing-calls';
+import { createShareServer, type ShareServer } from './sync/share-server';
 import { createRelayServer } from './sync/relay-server';
 import { syncCalls } from './sync-calls';
 
@@ -32,6 +33,8 @@ export interface SyncAccess {
   resume(session: Session): Promise<void>;
   /** What sends signed reads from the server's address. */
   readonly relay: RelayServer;
+  /** Where shared snapshots go. */
+  readonly shareServer: ShareServer;
 }
 
 /** Creates it; nothing happens before a session opens or a page asks. */
@@ -49,6 +52,7 @@ export function createSyncAccess(parts: SyncAccessParts): SyncAccess {
       endMoving: async () => undefined,
     },
     resume: connections.resume,
+    shareServer: createShareServer(connections),
     relay: createRelayServer(deps, () => connections.current()?.access ?? null),
   };
 }

@@ -26,6 +26,7 @@ import { Unlock } from './unlock/Unlock';
 
 /** Loaded when they are opened: the first screens do without them. */
 const Performance = lazy(() => import('./performance/Performance').then((loaded) => ({ default: loaded.Performance })));
+const Shares = lazy(() => import('./shares/Shares').then((loaded) => ({ default: loaded.Shares })));
 const Sync = lazy(() => import('./sync/Sync').then((loaded) => ({ default: loaded.Sync })));
 
 export function Dashboard() {
@@ -68,6 +69,11 @@ function Screens() {
           </Suspense>
         </Route>
         <Route path="/accounts/*?" component={Accounts} />
+        <Route path={routes.shares}>
+          <Suspense fallback={<Skeletons lines={8} />}>
+            <Shares />
+          </Suspense>
+        </Route>
         <Route path={routes.sync}>
           <Suspense fallback={<Skeletons lines={8} />}>
             <Sync />

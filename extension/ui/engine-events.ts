@@ -33,6 +33,7 @@ export type QueryRoot =
   | 'methods'
   | 'performance'
   | 'sync'
+  | 'shares'
   | 'pairing'
   | 'moving';
 
@@ -73,7 +74,8 @@ const staleBy: Readonly<
   ],
   settings: ['backup', 'settings', 'methods', 'overview', 'balances', 'accounts', 'performance'],
   import: ['accounts', 'overview', 'coverage', 'reconciliation', 'doctor', 'performance'],
-  sync: ['sync', 'pairing', 'moving', 'overview'],
+  shares: ['shares'],
+  sync: ['shares', 'sync', 'pairing', 'moving', 'overview'],
 };
 
 const invalidationDelayMs = 500;

@@ -12,6 +12,8 @@ export const routes = {
   performance: '/performance',
   /** The sync server, this vault's devices, and what waits or could not be taken. */
   sync: '/sync',
+  /** Snapshots that others see by a link. */
+  shares: '/shares',
   accounts: '/accounts',
   addAccount: '/accounts/new',
   account: (accountId: string) => `/accounts/${encodeURIComponent(accountId)}`,

@@ -63,6 +63,22 @@ export const stopped = (page: Page): Promise<void> => page.getByText(text.common
 /** Until a dialog stands there. */
 export const dialog = (page: Page): Promise<void> => page.getByRole('dialog').waitFor();
 
+/** Asks for the preview of a shared snapshot and waits until its frame shows it. */
+export async function previewed(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Show the preview' }).click();
+  await page.frameLocator('iframe').getByRole('heading', { level: 1 }).waitFor();
+  await page.getByRole('button', { name: 'Create the link' }).and(page.locator(':enabled')).waitFor();
+}
+
+/** Until the link stands there. */
+export const linkMade = (page: Page): Promise<void> => page.getByText('The link is made').waitFor();
+
+/** Asks for the link, which is refused. */
+export async function notMade(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Create the link' }).click();
+  await page.getByText('The link was not made').waitFor();
+}
+
 /** One after another. */
 export const inTurn =
   (...steps: readonly ((page: Page) => Promise<void>)[]) =>

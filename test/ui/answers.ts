@@ -14,7 +14,7 @@ export const plantedFault = 'a fault that was planted here';
 const questions = [
   ...(['settings', 'accounts', 'balances', 'overview', 'importProgress', 'coverage', 'doctorReport'] as const),
   ...(['backupState', 'trades', 'closings', 'openLots', 'trade', 'dust', 'fills', 'fill', 'performance'] as const),
-  ...(['methods', 'syncView'] as const),
+  ...(['methods', 'syncView', 'shares'] as const),
 ];
 
 const reject = () => Promise.reject(new Error(plantedFault));

@@ -22,6 +22,7 @@ import { fakePerformance } from './performance-scenarios';
 import { notReconciled } from './reconciliation-scenarios';
 import { sampleFeeRates, sampleFills } from './sample-fills';
 import { type Scenario, scenarios } from './scenarios';
+import { fakeShares } from './shares-scenarios';
 import { fakeSync } from './sync-scenarios';
 import { fakeTrades } from './trade-scenarios';
 
@@ -172,6 +173,7 @@ function createAnsweringEngine(scenario: Scenario): EngineApi {
     cancelDoctor: async () => undefined,
     ...fakeBackups(listeners, scenario),
     doctorReport: () => soon(doctor),
+    ...fakeShares(listeners, scenario),
     ...fakeSync(listeners, scenario),
     ...fakeTrades(scenario),
     ...fakePerformance(scenario),

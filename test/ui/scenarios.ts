@@ -27,6 +27,7 @@ import { poolScenarios } from './pool-scenarios';
 import { tradedDiffers } from './reconciliation-scenarios';
 import { account, ago, allocation, assets, equity, failed, known, now, trade, whole } from './sample-data';
 import { sevenScenarios } from './seven-accounts';
+import { type SharesScenario, sharesScenarios } from './shares-scenarios';
 import { type SyncScenario, syncScenarios } from './sync-scenarios';
 import { realizedAlone, withChange } from './today-data';
 
@@ -63,6 +64,8 @@ export interface Scenario {
   readonly pooled?: 'priced' | 'unpriced';
   /** What sync is doing; left out: no server is connected. */
   readonly sync?: SyncScenario;
+  /** What is shared; left out: nothing. */
+  readonly shares?: SharesScenario;
   /** Nothing more can be stored. */
   readonly storageFull?: boolean;
   /** The browser grants no host. */
@@ -308,6 +311,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   ...doctorScenarios(base),
   ...incompleteScenarios(base),
   ...sevenScenarios(base),
+  ...sharesScenarios({ vault: open, overview: base, closed: [], open: [] }),
   ...syncScenarios(
     { vault: open, overview: base, closed: [], open: [] },
     { vault: { state: 'none' }, overview: empty, closed: [], open: [] },

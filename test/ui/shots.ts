@@ -14,7 +14,10 @@ import {
   failed,
   fillKey,
   inTurn,
+  linkMade,
   makeVault,
+  notMade,
+  previewed,
   recover,
   stopped,
   typeWords,
@@ -285,6 +288,27 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
       failed: 'doctor-address',
     },
     also: [rejected, ...['healthy', 'clock', 'silent', 'rights'].map((one) => `doctor-${one}`)],
+  },
+  shares: {
+    route: routes.shares,
+    states: {
+      empty: 'shares-none',
+      loading: 'loading',
+      stale: 'shares-stale',
+      partial: 'shares-unread',
+      failed: { scenario: 'shares-refused', act: inTurn(click('Share a snapshot'), previewed, notMade) },
+    },
+    also: [
+      rejected,
+      ...['several', 'off', 'revoking'].map((one) => `shares-${one}`),
+      { scenario: 'shares-none', act: click('Share a snapshot') },
+      { scenario: 'shares-none', act: inTurn(click('Share a snapshot'), previewed) },
+      {
+        scenario: 'shares-none',
+        act: inTurn(click('Share a snapshot'), previewed, click('Create the link'), linkMade),
+      },
+      { scenario: 'shares-several', act: inTurn(click('Revoke'), dialog) },
+    ],
   },
   sync: {
     route: routes.sync,

@@ -5,10 +5,11 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { viewerPage } from './viewer-page';
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react()],
+  plugins: [react(), viewerPage()],
   cacheDir: fileURLToPath(new URL('../../node_modules/.vite-ui', import.meta.url)),
   server: { host: '127.0.0.1', port: 5173, strictPort: true, fs: { allow: ['../..'] } },
   build: {

@@ -11,6 +11,8 @@ export type EngineEvent =
   | { readonly topic: 'accounts' | 'balances' | 'fills' | 'settings' }
   /** What sync does or knows, a pairing or a move has changed. */
   | { readonly topic: 'sync' }
+  /** What is shared, or how sending it went. */
+  | { readonly topic: 'shares' }
   | { readonly topic: 'import'; readonly progress: ImportProgress }
   | { readonly topic: 'doctor'; readonly report: DoctorReport }
   /** How far PnL has been computed by another method; null when that has ended. */

@@ -16,6 +16,8 @@ export interface HttpRequest {
   readonly json?: unknown;
   readonly bytes?: Uint8Array<ArrayBuffer>;
   readonly token?: string;
+  /** The owner's token of a shared snapshot. */
+  readonly shareToken?: string;
 }
 
 export interface HttpReply {
@@ -70,7 +72,7 @@ function retryAt(response: Response, now: UnixMs): UnixMs | null {
 }
 
 /** How a request to the server is made; the same for answers and for the stream of hints. */
-export function requestInit({ method, json, bytes, token }: HttpRequest, signal: AbortSignal): RequestInit {
+export function requestInit({ method, json, bytes, token, shareToken }: HttpRequest, signal: AbortSignal): RequestInit {
   const body = bytes ?? (json === undefined ? undefined : JSON.stringify(json));
   return {
     method,
@@ -79,6 +81,7 @@ export function requestInit({ method, json, bytes, token }: HttpRequest, signal:
       ...(json !== undefined && { 'content-type': 'application/json' }),
       ...(bytes && { 'content-type': 'application/octet-stream' }),
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(shareToken !== undefined && { 'x-share-token': shareToken }),
     },
     ...(body !== undefined && { body }),
     cache: 'no-store',

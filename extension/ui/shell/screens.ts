@@ -7,6 +7,7 @@ import {
   IconListDetails,
   IconReceipt,
   IconSettings,
+  IconShare2,
   IconWallet,
 } from '@tabler/icons-react';
 import { routes } from '../routes';
@@ -19,6 +20,7 @@ export const screens = [
   { route: routes.fills, name: text.fills.title, Icon: IconReceipt, scoped: true },
   { route: routes.performance, name: text.common.performance, Icon: IconChartLine, scoped: true },
   { route: routes.accounts, name: text.common.accounts, Icon: IconWallet, scoped: false },
+  { route: routes.shares, name: text.common.shares, Icon: IconShare2, scoped: false },
   { route: routes.sync, name: text.sync.title, Icon: IconDevices, scoped: false },
   { route: routes.settings, name: text.common.settings, Icon: IconSettings, scoped: false },
 ] as const;

@@ -68,6 +68,7 @@ export const common = {
   overview: 'Overview',
   trades: 'Trades',
   performance: 'Performance',
+  shares: 'Shares',
   accounts: 'Accounts',
   settings: 'Settings',
   allAccounts: 'All accounts',
