@@ -60,6 +60,9 @@ export const unanswered = (page: Page): Promise<void> => page.getByText(text.com
 /** Until the screen says that a question of its own was not answered. */
 export const stopped = (page: Page): Promise<void> => page.getByText(text.common.brokenTitle).waitFor();
 
+/** Chooses the way through the sync server. */
+export const byRelay = (page: Page): Promise<void> => page.getByLabel('Through the sync server').check();
+
 /** Until a dialog stands there. */
 export const dialog = (page: Page): Promise<void> => page.getByRole('dialog').waitFor();
 

@@ -9,6 +9,7 @@ import { routes } from '../../extension/ui/routes';
 import { exchangeIds } from '../../shared/exchanges/ids';
 import {
   busy,
+  byRelay,
   click,
   dialog,
   failed,
@@ -252,6 +253,7 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
         scenario: 'accounts',
         route: routes.account(`acc-${stage}`),
       })),
+      { scenario: 'sync-connected', act: byRelay },
       ...['coverage-much', 'coverage-none'].map((scenario) => ({ scenario, route: routes.account('acc-run') })),
       ...exchangeIds.map((id) => ({ scenario: 'seven', route: routes.account(`acc-${id}`) })),
       ...['closed', 'keyless'].map((which) => ({ scenario: 'frozen', route: routes.account(`acc-${which}`) })),

@@ -18,6 +18,7 @@ import { AccountNotices } from './AccountNotices';
 import classes from './AccountPage.module.css';
 import { AccountValue } from './AccountValue';
 import { DustSection } from './DustSection';
+import { EgressSection } from './EgressSection';
 import { ExchangeMark } from './ExchangeMark';
 import { ImportSection } from './ImportSection';
 import { KeySection } from './KeySection';
@@ -63,6 +64,7 @@ function Page({ account, otherLabels }: { account: AccountView; otherLabels: rea
         <InTurn>
           <ValueSection account={account} />
           <KeySection account={account} />
+          <EgressSection account={account} />
           <ImportSection account={account} />
           <SymbolsSection account={account} />
           <ReconciliationSection account={account} />

@@ -18,6 +18,7 @@ import { routes } from '../routes';
 import { NoKeys } from '../sample/NoKeys';
 import { text } from '../text';
 import classes from './AddAccount.module.css';
+import { EgressChoice, type EgressDraft, useRelay } from './EgressChoice';
 import { ExchangeMark } from './ExchangeMark';
 import { focusFirstInvalid } from './focus-first-invalid';
 import { KeyFields, KeyOutcome } from './KeyFields';
@@ -82,11 +83,15 @@ function AddForm({ accounts }: { accounts: readonly AccountView[] }) {
   const [id] = useState(() => crypto.randomUUID()); // one for the form's life: a repeated save stores one account
   const form = useLabelForm(accounts);
   const { exchange, label } = form.values;
-  const key = useKeyForm(exchange, () => !form.validate().hasErrors);
+  const relay = useRelay();
+  const [way, setWay] = useState<EgressDraft>({ egress: 'direct', confirmed: false });
+  const mayGo = way.egress === 'direct' || way.confirmed;
+  const key = useKeyForm(exchange, () => !form.validate().hasErrors && mayGo);
   const verdict = key.test === null ? null : keyVerdict(key.test.rights).kind;
 
   const draft = (): AccountDraft => {
-    return { id, exchange, label: label.trim(), credentials: key.credentials, userSymbols: [] };
+    const named = { id, exchange, label: label.trim(), credentials: key.credentials, userSymbols: [] };
+    return { ...named, egress: way.egress, readOnlyConfirmed: way.confirmed };
   };
   const test = () => key.submit(() => engine.testKey(draft()));
   const store = () => engine.addAccount(draft());
@@ -118,6 +123,7 @@ function AddForm({ accounts }: { accounts: readonly AccountView[] }) {
           value={exchange}
           onValue={(value) => {
             form.setFieldValue('exchange', value);
+            setWay((before) => ({ ...before, confirmed: false }));
             key.forgetAnswer();
           }}
         />
@@ -138,6 +144,18 @@ function AddForm({ accounts }: { accounts: readonly AccountView[] }) {
           autoFocus
         />
         <KeyFields exchange={exchange} form={key} />
+        {relay === null ? null : (
+          <EgressChoice
+            exchange={exchange}
+            value={way}
+            onValue={(value) => {
+              setWay(value);
+              key.forgetAnswer();
+            }}
+            rights="not-known"
+            asked={key.asked}
+          />
+        )}
         <KeyOutcome exchange={exchange} form={key} onTestAgain={test} />
         <Group>
           <Button type="submit" loading={key.running}>

@@ -1,10 +1,11 @@
 /** The form for another key of an account, in its page: tested before the old one is dropped; Escape leaves it. */
 import { Button, Group } from '@mantine/core';
-import type { FormEvent } from 'react';
+import { type FormEvent, useState } from 'react';
 import type { AccountView } from '../../engine/api/account-view';
 import { useEngine } from '../engine';
 import { text } from '../text';
 import classes from './AccountPage.module.css';
+import { type EgressDraft, ReadOnlyWord } from './EgressChoice';
 import { focusFirstInvalid } from './focus-first-invalid';
 import { KeyFields, KeyOutcome } from './KeyFields';
 import { useKeyForm } from './use-key-form';
@@ -19,10 +20,11 @@ export interface ReplaceKeyProps {
 
 export function ReplaceKey({ account, onClose, onReplaced }: ReplaceKeyProps) {
   const engine = useEngine();
-  const key = useKeyForm(account.exchange, () => true);
+  const [word, setWord] = useState<EgressDraft>({ egress: account.egress, confirmed: false });
+  const key = useKeyForm(account.exchange, () => word.egress === 'direct' || word.confirmed);
   const replace = () =>
     key.submit(
-      () => engine.replaceKey(account.id, key.credentials),
+      () => engine.replaceKey(account.id, key.credentials, word.confirmed),
       () => {
         key.clear();
         onReplaced();
@@ -45,6 +47,9 @@ export function ReplaceKey({ account, onClose, onReplaced }: ReplaceKeyProps) {
     >
       <p className={classes.note}>{account.maskedKey === null ? says.enterHint : says.replaceHint}</p>
       <KeyFields exchange={account.exchange} form={key} autoFocus />
+      {word.egress === 'relay' ? (
+        <ReadOnlyWord value={word} onValue={setWord} rights="not-known" asked={key.asked} />
+      ) : null}
       <KeyOutcome exchange={account.exchange} form={key} onTestAgain={replace} />
       <Group>
         <Button type="submit" loading={key.running}>
