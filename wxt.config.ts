@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'wxt';
 import { licencesText, noteModules } from './scripts/licences';
+import { buildViewer } from './scripts/viewer.mjs';
 import { exchangeIds, exchangeInfos } from './shared/exchanges/ids';
 
 const emptyModule = fileURLToPath(new URL('./extension/exchanges/empty-module.ts', import.meta.url));
@@ -17,6 +18,25 @@ const syncSources = 'https: http://localhost:* http://127.0.0.1:*';
 
 const shipped = noteModules();
 
+/** The page that others open a shared snapshot with: here it shows them before they are sent. The same bytes as the server's. */
+const viewer = buildViewer([shipped.plugin()]);
+
+/** Nothing but that page's own script and style, in an origin of its own: no address can be asked for, and no browser API is there. */
+const sandboxPolicy = async (): Promise<string> => {
+  const { script, style } = await viewer;
+  return [
+    'sandbox allow-scripts',
+    "default-src 'none'",
+    `script-src ${script} 'wasm-unsafe-eval'`, // Argon2id is WebAssembly
+    `style-src ${style}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+};
+
 export default defineConfig({
   srcDir: 'extension',
   publicDir: 'extension/public',
@@ -24,12 +44,13 @@ export default defineConfig({
   imports: false,
   manifestVersion: 3,
   hooks: {
-    'build:done': ({ config }) => {
+    'build:done': async ({ config }) => {
+      if (config.browser !== 'firefox') writeFileSync(join(config.outDir, 'viewer.html'), (await viewer).html);
       const own = readFileSync(join(config.root, 'LICENSE'), 'utf8');
       writeFileSync(join(config.outDir, 'licences.txt'), licencesText(shipped.modules, own));
     },
   },
-  manifest: ({ browser }) => ({
+  manifest: async ({ browser }) => ({
     name: 'Fillbook',
     description: 'The truth about your exchange accounts: balances, fills and PnL, encrypted on your own device.',
     // Each permission with its reason. Hosts are optional: asked for one by one when an account is added.
@@ -55,9 +76,13 @@ export default defineConfig({
         `connect-src 'self' ${syncSources}`,
         "base-uri 'none'",
         "form-action 'none'",
+        "frame-src 'self'", // the preview of a shared snapshot, which is a sandboxed page
         "frame-ancestors 'none'",
       ].join('; '),
+      ...(browser === 'firefox' ? {} : { sandbox: await sandboxPolicy() }),
     },
+    // Firefox has no sandboxed pages
+    ...(browser === 'firefox' ? {} : { sandbox: { pages: ['viewer.html'] } }),
     ...(browser === 'firefox'
       ? {
           browser_specific_settings: {

@@ -15,6 +15,8 @@ export interface PreviewFrameProps {
   readonly onSeen: () => void;
 }
 
+/** Firefox has no sandboxed pages, and so no page here to show it with. */
+const canShow = import.meta.env.BROWSER !== 'firefox';
 /** A page of the extension's own is there at once, or never. */
 const waitMs = 5_000;
 const heights = { least: 240, most: 4_000 };
@@ -32,11 +34,15 @@ function heardOf(
 export function PreviewFrame({ prepared, passphrase, onSeen }: PreviewFrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [height, setHeight] = useState<number>(heights.least);
-  const [state, setState] = useState<'waiting' | 'shown' | 'none'>('waiting');
+  const [state, setState] = useState<'waiting' | 'shown' | 'none'>(canShow ? 'waiting' : 'none');
   const seen = useRef(onSeen);
   seen.current = onSeen;
 
   useEffect(() => {
+    if (!canShow) {
+      seen.current();
+      return;
+    }
     const giveUp = setTimeout(() => {
       setState('none');
       seen.current();
