@@ -82,7 +82,10 @@ describe('a vault that moves', () => {
       expect(made).toMatchObject({ status: 200, body: { vaultId: next.vaultId, deviceId: next.deviceId } });
       expect((await old.send('POST', '/v1/vaults/successor', admissionOf(next))).body).toEqual(made.body);
       expect((await next.logIn()).status).toBe(200);
-      expect(reason(await old.send('POST', '/v1/vaults/successor', admissionOf(other)))).toEqual([409, 'exists-already']);
+      expect(reason(await old.send('POST', '/v1/vaults/successor', admissionOf(other)))).toEqual([
+        409,
+        'exists-already',
+      ]);
     } finally {
       await closed.stop();
     }
@@ -98,7 +101,10 @@ describe('a vault that moves', () => {
     await removed.admit();
     await removed.logIn();
     await old.send('DELETE', `/v1/devices/${removed.deviceId}`);
-    expect(reason(await removed.send('POST', '/v1/vaults/successor', admissionOf(next)))).toEqual([403, 'device-removed']);
+    expect(reason(await removed.send('POST', '/v1/vaults/successor', admissionOf(next)))).toEqual([
+      403,
+      'device-removed',
+    ]);
   });
 });
 

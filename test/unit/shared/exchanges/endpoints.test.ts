@@ -1,4 +1,4 @@
-import { binance, bitget, type Exchange, gate, mexc, poloniex } from 'ccxt';
+import type { Exchange } from 'ccxt';
 import { describe, expect, test } from 'vitest';
 import { binanceEndpoints } from '../../../../extension/exchanges/binance/endpoints';
 import { createProtocol as binanceProtocol } from '../../../../extension/exchanges/binance/protocol';
@@ -19,6 +19,14 @@ import { createProtocol as poloniexProtocol } from '../../../../extension/exchan
 import { isReadOnly } from '../../../../shared/exchanges/endpoints';
 import { exchangeIds, exchangeInfos } from '../../../../shared/exchanges/ids';
 import { Secret, unixMs } from '../../../../shared/result';
+import {
+  bitmartSpotHost,
+  callsOf,
+  ccxtExchanges,
+  coinstoreHost,
+  type Listed,
+  writtenOutWrites,
+} from '../../../integration/harness/exchange-calls';
 
 const host = 'api.binance.com';
 
@@ -84,62 +92,23 @@ describe('a path that only resembles a read is refused', () => {
   });
 });
 
-interface Listed {
-  readonly method: string;
-  readonly host: string;
-  readonly path: string;
-}
-
-const verbs = new Set(['get', 'post', 'put', 'delete', 'patch']);
-
-/** What stands for a name in a path: a settle coin, else an order's number. */
-const filled = (path: string): string => path.replaceAll('{settle}', 'usdt').replace(/\{\w+\}/g, '12345');
-
-/** The address that ccxt would call; of Gate's few that it does not sign without a market, the one that its table says. */
-function addressOf(exchange: Exchange, api: readonly string[], method: string, path: string): URL {
-  try {
-    const { url } = exchange.sign(filled(path), api.length === 1 ? api[0] : api, method, {});
-    return new URL(String(url));
-  } catch {
-    return new URL(`https://api.gateio.ws/api/v4/${api.at(-1)}/${filled(path)}`);
-  }
-}
-
-/** Every call of ccxt's own table, whose leaves are lists of paths or of paths with their weights. */
-function* callsOf(exchange: Exchange, node: unknown, api: readonly string[]): Generator<Listed> {
-  if (typeof node !== 'object' || node === null) return;
-  for (const [name, inner] of Object.entries(node)) {
-    if (!verbs.has(name)) {
-      yield* callsOf(exchange, inner, [...api, name]);
-      continue;
-    }
-    const paths: readonly string[] = Array.isArray(inner) ? inner : Object.keys(inner);
-    for (const path of paths) {
-      const method = name.toUpperCase();
-      const { hostname, pathname } = addressOf(exchange, api, method, path);
-      yield { method, host: hostname, path: pathname };
-    }
-  }
-}
-
-const keys = { apiKey: 'key', secret: 'c2VjcmV0', password: 'word' };
 const text = ({ method, host, path }: Listed): string => `${method} ${host}${path}`;
 
 describe('of all calls that ccxt knows', () => {
   const exchanges: readonly { name: string; exchange: Exchange; atLeast: number; posts: readonly string[] }[] = [
     {
       name: 'Binance',
-      exchange: new binance(keys),
+      exchange: ccxtExchanges.binance,
       atLeast: 800,
       posts: [
         'POST api.binance.com/sapi/v1/asset/get-funding-asset',
         'POST api.binance.com/sapi/v3/asset/getUserAsset',
       ],
     },
-    { name: 'Bitget', exchange: new bitget(keys), atLeast: 750, posts: [] },
-    { name: 'Gate', exchange: new gate(keys), atLeast: 380, posts: [] },
-    { name: 'MEXC', exchange: new mexc(keys), atLeast: 230, posts: [] },
-    { name: 'Poloniex', exchange: new poloniex(keys), atLeast: 100, posts: [] },
+    { name: 'Bitget', exchange: ccxtExchanges.bitget, atLeast: 750, posts: [] },
+    { name: 'Gate', exchange: ccxtExchanges.gate, atLeast: 380, posts: [] },
+    { name: 'MEXC', exchange: ccxtExchanges.mexc, atLeast: 230, posts: [] },
+    { name: 'Poloniex', exchange: ccxtExchanges.poloniex, atLeast: 100, posts: [] },
   ];
 
   test.each(exchanges)(
@@ -193,51 +162,15 @@ describe('of all calls that ccxt knows', () => {
 });
 
 describe('BitMart and Coinstore, which ccxt does not know: a call that trades, moves or withdraws is refused by any method', () => {
-  const spot = 'api-cloud.bitmart.com';
-  const contracts = 'api-cloud-v2.bitmart.com';
-  const coinstore = 'api.coinstore.com';
-  test.each([
-    [spot, '/spot/v2/submit_order'],
-    [spot, '/spot/v1/margin/submit_order'],
-    [spot, '/spot/v2/batch_orders'],
-    [spot, '/spot/v4/batch_orders'],
-    [spot, '/spot/v3/cancel_order'],
-    [spot, '/spot/v4/cancel_orders'],
-    [spot, '/spot/v4/cancel_all'],
-    [spot, '/spot/v4/algo/submit_order'],
-    [spot, '/spot/v4/algo/cancel_order'],
-    [spot, '/spot/v1/margin/isolated/borrow'],
-    [spot, '/spot/v1/margin/isolated/repay'],
-    [spot, '/spot/v1/margin/isolated/transfer'],
-    [spot, '/account/v1/withdraw/apply'],
-    [spot, '/account/v1/transfer-contract'],
-    [spot, '/account/sub-account/main/v1/sub-to-main'],
-    [contracts, '/contract/private/submit-order'],
-    [contracts, '/contract/private/cancel-order'],
-    [contracts, '/contract/private/cancel-orders'],
-    [contracts, '/contract/private/submit-leverage'],
-    [contracts, '/account/v1/transfer-contract'],
-    [coinstore, '/api/trade/order/place'],
-    [coinstore, '/api/trade/order/placeBatch'],
-    [coinstore, '/api/trade/order/batchPlace'],
-    [coinstore, '/api/trade/order/cancel'],
-    [coinstore, '/api/trade/order/cancelAll'],
-    [coinstore, '/api/trade/order/cancelBatch'],
-    [coinstore, '/api/v2/trade/order/place'],
-    [coinstore, '/api/v2/trade/order/cancel'],
-    [coinstore, '/api/trade/orders/del'],
-    [coinstore, '/api/fi/v3/asset/doWithdraw'],
-    [coinstore, '/api/fi/v3/asset/cancelWithdraw'],
-    [coinstore, '/api/v1/future/transfer'],
-  ])('%s%s', (host, path) => {
+  test.each(writtenOutWrites)('%s%s', (host, path) => {
     for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'PATCH']) expect(isReadOnly(method, host, path)).toBe(false);
   });
 
   test('the reads that are a POST pass as a POST alone', () => {
     for (const [at, path] of [
-      [spot, '/spot/v4/query/trades'],
-      [spot, '/account/v1/transfer-contract-list'],
-      [coinstore, '/api/spot/accountList'],
+      [bitmartSpotHost, '/spot/v4/query/trades'],
+      [bitmartSpotHost, '/account/v1/transfer-contract-list'],
+      [coinstoreHost, '/api/spot/accountList'],
     ] as const) {
       expect(isReadOnly('POST', at, path)).toBe(true);
       for (const method of ['GET', 'PUT', 'DELETE', 'PATCH']) expect(isReadOnly(method, at, path)).toBe(false);
