@@ -4,6 +4,7 @@ import type { Result, UnixMs } from '../../shared/result';
 import type { CreateClient } from '../exchanges/create-clients';
 import type { RelayServer } from '../exchanges/relay-egress';
 import type { Database } from '../store/store';
+import type { DatabaseSlot } from './database-slot';
 import type { Hosts } from './hosts';
 import type { Keyring } from './keyring';
 
@@ -16,7 +17,8 @@ export interface EngineDeps {
   /** Resolves after `ms`, or at once when the signal aborts. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly hosts: Hosts;
-  readonly openDatabase: () => Promise<Result<Database, Failure>>;
+  /** `second`: where a vault that moves is made anew. */
+  readonly openDatabase: (slot?: DatabaseSlot) => Promise<Result<Database, Failure>>;
   /** The client of one account; what it is given as `onCall` hears of every call. */
   readonly createClient: CreateClient;
   /** How the sync server is reached; null where there is none to reach, as with sample data. */

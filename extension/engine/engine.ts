@@ -19,6 +19,7 @@ import { createBalances } from './balances';
 import { freezeClosed, isAsked } from './closing';
 import type { EngineDeps } from './context';
 import { coverageCalls } from './coverage-view';
+import { forgetSlot, openCurrent } from './database-slot';
 import { createDeadlineNote } from './deadline-note';
 import { doctorCalls } from './doctor-calls';
 import { egressCommands } from './egress-commands';
@@ -45,6 +46,7 @@ import { openSession, type Session } from './session';
 import { settingsCalls, tellBackground } from './settings-calls';
 import { createShares } from './shares';
 import { createSummaryWriter } from './summary-writer';
+import type { Replacement } from './sync/second-vault';
 import { createSyncAccess } from './sync-access';
 import { syncIssues } from './sync-issues';
 import { tradeCalls } from './trade-calls';
@@ -133,7 +135,7 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   async function openAll(): Promise<void> {
-    if (!database?.ok) database = await deps.openDatabase();
+    if (!database?.ok) database = await openCurrent(deps);
     if (!database.ok) {
       starting = null; // the next client tries again
       return;
@@ -199,6 +201,23 @@ export function createEngine(deps: EngineDeps): Engine {
       for (const topic of ['settings', 'accounts', 'balances', 'fills'] as const) events.emit({ topic });
     });
   }
+
+  /** As `reopenAround`, for a change that puts another database and vault in the place of these; where it fails they stay. */
+  const replaceVault = (change: () => Promise<Result<Replacement, Failure>>): Promise<Result<void, Failure>> =>
+    vaultSteps.run(async (): Promise<Result<void, Failure>> => {
+      const [at, before] = [session, database];
+      if (!at || !before?.ok) return err(locked);
+      schedule.stop();
+      await at.close();
+      const changed = session === at ? await change() : err(locked);
+      if (changed.ok) {
+        database = ok(changed.value.database);
+        keyring = (deps.createKeyring ?? createKeyring)(changed.value.database, deps);
+      }
+      const entered = session === at ? await enter(changed.ok ? changed.value.rootKey : at.rootKey, at) : err(locked);
+      if (changed.ok) await before.value.close();
+      return changed.ok ? entered : changed;
+    });
 
   /** Starts what would lose fills if it waited for a refresh. */
   function importOverdue({ accounts, imports }: Session): void {
@@ -277,6 +296,7 @@ export function createEngine(deps: EngineDeps): Engine {
     if (!erased.ok) return erased;
     await ring.erase();
     await forgetSealCount(deps.hosts);
+    await forgetSlot(deps.hosts);
     await deps.hosts.removeLocal(lookBackSilentKey);
     await noteDeadline(null);
     events.emit({ topic: 'vault', state: { state: 'none' } });
@@ -295,8 +315,9 @@ export function createEngine(deps: EngineDeps): Engine {
       : (database ?? err({ reason: 'storage-failed' }));
 
   const sync = createSyncAccess({
-    ...{ deps, events, open, withSession, inTurn, openUnseen, enter },
+    ...{ deps, events, work, open, withSession, withKeyring, inTurn, openUnseen, enter, replaceVault },
     session: () => session,
+    database: () => database,
   });
 
   const shares = createShares({ deps, events, open, session: withSession, server: sync.shareServer });

@@ -3,17 +3,23 @@ import type { Failure } from '../../shared/reasons';
 import type { Result } from '../../shared/result';
 import type { RootKey } from '../../shared/vault/root-key';
 import type { RelayServer } from '../exchanges/relay-egress';
+import type { Database } from '../store/store';
 import type { SyncApi } from './api/sync';
 import type { EngineDeps } from './context';
 import type { Events } from './events';
 import type { Keyring } from './keyring';
 import type { Session } from './session';
 import { arriveHere } from './sync/arrival';
+import { arriveAnew, isLeft } from './sync/arrival-anew';
 import { createConnections } from './sync/connection';
+import { createMoving } from './sync/moving-calls';
 import { pairingCalls } from './sync/pairing-calls';
-import { createShareServer, type ShareServer } from './sync/share-server';
+import type { Arrival } from './sync/pairing-guest';
 import { createRelayServer } from './sync/relay-server';
+import type { Replacement } from './sync/second-vault';
+import { createShareServer, type ShareServer } from './sync/share-server';
 import { syncCalls } from './sync-calls';
+import type { Work } from './work';
 
 export interface SyncAccessParts {
   readonly deps: EngineDeps;
@@ -22,9 +28,14 @@ export interface SyncAccessParts {
   readonly session: () => Session | null;
   readonly open: () => Session;
   readonly withSession: <T, E>(use: (session: Session) => Promise<Result<T, E>>) => Promise<Result<T, E | Failure>>;
+  readonly withKeyring: <T, E>(use: (ring: Keyring) => Promise<Result<T, E>>) => Promise<Result<T, E | Failure>>;
   readonly inTurn: <T, E>(use: (ring: Keyring) => Promise<Result<T, E>>) => Promise<Result<T, E | Failure>>;
   readonly openUnseen: (rootKey: RootKey) => Promise<Result<Session, Failure>>;
   readonly enter: (rootKey: RootKey) => Promise<Result<void, Failure>>;
+  readonly work: Work;
+  readonly database: () => Result<Database, Failure> | null;
+  /** Ends what the session does and opens what `change` gives in its place; where that fails, the session itself anew. */
+  readonly replaceVault: (change: () => Promise<Result<Replacement, Failure>>) => Promise<Result<void, Failure>>;
 }
 
 export interface SyncAccess {
@@ -40,19 +51,26 @@ export interface SyncAccess {
 /** Creates it; nothing happens before a session opens or a page asks. */
 export function createSyncAccess(parts: SyncAccessParts): SyncAccess {
   const { deps, events, session, open, withSession, inTurn, openUnseen, enter } = parts;
+  let connected = Promise.resolve();
   const connections = createConnections({ deps, events, session });
-  const arrival = { deps, connections, inTurn, openUnseen, enter, session };
+  const moving = createMoving({ ...parts, connections, connected: () => connected });
+  const arrive = async (arrived: Arrival): Promise<Result<void, Failure>> => {
+    const at = session();
+    if (at && (await isLeft(at))) return arriveAnew({ ...parts, connections }, at, arrived);
+    return arriveHere({ deps, connections, inTurn, openUnseen, enter, session }, arrived);
+  };
   return {
     calls: {
       ...syncCalls({ deps, events, open, session: withSession, connections }),
-      ...pairingCalls({ deps, events, connections, arrive: (arrived) => arriveHere(arrival, arrived) }),
-      movingState: async () => ({ state: 'none' }),
-      moveVault: async () => ({ ok: false, error: { reason: 'unsupported', subject: 'moving' } }),
-      resumeMoving: async () => ({ ok: false, error: { reason: 'unsupported', subject: 'moving' } }),
-      endMoving: async () => undefined,
+      ...pairingCalls({ deps, events, connections, arrive }),
+      ...moving.calls,
     },
-    resume: connections.resume,
-    shareServer: createShareServer(connections),
+    async resume(at) {
+      connected = connections.resume(at);
+      await connected;
+      await moving.resume(at);
+    },
     relay: createRelayServer(deps, () => connections.current()?.access ?? null),
+    shareServer: createShareServer(connections),
   };
 }

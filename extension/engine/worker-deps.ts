@@ -5,7 +5,7 @@ import { createDirectEgress } from '../exchanges/direct-egress';
 import { openDatabase } from '../store/store';
 import type { EngineDeps } from './context';
 
-const databaseName = 'fillbook';
+const databaseNames = { first: 'fillbook', second: 'fillbook-second' } as const;
 
 const now = () => unixMs(Date.now());
 
@@ -33,7 +33,7 @@ export function browserDeps(): Omit<EngineDeps, 'hosts' | 'end'> {
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     newId: () => crypto.randomUUID(),
     sleep,
-    openDatabase: () => openDatabase(databaseName, { indexedDB, IDBKeyRange }),
+    openDatabase: (slot = 'first') => openDatabase(databaseNames[slot], { indexedDB, IDBKeyRange }),
     createClient: createClients({ egress, now }),
     syncFetch: (input, init) => fetch(input, init),
   };

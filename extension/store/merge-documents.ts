@@ -10,7 +10,7 @@ import { compareHlc } from '../../shared/sync/hlc';
 import type { OpenVault } from '../../shared/vault/open-vault';
 import type { Database, DocumentRow } from './database';
 import { openDocument, sealDocument } from './document-rows';
-import type { BackedUpDocument, OpenedBackup } from './read-backup';
+import type { BackedUpDocument, OpenedRecords } from './read-backup';
 import { documentId, kindId } from './sealing';
 
 /** Where a backup is merged into. */
@@ -93,15 +93,16 @@ async function rowToPut(
 }
 
 /** Merges the backup's documents; nothing is written. */
-export async function mergeDocuments(target: MergeTarget, backup: OpenedBackup): Promise<MergedDocuments> {
+export async function mergeDocuments(target: MergeTarget, backup: OpenedRecords): Promise<MergedDocuments> {
   const sameVault = backup.vault.vaultId === target.vault.vaultId;
+  const isForeign = !sameVault && backup.isFormer !== true;
   const stored = await storedAccounts(target);
   const after = new Map([...stored].flatMap(([id, { account }]) => (account ? [[id, account] as const] : [])));
   const newer: BackedUpDocument[] = [];
   const accounts: RestoredAccount[] = [];
   for (const document of backup.documents) {
     const { kind, row, version } = document;
-    if (!sameVault && (kind === 'settings' || version.document === null)) continue;
+    if (isForeign && (kind === 'settings' || version.document === null)) continue;
     const wins = await isNewer(target, document);
     if (wins) newer.push(document);
     const account = accountOf(document);

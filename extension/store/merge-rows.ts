@@ -6,7 +6,7 @@
 import type { OpenVault } from '../../shared/vault/open-vault';
 import type { SegmentRow, TailRow } from './database';
 import type { MergeTarget } from './merge-documents';
-import type { BackedUpRows, OpenedBackup } from './read-backup';
+import type { BackedUpRows, OpenedRecords } from './read-backup';
 import { sealBytes, streamId } from './sealing';
 import { maxSegmentRows } from './segment-codec';
 import { minSegmentRows, openAll, sealSegments, sealTail, segmentContext, tailContext } from './segments';
@@ -54,7 +54,11 @@ async function resealed(
   return { id, streamId: await streamId(to, stream, accountId), sealed };
 }
 
-async function taken(target: MergeTarget, backup: OpenedBackup, records: readonly BackedUpRows[]): Promise<MergedRows> {
+async function taken(
+  target: MergeTarget,
+  backup: OpenedRecords,
+  records: readonly BackedUpRows[],
+): Promise<MergedRows> {
   const segments: SegmentRow[] = [];
   const tails: TailRow[] = [];
   const same = backup.vault.vaultId === target.vault.vaultId;
@@ -98,7 +102,7 @@ async function withoutStored<Row>(
 /** Merges the backup's rows of one stream and account into what is stored; nothing is written. */
 export async function mergeRows<Row>(
   target: MergeTarget,
-  backup: OpenedBackup,
+  backup: OpenedRecords,
   stream: Stream<Row>,
   accountId: string,
   newId: () => string,

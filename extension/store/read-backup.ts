@@ -41,11 +41,17 @@ export interface BackedUpDocument {
 export type BackedUpRows = StreamOf &
   ({ readonly table: 'segments'; readonly row: SegmentRow } | { readonly table: 'tails'; readonly row: TailRow });
 
-export interface OpenedBackup {
+/** Records of a vault, each opened and read once: what can be merged into another. */
+export interface OpenedRecords {
   readonly vault: OpenVault;
-  readonly manifest: BackupManifest;
+  /** Of the vault that the target was before it moved: its settings and deletions are the target's own. */
+  readonly isFormer?: true;
   readonly documents: readonly BackedUpDocument[];
   readonly rows: readonly BackedUpRows[];
+}
+
+export interface OpenedBackup extends OpenedRecords {
+  readonly manifest: BackupManifest;
 }
 
 export interface Watched {

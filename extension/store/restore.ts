@@ -14,7 +14,7 @@ import { type MergeTarget, mergeDocuments, type RestoredAccount } from './merge-
 import { mergeRows } from './merge-rows';
 import { noteErased, noteWritten, outboxTables } from './outbox';
 import { rateStream } from './rate-stream';
-import type { OpenedBackup, Watched } from './read-backup';
+import type { OpenedRecords, Watched } from './read-backup';
 import { streamId } from './sealing';
 import { snapshotStream } from './snapshot-stream';
 
@@ -33,7 +33,7 @@ export interface RestorePlan {
 /** Plans the merge of an opened backup; reads what is stored and writes nothing. `cancelled` once the signal aborts. */
 export async function planRestore(
   target: MergeTarget,
-  backup: OpenedBackup,
+  backup: OpenedRecords,
   newId: () => string,
   { signal, onProgress }: Watched,
 ): Promise<Result<RestorePlan, Failure>> {

@@ -7,8 +7,8 @@ import type { PairingState, SyncView } from '../../../extension/engine/api/sync'
 import type { EngineDeps } from '../../../extension/engine/context';
 import { createEngine, type Engine } from '../../../extension/engine/engine';
 import { unixMs } from '../../../shared/result';
-import { createWorld, type FakeBrowser, fakeBrowser } from '../../unit/extension/engine/engine-world';
-import { type FakeExchange, fakeExchange } from '../../unit/extension/engine/fake-exchange';
+import { accountDraft, createWorld, type FakeBrowser, fakeBrowser } from '../../unit/extension/engine/engine-world';
+import { balance, type FakeExchange, fakeExchange, fillsOf } from '../../unit/extension/engine/fake-exchange';
 
 export const passphrase = 'correct horse battery staple';
 
@@ -102,3 +102,59 @@ export const untilPairing = <S extends PairingState['state']>(
 
 export const untilView = ({ api }: EngineDevice, isSo: (view: SyncView) => boolean): Promise<SyncView> =>
   until(api.syncView, isSo);
+
+/** A vault that is connected to a server and has been there once. */
+export async function connectedVault(origin: string, deviceLabel: string): Promise<EngineDevice> {
+  const device = await newEngineDevice();
+  await withVault(device);
+  must(await device.api.connectSync({ origin, invite: null, deviceLabel }));
+  must(await device.api.syncNow());
+  return device;
+}
+
+/** Imports two buys of BTC and a sale. */
+export async function withHistory({ api, exchange }: EngineDevice): Promise<void> {
+  exchange.balances = [balance('BTC', '2', '0', '2')];
+  exchange.traces = { assets: ['BTC'], symbols: ['BTC/USDT'], failures: [] };
+  exchange.fillsBySymbol.set(
+    'BTC/USDT',
+    fillsOf('BTC/USDT', [
+      { side: 'buy', quantity: '2', price: '100', fee: ['USDT', '0.2'] },
+      { side: 'buy', quantity: '1', price: '104' },
+      { side: 'sell', quantity: '1', price: '130', fee: ['USDT', '0.13'] },
+    ]),
+  );
+  must(await api.addAccount(accountDraft));
+  const ended: readonly string[] = ['complete', 'complete-with-warnings'];
+  await until(api.importProgress, (all) => all.length > 0 && all.every(({ state }) => ended.includes(state)));
+}
+
+/** Every fill that a device holds, as its page of fills shows them. */
+export async function fillsHeld({ api }: EngineDevice) {
+  const open = { accountId: null, symbolId: null, side: null, liquidity: null, fromMs: null, toMs: null };
+  const { rows, totalCount, totals } = await api.fills({ ...open, offset: 0, limit: 100 });
+  return { rows, totalCount, totals };
+}
+
+/** Both digits, once both sides have them. */
+export async function bothDigits(
+  host: EngineDevice,
+  guest: EngineDevice,
+  deviceLabel: string,
+): Promise<readonly [string, string]> {
+  must(await host.api.startPairing());
+  const { code } = await untilPairing(host, 'waiting');
+  must(await guest.api.joinPairing({ code, deviceLabel }));
+  const [shown, seen] = [await untilPairing(host, 'compare'), await untilPairing(guest, 'compare')];
+  return [shown.digits, seen.digits];
+}
+
+/** Pairs a device by code, two persons having compared the digits. */
+export async function pair(host: EngineDevice, guest: EngineDevice, deviceLabel: string): Promise<void> {
+  const [shown, seen] = await bothDigits(host, guest, deviceLabel);
+  if (shown !== seen) throw new Error('the digits differ');
+  const confirmed = guest.api.confirmPairing(passphrase);
+  must(await host.api.confirmPairing(null));
+  must(await confirmed);
+  await untilPairing(guest, 'done');
+}

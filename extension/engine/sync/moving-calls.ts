@@ -1,0 +1,163 @@
+/** The calls of moving: begun with this device's passphrase, gone on with after a stop, and the new words shown at its end. */
+import type { Failure } from '../../../shared/reasons';
+import { err, ok, type Result } from '../../../shared/result';
+import { deviceIdSchema } from '../../../shared/sync/ids';
+import { rootKeyToWords } from '../../../shared/vault/recovery-words';
+import { createRootKey } from '../../../shared/vault/root-key';
+import { isActive } from '../accounts';
+import type { MovingState, SyncApi } from '../api/sync';
+import type { UnlockError } from '../api/vault';
+import type { Events } from '../events';
+import type { Keyring } from '../keyring';
+import type { Session } from '../session';
+import type { Connection } from './connection';
+import { type MoveJournal, readJournal, readTrace, writeJournal, writeTrace } from './move-journal';
+import { finishMove, type MoveParts, type MovingStep, makeSecond, prepareMove } from './moving';
+import type { Replacement } from './second-vault';
+
+type MovingCalls = Pick<SyncApi, 'movingState' | 'moveVault' | 'resumeMoving' | 'endMoving'>;
+
+interface Parts extends Omit<MoveParts, 'say'> {
+  readonly events: Events;
+  readonly session: () => Session | null;
+  readonly withKeyring: <T, E>(use: (ring: Keyring) => Promise<Result<T, E>>) => Promise<Result<T, E | Failure>>;
+  /** Ends what the session does and opens what `change` gives in its place; where that fails, the session itself anew. */
+  readonly replaceVault: (change: () => Promise<Result<Replacement, Failure>>) => Promise<Result<void, Failure>>;
+  /** Resolves when the session that is open has gone on with its server. */
+  readonly connected: () => Promise<void>;
+}
+
+export interface Moving {
+  readonly calls: MovingCalls;
+  /** Looks what a session that opened has left of a move, and does what needs no person. */
+  resume(session: Session): Promise<void>;
+}
+
+const none: MovingState = { state: 'none' };
+const notConnected: Failure = { reason: 'unsupported', subject: 'sync' };
+const cutOff: Failure = { reason: 'cancelled', subject: 'moving' };
+
+/** Creates it over one engine. */
+export function createMoving(parts: Parts): Moving {
+  const { deps, events, connections, session, withKeyring, replaceVault, connected, work } = parts;
+  let state: MovingState = none;
+  let of: Session | null = null;
+  let moving: Promise<Result<void, Failure>> | null = null;
+
+  function become(next: MovingState): void {
+    state = next;
+    events.emit({ topic: 'sync' });
+  }
+  const say = (step: MovingStep, done: number, total: number): void => become({ state: 'running', step, done, total });
+  const moveParts: MoveParts = { ...parts, say };
+
+  /** What a person is told at the end. */
+  const doneState = (at: Session, wasRemoved: boolean): MovingState => ({
+    state: 'done',
+    words: rootKeyToWords(at.rootKey),
+    renew: wasRemoved
+      ? at.accounts
+          .list()
+          .filter(isActive)
+          .map(({ id, label }) => ({ accountId: id, label }))
+      : [],
+  });
+
+  async function finish(at: Connection): Promise<Result<void, Failure>> {
+    const finished = await finishMove(moveParts, at);
+    if (!finished.ok) {
+      become({ state: 'failed', failure: finished.error, canResume: true });
+      return finished;
+    }
+    const trace = await readTrace(at.session.store);
+    const tells = trace.ok ? (trace.value?.tells ?? null) : null;
+    become(tells === null ? none : doneState(at.session, tells.wasRemoved));
+    return ok(undefined);
+  }
+
+  async function steps(at: Connection, journal: MoveJournal): Promise<Result<void, Failure>> {
+    const prepared = await prepareMove(at, journal, say);
+    const replaced = prepared.ok ? await replaceVault(() => makeSecond(moveParts, at, journal)) : prepared;
+    const kept = replaced.ok
+      ? await withKeyring<void, Failure>(async ({ headers }) => ok(await headers?.noteStored(journal.header)))
+      : replaced;
+    if (!kept.ok) {
+      become({ state: 'failed', failure: kept.error, canResume: true });
+      return kept;
+    }
+    await connected();
+    const now = connections.current();
+    return now === null ? err(notConnected) : finish(now);
+  }
+
+  /** One move at a time; the engine is held while it runs. */
+  function move(at: Connection, journal: MoveJournal): Promise<Result<void, Failure>> {
+    moving ??= work
+      .during(() => steps(at, journal))
+      .finally(() => {
+        moving = null;
+      });
+    return moving;
+  }
+
+  /** The new keys, noted before anything is done with them; those of a move that was begun stay. */
+  async function begin(
+    at: Connection,
+    ring: Keyring,
+    { removeDeviceId, passphrase }: Parameters<SyncApi['moveVault']>[0],
+  ): Promise<Result<MoveJournal, UnlockError | Failure>> {
+    const opened = await ring.unlock(passphrase);
+    if (!opened.ok) return opened;
+    const id = removeDeviceId === null ? null : deviceIdSchema.safeParse(removeDeviceId);
+    if (id?.success === false || !ring.headers) return err({ reason: 'unsupported', subject: 'moving' });
+    const begun = await readJournal(at.session.store);
+    const rootKey = begun.ok && begun.value ? begun.value.rootKey : createRootKey(deps.random);
+    const header = await ring.headers.wrap(rootKey, passphrase);
+    if (!header.ok) return header;
+    const journal: MoveJournal = { removeDeviceId: id?.data ?? null, rootKey, header: header.value };
+    const written = await writeJournal(at.session.store, journal);
+    return written.ok ? ok(journal) : written;
+  }
+
+  return {
+    async resume(at) {
+      of = at;
+      if (moving !== null) return;
+      state = none;
+      const [journal, trace] = [await readJournal(at.store), await readTrace(at.store)];
+      for (const read of [journal, trace]) if (!read.ok) at.noteFailure(read.error);
+      const connection = connections.current();
+      const tells = trace.ok ? trace.value?.tells : null;
+      if (trace.ok && trace.value && connection) await finish(connection);
+      else if (tells) become(doneState(at, tells.wasRemoved));
+      else if (journal.ok && journal.value) become({ state: 'failed', failure: cutOff, canResume: true });
+    },
+    calls: {
+      movingState: async () => (moving !== null || (of !== null && of === session()) ? state : none),
+      async moveVault(draft) {
+        const at = connections.current();
+        if (at === null) return err(notConnected);
+        if (draft.removeDeviceId === at.access.deviceId) return err({ reason: 'unsupported', subject: 'device' });
+        if (moving !== null) return moving;
+        const journal = await withKeyring((ring) => begin(at, ring, draft));
+        return journal.ok ? move(at, journal.value) : journal;
+      },
+      async resumeMoving() {
+        const at = connections.current();
+        if (at === null) return err(notConnected);
+        if (moving !== null) return moving;
+        const journal = await readJournal(at.session.store);
+        if (!journal.ok) return journal;
+        return journal.value ? move(at, journal.value) : finish(at);
+      },
+      async endMoving() {
+        const at = session();
+        const trace = at && (await readTrace(at.store));
+        if (!at || !trace?.ok || !trace.value) return;
+        const written = await writeTrace(at.store, { ...trace.value, tells: null });
+        if (!written.ok) throw new Error(written.error.reason);
+        become(none);
+      },
+    },
+  };
+}

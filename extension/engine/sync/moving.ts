@@ -1,0 +1,192 @@
+/**
+ * Moving a vault to new keys: the one way to remove a device, which knew the old ones.
+ *
+ * 1. **cut-off**: the server refuses the device from now on, and admits no other. 2. **pull**: all that is on the server, every record
+ * opened; else the move ends here. 3. **reseal**: a new root key; everything sealed anew into a second database. 4. **upload**: a new
+ * vault on the server, with all of it. 5. **swap**: one write puts the second database in the first one's place. 6. **retire**: the
+ * old vault is closed on the server, its database deleted.
+ *
+ * Killed anywhere, exactly one of the two vaults opens, and going on begins again with what is there: each step gives the same when
+ * it is repeated, since the new keys are noted before the first one.
+ */
+import type { Failure } from '../../../shared/reasons';
+import { err, ok, type Result } from '../../../shared/result';
+import { toBase64 } from '../../../shared/vault/bytes';
+import type { SealContext } from '../../../shared/vault/open-vault';
+import { vaultPublicKeyOf } from '../../../shared/vault/subkeys';
+import { openVault } from '../../../shared/vault/vault';
+import { resealAll } from '../../store/reseal';
+import type { Database } from '../../store/store';
+import type { MovingState } from '../api/sync';
+import type { EngineDeps } from '../context';
+import { openCounted } from '../seal-count';
+import type { Session } from '../session';
+import type { Work } from '../work';
+import { writeAccess, writeDeviceKey } from './access-store';
+import { admissionOf } from './admission';
+import type { Connection, Connections } from './connection';
+import { type MoveJournal, type MoveTrace, readTrace, writeTrace } from './move-journal';
+import { beginSecond, dropOther, keepName, putInPlace, type Replacement, withUnseen } from './second-vault';
+import { createServerAccess } from './server-access';
+import { doneSchema } from './server-calls';
+
+export type MovingStep = Extract<MovingState, { state: 'running' }>['step'];
+export type Say = (step: MovingStep, done: number, total: number) => void;
+
+export interface MoveParts {
+  readonly deps: EngineDeps;
+  readonly work: Work;
+  readonly connections: Connections;
+  readonly database: () => Result<Database, Failure> | null;
+  readonly say: Say;
+}
+
+/** What every device of the old vault is told that comes later: that it was moved, and by which device. */
+const noticeContext = (vaultId: string): SealContext => ({
+  purpose: 'documents',
+  recordId: vaultId,
+  kind: 'vault-notice',
+  schemaVersion: 1,
+});
+
+const failed = (failure: Failure) => err(failure);
+
+/** Steps 1 and 2, over the vault that is open: afterwards this device holds all there is. */
+export async function prepareMove(at: Connection, journal: MoveJournal, say: Say): Promise<Result<void, Failure>> {
+  say('cut-off', 0, 1);
+  if (journal.removeDeviceId !== null) {
+    const removed = await at.access.remove(journal.removeDeviceId, at.session.signal);
+    if (!removed.ok) return failed(removed.error.failure);
+  }
+  say('pull', 0, 1);
+  const pulled = await at.session.sync.pullWhole();
+  return pulled.ok ? ok(undefined) : pulled;
+}
+
+/** The new vault on the server, which the old one's device may make without an invite. */
+async function createSuccessor(at: Connection, next: Session, journal: MoveJournal): Promise<Result<void, Failure>> {
+  const { calls, deviceKey, record } = at;
+  const { rootKey } = journal;
+  const parts = { calls, rootKey, vault: next.vault, deviceKey, label: record.deviceLabel };
+  const { devicePublicKey, label, signature } = await admissionOf(parts);
+  const json = {
+    publicKey: await vaultPublicKeyOf(rootKey),
+    device: { publicKey: devicePublicKey, label: toBase64(label) },
+    signature,
+  };
+  const request = { method: 'POST', path: '/v1/vaults/successor', json } as const;
+  const made = await at.access.ask(request, doneSchema, next.signal);
+  return made.ok ? ok(undefined) : failed(made.error.failure);
+}
+
+/** Sends all of the new vault. */
+async function upload({ deps, say }: MoveParts, next: Session): Promise<Result<void, Failure>> {
+  const { records: total } = (await next.sync.view()).waiting;
+  say('upload', 0, total);
+  let isRunning = true;
+  const run = next.sync.run().finally(() => {
+    isRunning = false;
+  });
+  while (isRunning) {
+    await Promise.race([run, deps.sleep(1_000, next.signal)]);
+    const { records } = (await next.sync.view()).waiting;
+    say('upload', Math.max(0, total - records), total);
+  }
+  const ran = await run;
+  if (!ran.ok) return ran;
+  const { records } = (await next.sync.view()).waiting;
+  return records === 0 ? ok(undefined) : failed({ reason: 'history-incomplete', code: 'not-sent', subject: 'sync' });
+}
+
+/** Makes the second vault's session one of a device that is connected, and leaves the trace of the first. */
+async function settleSecond(
+  parts: MoveParts,
+  at: Connection,
+  journal: MoveJournal,
+  next: Session,
+): Promise<Result<void, Failure>> {
+  const { deps, connections } = parts;
+  const former = { vaultId: at.access.vaultId, rootKey: at.session.rootKey };
+  const tells = { wasRemoved: journal.removeDeviceId !== null };
+  const record = { ...at.record, vouched: null, connectedAt: deps.now() };
+  const steps = [
+    () => keepName(at.session, next),
+    () => writeDeviceKey(next.store, at.deviceKey),
+    () => writeAccess(next.store, record),
+    () => writeTrace(next.store, { former, isStored: true, tells }),
+    () => createSuccessor(at, next, journal),
+    () => connections.attach(next, record, at.deviceKey),
+    () => upload(parts, next),
+  ];
+  for (const step of steps) {
+    const done = await step();
+    if (!done.ok) return done;
+  }
+  return ok(undefined);
+}
+
+/** Steps 3 to 5, while nothing else writes: gives what is to be opened from now on. */
+export async function makeSecond(
+  parts: MoveParts,
+  at: Connection,
+  journal: MoveJournal,
+): Promise<Result<Replacement, Failure>> {
+  const { deps, say } = parts;
+  const first = parts.database();
+  if (!first?.ok) return first ?? failed({ reason: 'storage-failed' });
+  say('reseal', 0, 1);
+  const second = await beginSecond(deps, journal.header);
+  if (!second.ok) return second;
+  const vault = await openCounted(journal.rootKey, deps.hosts, deps.random);
+  const onProgress = (done: number, total: number): void => say('reseal', done, total);
+  const ending = new AbortController();
+  const from = { database: first.value, vault: at.session.vault };
+  const resealed = await resealAll(
+    from,
+    { database: second.value.database, vault },
+    { signal: ending.signal, onProgress },
+  );
+  const settled = resealed.ok
+    ? await withUnseen(parts, second.value, journal.rootKey, (next) => settleSecond(parts, at, journal, next))
+    : resealed;
+  if (!settled.ok) {
+    await second.value.database.close();
+    return settled;
+  }
+  say('swap', 0, 1);
+  return putInPlace(deps, second.value, journal.rootKey);
+}
+
+/** Closes the vault that was left; one that the server does not know any more is closed. */
+async function retire(
+  { deps }: MoveParts,
+  at: Connection,
+  former: NonNullable<MoveTrace['former']>,
+): Promise<Result<void, Failure>> {
+  const { vaultId, rootKey } = former;
+  const access = createServerAccess({ calls: at.calls, vaultId, deviceKey: at.deviceKey, now: deps.now });
+  const vault = await openVault(rootKey, { random: deps.random, sealCount: 0 });
+  const said = new TextEncoder().encode(JSON.stringify({ version: 1, moved: true, by: access.deviceId }));
+  const retired = await access.retire(await vault.seal(noticeContext(vaultId), said), at.session.signal);
+  if (retired.ok || retired.error.refusal?.reason === 'vault-unknown') return ok(undefined);
+  return failed(retired.error.failure);
+}
+
+/** Step 6, and whatever an earlier attempt left of it. */
+export async function finishMove(parts: MoveParts, at: Connection): Promise<Result<void, Failure>> {
+  const { store } = at.session;
+  const trace = await readTrace(store);
+  if (!trace.ok) return trace;
+  if (trace.value === null) return ok(undefined);
+  const { former, isStored, tells } = trace.value;
+  if (former !== null) {
+    parts.say('retire', 0, 1);
+    const retired = await retire(parts, at, former);
+    if (!retired.ok) return retired;
+    const noted = await writeTrace(store, { former: null, isStored, tells });
+    if (!noted.ok) return noted;
+  }
+  if (!isStored) return ok(undefined);
+  const dropped = await dropOther(parts.deps);
+  return dropped.ok ? writeTrace(store, { former: null, isStored: false, tells }) : dropped;
+}

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { pairingIdOf, sealOffer } from '../../extension/engine/sync/pairing-secrets';
+import { parsePairingCode } from '../../shared/sync/pairing-code';
+import { call, randomHex } from './harness/device';
+import {
+  bothDigits,
+  connectedVault,
+  fillsHeld,
+  must,
+  newEngineDevice,
+  pair,
+  passphrase,
+  slowClock,
+  untilPairing,
+  untilView,
+  withHistory,
+} from './harness/engine-device';
+import { runServer, type TestServer } from './harness/server';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await runServer();
+});
+afterAll(() => server.stop());
+beforeEach(slowClock);
+
+test('a device that is given a code shows the same digits, and holds the same fills and names when it has been let in', async () => {
+  const desk = await connectedVault(server.url, 'Desk');
+  await withHistory(desk);
+  must(await desk.api.syncNow());
+  const laptop = await newEngineDevice();
+  await pair(desk, laptop, 'Laptop');
+  expect((await laptop.api.vaultState()).state).toBe('open');
+  expect(await fillsHeld(laptop)).toEqual(await fillsHeld(desk));
+  expect((await fillsHeld(laptop)).totalCount).toBe(3);
+  const { devices } = await untilView(laptop, (view) => view.devices.length === 2);
+  expect(devices.map(({ label, isThis }) => [label, isThis])).toEqual([
+    ['Desk', false],
+    ['Laptop', true],
+  ]);
+  // its passphrase is its own
+  const again = await laptop.restart();
+  await again.api.lock();
+  must(await (await laptop.restart()).api.unlock(passphrase));
+});
+
+test('what one device changes comes to the other, offline changes of both included', async () => {
+  const desk = await connectedVault(server.url, 'Desk');
+  await withHistory(desk);
+  const laptop = await newEngineDevice();
+  await pair(desk, laptop, 'Laptop');
+  const [account] = await desk.api.accounts();
+  must(await desk.api.renameAccount(account?.id ?? '', 'spot'));
+  const settings = await laptop.api.settings();
+  must(await laptop.api.saveSettings({ ...settings, baseCurrency: 'USDC' }));
+  for (const device of [desk, laptop, desk]) must(await device.api.syncNow());
+  for (const { api } of [desk, laptop]) {
+    expect((await api.accounts()).map(({ label }) => label)).toEqual(['spot']);
+    expect((await api.settings()).baseCurrency).toBe('USDC');
+  }
+});
+
+test('whoever puts another key in between is seen by the digits, and the code alone opens nothing', async () => {
+  const desk = await connectedVault(server.url, 'Desk');
+  must(await desk.api.startPairing());
+  const { code: text } = await untilPairing(desk, 'waiting');
+  const code = must(parsePairingCode(text));
+  // somebody who saw the code offers a device of their own first
+  const own = { publicKey: randomHex(32), exchangeKey: randomHex(32), label: 'Laptop' };
+  const offer = await sealOffer(code, own, (bytes) => crypto.getRandomValues(new Uint8Array(bytes)));
+  const path = `/v1/vaults/${code.vaultId}/pairings/${await pairingIdOf(code)}/offer`;
+  const message = Buffer.from(offer).toString('base64');
+  expect((await call(server.url, 'PUT', path, { message })).status).toBe(200);
+  const { digits } = await untilPairing(desk, 'compare');
+  const laptop = await newEngineDevice();
+  must(await laptop.api.joinPairing({ code: text, deviceLabel: 'Laptop' }));
+  const seen = await laptop.api.pairingState();
+  expect(seen.state).toBe('failed'); // its place is taken: no digits, and nothing to confirm
+  expect(seen).not.toMatchObject({ digits });
+  await desk.api.cancelPairing();
+  expect((await desk.api.pairingState()).state).toBe('none');
+});
+
+test('digits are of both devices: another pairing of the same two shows others', async () => {
+  const desk = await connectedVault(server.url, 'Desk');
+  const [first, seen] = await bothDigits(desk, await newEngineDevice(), 'Laptop');
+  expect(first).toMatch(/^\d{6}$/);
+  expect(seen).toBe(first);
+  await desk.api.cancelPairing();
+  const [second] = await bothDigits(desk, await newEngineDevice(), 'Laptop');
+  expect(second).not.toBe(first);
+});
+
+test('a code that was mistyped is told, and one whose ten minutes are over', async () => {
+  const desk = await connectedVault(server.url, 'Desk');
+  must(await desk.api.startPairing());
+  const { code } = await untilPairing(desk, 'waiting');
+  const laptop = await newEngineDevice();
+  must(
+    await laptop.api.joinPairing({
+      code: `${code.slice(0, -1)}${code.endsWith('7') ? '8' : '7'}`,
+      deviceLabel: 'Laptop',
+    }),
+  );
+  expect(await laptop.api.pairingState()).toEqual({ state: 'failed', failure: { reason: 'code-invalid' } });
+  await server.owner`update pairings set expires_at = now()`;
+  must(await laptop.api.joinPairing({ code, deviceLabel: 'Laptop' }));
+  expect(await laptop.api.pairingState()).toEqual({ state: 'failed', failure: { reason: 'pairing-expired' } });
+});
