@@ -5,12 +5,13 @@
  */
 import '@mantine/core/styles.layer.css';
 import { Button } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Route, Router, Switch } from 'wouter';
 import { assertNever } from '../../shared/result';
 import { Accounts } from './accounts/Accounts';
 import { Balances } from './balances/Balances';
 import { EmptyState } from './components/EmptyState';
+import { Screen } from './components/Screen';
 import { Skeletons } from './components/Skeletons';
 import { useVaultState } from './engine';
 import { Fills } from './fills/Fills';
@@ -54,6 +55,19 @@ function ByVaultState() {
   }
 }
 
+/** A screen whose code is on its way has its heading: the one that comes with the code stands in the same place. */
+const Loaded = ({ title, children }: { title: string; children: ReactNode }) => (
+  <Suspense
+    fallback={
+      <Screen title={title}>
+        <Skeletons lines={8} />
+      </Screen>
+    }
+  >
+    {children}
+  </Suspense>
+);
+
 function Screens() {
   const [path] = useHashPath();
   return (
@@ -64,20 +78,20 @@ function Screens() {
         <Route path="/trades/*?" component={Trades} />
         <Route path="/fills/*?" component={Fills} />
         <Route path={routes.performance}>
-          <Suspense fallback={<Skeletons lines={8} />}>
+          <Loaded title={text.common.performance}>
             <Performance />
-          </Suspense>
+          </Loaded>
         </Route>
         <Route path="/accounts/*?" component={Accounts} />
         <Route path={routes.shares}>
-          <Suspense fallback={<Skeletons lines={8} />}>
+          <Loaded title={text.common.shares}>
             <Shares />
-          </Suspense>
+          </Loaded>
         </Route>
         <Route path={routes.sync}>
-          <Suspense fallback={<Skeletons lines={8} />}>
+          <Loaded title={text.sync.title}>
             <Sync />
-          </Suspense>
+          </Loaded>
         </Route>
         <Route path="/settings/*?" component={Settings} />
         <Route>
