@@ -60,7 +60,9 @@ const Loaded = ({ title, children }: { title: string; children: ReactNode }) => 
   <Suspense
     fallback={
       <Screen title={title}>
-        <Skeletons lines={8} />
+        <div aria-busy="true">
+          <Skeletons lines={8} />
+        </div>
       </Screen>
     }
   >

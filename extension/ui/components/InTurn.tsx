@@ -23,7 +23,7 @@ export function InTurn({ children }: InTurnProps) {
   return (
     <>
       {parts.slice(0, drawn)}
-      {awaited ? <div className={classes.awaited} /> : null}
+      {awaited ? <div className={classes.awaited} aria-busy="true" /> : null}
     </>
   );
 }
