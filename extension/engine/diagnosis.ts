@@ -16,6 +16,7 @@ import type {
   DoctorStep,
   DoctorStepId,
 } from './api/doctor';
+import type { EgressName } from './api/egress';
 
 type StepOf<Id extends DoctorStepId> = Extract<DoctorStep, { id: Id }>;
 
@@ -87,8 +88,18 @@ function unclearVerdict(steps: readonly DoctorStep[], failure: Failure): Verdict
   };
 }
 
+/** The other way than the account's own, where the same key was answered by it: then the key is not the cause. */
+function answeredOtherwise(steps: readonly DoctorStep[]): EgressName | null {
+  const step = stepOf(steps, 'signed-call');
+  const paths = step?.state === 'failed' ? (step.paths ?? []) : [];
+  return paths.find(({ failure }) => failure === null)?.path ?? null;
+}
+
 /** Public calls were answered, else this step had not been taken. */
 function signedVerdict(steps: readonly DoctorStep[], failure: Failure): Verdict {
+  const other = answeredOtherwise(steps);
+  if (other !== null && failure.reason !== 'clock-skew')
+    return { cause: other === 'relay' ? 'relay-answers' : 'direct-answers', failure, action: 'open-account' };
   const clock = stepOf(steps, 'clock');
   const skewMs = failure.skewMs ?? foundOf(steps, 'clock')?.skewMs ?? null;
   const clockOff: Failure = { ...failure, reason: 'clock-skew', ...(skewMs === null ? {} : { skewMs }) };

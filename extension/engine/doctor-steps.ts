@@ -12,7 +12,7 @@ import { err, ok, type Result } from '../../shared/result';
 import type { Balance, ExchangeClient, KeyRights } from '../exchanges/client';
 import type { Store } from '../store/store';
 import type { Accounts } from './accounts';
-import type { DoctorFound, DoctorStepId, DoctorWallet } from './api/doctor';
+import type { DoctorFound, DoctorStepId, DoctorWallet, SignedPath } from './api/doctor';
 import type { Books } from './books';
 import { isClosed } from './closing';
 import type { EngineDeps } from './context';
@@ -22,6 +22,7 @@ import type { Imports } from './imports';
 import { lookBackOf } from './look-back';
 import type { Markets, MarketsBySymbol } from './markets';
 import { missingHosts, type Observations } from './observations';
+import { relayRefusal } from './relay-rights';
 
 export interface StepParts {
   readonly deps: EngineDeps;
@@ -42,7 +43,12 @@ export type Finding = {
         readonly found: DoctorFound[Id];
         readonly failure: Failure | null;
       }
-    | { readonly id: Id; readonly state: 'failed'; readonly failure: Failure };
+    | {
+        readonly id: Id;
+        readonly state: 'failed';
+        readonly failure: Failure;
+        readonly paths?: readonly SignedPath[];
+      };
 }[DoctorStepId];
 
 export interface PlannedStep {
@@ -155,11 +161,37 @@ export function planSteps(parts: StepParts, account: ExchangeAccount, signal: Ab
     return first;
   }
 
+  /** Whether this key may be seen by the relay: as it is already, or by rights that are known to be those of reading alone. */
+  function mayRelay(): boolean {
+    if (!deps.relay?.isConnected()) return false;
+    const known = rights.ok && rights.value.readable ? rights.value : lastRights();
+    return account.egress === 'relay' || relayRefusal(known, false) === null;
+  }
+
+  const lastRights = (): KeyRights | null => parts.observations.of(account.id).rights.last?.value ?? null;
+
+  /** The same key the other way, where there is one: what tells the way's failure from the key's. Null: not sent. */
+  async function otherPath(): Promise<SignedPath | null> {
+    if (!mayRelay()) return null;
+    const path = account.egress === 'relay' ? 'direct' : 'relay';
+    const other = await parts.accounts.clientBy(account, path);
+    if (!other.ok) return null;
+    const told = await other.value.keyRights(signal);
+    if (signal.aborted) return null;
+    if (told.ok && told.value.readable) return { path, failure: null };
+    if (!told.ok && !knewTheKey.has(told.error.reason)) return { path, failure: told.error };
+    const read = await other.value.balances(info.wallets[0] ?? 'spot', signal);
+    if (signal.aborted) return null;
+    return { path, failure: read.ok || knewTheKey.has(read.error.reason) ? null : read.error };
+  }
+
   async function signedCall(): Promise<Finding> {
     const proven = await proof();
-    if (!proven.ok) return failed('signed-call', proven.error);
-    const found = { paths: [{ path: 'direct', failure: null }] } as const;
-    return { id: 'signed-call', state: 'passed', found, failure: null };
+    const own: SignedPath = { path: account.egress, failure: proven.ok ? null : proven.error };
+    const other = signal.aborted ? null : await otherPath();
+    const paths = other === null ? [own] : [own, other];
+    if (!proven.ok) return { ...failed('signed-call', proven.error), ...(other !== null && { paths }) };
+    return { id: 'signed-call', state: 'passed', found: { paths }, failure: null };
   }
 
   /** Reads what the signed call brought. */
@@ -168,6 +200,8 @@ export function planSteps(parts: StepParts, account: ExchangeAccount, signal: Ab
     const found = rights.value;
     if (!found.readable) return { id: 'rights', state: 'noted', found, failure: null };
     if (!found.read) return failed('rights', { reason: 'permission-missing' });
+    const refused = account.egress === 'relay' ? relayRefusal(found, true) : null;
+    if (refused) return failed('rights', refused);
     return { id: 'rights', state: powersOf(found).length > 0 ? 'warned' : 'passed', found, failure: null };
   }
 

@@ -6,6 +6,7 @@ import type { Wallet } from '../../../shared/exchanges/info';
 import type { KeyRights } from '../../../shared/exchanges/readings';
 import type { ActionId, Failure } from '../../../shared/reasons';
 import type { Result, UnixMs } from '../../../shared/result';
+import type { EgressName } from './egress';
 import type { ImportProgress } from './imports';
 import type { LookBack } from './look-back';
 
@@ -29,13 +30,17 @@ export interface DoctorFound {
   readonly clock: { readonly skewMs: number | null };
   readonly 'public-call': { readonly markets: number };
   /** Each way that a signed call was sent, with what refused it; null where it was answered. */
-  readonly 'signed-call': {
-    readonly paths: readonly { readonly path: 'direct'; readonly failure: Failure | null }[];
-  };
+  readonly 'signed-call': { readonly paths: readonly SignedPath[] };
   readonly rights: KeyRights;
   /** Per wallet the currencies that it holds above 0, or why it could not be read. */
   readonly balances: { readonly wallets: readonly DoctorWallet[] };
   readonly symbols: DoctorSymbols;
+}
+
+/** A way that a signed call was sent; `failure` null: it was answered. The account's own way comes first. */
+export interface SignedPath {
+  readonly path: EgressName;
+  readonly failure: Failure | null;
 }
 
 export type DoctorWallet =
@@ -83,6 +88,8 @@ export type DoctorOutcome<Found> =
       readonly startedAt: UnixMs;
       readonly durationMs: number;
       readonly failure: Failure;
+      /** Of a signed call: each way that it was sent, where there was another. */
+      readonly paths?: readonly SignedPath[];
     }
   | { readonly state: 'not-run'; readonly because: 'failed' | 'cancelled'; readonly after: DoctorStepId };
 
@@ -98,6 +105,7 @@ export type DoctorStep = {
  * - `refused-without-key`: the exchange refuses public calls too; `account-calls-stopped`: only the signed ones.
  * - `clock`: the clock is off, and what was refused may be refused for it alone.
  * - `key-unclear`: public calls are answered and signed ones refused, by one code for several causes; `checks` has the order.
+ * - `relay-answers`, `direct-answers`: the account's own way is refused, and the other one is answered with the same key.
  * - `powers`: the key can do more than read; `wallet-refused`; `symbols-unmatched`; `history-gaps`: parts could not be read;
  *   `history-lost`: a span is no longer served; `import-stopped`.
  */
@@ -111,6 +119,8 @@ export type DoctorCause =
   | 'account-calls-stopped'
   | 'clock'
   | 'key-unclear'
+  | 'relay-answers'
+  | 'direct-answers'
   | 'powers'
   | 'wallet-refused'
   | 'symbols-unmatched'

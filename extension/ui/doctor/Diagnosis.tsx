@@ -1,8 +1,10 @@
 /** The answer of the screen: what is wrong, in which order to look, and one thing to do. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import type { Reason } from '../../../shared/reasons';
 import type { AccountView } from '../../engine/api/account-view';
 import type { DoctorDiagnosis, DoctorReport } from '../../engine/api/doctor';
+import { useRelay } from '../accounts/EgressChoice';
 import type { ActionOutcome } from '../components/actions';
 import { ExchangeWords, failureSentence } from '../components/FailureNotice';
 import { timeText } from '../components/time-format';
@@ -46,6 +48,18 @@ export function Diagnosis({ report, account, ...deeds }: DiagnosisProps) {
   );
 }
 
+/** Refusals that can be of the address that a call comes from. */
+const ofAddress: ReadonlySet<Reason> = new Set(['ip-not-whitelisted', 'key-or-address-refused', 'region-blocked']);
+
+/** The server's address in place of this computer's, where it is not known yet that the exchange takes it. */
+function RelayInstead({ account, diagnosis }: { account: AccountView; diagnosis: DoctorDiagnosis }) {
+  const relay = useRelay()?.relay ?? null;
+  const { failure, cause } = diagnosis;
+  const isOfAddress = failure !== null && ofAddress.has(failure.reason) && cause !== 'relay-answers';
+  if (relay === null || relay.addresses.length === 0 || account.egress === 'relay' || !isOfAddress) return null;
+  return <p>{says.relayInstead(relay.addresses.join(', '))}</p>;
+}
+
 function Title({ state, title }: { state: Parameters<typeof StateGlyph>[0]['state']; title: string }) {
   return (
     <h2 className={classes.verdict}>
@@ -72,6 +86,7 @@ function Words({
       {sentences.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
+      <RelayInstead account={account} diagnosis={diagnosis} />
       {checks.length === 0 ? null : (
         <ol className={classes.checks}>
           {checks.map((check) => (

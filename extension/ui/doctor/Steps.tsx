@@ -3,6 +3,7 @@ import type { DoctorReport, DoctorStep } from '../../engine/api/doctor';
 import { timeText } from '../components/time-format';
 import { text } from '../text';
 import classes from './Doctor.module.css';
+import { wayOf } from './report-parts';
 import { stepLines, tookText } from './step-words';
 
 const says = text.doctor;
@@ -44,7 +45,7 @@ function Step({ step, report }: { step: DoctorStep; report: DoctorReport }) {
       <div className={classes.what}>
         <p className={classes.name}>
           {says.step[step.id]}
-          {step.id === 'signed-call' ? <span className={classes.dimmed}>, {says.directly}</span> : null}
+          <span className={classes.dimmed}>{wayOf(step)}</span>
         </p>
         {lines.map((line) => (
           <p key={line} className={classes.line}>

@@ -81,6 +81,13 @@ function causeWords(report: DoctorReport, diagnosis: DoctorDiagnosis, timeText: 
       return clockWords(report, diagnosis, sentence);
     case 'key-unclear':
       return keyUnclearWords(report, diagnosis);
+    case 'relay-answers':
+      return { title: says.relayAnswersTitle, sentences: [says.relayAnswers(exchange, failure?.address ?? null)] };
+    case 'direct-answers':
+      return {
+        title: says.directAnswersTitle,
+        sentences: [sentence, says.directAnswers(exchange, failure?.address ?? null)],
+      };
     case 'powers': {
       const rights = foundOf(report, 'rights');
       const powers = rights === null ? [] : powersOf(rights);

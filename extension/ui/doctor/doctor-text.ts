@@ -14,6 +14,7 @@ import type { AccountView } from '../../engine/api/account-view';
 import type { DoctorReport, DoctorStep } from '../../engine/api/doctor';
 import { text } from '../text';
 import { diagnosisWords } from './diagnosis-words';
+import { wayOf } from './report-parts';
 import { stepLines, tookText } from './step-words';
 
 const says = text.doctor;
@@ -49,7 +50,7 @@ function failureText(failure: Failure): string {
 
 function stepText(step: DoctorStep, report: DoctorReport): readonly string[] {
   const took = 'durationMs' in step ? `, ${tookText(step.durationMs)}` : '';
-  const way = step.id === 'signed-call' ? `, ${says.directly}` : '';
+  const way = wayOf(step);
   const failure = 'failure' in step && step.failure !== null ? [`    ${failureText(step.failure)}`] : [];
   return [
     `- ${says.step[step.id]}${way}: ${says.state[step.state]}${took}`,

@@ -2,7 +2,7 @@
 import { exchangeInfos } from '../../../shared/exchanges/ids';
 import type { KeyRights } from '../../../shared/exchanges/readings';
 import type { UnixMs } from '../../../shared/result';
-import type { DoctorFound, DoctorReport, DoctorStepId } from '../../engine/api/doctor';
+import type { DoctorFound, DoctorReport, DoctorStep, DoctorStepId } from '../../engine/api/doctor';
 import type { LookBack } from '../../engine/api/look-back';
 import { keyVerdict, type Power } from '../accounts/key-verdict';
 import { text } from '../text';
@@ -16,6 +16,14 @@ export function foundOf<Id extends DoctorStepId>({ steps }: DoctorReport, id: Id
   const step = steps.find((one) => one.id === id);
   // A step's finding is that of its id: see DoctorStep; the compiler does not follow a generic id through the union.
   return step !== undefined && 'found' in step ? (step.found as DoctorFound[Id]) : null;
+}
+
+/** ", directly" behind the name of a signed call that went from this computer alone; each of several ways has its own line. */
+export function wayOf(step: DoctorStep): string {
+  if (step.id !== 'signed-call' || !('failure' in step)) return '';
+  const paths = step.state === 'failed' ? (step.paths ?? []) : step.found.paths;
+  const relayed = paths.some(({ path }) => path === 'relay') || step.failure?.reason.startsWith('relay-') === true;
+  return relayed ? '' : `, ${text.doctor.directly}`;
 }
 
 /** What the key can do beyond reading, worst first. */

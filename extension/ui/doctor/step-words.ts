@@ -2,7 +2,7 @@
 
 import type { KeyRights } from '../../../shared/exchanges/readings';
 import { type Failure, reasonSentence, skewText } from '../../../shared/reasons';
-import type { DoctorFound, DoctorReport, DoctorStep, DoctorStepId } from '../../engine/api/doctor';
+import type { DoctorFound, DoctorReport, DoctorStep, DoctorStepId, SignedPath } from '../../engine/api/doctor';
 import { durationText } from '../components/time-format';
 import { text } from '../text';
 import { lostLine, nameOf, powersOf, type TimeText } from './report-parts';
@@ -17,6 +17,12 @@ type FoundStep<Id extends DoctorStepId> = Extract<DoctorStep, { id: Id; found: D
 /** "96 ms", "1.2 s", then as everywhere. */
 export const tookText = (ms: number): string =>
   ms < 1000 ? `${ms} ms` : ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : durationText(ms);
+
+/** Each way in a line of its own, with what refused it. */
+const pathLines = (paths: readonly SignedPath[], sentence: (failure: Failure) => string): readonly string[] =>
+  paths.map(({ path, failure }) =>
+    failure === null ? says.found.answered[path] : says.found.refusedBy(says.ways[path], sentence(failure)),
+  );
 
 function clockLine({ state, found: { skewMs } }: FoundStep<'clock'>, exchange: string): string {
   if (skewMs === null) return says.found.clockUntold(exchange);
@@ -79,7 +85,7 @@ function foundLines(
     case 'public-call':
       return [says.found.publicCall(step.found.markets)];
     case 'signed-call':
-      return [says.found.signedCall];
+      return pathLines(step.found.paths, sentence);
     case 'rights':
       return rightsLines(step.found);
     case 'balances':
@@ -100,7 +106,7 @@ export function stepLines(step: DoctorStep, report: DoctorReport, timeText: Time
     case 'not-run':
       return [step.because === 'failed' ? says.notRunFailed(says.step[step.after]) : says.notRunCancelled];
     case 'failed':
-      return [sentence(step.failure)];
+      return step.paths === undefined ? [sentence(step.failure)] : pathLines(step.paths, sentence);
     default: {
       const lines = foundLines(step, exchange, sentence, timeText);
       return step.failure === null ? lines : [...lines, sentence(step.failure)];

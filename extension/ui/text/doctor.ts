@@ -115,6 +115,14 @@ export const doctor = {
       `The key${masked === null ? '' : ` ${masked}`}: it still exists at ${exchange} and has not expired.`,
     reading: (exchange: string) => `Its rights: reading is switched on at ${exchange}.`,
   } satisfies Record<DoctorCheck, (exchange: string, datum: string | null) => string>,
+  relayAnswersTitle: 'Refused from here, answered through the relay',
+  relayAnswers: (exchange: string, address: string | null) =>
+    `${exchange} refuses this key from ${address ?? 'the address of this computer'} and answers it through the sync server, whose address is on its whitelist already. Choose that way on the account's page.`,
+  directAnswersTitle: 'Refused through the relay, answered from here',
+  directAnswers: (exchange: string, address: string | null) =>
+    `${exchange} answers this key from this computer and not through the sync server. Add ${address ?? 'the address of the server'} to its whitelist, or choose the straight way on the account's page.`,
+  relayInstead: (addresses: string) =>
+    `Or put the address of your sync server on the whitelist, ${addresses}, which does not change, and choose that way on the account's page.`,
   addressChanges: 'This key worked before, and the address of a connection can change from one day to the next.',
   notRestricted: 'When its rights were read last, the key had no whitelist.',
   powersTitle: 'This key can do more than read',
@@ -138,6 +146,7 @@ export const doctor = {
   steps: 'Steps',
   step: steps,
   directly: 'directly',
+  ways: { direct: 'From this computer', relay: 'Through the sync server' },
   state: states,
   notRunFailed: (step: string) => `Not run, since “${step}” failed.`,
   notRunCancelled: 'Not run, since you stopped.',
@@ -149,7 +158,11 @@ export const doctor = {
     clockOff: (skew: string, exchange: string) => `${skew} ${exchange}'s time.`,
     clockUntold: (exchange: string) => `${exchange}'s time could not be read.`,
     publicCall: (markets: number) => `Answered. ${counted(markets, 'market')} known.`,
-    signedCall: 'Sent from this computer and accepted.',
+    answered: {
+      direct: 'Sent from this computer and accepted.',
+      relay: 'Sent through the sync server and accepted.',
+    },
+    refusedBy: (way: string, sentence: string) => `${way}: ${sentence}`,
     rightsUntold: 'Cannot be read. Check at the exchange that the key is read-only.',
     readOnly: 'It can only read, as it should.',
     powers: (found: readonly Power[]) => `It can ${and(found.map((power) => powerNames[power]))}.`,
