@@ -141,15 +141,15 @@ async function takeDocument(tables: Tables, prepared: Prepared, candidate: Candi
   if (streams !== undefined) await eraseStreams(tables, at, streams, news);
 }
 
-/** The account was removed on another device: its rows go here too, and this device's own ones from the log. */
+/**
+ * The account was removed on another device: this device's own rows of it go, here and from the log. Rows of other devices go by what
+ * their writers say of them: were they deleted here too, an account that a later change brings back would have other rows on each device.
+ */
 async function eraseStreams(tables: Tables, at: UnixMs, streams: readonly string[], news: Gathered): Promise<void> {
   const segments = await tables.segments.where('streamId').anyOf(streams).toArray();
-  await noteErased(
-    tables,
-    at,
-    segments.filter(({ origin }) => origin === undefined),
-  );
-  await tables.segments.bulkDelete(segments.map(({ id }) => id));
+  const own = segments.filter(({ origin }) => origin === undefined);
+  await noteErased(tables, at, own);
+  await tables.segments.bulkDelete(own.map(({ id }) => id));
   await tables.tails.where('streamId').anyOf(streams).delete();
   news.erased = true;
 }

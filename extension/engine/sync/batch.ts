@@ -73,18 +73,18 @@ async function namesOf({ database, vault }: SyncContext): Promise<RecordNames> {
 
 type Unstamped<T> = T extends SyncHeader ? Omit<T, 'device' | 'order' | 'at'> : never;
 
-/** The record of one row; null where there is nothing left to send. */
+/** The record of one row; `moot`: there is nothing left to send. `unnamed`: no document names what it is of yet, so it stays. */
 async function frameOf(
   { database: { tables } }: SyncContext,
   state: SyncStateRow,
   names: RecordNames,
   { rid, what, streamId: owner, replaces = [] }: OutboxRow,
-): Promise<{ readonly header: Unstamped<SyncHeader>; readonly payload: Uint8Array } | null> {
+): Promise<{ readonly header: Unstamped<SyncHeader>; readonly payload: Uint8Array } | 'moot' | 'unnamed'> {
   const nothing = new Uint8Array();
   if (what === 'document') {
     const row = await tables.documents.get(rid);
     const kind = row && names.kindOf(row.kindId);
-    if (row === undefined || kind === undefined) return null;
+    if (row === undefined || kind === undefined) return row === undefined ? 'moot' : 'unnamed';
     return {
       header: { what, kind, name: row.name, schemaVersion: row.schemaVersion },
       payload: row.sealed,
@@ -93,19 +93,19 @@ async function frameOf(
   if (what === 'segment') {
     const row = await tables.segments.get(rid);
     const told = row && names.streamOf(row.streamId);
-    if (row === undefined || told === undefined) return null;
+    if (row === undefined || told === undefined) return row === undefined ? 'moot' : 'unnamed';
     const header = { what, stream: told.stream, account: told.accountId, count: row.count };
     return { header: { ...header, replaces: (row.replaces ?? []).map(hexOf) }, payload: row.sealed };
   }
   if (what === 'erased') {
     const told = owner === undefined ? undefined : names.streamOf(owner);
-    if (told === undefined) return null;
+    if (told === undefined) return 'unnamed';
     return {
       header: { what, stream: told.stream, account: told.accountId, replaces: replaces.map(hexOf) },
       payload: nothing,
     };
   }
-  if (what !== 'checkpoint' || state.logId === null) return null;
+  if (what !== 'checkpoint' || state.logId === null) return 'moot';
   const { deviceId: device, logId, seq, h } = state;
   return { header: { what }, payload: encodeCheckpoint({ device, counter: state.counter + 1, logId, seq, h }) };
 }
@@ -173,8 +173,8 @@ async function makeBatch(context: SyncContext, before: SyncStateRow): Promise<Re
     let next: OutboxRow = row;
     if (!isSealed(next)) {
       const frame = await frameOf(context, state, names, row);
-      if (frame === null) {
-        moot.push(row.rid);
+      if (typeof frame === 'string') {
+        if (frame === 'moot') moot.push(row.rid);
         continue;
       }
       const [order, counter] = [state.order + 1, state.counter + (row.what === 'checkpoint' ? 1 : 0)];
