@@ -233,7 +233,7 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
       partial: { scenario: 'accounts', act: click('Save account') },
       failed: { scenario: 'host-refused', act: keyTested },
     },
-    also: ['accounts'],
+    also: ['accounts', { scenario: 'sync-connected', act: byRelay }],
   },
   account: {
     route: routes.account('acc-1'),

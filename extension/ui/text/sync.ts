@@ -9,13 +9,13 @@ export const sync = {
   /** What it is, before a server is connected. */
   intro:
     'Sync keeps this vault the same on several devices: accounts, keys, fills, rates and settings. It needs a server that you or your desk runs. Everything is encrypted here before it leaves, and Fillbook works whole without it.',
-  seesTitle: 'What the server sees',
+  seesTitle: 'What it sees',
   sees: [
     'that a vault exists, how many devices it has and when they connect, with their addresses',
     'how many sealed records there are, how large each is and when it came',
     'for an account that uses the relay: the key’s id, Bitget’s passphrase, and the requests and replies that pass',
   ],
-  seesNotTitle: 'What it cannot see',
+  seesNotTitle: 'What the server cannot see',
   seesNot: [
     'your passphrase, the 24 words, and the secrets of your exchange keys',
     'accounts, fills, balances, PnL, labels and notes: no figure and no name',
