@@ -10,7 +10,7 @@ import { type ExchangeId, exchangeIds, exchangeInfos } from '../../shared/exchan
 import type { Wallet } from '../../shared/exchanges/info';
 import { decimal } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
-import { err, type Result, type UnixMs } from '../../shared/result';
+import { err, ok, type Result, type UnixMs } from '../../shared/result';
 import { dayMs } from '../../shared/utc-day';
 import type { Balance, ExchangeClient, KeyRights } from '../exchanges/client';
 import type { Store } from '../store/store';
@@ -56,6 +56,7 @@ const priceSchema: z.ZodType<Price, unknown> = z.object({
   symbol: z.string(),
   price: decimalSchema,
   at: instantSchema,
+  ofCandle: z.literal(true).exactOptional(),
 });
 const pricesSchema = observationSchema(z.array(priceSchema));
 const readPricesSchema = z.object({ value: z.array(priceSchema), at: instantSchema });
@@ -79,9 +80,11 @@ export interface Observations {
   prices(): ReadonlyMap<string, Price>;
   /**
    * The prices of the end of a UTC day, by symbol: what was read last before its end at `endMs`, of each exchange that was asked in its
-   * last hour. Null where none was; `at`: when the oldest of them were asked for.
+   * last hour, and what was noted of it afterwards. Null where there is none; `at`: of when the oldest of them are.
    */
   pricesAtEnd(endMs: number): { readonly prices: ReadonlyMap<string, Price>; readonly at: UnixMs } | null;
+  /** Stores prices of a day's end that were learnt after it, beside those that were read; then they are known. */
+  noteEnd(endMs: UnixMs, prices: readonly Price[]): Promise<Result<void, Failure>>;
   priceFailures(): readonly { readonly exchange: ExchangeId; readonly failure: Failure; readonly failedAt: number }[];
   /** Asks the balances of each wallet, and rights where they are older than a day; stores what came of it. */
   refresh(account: ExchangeAccount, signal: AbortSignal): Promise<void>;
@@ -179,6 +182,12 @@ export async function loadObservations(parts: ObservationParts): Promise<Observa
     return { wallets, rights: await repeat(host, () => client.value.keyRights(signal), signal) };
   }
 
+  /** What was noted of a day's end goes before what was read last, which it has in it. */
+  const readAtEnd = (exchange: ExchangeId, endMs: number): ReadPrices | null =>
+    [endedByExchange.get(exchange), pricesByExchange.get(exchange)?.last].find(
+      (one) => one && one.at < endMs && one.at >= endMs - endsWithinMs,
+    ) ?? null;
+
   let readings = 0;
   async function reading<T>(read: () => Promise<T>): Promise<T> {
     readings += 1;
@@ -202,11 +211,25 @@ export async function loadObservations(parts: ObservationParts): Promise<Observa
     },
     pricesAtEnd: (endMs) => {
       const read = exchangeIds.flatMap((exchange) => {
-        const both = [pricesByExchange.get(exchange)?.last, endedByExchange.get(exchange)];
-        return both.find((one) => one && one.at < endMs && one.at >= endMs - endsWithinMs) ?? [];
+        return readAtEnd(exchange, endMs) ?? [];
       });
       const [first] = read.map(({ at }) => at).sort((a, b) => a - b);
       return first === undefined ? null : { prices: bySymbol(read.flatMap(({ value }) => value)), at: first };
+    },
+    async noteEnd(endMs, prices) {
+      const exchanges = [...new Set(prices.map(({ exchange }) => exchange))];
+      const records = exchanges.map((exchange) => {
+        const own = prices.filter((price) => price.exchange === exchange);
+        const read = readAtEnd(exchange, endMs);
+        const at = [...own.map((price) => price.at), ...(read ? [read.at] : [])].sort((a, b) => a - b)[0] ?? endMs;
+        return { exchange, value: { value: [...(read?.value ?? []), ...own], at } };
+      });
+      const putLocal = records.map(({ exchange, value }) => ({ key: `prices-ended:${exchange}`, value }));
+      const written = await store.write({ putLocal });
+      if (!written.ok) return written;
+      for (const { exchange, value } of records) endedByExchange.set(exchange, value);
+      onChange();
+      return ok(undefined);
     },
     priceFailures: () =>
       [...pricesByExchange].flatMap(([exchange, { failure }]) => (failure ? [{ exchange, ...failure }] : [])),
@@ -224,12 +247,15 @@ export async function loadObservations(parts: ObservationParts): Promise<Observa
       const fetched = await reading(() => fetchPrices(exchange, assets, base, signal, symbols));
       if (signal.aborted || !fetched) return;
       const after = observe<readonly Price[]>(before, fetched, deps.now());
-      const ended = before.last && after.last && dayOf(before.last.at) < dayOf(after.last.at) ? before.last : null;
+      const isLastOfDay = before.last && after.last && dayOf(before.last.at) < dayOf(after.last.at);
+      const noted = endedByExchange.get(exchange);
+      const isNoted = before.last && noted && dayOf(noted.at) === dayOf(before.last.at); // with what was learnt afterwards
+      const ended = isLastOfDay && !isNoted ? before.last : null;
       pricesByExchange.set(exchange, after);
       if (ended) endedByExchange.set(exchange, ended);
-      const noted = ended ? [{ key: `prices-ended:${exchange}`, value: ended }] : [];
+      const putEnded = ended ? [{ key: `prices-ended:${exchange}`, value: ended }] : [];
       // prices are asked anew at the next start; without those of a day's end what has changed since then is not known
-      await store.write({ putLocal: [{ key: `prices:${exchange}`, value: after }, ...noted] });
+      await store.write({ putLocal: [{ key: `prices:${exchange}`, value: after }, ...putEnded] });
       onChange();
     },
     record,

@@ -148,6 +148,7 @@ export function createRefresher({ deps, events, work, session, onRefreshed }: Re
     events.emit({ topic: 'balances' });
     void work.during(async () => {
       await Promise.all(left.map((askLater) => askLater()));
+      await at.dayEnd.fill();
     });
     // Work of its own: neither the button nor a refresh that is asked for now waits for it, and the engine stays for it.
     if (onRefreshed) void work.during(() => onRefreshed(at, [...refreshed]));

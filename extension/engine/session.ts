@@ -18,6 +18,7 @@ import { type Books, createBooks } from './books';
 import { type CallJournal, createCallJournal } from './call-journal';
 import { type CashFlows, createCashFlows } from './cash-flows';
 import type { EngineDeps } from './context';
+import { createDayEnd, type DayEnd } from './day-end';
 import { createDoctor, type Doctor } from './doctor';
 import { dustBy } from './dust';
 import { type Equity, loadEquity } from './equity';
@@ -60,6 +61,7 @@ export interface Session {
   readonly cashFlows: CashFlows;
   readonly rates: Rates;
   readonly feeRates: FeeRates;
+  readonly dayEnd: DayEnd;
   readonly equity: Equity;
   readonly doctor: Doctor;
   readonly journal: CallJournal;
@@ -242,6 +244,12 @@ export async function openSession(
     onRates: fillsEvent.say,
     onDefect: noteFailure,
   });
+  const dayEnd = createDayEnd({
+    ...{ deps, accounts, books, ledger, markets, observations, repeat },
+    isReading: observations.isReading,
+    onDefect: noteFailure,
+    signal: closing.signal,
+  });
   const backupNote = await loadBackupNote({
     store,
     books,
@@ -319,6 +327,7 @@ export async function openSession(
     cashFlows,
     rates,
     feeRates,
+    dayEnd,
     equity,
     doctor,
     journal,

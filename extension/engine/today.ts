@@ -22,7 +22,7 @@ import type { Failure } from '../../shared/reasons';
 import type { UnixMs } from '../../shared/result';
 import type { RecordFailure } from '../store/failure';
 import type { MissingPart, PartialAmount } from './api/observed';
-import type { TodayPnl } from './api/today';
+import type { TodayChange, TodayPnl } from './api/today';
 import type { Ledger } from './ledger';
 import type { LedgerEntry, PoolEntry } from './pool';
 import { missingPart, type Prices, unopenedShare, valueIn } from './portfolio';
@@ -145,6 +145,18 @@ const plus = (a: Share, b: Share): Share => ({
   at: a.at,
 });
 
+/** The candles that prices of yesterday's end are of, each once. */
+function candlesOf(books: readonly BookPart[], { atEnd }: TodayParts): TodayChange['candles'] {
+  const steps = books
+    .filter(({ before }) => before !== null && before !== zero36)
+    .flatMap(({ book: { key } }) => (atEnd && pathTo(key.base, key.quote, atEnd.prices)) ?? []);
+  const candles = steps.flatMap(({ exchange, symbol }) =>
+    atEnd?.prices.get(symbol)?.ofCandle === true ? [{ exchange, symbol }] : [],
+  );
+  const bySymbol = new Map(candles.map((candle) => [candle.symbol, candle]));
+  return [...bySymbol.values()].sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
+}
+
 interface AccountShares {
   readonly realized: Share;
   readonly unrealized: Share;
@@ -221,6 +233,7 @@ export function todayPnl(parts: TodayParts): TodayPnl {
       amount: over(({ change }) => change),
       before: over(({ before }) => before),
       pricedAt: atEnd.at,
+      candles: candlesOf(books, parts),
       unpriced: [
         ...new Set(
           books.filter(({ now, before }) => now === null && before === null).map(({ book }) => book.key.symbol),

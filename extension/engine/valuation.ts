@@ -11,12 +11,13 @@ import type { UnixMs } from '../../shared/result';
 import type { Market } from '../exchanges/client';
 import type { PricePath } from './api/balances';
 
-/** A ticker with where it was read. */
+/** A ticker with where it was read; `ofCandle`: the last price of the minute from `at`, told afterwards. */
 export interface Price {
   readonly exchange: ExchangeId;
   readonly symbol: string;
   readonly price: DecimalString;
   readonly at: UnixMs;
+  readonly ofCandle?: true;
 }
 
 /** Tried in this order when no market joins asset and base directly: the deepest markets first. */

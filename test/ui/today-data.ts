@@ -27,6 +27,7 @@ export const withChange = (
   change: {
     amount: sums.amount,
     before: sums.before,
+    candles: [{ exchange: 'binance', symbol: 'SUI/USDT' }],
     pricedAt: unixMs(Math.floor(now / dayMs) * dayMs - 8 * 60_000),
     unpriced,
   },

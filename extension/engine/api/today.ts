@@ -1,4 +1,5 @@
 /** What was made today: what was realized, and how what is unrealized has changed since yesterday's end. All days are of UTC. */
+import type { ExchangeId } from '../../../shared/exchanges/ids';
 import type { UnixMs } from '../../../shared/result';
 import type { PartialAmount } from './observed';
 
@@ -28,11 +29,13 @@ export interface TodayPnl {
  * - `amount` = unrealized now − `before`, over the markets of which both are known, each quote currency at the prices of now.
  * - `before`: what closing all that was open at yesterday's end at the prices of then would have realized.
  * - `pricedAt`: when the oldest of those prices was read, within the last hour of yesterday.
+ * - `candles`: markets of which none was read then: their price is the last one of 23:59 UTC by that exchange's candles.
  * - `unpriced`: symbols held at either end that had a price at neither: they are in none of these figures.
  */
 export interface TodayChange {
   readonly amount: PartialAmount;
   readonly before: PartialAmount;
   readonly pricedAt: UnixMs;
+  readonly candles: readonly { readonly exchange: ExchangeId; readonly symbol: string }[];
   readonly unpriced: readonly string[];
 }

@@ -1,4 +1,5 @@
 /** PnL of today: realized + change of unrealized = today, what that change is made of, and at which prices and rates. */
+import { exchangeInfos } from '../../../shared/exchanges/ids';
 import type { PartialAmount } from '../../engine/api/observed';
 import type { RealizedPnl } from '../../engine/api/realized';
 import type { TodayChange, TodayPnl } from '../../engine/api/today';
@@ -51,6 +52,13 @@ function Made({ today, change }: { today: TodayPnl; change: TodayChange }) {
         <Marked name={say.changed} sum={change.amount} />
         <span className={classes.dim}>{say.pricedAt(new Date(change.pricedAt).toISOString().slice(11, 16))}</span>
       </div>
+      {change.candles.length === 0 ? null : (
+        <p className={classes.note}>
+          {say.ofCandles(
+            change.candles.map(({ symbol, exchange }) => say.market(symbol, exchangeInfos[exchange].name)).join(', '),
+          )}
+        </p>
+      )}
       {change.unpriced.length === 0 ? null : <p className={classes.note}>{say.unpriced(change.unpriced.join(', '))}</p>}
     </>
   );

@@ -15,8 +15,11 @@ export const today = {
   before: "At yesterday's end",
   changed: 'Change',
   pricedAt: (time: string) => `prices of yesterday's end read at ${time} UTC`,
+  ofCandles: (markets: string) =>
+    `No price was read in the last hour of yesterday of ${markets}: it is the last one of 23:59 UTC by the exchange's candles.`,
+  market: (symbol: string, exchange: string) => `${symbol} (${exchange})`,
   realizedAlone:
-    "This is what was realized alone: how unrealized PnL has changed since yesterday's end is not known, since no prices were read in the last hour of that day. Fillbook notes them by itself where it refreshes then.",
+    "This is what was realized alone: how unrealized PnL has changed since yesterday's end is not known, since no prices were read in the last hour of that day and no exchange told any afterwards. Fillbook notes them by itself where it refreshes then.",
   unpriced: (symbols: string) =>
     `The change of ${symbols} is not in it: no market gave a price, now or at yesterday's end.`,
   storedRates: (quotes: string) =>

@@ -114,6 +114,9 @@ test('what every account is worth is noted before new fills of any are asked for
       if (exchange.calls.at(-1) === 'traces') noted.push(session.equity.points('USDT', 1, () => true)[0]);
     };
   await refresher.refresh(null);
+  // what other devices have read comes before an import begins
+  const begun = (id: string) => session.imports.progress(id).state !== 'idle';
+  while (!Object.values(ids).every(begun)) await new Promise((resolve) => setTimeout(resolve));
   await ended();
   const whole = { amount: '600', partial: false }; // (1 + 2) × 200
   expect(noted).toMatchObject([whole, whole]);

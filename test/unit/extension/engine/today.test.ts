@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { overviewOf } from '../../../../extension/engine/overview';
 import { decimal } from '../../../../shared/money/decimal';
-import { unixMs } from '../../../../shared/result';
+import { ok, unixMs } from '../../../../shared/result';
 import { must } from '../store/open-store';
 import { accountDraft, createWorld, importEnded, openWorld } from './engine-world';
 import { balance, type FillSketch, fakeExchange, fillsOf } from './fake-exchange';
@@ -202,5 +202,86 @@ describe('what was realized in another currency', () => {
     must(await world.session.rates.keep([{ ...rate, at: minute }]));
     // 2 BTC at 90, 1 BTC at 100
     expect(world.pnl()).toMatchObject({ realized: { amount: '280' }, storedRates: ['BTC'], ratesOfNow: ['BTC'] });
+  });
+});
+
+describe("where the exchange's candles tell the price of yesterday's end", () => {
+  const lastMinute = midnight - 60_000;
+  const close = (world: Awaited<ReturnType<typeof worldOf>>, symbol: string, minute: number, price: string) => {
+    world.exchange.now = () => world.clock.now;
+    world.exchange.closes.set(symbol, new Map([[minute, price]]));
+  };
+
+  test('PnL of today has the change since then, and says whose candle it is, also after a restart', async () => {
+    const world = await worldOf({ 'BTC/USDT': [bought, sold] }, { before: null, now: { 'BTC/USDT': '170' } });
+    expect(world.pnl().change).toBeNull();
+    close(world, 'BTC/USDT', lastMinute, '130');
+    await world.session.dayEnd.fill();
+    const made = {
+      // realized 150 − 100; unrealized now 170 − 100 = 70, at yesterday's end 2 × (130 − 100) = 60
+      net: { amount: '60', missing: [] },
+      change: {
+        ...{ amount: { amount: '10' }, before: { amount: '60' }, pricedAt: lastMinute },
+        candles: [{ exchange: 'binance', symbol: 'BTC/USDT' }],
+      },
+    };
+    expect(world.pnl()).toMatchObject(made);
+    await world.session.close();
+    const { session } = await openWorld(world);
+    const at = { now: unixMs(world.clock.now), refreshing: new Set<string>(), hostsMissing: new Map() };
+    expect(overviewOf(session, at).today).toMatchObject(made);
+    world.exchange.calls.length = 0;
+    await session.dayEnd.fill();
+    expect(world.exchange.calls).toEqual([]); // it is known
+  });
+
+  test('it stands beside prices that were read then, and for what lacked one alone', async () => {
+    const world = await worldOf(
+      { 'BTC/USDT': [bought], 'ETH/USDT': [bought] },
+      { before: { 'BTC/USDT': '130' }, now: { 'BTC/USDT': '160', 'ETH/USDT': '120' } },
+    );
+    close(world, 'ETH/USDT', lastMinute, '110');
+    await world.session.dayEnd.fill();
+    // BTC 2 × (160 − 130), ETH 2 × (120 − 110)
+    const change = {
+      ...{ amount: { amount: '80', missing: [] }, pricedAt: midnight - 600_000 },
+      candles: [{ exchange: 'binance', symbol: 'ETH/USDT' }],
+    };
+    expect(world.pnl()).toMatchObject({ change });
+    await world.read({ 'BTC/USDT': '160', 'ETH/USDT': '120' }, world.clock.now + 60_000);
+    expect(world.pnl()).toMatchObject({ change }); // the next reading leaves it
+  });
+
+  test('a candle of today is no price of the end, and a minute without one is asked for once a day', async () => {
+    const world = await worldOf({ 'BTC/USDT': [bought] }, { before: null, now: { 'BTC/USDT': '170' } });
+    close(world, 'BTC/USDT', midnight, '131');
+    await world.session.dayEnd.fill();
+    expect(world.pnl().change).toBeNull();
+    expect(world.exchange.calls).toContain('candles');
+    world.exchange.calls.length = 0;
+    await world.session.dayEnd.fill();
+    expect(world.exchange.calls).toEqual([]);
+  });
+
+  test('nothing is asked for where nothing was held', async () => {
+    const world = await worldOf(
+      { 'BTC/USDT': [{ ...bought, at: today }] },
+      { before: null, now: { 'BTC/USDT': '170' } },
+    );
+    world.exchange.calls.length = 0;
+    await world.session.dayEnd.fill();
+    expect(world.exchange.calls).toEqual([]);
+  });
+
+  test.each([
+    ['goes on into today is no price of its end', -2, null],
+    ['ends with the day is one', -4, '60'],
+  ])('a coarser candle that %s', async (_, hours, before) => {
+    const world = await worldOf({ 'BTC/USDT': [bought] }, { before: null, now: { 'BTC/USDT': '170' } });
+    const openAt = unixMs(midnight + hours * hourMs);
+    const page = { from: openAt, to: unixMs(openAt + 4 * hourMs), candles: [{ openAt, close: decimal('130') }] };
+    Object.assign(world.exchange.client, { candles: async () => ok({ interval: '4h', ...page }) });
+    await world.session.dayEnd.fill();
+    expect(world.pnl().change?.before.amount ?? null).toBe(before); // 2 × (130 − 100)
   });
 });
