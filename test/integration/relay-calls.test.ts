@@ -148,8 +148,9 @@ describe('each call that the extension makes is handed on', () => {
 /** The extension's own way through the server, with a device's token. */
 function relayEgress(url: string, token: string): Egress {
   const through: RelayServer = {
-    async post(json) {
-      const answer = await post(url, token, json);
+    isConnected: () => true,
+    async post(message) {
+      const answer = await post(url, token, JSON.stringify(message));
       const body = new Uint8Array(await answer.arrayBuffer());
       return ok({ status: answer.status, header: (name) => answer.headers.get(name), body });
     },

@@ -1,5 +1,5 @@
 /** A move while it goes on, where it stands still, and its end: the new words once, and the exchange keys to renew. */
-import { Button, Progress } from '@mantine/core';
+import { Anchor, Button, Progress } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { MovingState } from '../../engine/api/sync';
@@ -124,7 +124,9 @@ function NewVault({ moving: { words, renew } }: { moving: Done }) {
           <ul className={classes.list}>
             {renew.map(({ accountId, label }) => (
               <li key={accountId}>
-                <Link href={routes.accountKey(accountId)}>{says.renewLink(label)}</Link>
+                <Anchor component={Link} href={routes.accountKey(accountId)}>
+                  {says.renewLink(label)}
+                </Anchor>
               </li>
             ))}
           </ul>
