@@ -12,6 +12,7 @@ import { createApp } from './app';
 import { connect, type DatabaseTarget } from './db/connection';
 import { createDatabase } from './db/database';
 import { migrate } from './db/migrate';
+import { sweepTurns } from './db/relay-turns';
 import { createHeadHub } from './head-hub';
 import { createMetrics } from './metrics';
 import { createRateLimits } from './rate-limits';
@@ -94,7 +95,9 @@ export async function startServer(
   }) as Server; // plain HTTP is what it makes where no other is asked for
   url = await listen(server, settings);
   const sweep = setInterval(() => {
-    sql`select sweep_expired()`.catch((error) => logger.warn({ err: error }, 'sweep failed'));
+    Promise.all([sql`select sweep_expired()`, sweepTurns(database)]).catch((error) =>
+      logger.warn({ err: error }, 'sweep failed'),
+    );
   }, sweepMs);
   logger.info({ url, origin: settings.origin ?? url }, 'listening');
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { type ExchangeId, exchangeInfos } from '../../shared/exchanges/ids';
 import { err, ok, type Result } from '../../shared/result';
 import type { Refusal } from '../../shared/sync/refusals';
+import type { Hex } from '../../shared/vault/bytes';
 import { exchangeRules } from './exchange-rules';
 
 /** A request as a device names it: never a URL. `query` and `body` go out byte by byte, since they are signed. */
@@ -30,7 +31,7 @@ export interface UpstreamRequest {
   /** The entry of the table, for the log: it has no ids in it. */
   readonly endpoint: string;
   /** A hash of the API key, in whose order requests go out; null for one without. */
-  readonly keyHash: string | null;
+  readonly keyHash: Hex | null;
 }
 
 /** The longest that an exchange may be told to accept a signed request after its time. */
@@ -87,6 +88,6 @@ export function judgeRequest(request: RelayRequest, now: number): Result<Upstrea
     body,
     expires,
     endpoint: `${method} ${entry.path.source}`.slice(0, 200),
-    keyHash: key === undefined ? null : createHash('sha256').update(`${exchange} ${key}`).digest('hex'),
+    keyHash: key === undefined ? null : (createHash('sha256').update(`${exchange} ${key}`).digest('hex') as Hex), // digest writes hex
   });
 }

@@ -1,13 +1,16 @@
 /**
  * Hands signed requests to exchanges, for keys that are bound to this server's address. It keeps no key, no request and no reply.
  *
- * Requests of one API key go out one after another, in the order in which they came, and none is sent twice. At most four of a
- * vault are under way on an instance. What an exchange says of its limits blocks it for all instances until then.
+ * Requests of one API key go out one after another, in the order in which they came to any instance, and none is sent twice. At
+ * most four of a vault are under way. What an exchange says of its limits blocks it for all instances until then.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ExchangeId } from '../../shared/exchanges/ids';
-import { err, type Result } from '../../shared/result';
+import { err, ok, type Result } from '../../shared/result';
 import type { Refusal } from '../../shared/sync/refusals';
+import type { Hex } from '../../shared/vault/bytes';
 import type { Database } from '../db/database';
+import { askTurn, blockExchange, enterRelay, leaveRelay } from '../db/relay-turns';
 import { blockedUntil } from './exchange-rules';
 import { judgeRequest, type RelayRequest, type UpstreamRequest } from './judge-request';
 import type { Upstream, UpstreamReply } from './upstream';
@@ -23,60 +26,53 @@ export interface RelayDeps {
     readonly status: number | string;
     readonly ms: number;
   }) => void;
+  /** A place could not be given back; it ends by itself. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 export interface Relay {
-  send(vaultId: string, request: RelayRequest): Promise<Result<UpstreamReply, Refusal>>;
+  send(vaultId: Hex, request: RelayRequest): Promise<Result<UpstreamReply, Refusal>>;
 }
 
-const maxInFlight = 4;
+/** How often a request that waits asks whether it is its turn: another instance may have the one before it. */
+const askMs = 10;
 
-/** Runs tasks of one name one after another. */
-function createQueues() {
-  const last = new Map<string, Promise<unknown>>();
-  return async <T>(name: string | null, task: () => Promise<T>): Promise<T> => {
-    if (name === null) return task();
-    const before = last.get(name) ?? Promise.resolve();
-    const own = before.then(task, task);
-    const settled = own.catch(() => {}); // its caller hears of it; the next one need not
-    last.set(name, settled);
-    try {
-      return await own;
-    } finally {
-      if (last.get(name) === settled) last.delete(name);
+const limited = (untilAt: number): Refusal => ({ reason: 'rate-limited', untilAt });
+
+export function createRelay({ database, upstream, now, onSent, onFailure }: RelayDeps): Relay {
+  /** Places that are being given back: the next request of the same key here waits for that, not for its next question. */
+  const leaving = new Map<Hex | null, Promise<void>>();
+
+  function leave(ticket: string, key: Hex | null): void {
+    const left = leaveRelay(database, ticket).catch(onFailure);
+    leaving.set(key, left);
+    void left.finally(() => {
+      if (leaving.get(key) === left) leaving.delete(key);
+    });
+  }
+
+  /** Waits for the turn of a place that is not first, as long as the signature is good. */
+  async function waitFor(
+    ticket: string,
+    { exchange, expires, keyHash }: UpstreamRequest,
+  ): Promise<Result<null, Refusal>> {
+    while (now() < expires) {
+      await (leaving.get(keyHash) ?? wait(askMs));
+      const turn = await askTurn(database, ticket, exchange);
+      if (typeof turn !== 'boolean') return err(limited(turn.untilAt));
+      if (turn) return ok(null);
     }
-  };
-}
-
-/** Until when an exchange wants nothing, as any instance has heard; null: it may be asked. */
-async function blockOf({ sql }: Database, exchange: ExchangeId): Promise<number | null> {
-  const [row] =
-    await sql`select blocked_until from relay_budgets where exchange = ${exchange} and blocked_until > now()`;
-  return row === undefined ? null : new Date(row.blocked_until).getTime();
-}
-
-async function block({ sql }: Database, exchange: ExchangeId, until: number): Promise<void> {
-  const at = new Date(until);
-  await sql`
-    insert into relay_budgets (exchange, blocked_until) values (${exchange}, ${at})
-    on conflict (exchange) do update set blocked_until = greatest(relay_budgets.blocked_until, excluded.blocked_until)`;
-}
-
-export function createRelay(deps: RelayDeps): Relay {
-  const { database, upstream, now, onSent } = deps;
-  const inFlight = new Map<string, number>();
-  const inOrder = createQueues();
+    return err({ reason: 'sign-again' });
+  }
 
   async function sendNow(request: UpstreamRequest): Promise<Result<UpstreamReply, Refusal>> {
-    if (request.expires <= now()) return err({ reason: 'sign-again' });
-    const untilAt = await blockOf(database, request.exchange);
-    if (untilAt !== null) return err({ reason: 'rate-limited', untilAt });
+    const { exchange, endpoint, expires } = request;
+    if (expires <= now()) return err({ reason: 'sign-again' });
     const startedAt = now();
     const reply = await upstream.send(request);
-    const { exchange, endpoint } = request;
     onSent({ exchange, endpoint, status: reply.ok ? reply.value.status : reply.error.reason, ms: now() - startedAt });
     const until = reply.ok ? blockedUntil(exchange, reply.value.status, reply.value.headers, now()) : null;
-    if (until !== null) await block(database, exchange, until);
+    if (until !== null) await blockExchange(database, exchange, until);
     return reply;
   }
 
@@ -84,15 +80,15 @@ export function createRelay(deps: RelayDeps): Relay {
     async send(vaultId, request) {
       const judged = judgeRequest(request, now());
       if (!judged.ok) return judged;
-      const count = inFlight.get(vaultId) ?? 0;
-      if (count >= maxInFlight) return err({ reason: 'too-many-in-flight' });
-      inFlight.set(vaultId, count + 1);
+      const { exchange, keyHash, expires } = judged.value;
+      const entered = await enterRelay(database, { vaultId, exchange, keyHash, expires });
+      if (entered === 'full-vault') return err({ reason: 'too-many-in-flight' });
+      if ('untilAt' in entered) return err(limited(entered.untilAt));
       try {
-        return await inOrder(judged.value.keyHash, () => sendNow(judged.value));
+        const turn = entered.first ? ok(null) : await waitFor(entered.ticket, judged.value);
+        return turn.ok ? await sendNow(judged.value) : turn;
       } finally {
-        const left = (inFlight.get(vaultId) ?? 1) - 1;
-        if (left === 0) inFlight.delete(vaultId);
-        else inFlight.set(vaultId, left);
+        leave(entered.ticket, keyHash);
       }
     },
   };

@@ -94,6 +94,7 @@ export function addRelayRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): v
       metrics.relayed.inc({ exchange: sent.exchange, status: String(sent.status) });
       logger.info(sent, 'relayed');
     },
+    onFailure: (error) => logger.warn({ err: error }, 'a place of the relay was not given back'),
   });
 
   app.openapi(relayRoute(deps), async (c) => {

@@ -12,6 +12,7 @@ import { mainThreadLongest } from './main-thread-longest';
 import type { Measurement } from './measurement';
 import { popupFirstPaint } from './popup-first-paint';
 import { refreshSevenAccounts } from './refresh-seven-accounts';
+import { relayP50 } from './relay-p50';
 import { storeBytesPerFill, storeOpen1m, storeWrite1m } from './store-1m';
 import { syncDevices1000 } from './sync-devices-1000';
 import { syncPull, syncPushBatch, syncPushSingle, syncPushSingleP99 } from './sync-server';
@@ -34,6 +35,7 @@ export const benches: Readonly<Record<string, () => Promise<Measurement>>> = {
   main_thread_longest: mainThreadLongest,
   popup_first_paint: popupFirstPaint,
   refresh_seven_accounts: refreshSevenAccounts,
+  relay_p50: relayP50,
   store_bytes_per_fill: storeBytesPerFill,
   store_open_1m: storeOpen1m,
   store_write_1m: storeWrite1m,

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DatabaseProxy } from './harness/database-proxy';
 import { call, newDevice, record, TestDevice } from './harness/device';
@@ -98,7 +99,8 @@ describe('two instances on one database', () => {
     const target = await newDatabase();
     const [one, two] = await Promise.all([runServer({}, target), runServer({}, target)]);
     const applied = await one.owner`select number from migrations`;
-    expect(applied).toHaveLength(3);
+    const files = readdirSync(new URL('../../sync-server/db/migrations/', import.meta.url));
+    expect(applied).toHaveLength(files.length);
     await Promise.all([one.stop(), two.stop()]);
   });
 });

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newDevice, type TestDevice } from './harness/device';
@@ -25,6 +26,7 @@ beforeEach(async () => {
   sink.addresses = () => ['8.8.4.4'];
   sink.answer = plain;
   await server.owner`delete from relay_budgets`;
+  await server.owner`delete from relay_turns`;
 });
 
 const read = (more: object = {}) => ({
@@ -246,6 +248,47 @@ describe('the relay', () => {
     const answers = await Promise.all(sent);
     expect(answers.filter(({ status }) => status === '200')).toHaveLength(4);
     expect(sink.seen).toHaveLength(4);
+  });
+
+  test('keeps the order of one key over two instances, one request under way at a time', async () => {
+    const other = await server.another();
+    const waiting: (() => void)[] = [];
+    sink.answer = (_, response) => void waiting.push(() => response.end('{}'));
+    const expires = Date.now() + 25_000;
+    const sent: Promise<Response>[] = [];
+    for (let index = 0; index < 4; index++) {
+      const before = await server.owner`select 1 from relay_turns`;
+      sent.push(
+        fetch(`${index % 2 === 0 ? server.url : other.url}/v1/relay`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${device.token}`, 'content-type': 'application/json' },
+          body: JSON.stringify(read({ query: `name=${index}`, expires })),
+        }),
+      );
+      // it has its place before the next one is sent
+      await expect.poll(async () => (await server.owner`select 1 from relay_turns`).length).toBe(before.length + 1);
+    }
+    expect((await relay({ expires })).reason).toBe('too-many-in-flight'); // four of a vault, of which two are at the other
+    for (let index = 0; index < 4; index++) {
+      await expect.poll(() => waiting.length).toBe(index + 1);
+      waiting[index]?.();
+    }
+    await Promise.all(sent);
+    expect(sink.seen.map(({ url }) => url.split('?')[1])).toEqual(['name=0', 'name=1', 'name=2', 'name=3']);
+    await expect.poll(() => server.owner`select 1 from relay_turns`).toEqual([]);
+  });
+
+  test('does not wait for a request that an instance had under way when it died, longer than a request may take', async () => {
+    const keyHash = createHash('sha256').update('binance key').digest();
+    const dead = (expires: string) => server.owner`
+      insert into relay_turns (vault_id, key_hash, expires_at) values (${randomBytes(32)}, ${keyHash}, now() + ${expires}::interval)`;
+    await dead('-1 second');
+    expect((await relay()).status).toBe('200');
+    await dead('300 milliseconds');
+    expect((await relay()).status).toBe('200');
+    await dead('30 seconds');
+    expect(await relay({ expires: Date.now() + 200 })).toMatchObject({ http: 422, reason: 'sign-again' });
+    expect(sink.seen).toHaveLength(2);
   });
 
   test('refuses a request of more than 64 KiB before it is read', async () => {

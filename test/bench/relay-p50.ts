@@ -1,0 +1,86 @@
+/**
+ * relay_p50: the median of a signed read by way of the relay to an exchange that answers after 30 ms, one after another as the
+ * requests of one key go. Rival: the same request straight to that exchange, over a kept connection too. At most 1.2 times the
+ * rival, and at most 3 ms more.
+ */
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Pool } from 'undici';
+import { startCluster } from '../../sync-server/db/cluster';
+import { createLogger } from '../../sync-server/logger';
+import { startServer } from '../../sync-server/server';
+import { readSettings } from '../../sync-server/settings';
+import { newDevice } from '../integration/harness/device';
+import { openSink } from '../integration/harness/exchange-sink';
+import { type Measurement, measurementOf } from './measurement';
+
+const requests = 150;
+const answerMs = 30;
+const mostAddedMs = 3;
+const path = '/api/v3/account';
+const query = 'timestamp=1&recvWindow=5000&signature=abc';
+
+function settingsOf() {
+  const settings = readSettings({ PORT: '0', REGISTRATION: 'open', RATE_DEVICE_PER_MINUTE: '1000000' });
+  if (!settings.ok) throw new Error(settings.error.map(({ name }) => name).join(', '));
+  return settings.value;
+}
+
+/** Milliseconds of each call, in turns with the other side's. */
+async function timesOf(sides: readonly (() => Promise<number>)[]): Promise<readonly number[][]> {
+  const times: number[][] = sides.map(() => []);
+  for (let index = 0; index < requests + 10; index += 1) {
+    for (const [at, side] of sides.entries()) {
+      const from = performance.now();
+      if ((await side()) !== 200) throw new Error('a request was not answered');
+      if (index >= 10) times[at]?.push(performance.now() - from); // the first ones open connections
+    }
+  }
+  return times;
+}
+
+export async function relayP50(): Promise<Measurement> {
+  const folder = mkdtempSync(join(tmpdir(), 'fillbook-bench-'));
+  chmodSync(folder, 0o755); // or root's user postgres could not enter it
+  const [cluster, sink] = [await startCluster(folder), await openSink()];
+  sink.answer = (_, response) => void wait(answerMs).then(() => response.end('{"balances":[]}'));
+  const server = await startServer(settingsOf(), cluster.target, createLogger('silent'), sink.network);
+  const near = new Pool(server.url, { connections: 1 });
+  const far = new Pool('https://api.binance.com', {
+    connections: 1,
+    connect: (_, done) => {
+      sink.network.connect('8.8.4.4', 'api.binance.com').then(
+        (socket) => done(null, socket),
+        (error) => done(error instanceof Error ? error : new Error('not connected'), null),
+      );
+    },
+  });
+  try {
+    const { token } = await newDevice(server.url);
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const [relayed = [], direct = []] = await timesOf([
+      async () => {
+        const named = { exchange: 'binance', method: 'GET', path, query, headers: { 'x-mbx-apikey': 'key' } };
+        const body = JSON.stringify({ ...named, expires: Date.now() + 5_000 });
+        const answer = await near.request({ method: 'POST', path: '/v1/relay', headers, body });
+        await answer.body.dump();
+        return Number(answer.headers['fillbook-status']);
+      },
+      async () => {
+        const answer = await far.request({ method: 'GET', path: `${path}?${query}` });
+        await answer.body.dump();
+        return answer.statusCode;
+      },
+    ]);
+    const { rival } = measurementOf(relayed, direct);
+    return measurementOf(relayed, direct, { value: Math.round((rival + mostAddedMs) * 10) / 10, ratio: 1.2 });
+  } finally {
+    await Promise.all([near.destroy(), far.destroy()]);
+    await server.stop();
+    await sink.close();
+    await cluster.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
