@@ -172,6 +172,7 @@ async function takeSegment(
   const { rid } = row;
   if ((await tables.records.get(rid))?.erased) return;
   const outbox = await tables.outbox.get(rid);
+  if (outbox?.what === 'erased') return; // sent without an answer, and erased here since
   if (await isReplaced(tables, rid)) {
     // What this device merged away while nobody answered: its bytes may go.
     const dropped = outbox?.what === 'drop' || row.deviceId !== prepared.own;

@@ -1,5 +1,7 @@
 /** A run of sync between devices over one honest server. */
 import { expect, test } from 'vitest';
+import type { LogServer } from '../../../../../extension/engine/sync/log-server';
+import { err } from '../../../../../shared/result';
 import { must } from '../../store/open-store';
 import { fillsNumbered } from '../../store/sample-fills';
 import { storedFills } from '../../store/stored-fills';
@@ -147,4 +149,22 @@ test('accounts of one exchange and one label are told apart, on every device ali
   must(await b.store.write({ putDocuments: [account('account-2', 'Main', 2)] }));
   for (const each of [a, b, a, b]) await sync(each, log);
   for (const each of [a, b]) expect(await labels(each)).toEqual(['Main', 'Main 2']);
+});
+
+test('rows that were erased before their sending was answered do not come back with the answer', async () => {
+  const log = new MemoryLog();
+  const [a] = await devices(1);
+  if (!a) throw new Error('no device');
+  must(await a.store.write({ putDocuments: [account('account-1', 'Main')], appendFills: fillsNumbered(0, 64) }));
+  const honest = serverOf(log, a.id);
+  const lost = { kind: 'unreached', failure: { reason: 'network-failed' } } as const;
+  const unanswered: LogServer['push'] = async (push, signal) => {
+    await honest.push(push, signal);
+    return err(lost);
+  };
+  await a.run({ pull: honest.pull, push: unanswered });
+  must(await a.store.write({ eraseHistory: ['account-1'] }));
+  await sync(a, log);
+  expect(await a.database.tables.segments.count()).toBe(0);
+  expect(await fillIds(a)).toEqual([]);
 });
