@@ -11,8 +11,8 @@ import type { CredentialField } from '../../shared/exchanges/info';
 import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result, Secret } from '../../shared/result';
 import type { Credentials, ExchangeClient } from '../exchanges/client';
-import { type CreateClient, createClients } from '../exchanges/create-clients';
-import { createRelayEgress, type RelayServer } from '../exchanges/relay-egress';
+import type { CreateClient } from '../exchanges/create-clients';
+import type { RelayServer } from '../exchanges/relay-egress';
 import type { StoredCredential } from '../store/documents';
 import type { RecordFailure } from '../store/failure';
 import type { Store } from '../store/store';
@@ -95,8 +95,8 @@ const noRelay: RelayServer = {
 function clientsBy(deps: EngineDeps): (egress: ExchangeAccount['egress']) => CreateClient {
   let relayed: CreateClient | null = null;
   const byRelay = (): CreateClient => {
-    const { relay: server = noRelay, now } = deps;
-    relayed ??= createClients({ egress: createRelayEgress({ server, now }), now });
+    if (!deps.createRelayed) throw new Error('no client can call through a relay here');
+    relayed ??= deps.createRelayed(deps.relay ?? noRelay);
     return relayed;
   };
   return (egress) => (egress === 'relay' ? byRelay() : deps.createClient);

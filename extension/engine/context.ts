@@ -25,6 +25,8 @@ export interface EngineDeps {
   readonly syncFetch: typeof fetch | null;
   /** The relay of the connected server; absent where there can be none. */
   readonly relay?: RelayServer;
+  /** As `createClient`, for accounts that call through a relay. */
+  readonly createRelayed?: (server: RelayServer) => CreateClient;
   /** Whose key opens the database, where it is not the trader's own vault. */
   readonly createKeyring?: (database: Database, deps: EngineDeps) => Keyring;
   /** Ends the engine's worker: all it held in memory goes. */

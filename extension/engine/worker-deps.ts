@@ -2,6 +2,7 @@
 import { unixMs } from '../../shared/result';
 import { createClients } from '../exchanges/create-clients';
 import { createDirectEgress } from '../exchanges/direct-egress';
+import { createRelayEgress } from '../exchanges/relay-egress';
 import { openDatabase } from '../store/store';
 import type { EngineDeps } from './context';
 
@@ -35,6 +36,7 @@ export function browserDeps(): Omit<EngineDeps, 'hosts' | 'end'> {
     sleep,
     openDatabase: (slot = 'first') => openDatabase(databaseNames[slot], { indexedDB, IDBKeyRange }),
     createClient: createClients({ egress, now }),
+    createRelayed: (server) => createClients({ egress: createRelayEgress({ server, now }), now }),
     syncFetch: (input, init) => fetch(input, init),
   };
 }

@@ -1,7 +1,9 @@
 /** The doctor with a sync server: both ways side by side, and no key through the relay that may not be. */
 import { expect, test } from 'vitest';
 import type { DoctorReport } from '../../../../extension/engine/api/doctor';
-import type { RelayMessage } from '../../../../extension/exchanges/relay-egress';
+import type { EngineDeps } from '../../../../extension/engine/context';
+import { createClients } from '../../../../extension/exchanges/create-clients';
+import { createRelayEgress, type RelayMessage } from '../../../../extension/exchanges/relay-egress';
 import type { KeyRights } from '../../../../shared/exchanges/readings';
 import type { Failure } from '../../../../shared/reasons';
 import { ok } from '../../../../shared/result';
@@ -60,8 +62,11 @@ async function worldWith(
     },
   };
   const created = createWorld(exchange.client);
+  const { now } = created.deps;
+  const createRelayed: EngineDeps['createRelayed'] = (server) =>
+    createClients({ egress: createRelayEgress({ server, now }), now });
   exchange.now = () => created.clock.now;
-  const { session } = await openWorld({ ...created, deps: { ...created.deps, relay } });
+  const { session } = await openWorld({ ...created, deps: { ...created.deps, relay, createRelayed } });
   must(await session.accounts.add({ ...accountDraft, egress, readOnlyConfirmed: true }));
   const knows = (rights: KeyRights) => session.observations.record(id, { wallets: {}, rights: ok(rights) });
   const run = async (): Promise<DoctorReport> => {

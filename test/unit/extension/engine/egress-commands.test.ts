@@ -2,11 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import { accountCommands } from '../../../../extension/engine/account-commands';
 import type { AccountDraft } from '../../../../extension/engine/api/account-entry';
+import type { EngineDeps } from '../../../../extension/engine/context';
 import { egressCommands } from '../../../../extension/engine/egress-commands';
 import { createEvents } from '../../../../extension/engine/events';
 import { createRefresher } from '../../../../extension/engine/refresher';
 import { createWork } from '../../../../extension/engine/work';
-import type { RelayMessage } from '../../../../extension/exchanges/relay-egress';
+import { createClients } from '../../../../extension/exchanges/create-clients';
+import { createRelayEgress, type RelayMessage } from '../../../../extension/exchanges/relay-egress';
 import type { KeyRights } from '../../../../shared/exchanges/readings';
 import { ok } from '../../../../shared/result';
 import { must } from '../store/open-store';
@@ -40,7 +42,10 @@ async function worldWith({ connected = true, stored = true } = {}) {
     },
   };
   const created = createWorld(exchange.client);
-  const world = await openWorld({ ...created, deps: { ...created.deps, relay } });
+  const { now } = created.deps;
+  const createRelayed: EngineDeps['createRelayed'] = (server) =>
+    createClients({ egress: createRelayEgress({ server, now }), now });
+  const world = await openWorld({ ...created, deps: { ...created.deps, relay, createRelayed } });
   const { session, deps } = world;
   const events = createEvents();
   const refresher = createRefresher({ deps, events, work: createWork(deps.hosts), session: () => session });
