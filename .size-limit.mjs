@@ -1,6 +1,7 @@
 /**
  * How much JavaScript may load, gzipped, before the popup paints, before the dashboard's first screen does, and before the engine
- * answers. `npm test` checks it on the build of Chromium; FILLBOOK_BUILD names another folder.
+ * answers; and all of the page that opens shared snapshots. `npm test` checks it on the build of Chromium; FILLBOOK_BUILD names
+ * another folder.
  */
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,9 +12,14 @@ const build = process.env.FILLBOOK_BUILD ?? `${root}/.output/chrome-mv3`;
 
 const limits = { popup: '200 kB', dashboard: '350 kB', engine: '700 kB' };
 
-export default Object.entries(limits).map(([name, limit]) => ({
+const scripts = Object.entries(limits).map(([name, limit]) => ({
   name,
   limit,
   gzip: true,
   path: budgets[name](build).map((script) => relative(root, `${build}/${script}`)),
 }));
+
+export default [
+  ...scripts,
+  { name: 'shared snapshot', limit: '25 kB', gzip: true, path: relative(root, `${build}/viewer.html`) },
+];

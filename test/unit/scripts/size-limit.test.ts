@@ -30,6 +30,7 @@ const page = (script: string) => `<!DOCTYPE html><html><head>
 const small: Readonly<Record<string, string>> = {
   'popup.html': page('popup-1.js'),
   'dashboard.html': page('dashboard-1.js'),
+  'viewer.html': '<!doctype html><main></main>',
   'chunks/popup-1.js': `import { a } from './root-1.js'; a(() => import('./words-1.js'));`,
   'chunks/dashboard-1.js': `import './root-1.js'; import('./Overview-1.js'); import('./Trades-1.js');`,
   'chunks/Overview-1.js': `export * from './charts-1.js'; export const overview = 'overview';`,
@@ -72,6 +73,7 @@ test('what a page loads is counted with its static imports, once, and with the f
       size: gzipped('chunks/dashboard-1.js', 'chunks/root-1.js', 'chunks/Overview-1.js', 'chunks/charts-1.js'),
     },
     { name: 'engine', passed: true, size: gzipped('assets/worker-1.js', 'chunks/root-1.js') },
+    { name: 'shared snapshot', passed: true, size: gzipped('viewer.html') },
   ]);
 });
 
@@ -88,6 +90,12 @@ test('a chunk that the first screen asks for counts towards the dashboard', () =
   const { status, checks } = check({ ...small, 'chunks/charts-1.js': kilobytes(351) });
   expect(status).toBe(1);
   expect(checks.filter(({ passed }) => !passed).map(({ name }) => name)).toEqual(['dashboard']);
+});
+
+test('a page of shared snapshots beyond its limit fails its own check', () => {
+  const { status, checks } = check({ ...small, 'viewer.html': kilobytes(26) });
+  expect(status).toBe(1);
+  expect(checks.filter(({ passed }) => !passed).map(({ name }) => name)).toEqual(['shared snapshot']);
 });
 
 test('a build without an engine fails instead of being measured as nothing', () => {
