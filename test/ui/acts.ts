@@ -63,6 +63,15 @@ export const stopped = (page: Page): Promise<void> => page.getByText(text.common
 /** Chooses the way through the sync server. */
 export const byRelay = (page: Page): Promise<void> => page.getByLabel('Through the sync server').check();
 
+/** Until a screen whose code is loaded when it is opened has parts below its heading. */
+export const drawn = (page: Page): Promise<void> => page.locator('main h2').first().waitFor();
+
+/** The page on which a new device is given a code, once its code is loaded. */
+export async function joining(page: Page): Promise<void> {
+  await click('Add this device to an existing vault')(page);
+  await page.locator('main :is(button, p[role="status"])').first().waitFor();
+}
+
 /** Until a dialog stands there. */
 export const dialog = (page: Page): Promise<void> => page.getByRole('dialog').waitFor();
 

@@ -12,9 +12,11 @@ import {
   byRelay,
   click,
   dialog,
+  drawn,
   failed,
   fillKey,
   inTurn,
+  joining,
   linkMade,
   makeVault,
   notMade,
@@ -91,10 +93,10 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
       failed: { scenario: 'not-made', act: inTurn(makeVault, failed) },
     },
     also: [
-      { scenario: 'none', act: click('Add this device to an existing vault') },
+      { scenario: 'none', act: joining },
       ...['waiting', 'compare', 'handing', 'failed'].map((step) => ({
         scenario: `sync-join-${step}`,
-        act: click('Add this device to an existing vault'),
+        act: joining,
       })),
     ],
   },
@@ -315,19 +317,19 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
   sync: {
     route: routes.sync,
     states: {
-      empty: 'sync-off',
+      empty: { scenario: 'sync-off', act: drawn },
       loading: 'loading',
-      stale: 'sync-offline',
-      partial: 'sync-left-out',
-      failed: 'sync-refused',
+      stale: { scenario: 'sync-offline', act: drawn },
+      partial: { scenario: 'sync-left-out', act: drawn },
+      failed: { scenario: 'sync-refused', act: drawn },
     },
     also: [
       rejected,
-      ...['connected', 'first', 'waiting', 'running', 'blocked', 'lost', 'removed', 'moved'].map(
-        (one) => `sync-${one}`,
-      ),
-      ...['head-below', 'other-history', 'new-log', 'withheld'].map((kind) => `sync-alarm-${kind}`),
-      ...['begun', 'running', 'failed', 'stopped', 'done'].map((step) => `sync-moving-${step}`),
+      ...[
+        ...['connected', 'first', 'waiting', 'running', 'blocked', 'lost', 'removed', 'moved'],
+        ...['head-below', 'other-history', 'new-log', 'withheld'].map((kind) => `alarm-${kind}`),
+        ...['begun', 'running', 'failed', 'stopped', 'done'].map((step) => `moving-${step}`),
+      ].map((one) => ({ scenario: `sync-${one}`, act: drawn })),
       { scenario: 'sync-pairing-compare', act: dialog },
       ...['waiting', 'expired', 'handing', 'done', 'failed'].map((step) => ({
         scenario: `sync-pairing-${step}`,
