@@ -163,6 +163,7 @@ export function createEngine(deps: EngineDeps): Engine {
     notWiped = null;
     wasEntered = true;
     const at = opened.value;
+    void sync.resume(at);
     const told = await tellBackground(deps.hosts, at.settings());
     if (!told.ok) at.noteFailure(told.error);
     if (session !== at) return err(locked);
@@ -174,7 +175,6 @@ export function createEngine(deps: EngineDeps): Engine {
     void at.books.loaded.then(summary.schedule);
     await freezeClosed(at, deps.now());
     if (session !== at) return err(locked);
-    void sync.resume(at);
     at.imports.resumeAll();
     importOverdue(at);
     void at.feeRates.run();

@@ -51,9 +51,8 @@ export interface SyncAccess {
 /** Creates it; nothing happens before a session opens or a page asks. */
 export function createSyncAccess(parts: SyncAccessParts): SyncAccess {
   const { deps, events, session, open, withSession, inTurn, openUnseen, enter } = parts;
-  let connected = Promise.resolve();
   const connections = createConnections({ deps, events, session });
-  const moving = createMoving({ ...parts, connections, connected: () => connected });
+  const moving = createMoving({ ...parts, connections });
   const arrive = async (arrived: Arrival): Promise<Result<void, Failure>> => {
     const at = session();
     if (at && (await isLeft(at))) return arriveAnew({ ...parts, connections }, at, arrived);
@@ -66,8 +65,7 @@ export function createSyncAccess(parts: SyncAccessParts): SyncAccess {
       ...moving.calls,
     },
     async resume(at) {
-      connected = connections.resume(at);
-      await connected;
+      await connections.resume(at);
       await moving.resume(at);
     },
     relay: createRelayServer(deps, () => connections.current()?.access ?? null),

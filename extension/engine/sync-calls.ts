@@ -67,7 +67,7 @@ export function syncCalls({ deps, events, open, session, connections }: Parts): 
 
   const connected = (use: (at: Connection) => Promise<Result<void, Failure>>): Promise<Result<void, Failure>> =>
     session(async () => {
-      const at = connections.current();
+      const at = await connections.ready();
       return at === null ? err(notConnected) : use(at);
     });
 

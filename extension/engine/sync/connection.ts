@@ -39,6 +39,8 @@ export interface ConnectDraft {
 export interface Connections {
   /** The open vault's; null where it has none. */
   current(): Connection | null;
+  /** The same, once a session that is just being opened has gone on with its server. */
+  ready(): Promise<Connection | null>;
   /** Goes on with what was connected before. A failure is an issue of the session's. */
   resume(session: Session): Promise<void>;
   connect(session: Session, draft: ConnectDraft): Promise<Result<void, ConnectError | Failure>>;
@@ -63,6 +65,7 @@ const noNetwork: Failure = { reason: 'unsupported', subject: 'sync' };
 /** Creates what connects sessions, one at a time. */
 export function createConnections({ deps, events, session }: Parts): Connections {
   const repeat = createRepeat(deps.now);
+  let resuming: Promise<void> = Promise.resolve();
   let held: (Connection & { readonly ending: AbortController }) | null = null;
 
   const http: HttpDeps | null = deps.syncFetch && {
@@ -96,7 +99,7 @@ export function createConnections({ deps, events, session }: Parts): Connections
     return attached;
   }
 
-  async function resume(at: Session): Promise<void> {
+  async function goOn(at: Session): Promise<void> {
     const [record, deviceKey] = [await readAccess(at.store), await readDeviceKey(at.store)];
     if (!record.ok) return at.noteFailure(record.error);
     if (record.value === null) return;
@@ -121,7 +124,14 @@ export function createConnections({ deps, events, session }: Parts): Connections
     current,
     callsTo,
     attach,
-    resume,
+    resume(at) {
+      resuming = goOn(at);
+      return resuming;
+    },
+    async ready() {
+      await resuming;
+      return current();
+    },
     async connect(at, draft) {
       const origin = parseServerOrigin(draft.origin);
       if (!origin.ok) return origin;

@@ -23,8 +23,6 @@ interface Parts extends Omit<MoveParts, 'say'> {
   readonly withKeyring: <T, E>(use: (ring: Keyring) => Promise<Result<T, E>>) => Promise<Result<T, E | Failure>>;
   /** Ends what the session does and opens what `change` gives in its place; where that fails, the session itself anew. */
   readonly replaceVault: (change: () => Promise<Result<Replacement, Failure>>) => Promise<Result<void, Failure>>;
-  /** Resolves when the session that is open has gone on with its server. */
-  readonly connected: () => Promise<void>;
 }
 
 export interface Moving {
@@ -39,7 +37,7 @@ const cutOff: Failure = { reason: 'cancelled', subject: 'moving' };
 
 /** Creates it over one engine. */
 export function createMoving(parts: Parts): Moving {
-  const { deps, events, connections, session, withKeyring, replaceVault, connected, work } = parts;
+  const { deps, events, connections, session, withKeyring, replaceVault, work } = parts;
   let state: MovingState = none;
   let of: Session | null = null;
   let moving: Promise<Result<void, Failure>> | null = null;
@@ -85,8 +83,7 @@ export function createMoving(parts: Parts): Moving {
       become({ state: 'failed', failure: kept.error, canResume: true });
       return kept;
     }
-    await connected();
-    const now = connections.current();
+    const now = await connections.ready();
     return now === null ? err(notConnected) : finish(now);
   }
 
@@ -135,7 +132,7 @@ export function createMoving(parts: Parts): Moving {
     calls: {
       movingState: async () => (moving !== null || (of !== null && of === session()) ? state : none),
       async moveVault(draft) {
-        const at = connections.current();
+        const at = await connections.ready();
         if (at === null) return err(notConnected);
         if (draft.removeDeviceId === at.access.deviceId) return err({ reason: 'unsupported', subject: 'device' });
         if (moving !== null) return moving;
@@ -143,7 +140,7 @@ export function createMoving(parts: Parts): Moving {
         return journal.ok ? move(at, journal.value) : journal;
       },
       async resumeMoving() {
-        const at = connections.current();
+        const at = await connections.ready();
         if (at === null) return err(notConnected);
         if (moving !== null) return moving;
         const journal = await readJournal(at.session.store);

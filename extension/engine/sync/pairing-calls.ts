@@ -23,6 +23,10 @@ const notConnected: Failure = { reason: 'unsupported', subject: 'sync' };
 export function pairingCalls({ deps, events, connections, arrive }: Parts): PairingCalls {
   const onChange = (): void => events.emit({ topic: 'sync' });
   const host = createPairingHost(deps, onChange);
+  // The session may be opened anew meanwhile, over what another device changed; locked, nothing is handed over.
+  events.onAny((event) => {
+    if (event.topic === 'vault' && event.state.state === 'locked') host.cancel();
+  });
   const guest = createPairingGuest({ deps, callsTo: connections.callsTo, arrive, onChange });
   return {
     async pairingState() {
@@ -30,7 +34,7 @@ export function pairingCalls({ deps, events, connections, arrive }: Parts): Pair
       return shown.state === 'none' ? guest.state() : shown;
     },
     async startPairing() {
-      const connection = connections.current();
+      const connection = await connections.ready();
       return connection === null ? err(notConnected) : host.start(connection);
     },
     joinPairing: (draft) => guest.join(draft),

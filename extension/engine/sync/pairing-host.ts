@@ -49,7 +49,7 @@ export function createPairingHost(
 
   async function awaitOffer(at: Hosted): Promise<void> {
     const { connection, code, expiresAt } = at;
-    const signal = AbortSignal.any([at.ending.signal, connection.session.signal]);
+    const { signal } = at.ending;
     const pairingId = await pairingIdOf(code);
     const read = (): ReturnType<typeof connection.access.readOffer> => connection.access.readOffer(pairingId, signal);
     const message = await awaitMessage({ now, sleep, expiresAt, signal }, read);
@@ -71,11 +71,11 @@ export function createPairingHost(
     return ok({ origin, vaultId, deviceId, logId, point: { seq, h }, bits });
   }
 
-  async function handOver({ connection, code }: Hosted, offer: Offer): Promise<Result<void, Failure>> {
+  async function handOver({ connection, code, ending }: Hosted, offer: Offer): Promise<Result<void, Failure>> {
     const { access, session } = connection;
     const parcel = await sealParcel(code, offer, session.rootKey, random);
     if (!parcel.ok) return parcel;
-    const left = await access.leaveParcel(await pairingIdOf(code), parcel.value, session.signal);
+    const left = await access.leaveParcel(await pairingIdOf(code), parcel.value, ending.signal);
     return left.ok ? ok(undefined) : err(left.error.failure);
   }
 
@@ -86,10 +86,11 @@ export function createPairingHost(
   }
 
   return {
-    state: () => (hosted?.connection.session.signal.aborted ? none : state),
+    state: () => state,
     async start(connection) {
       const isGood = state.state === 'waiting' || state.state === 'compare';
-      if (isGood && hosted?.connection.session === connection.session && hosted.expiresAt > now()) return ok(undefined);
+      if (isGood && hosted?.connection.access.vaultId === connection.access.vaultId && hosted.expiresAt > now())
+        return ok(undefined);
       cancel();
       const code = await codeOf(connection);
       if (!code.ok) return code;

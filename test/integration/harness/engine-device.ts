@@ -129,11 +129,11 @@ export async function withHistory({ api, exchange }: EngineDevice): Promise<void
   await until(api.importProgress, (all) => all.length > 0 && all.every(({ state }) => ended.includes(state)));
 }
 
-/** Every fill that a device holds, as its page of fills shows them. */
+/** Every fill that a device holds, as its page of fills shows them; but for a row's id, which is opaque and a vault's own. */
 export async function fillsHeld({ api }: EngineDevice) {
   const open = { accountId: null, symbolId: null, side: null, liquidity: null, fromMs: null, toMs: null };
   const { rows, totalCount, totals } = await api.fills({ ...open, offset: 0, limit: 100 });
-  return { rows, totalCount, totals };
+  return { rows: rows.map(({ id: _, ...row }) => row), totalCount, totals };
 }
 
 /** Both digits, once both sides have them. */

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { EngineDeps } from '../../extension/engine/context';
+import {
+  connectedVault,
+  type EngineDevice,
+  fillsHeld,
+  must,
+  newEngineDevice,
+  pair,
+  passphrase,
+  slowClock,
+  until,
+  untilView,
+  withHistory,
+} from './harness/engine-device';
+import { runServer, type TestServer } from './harness/server';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await runServer();
+});
+afterAll(() => server.stop());
+beforeEach(slowClock);
+
+const idOf = async (device: EngineDevice, label: string): Promise<string> => {
+  const { devices } = await untilView(device, (view) => view.devices.some((one) => one.label === label));
+  return devices.find((one) => one.label === label)?.deviceId ?? '';
+};
+
+/** Three devices of one vault with an account. */
+async function threeDevices() {
+  const desk = await connectedVault(server.url, 'Desk');
+  await withHistory(desk);
+  must(await desk.api.syncNow());
+  const [laptop, lost] = [await newEngineDevice(), await newEngineDevice()];
+  await pair(desk, laptop, 'Laptop');
+  await desk.api.cancelPairing();
+  await pair(desk, lost, 'Lost');
+  return { desk, laptop, lost };
+}
+
+test('a device is removed by moving: it gets nothing more, and the others pair again and lose nothing', async () => {
+  const { desk, laptop, lost } = await threeDevices();
+  // what the laptop did not send before
+  const [account] = await laptop.api.accounts();
+  laptop.browser.granted = [];
+  must(await laptop.api.renameAccount(account?.id ?? '', 'renamed offline'));
+  const before = await fillsHeld(desk);
+  const vaultId = (await desk.api.syncView()).connection?.vaultId;
+
+  must(await desk.api.moveVault({ removeDeviceId: await idOf(desk, 'Lost'), passphrase }));
+  const moved = await desk.api.movingState();
+  expect(moved).toMatchObject({ state: 'done', renew: [{ label: 'main' }] });
+  if (moved.state !== 'done') return;
+  expect(moved.words).toHaveLength(24);
+  expect(await fillsHeld(desk)).toEqual(before);
+  const view = await untilView(desk, ({ devices }) => devices.length === 1);
+  expect(view.connection?.vaultId).not.toBe(vaultId);
+  expect(view.devices.map(({ label }) => label)).toEqual(['Desk']);
+  await desk.api.endMoving();
+  expect(await desk.api.movingState()).toEqual({ state: 'none' });
+
+  await lost.api.syncNow();
+  expect((await lost.api.syncView()).activity).toEqual({ state: 'removed' });
+
+  laptop.browser.granted = ['<all_urls>'];
+  await laptop.api.syncNow();
+  expect((await laptop.api.syncView()).activity).toEqual({ state: 'moved' });
+  await pair(desk, laptop, 'Laptop');
+  expect(await fillsHeld(laptop)).toEqual(before);
+  must(await laptop.api.syncNow());
+  must(await desk.api.syncNow());
+  for (const { api } of [desk, laptop]) {
+    const accounts = await until(api.accounts, ([one]) => one?.label === 'renamed offline');
+    expect(accounts).toHaveLength(1);
+  }
+}, 120_000);
+
+/** Where an engine is ended: from then on nothing that it asks for is answered, as if it were not there any more. */
+type End =
+  | { readonly request: RegExp; readonly behind?: RegExp }
+  | { readonly database: 'second' }
+  | { readonly slot: 'before' | 'after' };
+
+const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
+
+/** What the engine is started with, so that it ends at that point of a move; `ended` resolves then. */
+function endingAt(device: EngineDevice, end: End): { deps: Partial<EngineDeps>; ended: Promise<void> } {
+  let say = (): void => undefined;
+  const ended = new Promise<void>((resolve) => {
+    say = resolve;
+  });
+  let isOver = false;
+  // A run of the vault that moves asks for the same as the move does: it is told apart by what was asked for before.
+  let isBehind = !('request' in end) || end.behind === undefined;
+  const over = <T>(): Promise<T> => {
+    isOver = true;
+    say();
+    return never<T>();
+  };
+  const { hosts, openDatabase } = device.deps;
+  return {
+    ended,
+    deps: {
+      syncFetch: (input, init) => {
+        const named = `${init?.method} ${new URL(String(input)).pathname}`;
+        if (isOver || ('request' in end && isBehind && end.request.test(named))) return over();
+        isBehind ||= 'request' in end && end.behind?.test(named) === true;
+        return fetch(input, init);
+      },
+      openDatabase: (slot) => (isOver || ('database' in end && slot === end.database) ? over() : openDatabase(slot)),
+      hosts: {
+        ...hosts,
+        async writeLocal(key, value) {
+          if (isOver || (key === 'databaseSlot' && 'slot' in end && end.slot === 'before')) return over();
+          await hosts.writeLocal(key, value);
+          if (key === 'databaseSlot' && 'slot' in end) return over();
+        },
+      },
+    },
+  };
+}
+
+test.each<[string, End]>([
+  ['before all is pulled', { request: /^GET \/v1\/log$/ }],
+  ['before anything is sealed anew', { database: 'second' }],
+  ['before the new vault is on the server', { request: /^POST \/v1\/vaults\/successor$/ }],
+  ['while the new vault is sent', { request: /^POST \/v1\/log$/, behind: /successor$/ }],
+  ['before the second database takes the place of the first', { slot: 'before' }],
+  ['right after it has', { slot: 'after' }],
+  ['before the old vault is retired', { request: /^POST \/v1\/vaults\/retire$/ }],
+])(
+  'an engine that ends %s leaves one vault that opens, and the move goes on',
+  async (_, end) => {
+    const device = await connectedVault(server.url, 'Desk');
+    await withHistory(device);
+    must(await device.api.syncNow());
+    const before = await fillsHeld(device);
+    const oldVaultId = (await device.api.syncView()).connection?.vaultId ?? '';
+
+    const { deps, ended } = endingAt(device, end);
+    const first = await device.restart(deps);
+    void first.api.moveVault({ removeDeviceId: null, passphrase });
+    await ended;
+
+    device.browser.session.clear(); // the browser was closed: only what is on disk is there
+    const again = await device.restart({});
+    expect((await again.api.vaultState()).state).toBe('locked');
+    must(await again.api.unlock(passphrase));
+    expect(await fillsHeld(again)).toEqual(before);
+    const state = await until(again.api.movingState, (now) => now.state === 'failed' || now.state === 'done');
+    if (state.state === 'failed') {
+      expect(state.canResume).toBe(true);
+      must(await again.api.resumeMoving());
+    }
+    expect(await again.api.movingState()).toMatchObject({ state: 'done', renew: [] });
+    expect(await fillsHeld(again)).toEqual(before);
+    expect((await again.api.syncView()).connection?.vaultId).not.toBe(oldVaultId);
+    const [old] = await server.owner`
+    select retired_at from vaults where vault_id = ${Buffer.from(oldVaultId, 'hex')}`;
+    expect(old?.retired_at).not.toBeNull();
+    expect((await device.indexedDB.databases()).map(({ name }) => name)).toEqual(['fillbook-second']);
+    // and the new vault is what opens from now on
+    const later = await again.restart({});
+    await later.api.endMoving();
+    expect(await later.api.movingState()).toEqual({ state: 'none' });
+  },
+  120_000,
+);
