@@ -19,11 +19,15 @@ const syncSources = 'https: http://localhost:* http://127.0.0.1:*';
 const shipped = noteModules();
 
 /** The page that others open a shared snapshot with: here it shows them before they are sent. The same bytes as the server's. */
-const viewer = buildViewer([shipped.plugin()]);
+let built: ReturnType<typeof buildViewer> | null = null;
+const viewer = () => {
+  built ??= buildViewer([shipped.plugin()]);
+  return built;
+};
 
 /** Nothing but that page's own script and style, in an origin of its own: no address can be asked for, and no browser API is there. */
 const sandboxPolicy = async (): Promise<string> => {
-  const { script, style } = await viewer;
+  const { script, style } = await viewer();
   return [
     'sandbox allow-scripts',
     "default-src 'none'",
@@ -45,7 +49,7 @@ export default defineConfig({
   manifestVersion: 3,
   hooks: {
     'build:done': async ({ config }) => {
-      if (config.browser !== 'firefox') writeFileSync(join(config.outDir, 'viewer.html'), (await viewer).html);
+      if (config.browser !== 'firefox') writeFileSync(join(config.outDir, 'viewer.html'), (await viewer()).html);
       const own = readFileSync(join(config.root, 'LICENSE'), 'utf8');
       writeFileSync(join(config.outDir, 'licences.txt'), licencesText(shipped.modules, own));
     },

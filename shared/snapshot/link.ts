@@ -8,7 +8,7 @@ import { err, ok, type Result } from '../result';
 import { fromBase64, type Hex, toBase64, toHex } from '../vault/bytes';
 
 /** Where the page that opens shares lies on a sync server. */
-export const viewerPath = '/s';
+const viewerPath = '/s';
 
 /** What a link tells. `linkKey`: 32 bytes. */
 export interface ShareLink {

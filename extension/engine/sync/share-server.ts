@@ -13,9 +13,7 @@ export interface SharePut {
 }
 
 /** `share-gone`: it was revoked, by another device perhaps. */
-export type PutShareError =
-  | { readonly reason: 'share-gone' }
-  | { readonly reason: 'too-many-shares'; readonly limit: number };
+type PutShareError = { readonly reason: 'share-gone' } | { readonly reason: 'too-many-shares'; readonly limit: number };
 
 export interface ShareServer {
   /** The server that this vault is connected to; null where none. */

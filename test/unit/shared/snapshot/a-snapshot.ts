@@ -3,7 +3,7 @@ import type { SharedFigure, SnapshotContent } from '../../../../shared/snapshot/
 
 export const asOf = Date.UTC(2026, 10, 20, 9, 30);
 
-export const figure = (value: string | null, more: Partial<SharedFigure> = {}): SharedFigure => ({
+const figure = (value: string | null, more: Partial<SharedFigure> = {}): SharedFigure => ({
   value,
   at: value === null ? null : asOf - 60_000,
   stale: false,
