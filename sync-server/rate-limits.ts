@@ -29,13 +29,13 @@ export function createRateLimits({ call }: Database, perMinute: number, now: () 
       const known = refusedUntil.get(address);
       if (known !== undefined && known > now()) return err({ reason: 'rate-limited', untilAt: known });
       refusedUntil.delete(address);
-      const [row] = await call(
+      const row = await call(
         (sql) => sql`
           select until_at, case when until_at is null then ${work(sql)} end as answer
             from count_request(${`address:${address}`}, ${perMinute}) as counted (until_at)`,
       );
-      const refusal = limitedUntil(row?.until_at ?? null);
-      if (refusal === null) return ok(row?.answer);
+      const refusal = limitedUntil(row.until_at);
+      if (refusal === null) return ok(row.answer);
       if (refusedUntil.size >= rememberedAddresses) refusedUntil.clear();
       refusedUntil.set(address, Number(refusal.untilAt)); // until then no more is asked of the database
       return err(refusal);

@@ -73,11 +73,11 @@ export async function logIn(
   const { token, hash } = makeToken(vaultId, at.random);
   const kept = refusal === null ? bytea(hash) : null;
   const life = `${tokenLifeMs} milliseconds`;
-  const [ended] = await database.call(
+  const ended = await database.call(
     (sql) => sql`
       select end_login(${bytea(vaultId)}, ${bytea(deviceId)}, ${event}, ${at.address}, ${kept}, ${life}) as expires_at`,
   );
   if (refusal !== null) return err(refusal);
   const { logId, head, frozen } = known;
-  return ok({ token, expiresAt: Number(ended?.expires_at), logId, head, frozen });
+  return ok({ token, expiresAt: Number(ended.expires_at), logId, head, frozen });
 }

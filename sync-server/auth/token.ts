@@ -43,11 +43,8 @@ interface Found extends Caller {
   readonly retired: Refusal | null;
 }
 
-function judge(
-  { vaultId, tokenHash }: Pick<Caller, 'vaultId' | 'tokenHash'>,
-  row: Row | undefined,
-): Result<Found, Refusal> {
-  if (row === undefined || row.device_id === null) return err({ reason: 'token-expired' });
+function judge({ vaultId, tokenHash }: Pick<Caller, 'vaultId' | 'tokenHash'>, row: Row): Result<Found, Refusal> {
+  if (row.device_id === null) return err({ reason: 'token-expired' });
   if (row.removed) return err({ reason: 'device-removed' });
   const retired: Refusal | null = row.retired
     ? { reason: 'vault-retired', notice: row.notice === null ? null : Buffer.from(row.notice).toString('base64') }
@@ -60,8 +57,9 @@ export async function callerOf(
   database: Database,
   named: Pick<Caller, 'vaultId' | 'tokenHash'>,
 ): Promise<Result<Found, Refusal>> {
-  const [row] = await database.call(
-    (sql) => sql`select * from device_of_token(${bytea(named.vaultId)}, ${bytea(named.tokenHash)})`,
+  const row = await database.call(
+    (sql) =>
+      sql`select d.* from (values (1)) one left join device_of_token(${bytea(named.vaultId)}, ${bytea(named.tokenHash)}) d on true`,
   );
   return judge(named, row);
 }
@@ -88,15 +86,15 @@ export async function admitRequest(
   work: VaultCall = (sql) => sql`null`,
 ): Promise<Result<Admitted, Refusal>> {
   const [vault, hash] = [bytea(named.vaultId), bytea(named.tokenHash)];
-  const [row] = await database.call(
+  const row = await database.call(
     (sql) => sql`
       select a.*, case when a.admitted then ${work(sql, named.vaultId, sql`a.device_id`)} end as answer
         from admit_request(${vault}, ${hash}, ${device}, ${address.key}, ${address.perMinute}) a`,
   );
-  const limited = limitedUntil(row?.limited_until ?? null);
+  const limited = limitedUntil(row.limited_until);
   if (limited !== null) return err(limited);
   const found = judge(named, row);
-  return found.ok ? ok({ ...found.value, answer: row?.answer ?? null }) : found;
+  return found.ok ? ok({ ...found.value, answer: row.answer }) : found;
 }
 
 /** Does the work of a device that was let through before. */
@@ -105,6 +103,6 @@ export async function callAs(
   { vaultId, deviceId, ...found }: Admitted,
   work: VaultCall,
 ): Promise<Admitted> {
-  const [row] = await database.call((sql) => sql`select ${work(sql, vaultId, bytea(deviceId))} as answer`);
-  return { vaultId, deviceId, ...found, answer: row?.answer ?? null };
+  const row = await database.call((sql) => sql`select ${work(sql, vaultId, bytea(deviceId))} as answer`);
+  return { vaultId, deviceId, ...found, answer: row.answer };
 }

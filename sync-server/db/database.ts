@@ -1,13 +1,16 @@
 /** The database as the server sees it: calls and transactions in the name of one vault, repeated where two writers met. */
-import type { Fragment, Sql, TransactionSql } from 'postgres';
+import type { Fragment, Row, Sql, TransactionSql } from 'postgres';
 import type { Hex } from '../../shared/vault/bytes';
 import { isRetried } from './failures';
 
 export interface Database {
   /** Statements outside a transaction: they see no vault's rows. */
   readonly sql: Sql;
-  /** One statement: a function of migrations/0003-calls.sql, which names its vault itself. Repeated as `inVault` is. */
-  call<T>(statement: (sql: Sql) => Promise<T>): Promise<T>;
+  /**
+   * The row of one statement that gives one: a function of migrations/0003-calls.sql, which names its vault itself. Repeated as
+   * `inVault` is. A session that is ended in the midst of it may give none, which is no answer.
+   */
+  call(statement: (sql: Sql) => Promise<readonly Row[]>): Promise<Row>;
   /** One transaction that sees this vault's rows and no other's. Repeated up to ten times where two writers met. */
   inVault<T>(vaultId: Hex, work: (tx: TransactionSql) => Promise<T>): Promise<T>;
 }
@@ -19,6 +22,16 @@ export interface Database {
 export type VaultCall = (sql: Sql, vaultId: Hex, device: Fragment | Buffer) => Fragment;
 
 const attempts = 10;
+
+class NoAnswer extends Error {
+  readonly code = 'CONNECTION_LOST';
+}
+
+async function oneRow(statement: Promise<readonly Row[]>): Promise<Row> {
+  const [row] = await statement;
+  if (row === undefined) throw new NoAnswer('the database gave no row');
+  return row;
+}
 
 export function createDatabase(sql: Sql): Database {
   const once = <T>(vaultId: Hex, work: (tx: TransactionSql) => Promise<T>): Promise<T> =>
@@ -39,7 +52,7 @@ export function createDatabase(sql: Sql): Database {
   }
   return {
     sql,
-    call: (statement) => repeated(() => statement(sql)),
+    call: (statement) => repeated(() => oneRow(statement(sql))),
     inVault: (vaultId, work) => repeated(() => once(vaultId, work)),
   };
 }

@@ -15,8 +15,8 @@ export const headOf = (answer: unknown) => headSchema.parse(answer);
 
 /** The log's head. */
 export async function readHead({ call }: Database, vaultId: Hex) {
-  const [row] = await call((sql) => sql`select read_head(${bytea(vaultId)}) as head`);
-  return headOf(row?.head ?? null);
+  const row = await call((sql) => sql`select read_head(${bytea(vaultId)}) as head`);
+  return headOf(row.head);
 }
 
 /** The call that gives the page after `after`, of at most `limit` rows. */

@@ -33,11 +33,10 @@ export async function enterRelay(
   { vaultId, exchange, keyHash, expires }: Entering,
 ): Promise<Turn | NoTurn> {
   const key = keyHash === null ? null : bytea(keyHash);
-  const [row] = await call(
+  const row = await call(
     (sql) => sql`
       select * from enter_relay(${bytea(vaultId)}, ${exchange}, ${key}, ${new Date(expires)}, ${turnLife}, ${mostOfVault})`,
   );
-  if (row === undefined) throw new Error('enter_relay gives one row');
   if (row.blocked_until !== null) return { untilAt: Number(row.blocked_until) };
   return row.full_vault ? 'full-vault' : { ticket: String(row.ticket), first: row.first };
 }
@@ -48,25 +47,23 @@ export async function askTurn(
   ticket: string,
   exchange: ExchangeId,
 ): Promise<boolean | { readonly untilAt: number }> {
-  const [row] = await call((sql) => sql`select * from relay_turn(${ticket}, ${exchange}, ${turnLife})`);
-  if (row?.blocked_until != null) return { untilAt: Number(row.blocked_until) };
-  return row?.first === true;
+  const row = await call((sql) => sql`select * from relay_turn(${ticket}, ${exchange}, ${turnLife})`);
+  if (row.blocked_until !== null) return { untilAt: Number(row.blocked_until) };
+  return row.first;
 }
 
 /** Gives the place back, whatever came of the request. */
-export async function leaveRelay({ call }: Database, ticket: string): Promise<void> {
-  await call((sql) => sql`delete from relay_turns where ticket = ${ticket}`);
+export async function leaveRelay({ sql }: Database, ticket: string): Promise<void> {
+  await sql`delete from relay_turns where ticket = ${ticket}`;
 }
 
 /** Blocks an exchange for all instances. */
-export async function blockExchange({ call }: Database, exchange: ExchangeId, untilAt: number): Promise<void> {
+export async function blockExchange({ sql }: Database, exchange: ExchangeId, untilAt: number): Promise<void> {
   const at = new Date(untilAt);
-  await call(
-    (sql) => sql`
-      insert into relay_budgets (exchange, blocked_until) values (${exchange}, ${at})
-      on conflict (exchange) do update set blocked_until = greatest(relay_budgets.blocked_until, excluded.blocked_until)`,
-  );
+  await sql`
+    insert into relay_budgets (exchange, blocked_until) values (${exchange}, ${at})
+    on conflict (exchange) do update set blocked_until = greatest(relay_budgets.blocked_until, excluded.blocked_until)`;
 }
 
 /** Forgets what instances that died had under way. */
-export const sweepTurns = ({ call }: Database) => call((sql) => sql`delete from relay_turns where expires_at < now()`);
+export const sweepTurns = ({ sql }: Database) => sql`delete from relay_turns where expires_at < now()`;
