@@ -69,7 +69,7 @@ function StandsStill({ moving: { failure, canResume } }: { moving: Failed }) {
       <div className={classes.flow}>
         <Callout tone="danger" title={says.failed}>
           <p>{syncSentence(failure)}</p>
-          <p>{canResume ? says.closeable : says.notResumable}</p>
+          <p>{canResume ? says.resumable : says.notResumable}</p>
         </Callout>
         <div className={classes.deeds}>
           {canResume ? (

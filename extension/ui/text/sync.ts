@@ -228,6 +228,7 @@ export const sync = {
     progressLabel: 'Progress of this step',
     failed: 'The move stands still',
     resume: 'Go on',
+    resumable: 'It goes on from where it stands. Until the change-over the old vault stays as it is.',
     notResumable: 'The old vault is in use as before. Start again when the cause is gone.',
     acknowledge: 'Close',
     doneTitle: 'The vault has new keys',
