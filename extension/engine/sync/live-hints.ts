@@ -81,8 +81,8 @@ async function listen(parts: HintParts, signal: AbortSignal): Promise<string | n
   };
   try {
     const token = await access.token(both);
-    if (!token.ok || !(await hostAccess(http, access.origin)).ok)
-      return token.ok ? null : ended(token.error.refusal?.reason);
+    if (!token.ok) return token.error.refusal?.reason ?? null;
+    if (!(await hostAccess(http, access.origin)).ok) return null;
     const request = { method: 'GET', path: '/v1/events', token: token.value } as const;
     const response = await http.fetch(`${access.origin}/v1/events`, requestInit(request, both));
     if (response.status === 401) access.dropToken();
@@ -100,7 +100,6 @@ async function listen(parts: HintParts, signal: AbortSignal): Promise<string | n
 }
 
 const final: ReadonlySet<string> = new Set(['device-removed', 'vault-retired', 'vault-unknown']);
-const ended = (reason: string | undefined): string | null => reason ?? null;
 
 /** Listens until the signal aborts or access has ended. */
 export async function hearHints(parts: HintParts, signal: AbortSignal): Promise<void> {
