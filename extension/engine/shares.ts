@@ -46,7 +46,7 @@ const sentSchema = z.record(z.string(), z.int());
 /** What this session knows beside the documents. */
 interface Upkeep {
   readonly volumes: ShareVolumes;
-  readonly failures: Map<string, Failure>;
+  readonly problems: Map<string, NonNullable<ShareView['problem']>>;
 }
 
 type ShareSecretsHex = Pick<PreparedShare, 'shareId' | 'linkKey' | 'salt' | 'passphraseKey' | 'expiresAt'>;
@@ -60,7 +60,7 @@ export function createShares({ deps, events, open, session, server }: Parts): Sh
   const steps = createSerial(); // two refreshes that end at once send one after the other
 
   function upkeepOf(at: Session): Upkeep {
-    const upkeep = upkeeps.get(at) ?? { volumes: createShareVolumes(at.books, now), failures: new Map() };
+    const upkeep = upkeeps.get(at) ?? { volumes: createShareVolumes(at.books, now), problems: new Map() };
     upkeeps.set(at, upkeep);
     return upkeep;
   }
@@ -99,7 +99,7 @@ export function createShares({ deps, events, open, session, server }: Parts): Sh
   }
 
   async function forget(at: Session, id: string): Promise<Result<void, Failure>> {
-    upkeepOf(at).failures.delete(id);
+    upkeepOf(at).problems.delete(id);
     const forgotten = await at.store.write({ deleteDocuments: [{ kind: 'share', id }] });
     if (forgotten.ok) await noteSent(at, id, null);
     return forgotten;
@@ -110,9 +110,7 @@ export function createShares({ deps, events, open, session, server }: Parts): Sh
     const bytes = await sealed(at, value, { ...value, shareId: id, expiresAt });
     if (at.signal.aborted) return;
     if (!bytes.ok) {
-      const { reason } = bytes.error;
-      const isOwn = reason === 'no-account' || reason === 'too-many-accounts' || reason === 'too-large';
-      upkeepOf(at).failures.set(id, isOwn ? { reason: 'unsupported', subject: reason } : bytes.error);
+      upkeepOf(at).problems.set(id, bytes.error);
       return;
     }
     const put = await server.put(
@@ -120,14 +118,12 @@ export function createShares({ deps, events, open, session, server }: Parts): Sh
       at.signal,
     );
     if (put.ok) {
-      upkeepOf(at).failures.delete(id);
+      upkeepOf(at).problems.delete(id);
       return noteSent(at, id, now());
     }
     if (put.error.reason === 'share-gone')
       await forget(at, id); // revoked on another device
-    else if (put.error.reason === 'too-many-shares')
-      upkeepOf(at).failures.set(id, { reason: 'sync-refused', code: put.error.reason });
-    else upkeepOf(at).failures.set(id, put.error);
+    else upkeepOf(at).problems.set(id, put.error);
   }
 
   async function tryRevoke(
@@ -136,7 +132,7 @@ export function createShares({ deps, events, open, session, server }: Parts): Sh
   ): Promise<Result<void, Failure>> {
     const revoked = await server.revoke(value.origin, id, value.ownerToken, at.signal);
     if (revoked.ok) return forget(at, id);
-    upkeepOf(at).failures.set(id, revoked.error);
+    upkeepOf(at).problems.set(id, revoked.error);
     return revoked;
   }
 
@@ -178,7 +174,7 @@ export function createShares({ deps, events, open, session, server }: Parts): Sh
       expiresAt: unixMs(expiresAt),
       state: expiresAt <= now() ? 'expired' : revokedAt === null ? 'open' : 'revoking',
       sentAt: sentAt === undefined ? null : unixMs(sentAt),
-      failure: upkeepOf(at).failures.get(id) ?? null,
+      problem: upkeepOf(at).problems.get(id) ?? null,
     };
   }
 

@@ -13,6 +13,7 @@ import { createLogger } from '../../sync-server/logger';
 import { type RunningServer, startServer } from '../../sync-server/server';
 import { readSettings } from '../../sync-server/settings';
 import { exactIn } from './harness/figures';
+import { refreshAll } from './harness/refresh';
 import { startOverOnRetry } from './harness/retry';
 import { goTo, openImported, type Scene } from './harness/scene';
 
@@ -97,6 +98,7 @@ describe('a shared snapshot', () => {
     await button('Share a snapshot').click();
     await page.getByLabel('Title').fill('Desk of the test');
     await page.getByLabel('Amounts', { exact: true }).check();
+    await page.getByLabel('Follow each refresh').check();
     await button('Show the preview').click();
     await frame().getByRole('heading', { name: 'Desk of the test' }).waitFor();
     expect(total.startsWith((await cardOf(frame(), 'Total')) ?? 'none')).toBe(true);
@@ -128,6 +130,19 @@ describe('a shared snapshot', () => {
     expect(stored.length).toBeGreaterThan(500);
     for (const word of ['Desk', 'Binance', 'USDT', new URL(link).hash.split('.')[2] ?? 'key'])
       expect(stored).not.toContain(word);
+    await other.close();
+  });
+
+  test('that follows each refresh is sent anew by one, under the same link', async () => {
+    const { page } = scene;
+    await button('Done').click();
+    const [before] = await storedShares();
+    await refreshAll(page);
+    await expect.poll(async () => (await storedShares())[0] !== before, { timeout: 20_000 }).toBe(true);
+    const other = await reader.newPage();
+    await other.goto(link);
+    await other.getByRole('button', { name: 'Open the snapshot' }).click();
+    await other.getByText('The link follows each refresh').waitFor();
     await other.close();
   });
 

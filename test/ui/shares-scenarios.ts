@@ -32,7 +32,7 @@ const share = (id: string, more: Partial<ShareView> = {}): ShareView => ({
   expiresAt: unixMs(now + 6 * dayMs),
   state: 'open',
   sentAt: ago(60 * 24),
-  failure: null,
+  problem: null,
   ...more,
 });
 
@@ -51,8 +51,8 @@ const scenarios: Readonly<Record<string, SharesScenario>> = {
   'shares-none': shared([]),
   'shares-off': shared([], { origin: null }),
   'shares-several': shared(several),
-  'shares-stale': shared([share('a1', { live: true, sentAt: ago(60 * 9), failure: unreached })]),
-  'shares-revoking': shared([share('a1', { state: 'revoking', failure: unreached }), ...several.slice(1)]),
+  'shares-stale': shared([share('a1', { live: true, sentAt: ago(60 * 9), problem: unreached })]),
+  'shares-revoking': shared([share('a1', { state: 'revoking', problem: unreached }), ...several.slice(1)]),
   'shares-unread': shared(several.slice(0, 1), { unread: [{ reason: 'tampered' }] }),
   'shares-refused': {
     ...shared(several),

@@ -41,8 +41,8 @@ export interface PreparedShare {
 
 /**
  * A share as the list has it. `state`: `open`; `revoking`: the trader revoked it and the server was not reached yet, so that the
- * link may still open, `failure` says why; `expired`. `sentAt`: when its content was sent last, by this device; null where another did.
- * `failure` of an open one: why the last attempt to send a newer content failed.
+ * link may still open, `problem` says why; `expired`. `sentAt`: when its content was sent last, by this device; null where another did.
+ * `problem` of an open one: why the last attempt to send a newer content failed.
  */
 export interface ShareView {
   readonly id: string;
@@ -55,7 +55,7 @@ export interface ShareView {
   readonly expiresAt: UnixMs;
   readonly state: 'open' | 'revoking' | 'expired';
   readonly sentAt: UnixMs | null;
-  readonly failure: Failure | null;
+  readonly problem: Failure | PrepareShareError | CreateShareError | null;
 }
 
 export interface SharesView {

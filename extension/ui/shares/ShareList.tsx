@@ -5,12 +5,12 @@ import type { Failure } from '../../../shared/reasons';
 import type { ShareView } from '../../engine/api/shares';
 import { Age } from '../components/Age';
 import { ConfirmDialog } from '../components/ConfirmDialog';
-import { failureSentence } from '../components/FailureNotice';
 import { fullTimeText } from '../components/time-format';
 import { useEngine } from '../engine';
 import { shares as says } from '../text/shares';
 import { CopyText } from './CopyText';
 import classes from './Shares.module.css';
+import { problemSentence } from './share-problem';
 
 const titleOf = ({ title }: ShareView): string => (title === '' ? says.untitled : title);
 
@@ -59,9 +59,9 @@ function ShareRow({ share }: { share: ShareView }) {
         ) : (
           <Age at={sentAt} {...(live ? {} : { staleAfterMs: Number.POSITIVE_INFINITY })} />
         )}
-        {state === 'open' && share.failure !== null ? (
+        {state === 'open' && share.problem !== null ? (
           <span className={classes.problem}>
-            {says.sendFailed} {failureSentence(share.failure, null)}
+            {says.sendFailed} {problemSentence(share.problem)}
           </span>
         ) : null}
       </td>
@@ -88,7 +88,7 @@ function Deeds({ share }: { share: ShareView }) {
     const link = await engine.shareLink(id);
     return link.ok ? link.value : null;
   };
-  const why = failure ?? share.failure;
+  const why = failure ?? share.problem;
   return (
     <div className={classes.rowDeeds}>
       {state === 'open' ? <CopyText read={read} /> : null}
@@ -102,7 +102,7 @@ function Deeds({ share }: { share: ShareView }) {
       </Button>
       {state === 'revoking' ? (
         <span className={classes.problem} role="status">
-          {says.revoking} {why === null ? null : failureSentence(why, null)}
+          {says.revoking} {why === null ? null : problemSentence(why)}
         </span>
       ) : null}
       <ConfirmDialog

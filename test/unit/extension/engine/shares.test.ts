@@ -271,10 +271,23 @@ test('a live share whose server is not reached says so until it is', async () =>
   must(await calls.createShare(draft({ live: true }), made));
   state.failure = unreached;
   await shares.follow(session);
-  expect((await calls.shares()).shares).toMatchObject([{ state: 'open', failure: unreached }]);
+  expect((await calls.shares()).shares).toMatchObject([{ state: 'open', problem: unreached }]);
   state.failure = null;
   await shares.follow(session);
-  expect((await calls.shares()).shares).toMatchObject([{ state: 'open', failure: null }]);
+  expect((await calls.shares()).shares).toMatchObject([{ state: 'open', problem: null }]);
+});
+
+test('a live share whose accounts have gone says so, and keeps what it showed', async () => {
+  const { calls, shares, state, session } = await worldWith();
+  const choices = { live: true, accountIds: [accountDraft.id] };
+  const made = await prepared(calls, choices);
+  must(await calls.createShare(draft(choices), made));
+  const account = session.accounts.get(accountDraft.id);
+  if (account === undefined) throw new Error('no account');
+  must(await session.accounts.remove(account));
+  await shares.follow(session);
+  expect((await calls.shares()).shares).toMatchObject([{ state: 'open', problem: { reason: 'no-account' } }]);
+  expect(state.kept.get(made.shareId)?.bytes).toEqual(made.bytes);
 });
 
 test('a revoked share goes from the server at once, and its link is not given any more', async () => {
@@ -295,7 +308,7 @@ test('one that was revoked while the server was away is said to be open still, a
   must(await calls.createShare(draft({ live: true }), made));
   state.failure = unreached;
   expect(await calls.revokeShare(made.shareId)).toEqual({ ok: false, error: unreached });
-  expect((await calls.shares()).shares).toMatchObject([{ state: 'revoking', failure: unreached }]);
+  expect((await calls.shares()).shares).toMatchObject([{ state: 'revoking', problem: unreached }]);
   const putsBefore = state.puts;
   state.failure = null;
   await shares.follow(session);
