@@ -101,7 +101,7 @@ export interface Database {
   close(): Promise<void>;
   /** Deletes the whole database; what this gave is of no use afterwards. */
   drop(): Promise<Result<void, Failure>>;
-  /** For the store alone. */
+  /** For the store and for sync. */
   readonly tables: Tables;
   readonly serial: Serial;
   /** Runs `work`, which awaits nothing but these tables, in one all-or-nothing transaction. */

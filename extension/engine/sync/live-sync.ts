@@ -1,8 +1,8 @@
 /**
  * Sync while a vault is open: when runs begin, one after another, and what they came to.
  *
- * A run follows two seconds behind a change, a hint of the server, the attaching, and by hand. Where the server is not reached it is
- * tried again, later each time. Offline is normal: nothing waits for it.
+ * A run follows two seconds behind a change, on a hint of the server, on the attaching, by hand, and when rows or versions have waited
+ * their time. Where the server is not reached it is tried again, later each time. Offline is normal: nothing waits for it.
  */
 import type { Failure } from '../../../shared/reasons';
 import { err, ok, type Result, unixMs } from '../../../shared/result';
@@ -17,7 +17,7 @@ import { applyRetried } from './apply';
 import { openRow } from './incoming';
 import type { LogServer } from './log-server';
 import { restoreLostVersion } from './lost-versions';
-import { pullOnly, type RunEnd, type RunParts, runSync } from './run';
+import { pullOnly, type RunEnd, type RunParts, runSync, tailMs } from './run';
 import type { Sync, SyncStart } from './sync';
 import { type SyncContext, stateOf } from './sync-context';
 import { pointOf, viewOf } from './view';
@@ -36,6 +36,7 @@ export interface LiveSyncParts {
 }
 
 const touchMs = 2_000;
+
 const retries = { firstMs: 5_000, longestMs: 600_000 } as const;
 const cancelled: Failure = { reason: 'cancelled' };
 
@@ -131,8 +132,8 @@ export function createSync({ context, accountIds, onChange, onEnd, during, rando
   async function runOnce(wholly: boolean): Promise<Result<void, Failure>> {
     stopTimer();
     const came = await attempt(runSync, wholly);
-    const [next] = (await tables.waiting.toArray()).map(({ dueAt }) => dueAt).sort((a, b) => a - b);
-    if (came.ok && next !== undefined) later(Math.min(Math.max(0, next - now()), 2_000_000_000));
+    const dueAts = (await tables.waiting.toArray()).map(({ dueAt }) => dueAt);
+    if (came.ok) later(Math.max(0, Math.min(tailMs, ...dueAts.map((dueAt) => dueAt - now()))));
     return came;
   }
 

@@ -20,7 +20,7 @@ import { judgePage } from './page';
 import { type SyncContext, type SyncNews, type SyncStop, stateOf } from './sync-context';
 
 /** Rows wait in a tail for so long before they are sent, where nobody asks for it. */
-const tailMs = 15 * 60_000;
+export const tailMs = 15 * 60_000;
 /** So often a batch is merged and sent again in one run, where other devices write the same documents meanwhile. */
 const mergeRounds = 20;
 

@@ -87,6 +87,20 @@ test('a change is sent two seconds later', async () => {
   expect(log.rows.length).toBeGreaterThan(0);
 });
 
+test('rows that wait in a tail are sent when their quarter of an hour is over', async () => {
+  const log = new MemoryLog();
+  const at = await live(1);
+  await attach(at, serverOf(log, at.id));
+  must(await at.sync.run());
+  must(await at.store.write({ putDocuments: [account('account-1', 'Main')], appendFills: fillsNumbered(0, 3) }));
+  at.clock.now += 15 * 60_000;
+  const before = at.ends.count;
+  vi.advanceTimersByTime(15 * 60_000);
+  await vi.waitUntil(() => at.ends.count > before);
+  expect(await at.database.tables.tails.count()).toBe(0);
+  expect(await at.sync.view()).toMatchObject({ waiting: { records: 0, oldestAt: null } });
+});
+
 test('a server out of reach is tried again later each time, and what waits is shown', async () => {
   const log = new MemoryLog();
   const at = await live(1);
