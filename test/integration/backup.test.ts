@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { emptyChain, extendChain } from '../../shared/sync/chain';
 import { runCommand } from '../../sync-server/commands/commands';
+import { startCluster } from '../../sync-server/db/cluster';
 import { connect } from '../../sync-server/db/connection';
 import { newDevice, record, TestDevice } from './harness/device';
 import { newDatabase, runServer, type TestServer } from './harness/server';
@@ -69,6 +70,49 @@ describe('a backup', () => {
     expect((await again.pull()).logId).not.toBe(logId);
     expect((await again.push({ records: [record()] })).body).toMatchObject({ seqs: [before.chain.seq + 1] });
     await restored.stop();
+  });
+
+  test('is all that a new PostgreSQL needs, as on another machine: counts, heads and chains are equal, log ids are new', async () => {
+    const device = await newDevice(server.url);
+    const other = device.sibling();
+    await other.admit();
+    await other.logIn();
+    await device.push({ records: Array.from({ length: 30 }, () => record(2_000)) });
+    await other.push({ records: [record(), record()] });
+    const before = { rows: await device.pullAll(), chain: await chainOf(device), logId: (await device.pull()).logId };
+    const file = join(folder, 'moved.backup');
+    const written = await on(server, 'backup', file);
+
+    const elsewhere = mkdtempSync(join(tmpdir(), 'fillbook-elsewhere-'));
+    chmodSync(elsewhere, 0o755); // or root's user postgres could not enter it
+    const cluster = await startCluster(elsewhere);
+    const owner = connect(cluster.target, 'owner', { max: 2 });
+    try {
+      const [role] = await owner`select count(*)::int as count from pg_roles where rolname = 'fillbook_app'`;
+      expect(role?.count).toBe(0); // nothing of the first cluster is there
+      const restored = await on({ owner, target: cluster.target }, 'restore', file);
+      // "Written: 2 vaults, …" and "Restored: 2 vaults, …": the same counts of each table
+      const counts = (said: typeof written) => (said.ok ? /: (.*?)\./.exec(said.value)?.[1] : said.error);
+      expect(counts(restored)).toBe(counts(written));
+      const heads = (sql: typeof owner) => sql`select vault_id, head, used_bytes from heads order by vault_id`;
+      expect([...(await heads(owner))]).toEqual([...(await heads(server.owner))]);
+      const logIds = async (sql: typeof owner) =>
+        (await sql`select encode(log_id, 'hex') as id from heads`).map(({ id }) => String(id));
+      const old = await logIds(server.owner);
+      expect((await logIds(owner)).filter((id) => old.includes(id))).toEqual([]);
+
+      const moved = await runServer({ PUBLIC_ORIGIN: server.url }, cluster.target);
+      const again = new TestDevice(moved.url, device.vaultSeed, device.seed, server.url);
+      expect((await again.logIn()).body).toMatchObject({ head: before.chain.seq });
+      expect(await again.pullAll()).toEqual(before.rows);
+      expect(await chainOf(again)).toEqual(before.chain);
+      expect((await again.pull()).logId).not.toBe(before.logId);
+      await moved.stop();
+    } finally {
+      await owner.end();
+      await cluster.stop();
+      rmSync(elsewhere, { recursive: true, force: true });
+    }
   });
 
   test('is one snapshot, while devices push', async () => {
