@@ -167,7 +167,7 @@ function AddForm({ accounts }: { accounts: readonly AccountView[] }) {
         </Group>
         <p className={classes.note}>{says.testBeforeSave}</p>
       </form>
-      <KeySteps exchange={exchange} address={addressIn([asFailure(key.problem)])} />
+      <KeySteps exchange={exchange} address={addressIn([asFailure(key.problem)])} relayed={way.egress === 'relay'} />
     </div>
   );
 }

@@ -15,9 +15,11 @@ export interface KeyStepsProps {
   readonly exchange: ExchangeId;
   /** The address that the exchange named when it refused; null before it has. */
   readonly address: string | null;
+  /** Requests go through the sync server: its addresses stand beside that choice. */
+  readonly relayed: boolean;
 }
 
-export function KeySteps({ exchange, address }: KeyStepsProps) {
+export function KeySteps({ exchange, address, relayed }: KeyStepsProps) {
   const { name, keySteps, lookBackMs, closing } = exchangeInfos[exchange];
   return (
     <aside className={classes.steps}>
@@ -37,9 +39,13 @@ export function KeySteps({ exchange, address }: KeyStepsProps) {
           <li key={step}>{step}</li>
         ))}
       </ol>
-      <Title order={2}>{text.care.addressTitle}</Title>
-      <p>{says.addressHint(name)}</p>
-      <WhitelistAddress exchange={exchange} address={address} />
+      {relayed ? null : (
+        <>
+          <Title order={2}>{text.care.addressTitle}</Title>
+          <p>{says.addressHint(name)}</p>
+          <WhitelistAddress exchange={exchange} address={address} />
+        </>
+      )}
       <p>{says.deviceNote}</p>
     </aside>
   );
