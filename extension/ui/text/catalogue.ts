@@ -1,0 +1,19 @@
+/** A section per screen, each in a file of its own; those who use the catalogue take it from `../text`. */
+export { care } from './account-care';
+export { accounts } from './accounts';
+export { backup } from './backup';
+export { balances } from './balances';
+export { common } from './common';
+export { coverage } from './coverage';
+export { doctor } from './doctor';
+export { fills } from './fills';
+export { onboarding } from './onboarding';
+export { overview } from './overview';
+export { palette } from './palette';
+export { popup } from './popup';
+export { rates } from './rates';
+export { sample } from './sample';
+export { settings } from './settings';
+export { sync } from './sync';
+export { trades } from './trades';
+export { unlock } from './unlock';
