@@ -5,7 +5,7 @@
  * Functions that run in the page are handed over as text: a compiled one would bring helpers that the page lacks.
  */
 import axe from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 import { plantedFault } from './answers';
 import { colours, isGone, type Undecided, undecidedFaults } from './undecided';
 
@@ -68,10 +68,19 @@ export const colourFaults = (page: Page): Promise<readonly string[]> =>
 /** How often a screen is looked at anew that changed under the look. */
 const looks = 4;
 
-async function faultsBy(
-  page: Page,
-  runOnly: { readonly type: 'tag' | 'rule'; readonly values: string[] },
-): Promise<readonly string[]> {
+interface Rules {
+  readonly type: 'tag' | 'rule';
+  readonly values: string[];
+}
+
+/** A page's own document, and each in a frame of it by itself: axe cannot ask one that has an origin of its own. */
+async function faultsBy(page: Page, runOnly: Rules): Promise<readonly string[]> {
+  const faults: string[] = [];
+  for (const document of page.frames()) faults.push(...(await documentFaults(document, runOnly)));
+  return faults;
+}
+
+async function documentFaults(page: Frame, runOnly: Rules): Promise<readonly string[]> {
   for (let look = 1; ; look += 1) {
     const { violations, incomplete } = await axeResults(page, runOnly);
     const broken = violations
@@ -80,14 +89,20 @@ async function faultsBy(
     const undecided = await undecidedFaults(page, incomplete.flatMap(foundBy));
     // rows that came anew after axe had looked were not measured: neither clean nor broken
     if (look === looks || !undecided.some((fault) => fault.endsWith(isGone))) return [...broken, ...undecided];
-    await settle(page);
+    await page.evaluate(settled);
   }
 }
 
-/** Runs axe in the page, which has no frames. Its code is as long as a screen's own: it is handed over once a document. */
-async function axeResults(page: Page, runOnly: axe.RunOnly): Promise<axe.AxeResults> {
+/** Runs axe in one document. Its code is as long as a screen's own: it is handed over once a document. */
+async function axeResults(page: Frame, runOnly: axe.RunOnly): Promise<axe.AxeResults> {
   if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(axe.source);
-  const options: axe.RunOptions = { resultTypes: ['violations', 'incomplete'], preload: false, runOnly };
+  const options: axe.RunOptions = {
+    resultTypes: ['violations', 'incomplete'],
+    preload: false,
+    iframes: false,
+    rules: { 'frame-tested': { enabled: false } }, // each frame is looked at for itself, by the same rules
+    runOnly,
+  };
   return page.evaluate(`axe.run(${JSON.stringify({ exclude: [furtherRows] })}, ${JSON.stringify(options)})`);
 }
 

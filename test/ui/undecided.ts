@@ -5,7 +5,7 @@
  * from the colours that the browser computed: WCAG 2.2's ratio (1.4.3), (lighter + 0.05) ÷ (darker + 0.05) of the relative
  * luminances, 3 for large text and 4.5 for all other.
  */
-import type { Page } from 'playwright-core';
+import type { Frame } from 'playwright-core';
 
 /**
  * Colours of the page, for scripts that run in it. `paint(element)` gives what a text of the element and what lies behind it look
@@ -116,5 +116,5 @@ export interface Undecided {
 }
 
 /** Those that are found to break their rule, and those that nothing here can decide: a doubt counts as a fault. */
-export const undecidedFaults = async (page: Page, undecided: readonly Undecided[]): Promise<readonly string[]> =>
+export const undecidedFaults = async (page: Frame, undecided: readonly Undecided[]): Promise<readonly string[]> =>
   undecided.length === 0 ? [] : page.evaluate(decide(undecided));
