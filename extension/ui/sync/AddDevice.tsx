@@ -29,6 +29,10 @@ export function AddDevice() {
     setOpened(true);
     command.run(() => engine.startPairing());
   };
+  const confirm = () => {
+    setOpened(true); // what follows is said here, also where the page came back at the digits
+    command.run(() => engine.confirmPairing(null));
+  };
   const close = () => {
     setOpened(false);
     command.dismiss();
@@ -50,7 +54,7 @@ export function AddDevice() {
         closeButtonProps={{ 'aria-label': text.common.close }}
       >
         <div className={classes.flow}>
-          <Step pairing={pairing} command={command} onAgain={start} onClose={close} />
+          <Step pairing={pairing} command={command} onAgain={start} onEqual={confirm} onClose={close} />
           <SyncProblem failure={command.failure} onClose={close} />
         </div>
       </Modal>
@@ -62,17 +66,18 @@ interface StepProps {
   readonly pairing: PairingState;
   readonly command: Command;
   readonly onAgain: () => void;
+  readonly onEqual: () => void;
   readonly onClose: () => void;
 }
 
-function Step({ pairing, command, onAgain, onClose }: StepProps) {
+function Step({ pairing, command, onAgain, onEqual, onClose }: StepProps) {
   switch (pairing.state) {
     case 'none':
       return command.failure === null ? <Skeletons lines={5} /> : null;
     case 'waiting':
       return <ShowCode code={pairing.code} expiresAt={pairing.expiresAt} onAgain={onAgain} onClose={onClose} />;
     case 'compare':
-      return <Compare pairing={pairing} command={command} onDiffer={onClose} />;
+      return <Compare pairing={pairing} running={command.running} onEqual={onEqual} onDiffer={onClose} />;
     case 'handing-over':
       return <p role="status">{says.handing}</p>;
     case 'done':
@@ -118,26 +123,24 @@ function ShowCode({ code, expiresAt, onAgain, onClose }: ShowCodeProps) {
   );
 }
 
-function Compare({
-  pairing,
-  command,
-  onDiffer,
-}: {
-  pairing: Extract<PairingState, { state: 'compare' }>;
-  command: Command;
-  onDiffer: () => void;
-}) {
-  const engine = useEngine();
+interface CompareProps {
+  readonly pairing: Extract<PairingState, { state: 'compare' }>;
+  readonly running: boolean;
+  readonly onEqual: () => void;
+  readonly onDiffer: () => void;
+}
+
+function Compare({ pairing, running, onEqual, onDiffer }: CompareProps) {
   return (
     <>
       <p role="status">{says.compare(pairing.deviceLabel)}</p>
       <Digits digits={pairing.digits} />
       <p>{says.compareWhy}</p>
       <Group justify="flex-end">
-        <Button variant="default" onClick={onDiffer} disabled={command.running}>
+        <Button variant="default" onClick={onDiffer} disabled={running}>
           {says.differ}
         </Button>
-        <Button loading={command.running} onClick={() => command.run(() => engine.confirmPairing(null))}>
+        <Button loading={running} onClick={onEqual}>
           {says.equal}
         </Button>
       </Group>
