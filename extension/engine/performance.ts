@@ -31,7 +31,7 @@ import {
 } from './performance-figures';
 import { type Asked, type Fold, foldBooks, type PoolFilter, type Readings, versionsOf } from './performance-fold';
 import { groupsOf, keysOf, nameOf } from './performance-groups';
-import { type GroupStreaks, streaksBy } from './performance-streaks';
+import { type CountedStreaks, type GroupStreaks, streaksBy } from './performance-streaks';
 import type { PoolEntry } from './pool';
 import { oversold } from './realized';
 
@@ -61,7 +61,8 @@ interface Running extends Asked {
 /** What the trades of one filter came to. */
 interface Kept {
   readonly fold: Fold;
-  readonly streaks: Map<Grouping, GroupStreaks>;
+  /** Of this fold, or of one before it, from which the counting goes on. */
+  readonly streaks: Map<Grouping, CountedStreaks>;
 }
 
 const filterKey = ({ basis, accountId, exchangeId, symbolId, side, fromMs, toMs }: PerformanceFilter): string =>
@@ -156,7 +157,7 @@ export function createPerformance(
     const read = await foldBooks(entries, query, pool, breath, asked, last?.key === key ? last.readings : new Map());
     if (!read) return null;
     last = { key, readings: read.readings };
-    const fresh: Kept = { fold: read.fold, streaks: new Map() };
+    const fresh: Kept = { fold: read.fold, streaks: before?.streaks ?? new Map() };
     keep(key, fresh);
     return fresh;
   }
@@ -238,8 +239,11 @@ export function createPerformance(
     if (!sums) return null;
     const accounts = new Map(context().accounts.map(({ account }) => [account.id, account]));
     const { fold, streaks: known } = sums;
+    const counted = known.get(query.groupBy) ?? null;
     const streaks =
-      known.get(query.groupBy) ?? (await streaksBy(fold.books, keysOf(query.groupBy, accounts), breath, asked));
+      counted?.books === fold.books
+        ? counted
+        : await streaksBy(fold.books, keysOf(query.groupBy, accounts), breath, asked, counted);
     if (!streaks) return null;
     known.set(query.groupBy, streaks);
     return pageOf(query, fold, streaks, context());
