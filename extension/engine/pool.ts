@@ -62,8 +62,6 @@ export interface Pool {
   renew(): Promise<void>;
   holdsBack(): boolean;
   setDust(dust: E18): void;
-  /** Fills that it did not take, which is a defect: the books have taken them. */
-  failures(): readonly Failure[];
 }
 
 interface PoolParts {
@@ -74,19 +72,20 @@ interface PoolParts {
   readonly now: () => number;
   /** The rates that are known of an account. */
   readonly rateOf: (accountId: string) => RateOf;
+  /** Hears of a fill that it did not take, which is a defect: a book has taken it. */
+  readonly onRefused: (failure: Failure) => void;
 }
 
 const keyOf = (fill: Fill): string => `${fill.side} ${fill.id} ${originOf(fill)}`;
 
 /** An empty pool. */
-export function createPool({ id, base, currency, method, now, rateOf }: PoolParts): Pool {
+export function createPool({ id, base, currency, method, now, rateOf, onRefused }: PoolParts): Pool {
   const key = { base, quote: currency };
   const book = createPooledBook({ ...key, method });
   const held = holdFills(book, keyOf, zero18, now);
   const lacking = new Map<string, Fill>();
   const accounts = new Set<string>();
   const markets = new Map<string, readonly [string, string]>();
-  const failures: Failure[] = [];
   let version = 0;
 
   const priced = (fill: Fill): PooledFill | null => {
@@ -97,7 +96,7 @@ export function createPool({ id, base, currency, method, now, rateOf }: PoolPart
 
   const refuse = (rejected: ReturnType<PooledBook['add']>['rejected']): void => {
     for (const { fill, field, reason } of rejected)
-      failures.push({
+      onRefused({
         reason: 'unexpected-payload',
         subject: `${fill.symbol} fill ${fill.id}: ${field}`,
         code: reason,
@@ -158,6 +157,5 @@ export function createPool({ id, base, currency, method, now, rateOf }: PoolPart
     },
     holdsBack: () => held.held().length > 0,
     setDust: held.setDust,
-    failures: () => failures,
   };
 }

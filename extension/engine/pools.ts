@@ -8,6 +8,7 @@
 import type { Fill } from '../../shared/ledger/fill';
 import type { LotMethod } from '../../shared/ledger/lot-order';
 import type { E18 } from '../../shared/money/decimal';
+import type { Failure } from '../../shared/reasons';
 import type { OpenVault } from '../../shared/vault/open-vault';
 import type { MethodProgress } from './api/method';
 import type { Books, DustOf } from './books';
@@ -62,6 +63,8 @@ interface PoolsParts {
   readonly onProgress: (progress: MethodProgress | null) => void;
   /** Figures are by the choice now. */
   readonly onTaken: () => void;
+  /** Hears of a fill that a pool did not take. */
+  readonly onRefused: (failure: Failure) => void;
   readonly signal: AbortSignal;
 }
 
@@ -95,7 +98,7 @@ export function createPools(parts: PoolsParts): Pools {
     const known = byBase.get(base);
     if (known) return known;
     const id = (await vault.recordId('pool', choice.currency, base)).slice(0, 20);
-    const fresh = byBase.get(base) ?? createPool({ id, base, ...choice, now, rateOf });
+    const fresh = byBase.get(base) ?? createPool({ id, base, ...choice, now, rateOf, onRefused: parts.onRefused });
     byBase.set(base, fresh);
     return fresh;
   }

@@ -175,6 +175,7 @@ export async function openSession(
       for (const topic of ['accounts', 'fills'] as const) events.emit({ topic });
       void feeRates.run(); // of the quotes that the pools lack
     },
+    onRefused: noteFailure,
     signal: closing.signal,
   });
   const books = createBooks(store, vault, accountIds, deps.now, dustOf, wantedMethod, rates, {

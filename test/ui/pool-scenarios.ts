@@ -41,7 +41,14 @@ export function ledgerOf(scenario: Scenario, entries: readonly BookEntry[]): Led
   const bases = new Set(scenario.pooled === undefined ? [] : entries.map(({ book }) => book.key.base));
   const pools = [...bases].map((base) => {
     const choice = { currency: 'USDT', method: 'fifo' } as const;
-    const pool = createPool({ id: `pool-${base}`, base, ...choice, now: () => 0, rateOf: () => ratesOf(scenario) });
+    const pool = createPool({
+      id: `pool-${base}`,
+      base,
+      ...choice,
+      now: () => 0,
+      rateOf: () => ratesOf(scenario),
+      onRefused: () => undefined,
+    });
     for (const { book } of entries) if (book.key.base === base) pool.load(book.fills(0, book.fillCount()));
     return pool.entry;
   });

@@ -7,7 +7,7 @@ import { createPools } from '../../../../extension/engine/pools';
 import type { Session } from '../../../../extension/engine/session';
 import type { StoredSettings } from '../../../../extension/store/documents';
 import type { Fill } from '../../../../shared/ledger/fill';
-import { e18 } from '../../../../shared/money/decimal';
+import { e18, formatE36 } from '../../../../shared/money/decimal';
 import { unixMs } from '../../../../shared/result';
 import { must } from '../store/open-store';
 import { accountDraft, createWorld, type OpenWorld, openWorld } from './engine-world';
@@ -189,6 +189,7 @@ test('pools follow the method and the base currency; margin stays by account and
   const world = await pooledWorld([bought, dearer, sold, ...margin]);
   const { session } = world;
   const rows = () => closingsOf(session).rows;
+  expect(session.upkeepFailures).toEqual([]); // no pool was handed a contract
   // by FIFO as above; the margin short made 10 of its own
   expect(rows()).toEqual([
     ['b', 'BTC/USDC', 'USDT', pooled.net, true],
@@ -316,6 +317,7 @@ test('a defect while pools are made leaves books by market in use and is told, u
     now: () => 0,
     onProgress: (one) => progress.push(one),
     onTaken: () => undefined,
+    onRefused: () => undefined,
     signal: session.signal,
   });
   await pools.follow();
@@ -347,4 +349,22 @@ test('a fill of a coin that lacks a rate opens to what it did in its own book, a
   const { rows } = await session.fills.page({ ...noFilter, offset: 0, limit: 10 });
   const detail = await session.fills.detail(rows[0]?.id ?? '');
   expect(detail?.effect).toMatchObject({ pooling: 'own-book', quote: 'USDC', unmatched: '0.4', trades: [] });
+});
+
+test('fills that a book holds back when pools are made are in them', async () => {
+  const { session } = await told([bought]);
+  const pools = createPools({
+    books: () => ({ ...session.books, heldBack: () => [fillFrom({ ...sold, symbol: 'BTC/USDT', fees: [] })] }),
+    wanted: () => ({ currency: 'USDT', method: 'fifo' }),
+    rateOf: session.rates.of,
+    dustOf: async () => e18('0'),
+    vault: session.vault,
+    now: () => 0,
+    onProgress: () => undefined,
+    onTaken: () => undefined,
+    onRefused: () => undefined,
+    signal: session.signal,
+  });
+  await pools.follow();
+  expect(pools.of(null).map(({ book }) => formatE36(book.totals().net))).toEqual(['11.6']); // 0.4 × (130 − 101)
 });

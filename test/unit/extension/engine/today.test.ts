@@ -252,6 +252,21 @@ describe("where the exchange's candles tell the price of yesterday's end", () =>
     expect(world.pnl()).toMatchObject({ change }); // the next reading leaves it
   });
 
+  test('what was learnt before the first reading of a day outlasts that reading', async () => {
+    const world = await worldOf(
+      { 'BTC/USDT': [bought], 'ETH/USDT': [bought] },
+      { before: null, now: { 'BTC/USDT': '160', 'ETH/USDT': '120' } },
+    );
+    const nextMidnight = midnight + 24 * hourMs;
+    await world.read({ 'BTC/USDT': '130' }, nextMidnight - 600_000);
+    close(world, 'ETH/USDT', nextMidnight - 60_000, '110');
+    world.clock.now = nextMidnight + hourMs;
+    await world.session.dayEnd.fill();
+    await world.read({ 'BTC/USDT': '160', 'ETH/USDT': '120' }, nextMidnight + 2 * hourMs);
+    // BTC 2 × (160 − 130), ETH 2 × (120 − 110)
+    expect(world.pnl().change?.amount).toMatchObject({ amount: '80', missing: [] });
+  });
+
   test('a candle of today is no price of the end, and a minute without one is asked for once a day', async () => {
     const world = await worldOf({ 'BTC/USDT': [bought] }, { before: null, now: { 'BTC/USDT': '170' } });
     close(world, 'BTC/USDT', midnight, '131');
