@@ -47,7 +47,7 @@ export function syncCalls({ deps, events, open, session, connections }: Parts): 
   async function syncView(): Promise<SyncView> {
     const parts = await open().sync.view();
     const at = connections.current();
-    if (at !== null) void list.ask(at);
+    if (at !== null) void list.ask(at, parts);
     const { activity, waiting, quarantined, future, lost, seq, lastSyncAt, lastSeenAt } = parts;
     const { devices, failure, relay } = at === null ? { devices: [], failure: null, relay: null } : list.told();
     return {
@@ -85,7 +85,7 @@ export function syncCalls({ deps, events, open, session, connections }: Parts): 
         const sealed = await sealLabel(at.session.vault, id.data, label);
         const renamed = await at.access.label(id.data, sealed, at.session.signal);
         if (!renamed.ok) return err(renamed.error.failure);
-        await list.ask(at, true);
+        await list.ask(at, null);
         return ok(undefined);
       }),
     restoreLostVersion: (id) => session((at) => at.sync.restoreLost(id)),

@@ -49,7 +49,7 @@ test('a device is removed by moving: it gets nothing more, and the others pair a
   const vaultId = (await desk.api.syncView()).connection?.vaultId;
 
   must(await desk.api.moveVault({ removeDeviceId: await idOf(desk, 'Lost'), passphrase }));
-  const moved = await desk.api.movingState();
+  const moved = await until(desk.api.movingState, ({ state }) => state !== 'running');
   expect(moved).toMatchObject({ state: 'done', renew: [{ label: 'main' }] });
   if (moved.state !== 'done') return;
   expect(moved.words).toHaveLength(24);

@@ -167,7 +167,10 @@ export interface SyncApi {
   cancelPairing(): Promise<void>;
 
   movingState(): Promise<MovingState>;
-  /** Removes a device (null: none, keys are only changed) by moving to a new vault; the passphrase is this device's. */
+  /**
+   * Removes a device (null: none, keys are only changed) by moving to a new vault; the passphrase is this device's. Resolves once the
+   * move has begun; `movingState` says how far it has come and how it ended.
+   */
   moveVault(draft: {
     readonly removeDeviceId: string | null;
     readonly passphrase: string;

@@ -18,8 +18,11 @@ interface Told {
 export interface DeviceList {
   /** What is known now. */
   told(): Told;
-  /** Asks where it is due, or `now`; resolves when it was answered. */
-  ask(connection: Connection, now?: boolean): Promise<void>;
+  /**
+   * Asks where it is due: what is known is half a minute old, or a run has ended since (`lastSyncAt`), which a device that was added
+   * or renamed begins with. Null: now. Resolves when it was answered.
+   */
+  ask(connection: Connection, run: { readonly lastSyncAt: UnixMs | null } | null): Promise<void>;
 }
 
 const freshMs = 30_000;
@@ -31,8 +34,9 @@ const hasNoRelay = ({ refusal }: ServerError): boolean => refusal?.reason === 'r
 /** Creates the list; `onChange` when it has become another. */
 export function createDeviceList(now: () => UnixMs, onChange: () => void): DeviceList {
   let told = nothing;
-  let of: Connection | null = null;
+  let of: Connection['access'] | null = null;
   let askedAt = Number.NEGATIVE_INFINITY;
+  let askedFor: UnixMs | null = null;
   let asking: Promise<void> | null = null;
 
   async function read(connection: Connection): Promise<void> {
@@ -57,11 +61,14 @@ export function createDeviceList(now: () => UnixMs, onChange: () => void): Devic
 
   return {
     told: () => told,
-    ask(connection, isDue = false) {
-      const isOther = of?.access !== connection.access;
-      if (isOther) [of, told, asking] = [connection, nothing, null];
-      if (!isOther && !isDue && now() - askedAt < freshMs) return asking ?? Promise.resolve();
+    ask(connection, run) {
+      // A session that is opened anew has an access of its own; what its server told stays.
+      const isOther = of?.vaultId !== connection.access.vaultId || of.origin !== connection.access.origin;
+      if (isOther) [of, told, asking] = [connection.access, nothing, null];
+      const isDue = run === null || run.lastSyncAt !== askedFor || now() - askedAt >= freshMs;
+      if (!isOther && !isDue) return asking ?? Promise.resolve();
       askedAt = now();
+      askedFor = run?.lastSyncAt ?? askedFor;
       const reading: Promise<void> = read(connection).finally(() => {
         if (asking === reading) asking = null;
       });

@@ -33,6 +33,8 @@ export interface Moving {
 
 const none: MovingState = { state: 'none' };
 const notConnected: Failure = { reason: 'unsupported', subject: 'sync' };
+/** A step threw: a page that vanished in the middle of a call, or a bug. What was noted before it stands. */
+const unforeseen: Failure = { reason: 'storage-failed', subject: 'moving' };
 const cutOff: Failure = { reason: 'cancelled', subject: 'moving' };
 
 /** Creates it over one engine. */
@@ -91,6 +93,10 @@ export function createMoving(parts: Parts): Moving {
   function move(at: Connection, journal: MoveJournal): Promise<Result<void, Failure>> {
     moving ??= work
       .during(() => steps(at, journal))
+      .catch((): Result<void, Failure> => {
+        become({ state: 'failed', failure: unforeseen, canResume: true });
+        return err(unforeseen);
+      })
       .finally(() => {
         moving = null;
       });
@@ -135,9 +141,12 @@ export function createMoving(parts: Parts): Moving {
         const at = await connections.ready();
         if (at === null) return err(notConnected);
         if (draft.removeDeviceId === at.access.deviceId) return err({ reason: 'unsupported', subject: 'device' });
-        if (moving !== null) return moving;
+        if (moving !== null) return ok(undefined);
         const journal = await withKeyring((ring) => begin(at, ring, draft));
-        return journal.ok ? move(at, journal.value) : journal;
+        if (!journal.ok) return journal;
+        say('cut-off', 0, 1);
+        void move(at, journal.value);
+        return ok(undefined);
       },
       async resumeMoving() {
         const at = await connections.ready();
