@@ -63,6 +63,14 @@ export const stopped = (page: Page): Promise<void> => page.getByText(text.common
 /** Chooses the way through the sync server. */
 export const byRelay = (page: Page): Promise<void> => page.getByLabel('Through the sync server').check();
 
+/** Asks a sync server to take the vault, until it has said why not. */
+export async function connectRefused(page: Page): Promise<void> {
+  await page.getByLabel('Server address').fill('sync.desk.example');
+  await page.getByLabel('Name of this device').fill('Desk');
+  await click('Connect')(page);
+  await page.locator('main :is([aria-invalid="true"], [role="alert"])').first().waitFor();
+}
+
 /** Until a screen whose code is loaded when it is opened has parts below its heading. */
 export const drawn = (page: Page): Promise<void> => page.locator('main h2').first().waitFor();
 

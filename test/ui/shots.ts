@@ -11,6 +11,7 @@ import {
   busy,
   byRelay,
   click,
+  connectRefused,
   dialog,
   drawn,
   failed,
@@ -330,6 +331,7 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
         ...['head-below', 'other-history', 'new-log', 'withheld'].map((kind) => `alarm-${kind}`),
         ...['begun', 'running', 'failed', 'stopped', 'done'].map((step) => `moving-${step}`),
       ].map((one) => ({ scenario: `sync-${one}`, act: drawn })),
+      ...['invite', 'unanswered'].map((one) => ({ scenario: `sync-${one}`, act: connectRefused })),
       { scenario: 'sync-pairing-compare', act: dialog },
       ...['waiting', 'expired', 'handing', 'done', 'failed'].map((step) => ({
         scenario: `sync-pairing-${step}`,

@@ -215,9 +215,9 @@ const syncs: Readonly<Record<string, SyncScenario>> = {
 /** Each over `base`; those of a new device have no vault yet. */
 export function syncScenarios(base: Scenario, without: Scenario): Readonly<Record<string, Scenario>> {
   const open = Object.entries(syncs).map(([name, sync]) => [name, { ...base, sync }]);
-  const joins = Object.entries(pairings).map(([name, pairing]) => [
+  const joins = ['waiting', 'compare', 'handing', 'failed'].map((name) => [
     `sync-join-${name}`,
-    { ...without, sync: { view: off, pairing } },
+    { ...without, sync: { view: off, pairing: pairings[name] } },
   ]);
   return Object.fromEntries([...open, ...joins]);
 }
