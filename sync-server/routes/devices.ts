@@ -8,9 +8,8 @@ import { isSignedBy } from '../auth/signature';
 import { readAudit } from '../db/audit';
 import { admitDevice, labelDevice, listDevices, publicKeyOfVault, removeDevice } from '../db/devices';
 import type { ServerDeps, ServerEnv } from '../deps';
-import { byAddress, byDevice, limitBody } from '../middleware';
 import { refuse } from '../refuse';
-import { answer, base64Of, bytesOf, jsonBody, refusals, sealedBytes, smallBodyBytes, withToken } from './route';
+import { answer, base64Of, bytesOf, forAnyone, forDevice, gives, jsonBody, sealedBytes, smallBodyBytes } from './route';
 
 const deviceInPath = z.object({ deviceId: deviceIdSchema });
 
@@ -20,7 +19,7 @@ const admitRoute = (deps: ServerDeps) =>
     method: 'post',
     path: '/v1/devices',
     summary: 'Admit a device',
-    middleware: [limitBody(smallBodyBytes), byAddress(deps)] as const,
+    ...forAnyone(deps, { maxBytes: smallBodyBytes }),
     request: {
       body: jsonBody(
         z.strictObject({
@@ -31,7 +30,7 @@ const admitRoute = (deps: ServerDeps) =>
         }),
       ),
     },
-    responses: { 200: answer(z.object({ deviceId: z.string() }), 'Admitted, or was before'), ...refusals },
+    responses: gives(answer(z.object({ deviceId: z.string() }), 'Admitted, or was before')),
   });
 
 /** All devices, the oldest first, removed ones too. Instants in milliseconds since 1970. */
@@ -40,10 +39,9 @@ const listRoute = (deps: ServerDeps) =>
     method: 'get',
     path: '/v1/devices',
     summary: 'List the devices of the vault',
-    security: withToken,
-    middleware: [byDevice(deps, { retiredToo: true })] as const,
-    responses: {
-      200: answer(
+    ...forDevice(deps, { retiredToo: true }),
+    responses: gives(
+      answer(
         z.object({
           devices: z.array(
             z.object({
@@ -57,8 +55,7 @@ const listRoute = (deps: ServerDeps) =>
         }),
         'The devices',
       ),
-      ...refusals,
-    },
+    ),
   });
 
 /** Gives a device of the vault another sealed label. Safe to repeat. */
@@ -67,10 +64,9 @@ const labelRoute = (deps: ServerDeps) =>
     method: 'put',
     path: '/v1/devices/{deviceId}/label',
     summary: 'Name a device',
-    security: withToken,
-    middleware: [limitBody(smallBodyBytes), byDevice(deps)] as const,
+    ...forDevice(deps, { maxBytes: smallBodyBytes }),
     request: { params: deviceInPath, body: jsonBody(z.strictObject({ label: sealedBytes(maxLabelBytes) })) },
-    responses: { 200: answer(z.object({ deviceId: z.string() }), 'Named'), ...refusals },
+    responses: gives(answer(z.object({ deviceId: z.string() }), 'Named')),
   });
 
 /** Removes a device for good: it is cut off at once on every instance, and no further device is admitted. Safe to repeat. */
@@ -79,10 +75,9 @@ const removeRoute = (deps: ServerDeps) =>
     method: 'delete',
     path: '/v1/devices/{deviceId}',
     summary: 'Remove a device and freeze admissions',
-    security: withToken,
-    middleware: [byDevice(deps)] as const,
+    ...forDevice(deps),
     request: { params: deviceInPath },
-    responses: { 200: answer(z.object({ deviceId: z.string() }), 'Removed, or was before'), ...refusals },
+    responses: gives(answer(z.object({ deviceId: z.string() }), 'Removed, or was before')),
   });
 
 /** What happened to the vault's access in the last 400 days, the newest first, at most 500 entries. */
@@ -91,10 +86,9 @@ const auditRoute = (deps: ServerDeps) =>
     method: 'get',
     path: '/v1/audit',
     summary: 'Read who was admitted, logged in, refused and removed',
-    security: withToken,
-    middleware: [byDevice(deps, { retiredToo: true })] as const,
-    responses: {
-      200: answer(
+    ...forDevice(deps, { retiredToo: true }),
+    responses: gives(
+      answer(
         z.object({
           entries: z.array(
             z.object({ at: z.int(), event: z.string(), deviceId: z.string().nullable(), address: z.string() }),
@@ -102,8 +96,7 @@ const auditRoute = (deps: ServerDeps) =>
         }),
         'The entries',
       ),
-      ...refusals,
-    },
+    ),
   });
 
 export function addDeviceRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): void {

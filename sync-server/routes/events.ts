@@ -15,9 +15,8 @@ import { type Caller, callerOf } from '../auth/token';
 import { refusalOf } from '../db/failures';
 import { readHead } from '../db/pull';
 import type { ServerDeps, ServerEnv } from '../deps';
-import { byDevice } from '../middleware';
 import { refuse } from '../refuse';
-import { refusals, withToken } from './route';
+import { forDevice, gives } from './route';
 
 const pollMs = 25_000;
 const streamsPerDevice = 4;
@@ -27,9 +26,8 @@ const eventsRoute = (deps: ServerDeps) =>
     method: 'get',
     path: '/v1/events',
     summary: 'Hear that the log has grown',
-    security: withToken,
-    middleware: [byDevice(deps)] as const,
-    responses: { 200: { description: 'Server-sent events', content: { 'text/event-stream': {} } }, ...refusals },
+    ...forDevice(deps),
+    responses: gives({ description: 'Server-sent events', content: { 'text/event-stream': {} } }),
   });
 
 /** Wakes at a notice, after the poll's time, or when the reader is gone. */

@@ -9,9 +9,9 @@ import { callAs } from '../auth/token';
 import { frameOf, headCall, headOf, pullCall } from '../db/pull';
 import { pushCall, pushedOf } from '../db/push';
 import type { ServerDeps, ServerEnv } from '../deps';
-import { admit, limitBody } from '../middleware';
+import { admit } from '../middleware';
 import { refuse } from '../refuse';
-import { answer, refusals, withToken } from './route';
+import { answer, bounded, gives, withToken } from './route';
 
 const headSchema = z.object({ logId: z.string(), head: z.int() });
 const binary = { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } };
@@ -31,12 +31,9 @@ const pushRoute = createRoute({
   path: '/v1/log',
   summary: 'Push records',
   security: withToken,
-  middleware: [limitBody(maxPushBytes)] as const,
+  ...bounded({ maxBytes: maxPushBytes }),
   request: { body: { required: true, content: binary } },
-  responses: {
-    200: answer(headSchema.extend({ seqs: z.array(z.int()) }), 'Stored, or was before'),
-    ...refusals,
-  },
+  responses: gives(answer(headSchema.extend({ seqs: z.array(z.int()) }), 'Stored, or was before')),
 });
 
 /** The page after a cursor (shared/sync/pull-frame): at most `limit` rows (1 to 1,000) and 4 MiB, never past a gap. */
@@ -51,7 +48,7 @@ const pullRoute = createRoute({
       limit: seqInQuery(maxPullRows).pipe(z.int().min(1)).optional(),
     }),
   },
-  responses: { 200: { description: 'A page, binary', content: binary }, ...refusals },
+  responses: gives({ description: 'A page, binary', content: binary }),
 });
 
 /** Where the log ends. */
@@ -60,7 +57,7 @@ const headRoute = createRoute({
   path: '/v1/head',
   summary: 'Read where the log ends',
   security: withToken,
-  responses: { 200: answer(headSchema, 'The head'), ...refusals },
+  responses: gives(answer(headSchema, 'The head')),
 });
 
 /** A push of more bytes is read only when its device is known. */

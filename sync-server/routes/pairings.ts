@@ -10,9 +10,8 @@ import { hexOf, vaultIdSchema } from '../../shared/sync/ids';
 import { maxParcelBytes } from '../../shared/sync/limits';
 import { leaveMessage, openPairing, readOffer, takeParcel } from '../db/pairings';
 import type { ServerDeps, ServerEnv } from '../deps';
-import { byAddress, byDevice, limitBody } from '../middleware';
 import { refuse } from '../refuse';
-import { answer, base64Of, bytesOf, jsonBody, refusals, sealedBytes, smallBodyBytes, withToken } from './route';
+import { answer, base64Of, bytesOf, forAnyone, forDevice, gives, jsonBody, sealedBytes, smallBodyBytes } from './route';
 
 const pairingIdSchema = hexOf(32);
 const message = jsonBody(z.strictObject({ message: sealedBytes(maxParcelBytes) }));
@@ -27,10 +26,9 @@ const openRoute = (deps: ServerDeps) =>
     method: 'put',
     path: '/v1/pairings/{pairingId}',
     summary: 'Open a pairing',
-    security: withToken,
-    middleware: [byDevice(deps)] as const,
+    ...forDevice(deps),
     request: { params: ofVault },
-    responses: { 200: done, ...refusals },
+    responses: gives(done),
   });
 
 /** The new device's offer; 404 `pairing-pending` until it has left one. */
@@ -39,10 +37,9 @@ const offerRoute = (deps: ServerDeps) =>
     method: 'get',
     path: '/v1/pairings/{pairingId}/offer',
     summary: 'Read what the new device offered',
-    security: withToken,
-    middleware: [byDevice(deps)] as const,
+    ...forDevice(deps),
     request: { params: ofVault },
-    responses: { 200: content, ...refusals },
+    responses: gives(content),
   });
 
 /** Leaves the parcel for a device that has made its offer; once. */
@@ -51,10 +48,9 @@ const parcelRoute = (deps: ServerDeps) =>
     method: 'put',
     path: '/v1/pairings/{pairingId}/parcel',
     summary: 'Leave the parcel',
-    security: withToken,
-    middleware: [limitBody(smallBodyBytes), byDevice(deps)] as const,
+    ...forDevice(deps, { maxBytes: smallBodyBytes }),
     request: { params: ofVault, body: message },
-    responses: { 200: done, ...refusals },
+    responses: gives(done),
   });
 
 /** Leaves the new device's offer; once. */
@@ -63,9 +59,9 @@ const makeOfferRoute = (deps: ServerDeps) =>
     method: 'put',
     path: '/v1/vaults/{vaultId}/pairings/{pairingId}/offer',
     summary: 'Offer a new device',
-    middleware: [limitBody(smallBodyBytes), byAddress(deps)] as const,
+    ...forAnyone(deps, { maxBytes: smallBodyBytes }),
     request: { params: ofStranger, body: message },
-    responses: { 200: done, ...refusals },
+    responses: gives(done),
   });
 
 /** Takes the parcel, which is gone with it; 404 `pairing-pending` until it is there. */
@@ -74,9 +70,9 @@ const takeRoute = (deps: ServerDeps) =>
     method: 'post',
     path: '/v1/vaults/{vaultId}/pairings/{pairingId}/take',
     summary: 'Take the parcel',
-    middleware: [byAddress(deps)] as const,
+    ...forAnyone(deps),
     request: { params: ofStranger },
-    responses: { 200: content, ...refusals },
+    responses: gives(content),
   });
 
 export function addPairingRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): void {

@@ -4,10 +4,9 @@ import ipaddr from 'ipaddr.js';
 import { Agent, request } from 'undici';
 import { exchangeIds } from '../../shared/exchanges/ids';
 import type { ServerDeps, ServerEnv } from '../deps';
-import { byDevice, limitBody } from '../middleware';
 import { refuse } from '../refuse';
 import { createRelay } from '../relay/relay';
-import { answer, jsonBody, refusals, withToken } from './route';
+import { answer, forDevice, gives, jsonBody } from './route';
 
 /** The largest request, all of it. */
 const maxRequestBytes = 64 * 1024;
@@ -25,8 +24,7 @@ const relayRoute = (deps: ServerDeps) =>
     method: 'post',
     path: '/v1/relay',
     summary: 'Send a signed read to an exchange',
-    security: withToken,
-    middleware: [limitBody(maxRequestBytes), byDevice(deps)] as const,
+    ...forDevice(deps, { maxBytes: maxRequestBytes }),
     request: {
       body: jsonBody(
         z.strictObject({
@@ -40,13 +38,10 @@ const relayRoute = (deps: ServerDeps) =>
         }),
       ),
     },
-    responses: {
-      200: {
-        description: "The exchange's reply",
-        content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } },
-      },
-      ...refusals,
-    },
+    responses: gives({
+      description: "The exchange's reply",
+      content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } },
+    }),
   });
 
 /** The addresses to put on a key's whitelist: as configured, as seen from outside (null: not asked or not known), and the caller's own. */
@@ -55,15 +50,13 @@ const egressRoute = (deps: ServerDeps) =>
     method: 'get',
     path: '/v1/relay/egress',
     summary: 'Read the addresses that exchanges see',
-    security: withToken,
-    middleware: [byDevice(deps)] as const,
-    responses: {
-      200: answer(
+    ...forDevice(deps),
+    responses: gives(
+      answer(
         z.object({ configured: z.array(z.string()), seen: z.string().nullable(), caller: z.string() }),
         'The addresses',
       ),
-      ...refusals,
-    },
+    ),
   });
 
 /** Asks the operator's probe for the address that it sees, at most once in five minutes. */

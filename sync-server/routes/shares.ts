@@ -9,9 +9,8 @@ import { hexOf, shareIdSchema } from '../../shared/sync/ids';
 import { maxShareBytes, maxShareLifeMs } from '../../shared/sync/limits';
 import { openShare, putShare, revokeShare } from '../db/shares';
 import type { ServerDeps, ServerEnv } from '../deps';
-import { byAddress, byDevice, limitBody } from '../middleware';
 import { refuse } from '../refuse';
-import { answer, refusals, withToken } from './route';
+import { answer, forAnyone, forDevice, gives } from './route';
 
 const binary = { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } };
 const ofShare = z.object({ shareId: shareIdSchema });
@@ -30,8 +29,7 @@ const putRoute = (deps: ServerDeps) =>
     method: 'put',
     path: '/v1/shares/{shareId}',
     summary: 'Share a sealed snapshot, or replace it',
-    security: withToken,
-    middleware: [limitBody(maxShareBytes), byDevice(deps)] as const,
+    ...forDevice(deps, { maxBytes: maxShareBytes }),
     request: {
       params: ofShare,
       headers: ofOwner,
@@ -43,7 +41,7 @@ const putRoute = (deps: ServerDeps) =>
       }),
       body: { required: true, content: binary },
     },
-    responses: { 200: done, ...refusals },
+    responses: gives(done),
   });
 
 /** Deletes the bytes, by the owner's token alone: a device whose vault has moved or gone may still revoke what it shared. */
@@ -52,9 +50,9 @@ const revokeRoute = (deps: ServerDeps) =>
     method: 'delete',
     path: '/v1/shares/{shareId}',
     summary: 'Revoke a shared snapshot',
-    middleware: [byAddress(deps)] as const,
+    ...forAnyone(deps),
     request: { params: ofShare, headers: ofOwner },
-    responses: { 200: done, ...refusals },
+    responses: gives(done),
   });
 
 /** The sealed bytes, for anybody; 404 `share-unknown` for unknown, expired and revoked alike, byte for byte. */
@@ -63,9 +61,9 @@ const getRoute = (deps: ServerDeps) =>
     method: 'get',
     path: '/v1/shares/{shareId}',
     summary: 'Fetch a shared snapshot',
-    middleware: [byAddress(deps)] as const,
+    ...forAnyone(deps),
     request: { params: ofShare },
-    responses: { 200: { description: 'The sealed bytes', content: binary }, ...refusals },
+    responses: gives({ description: 'The sealed bytes', content: binary }),
   });
 
 export function addShareRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): void {

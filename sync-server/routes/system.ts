@@ -3,9 +3,8 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import ipaddr from 'ipaddr.js';
 import { maxPushBytes, maxPushRecords, maxRecordBytes } from '../../shared/sync/limits';
 import type { ServerDeps, ServerEnv } from '../deps';
-import { byAddress } from '../middleware';
 import { refuse } from '../refuse';
-import { answer, refusals } from './route';
+import { answer, forAnyone, gives } from './route';
 
 /** Alive: the process answers. Says nothing of the database. */
 const healthRoute = createRoute({
@@ -20,7 +19,7 @@ const readyRoute = createRoute({
   method: 'get',
   path: '/readyz',
   summary: 'Is the server ready for requests',
-  responses: { 200: answer(z.object({ ready: z.literal(true) }), 'Ready'), ...refusals },
+  responses: gives(answer(z.object({ ready: z.literal(true) }), 'Ready')),
 });
 
 /** Prometheus' text: for callers on this machine, or with METRICS_TOKEN as their bearer where it is set. */
@@ -28,10 +27,7 @@ const metricsRoute = createRoute({
   method: 'get',
   path: '/metrics',
   summary: 'Read counts and durations',
-  responses: {
-    200: { description: 'Prometheus text', content: { 'text/plain': { schema: z.string() } } },
-    ...refusals,
-  },
+  responses: gives({ description: 'Prometheus text', content: { 'text/plain': { schema: z.string() } } }),
 });
 
 /** What a device has to know before it signs: the origin, whether it needs an invite, and the limits. */
@@ -40,9 +36,9 @@ const serverRoute = (deps: ServerDeps) =>
     method: 'get',
     path: '/v1/server',
     summary: 'Read what this server offers',
-    middleware: [byAddress(deps)] as const,
-    responses: {
-      200: answer(
+    ...forAnyone(deps),
+    responses: gives(
+      answer(
         z.object({
           name: z.literal('fillbook-sync'),
           protocol: z.literal(1),
@@ -55,8 +51,7 @@ const serverRoute = (deps: ServerDeps) =>
         }),
         'The server',
       ),
-      ...refusals,
-    },
+    ),
   });
 
 /** Whether the caller sits on this machine itself: its peer, not what a header says. */

@@ -18,9 +18,8 @@ import { addressKey } from '../caller-address';
 import { hexOfColumn } from '../db/database';
 import { createVault, type NewVault, nameSuccessor, retireVault } from '../db/vaults';
 import type { ServerDeps, ServerEnv } from '../deps';
-import { byAddress, byDevice, limitBody } from '../middleware';
 import { refuse } from '../refuse';
-import { answer, bytesOf, jsonBody, refusals, sealedBytes, smallBodyBytes, withToken } from './route';
+import { answer, bounded, bytesOf, forAnyone, forDevice, gives, jsonBody, sealedBytes, smallBodyBytes } from './route';
 
 /** A vault and its first device, which the vault's key admits. */
 const newVault = z.strictObject({
@@ -39,17 +38,13 @@ const createVaultRoute = (deps: ServerDeps) =>
     method: 'post',
     path: '/v1/vaults',
     summary: 'Create a vault with its first device',
-    middleware: [limitBody(smallBodyBytes), byAddress(deps)] as const,
+    ...forAnyone(deps, { maxBytes: smallBodyBytes }),
     request: {
       body: jsonBody(newVault),
     },
-    responses: {
-      200: answer(
-        z.object({ vaultId: z.string(), deviceId: z.string(), logId: z.string() }),
-        'Created, or there before',
-      ),
-      ...refusals,
-    },
+    responses: gives(
+      answer(z.object({ vaultId: z.string(), deviceId: z.string(), logId: z.string() }), 'Created, or there before'),
+    ),
   });
 
 /**
@@ -61,54 +56,46 @@ const successorRoute = (deps: ServerDeps) =>
     method: 'post',
     path: '/v1/vaults/successor',
     summary: 'Create the vault that this one moves to',
-    security: withToken,
-    middleware: [limitBody(smallBodyBytes), byDevice(deps)] as const,
+    ...forDevice(deps, { maxBytes: smallBodyBytes }),
     request: { body: jsonBody(newVault.omit({ invite: true })) },
-    responses: {
-      200: answer(
-        z.object({ vaultId: z.string(), deviceId: z.string(), logId: z.string() }),
-        'Created, or there before',
-      ),
-      ...refusals,
-    },
+    responses: gives(
+      answer(z.object({ vaultId: z.string(), deviceId: z.string(), logId: z.string() }), 'Created, or there before'),
+    ),
   });
 
 /** A challenge to sign: 32 bytes, good once and for 60 seconds. Answered for devices that do not exist too. */
-const challengeRoute = (deps: ServerDeps) =>
-  createRoute({
-    method: 'post',
-    path: '/v1/challenges',
-    summary: 'Ask for a challenge to sign',
-    middleware: [limitBody(smallBodyBytes), byAddress(deps)] as const,
-    request: { body: jsonBody(z.strictObject({ vaultId: vaultIdSchema, deviceId: deviceIdSchema })) },
-    responses: { 200: answer(z.object({ challenge: z.string() }), 'The challenge, 64 hex digits'), ...refusals },
-  });
+const challengeRoute = createRoute({
+  method: 'post',
+  path: '/v1/challenges',
+  summary: 'Ask for a challenge to sign',
+  ...bounded({ maxBytes: smallBodyBytes }),
+  request: { body: jsonBody(z.strictObject({ vaultId: vaultIdSchema, deviceId: deviceIdSchema })) },
+  responses: gives(answer(z.object({ challenge: z.string() }), 'The challenge, 64 hex digits')),
+});
 
 /** Logs a device in by its signature over the challenge: a token for 15 minutes. There is nothing to refresh it: sign again. */
-const loginRoute = (deps: ServerDeps) =>
-  createRoute({
-    method: 'post',
-    path: '/v1/login',
-    summary: 'Log a device in',
-    middleware: [limitBody(smallBodyBytes), byAddress(deps)] as const,
-    request: {
-      body: jsonBody(
-        z.strictObject({
-          vaultId: vaultIdSchema,
-          deviceId: deviceIdSchema,
-          challenge: hexOf(32),
-          signature: signatureSchema,
-        }),
-      ),
-    },
-    responses: {
-      200: answer(
-        z.object({ token: z.string(), expiresAt: z.int(), logId: z.string(), head: z.int(), frozen: z.boolean() }),
-        'A token; `expiresAt` in milliseconds since 1970, UTC',
-      ),
-      ...refusals,
-    },
-  });
+const loginRoute = createRoute({
+  method: 'post',
+  path: '/v1/login',
+  summary: 'Log a device in',
+  ...bounded({ maxBytes: smallBodyBytes }),
+  request: {
+    body: jsonBody(
+      z.strictObject({
+        vaultId: vaultIdSchema,
+        deviceId: deviceIdSchema,
+        challenge: hexOf(32),
+        signature: signatureSchema,
+      }),
+    ),
+  },
+  responses: gives(
+    answer(
+      z.object({ token: z.string(), expiresAt: z.int(), logId: z.string(), head: z.int(), frozen: z.boolean() }),
+      'A token; `expiresAt` in milliseconds since 1970, UTC',
+    ),
+  ),
+});
 
 /** Closes the vault: its devices moved to another. `notice`: sealed, handed to every device that comes later. Safe to repeat. */
 const retireRoute = (deps: ServerDeps) =>
@@ -116,10 +103,9 @@ const retireRoute = (deps: ServerDeps) =>
     method: 'post',
     path: '/v1/vaults/retire',
     summary: 'Retire a vault that has moved',
-    security: withToken,
-    middleware: [limitBody(smallBodyBytes), byDevice(deps, { retiredToo: true })] as const,
+    ...forDevice(deps, { maxBytes: smallBodyBytes, retiredToo: true }),
     request: { body: jsonBody(z.strictObject({ notice: sealedBytes(maxNoticeBytes) })) },
-    responses: { 200: answer(z.object({ retired: z.literal(true) }), 'Retired, or was before'), ...refusals },
+    responses: gives(answer(z.object({ retired: z.literal(true) }), 'Retired, or was before')),
   });
 
 export function addVaultRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): void {
@@ -158,14 +144,14 @@ export function addVaultRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): v
     return c.json({ vaultId: vault.vaultId, deviceId: vault.device.deviceId, logId: created.value.logId }, 200);
   });
 
-  app.openapi(challengeRoute(deps), async (c) => {
+  app.openapi(challengeRoute, async (c) => {
     const { vaultId, deviceId } = c.req.valid('json');
     const challenge = random(32);
     const kept = await limits.take(addressKey(c.get('address')), challengeCall(vaultId, deviceId, challenge));
     return kept.ok ? c.json({ challenge: hexOfColumn(challenge) }, 200) : refuse(c, kept.error);
   });
 
-  app.openapi(loginRoute(deps), async (c) => {
+  app.openapi(loginRoute, async (c) => {
     const login = c.req.valid('json');
     const spent = await limits.take(addressKey(c.get('address')), spendCall(login));
     if (!spent.ok) return refuse(c, spent.error);
