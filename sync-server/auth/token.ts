@@ -65,7 +65,7 @@ export async function callerOf(
 }
 
 /** What a minute may see: requests of a device, and of an address that `address` names. */
-export interface RequestLimits {
+interface RequestLimits {
   readonly device: number;
   readonly address: { readonly key: string; readonly perMinute: number };
 }

@@ -4,7 +4,7 @@ import type { Hex } from '../../shared/vault/bytes';
 import { bytea, type Database } from './database';
 
 /** A request that wants to go out. */
-export interface Entering {
+interface Entering {
   readonly vaultId: Hex;
   readonly exchange: ExchangeId;
   /** In whose order it goes; null: in none. */
@@ -14,13 +14,13 @@ export interface Entering {
 }
 
 /** A place; `first`: it may go out now. */
-export interface Turn {
+interface Turn {
   readonly ticket: string;
   readonly first: boolean;
 }
 
 /** `untilAt`: the exchange wants nothing before, in milliseconds since 1970. */
-export type NoTurn = { readonly untilAt: number } | 'full-vault';
+type NoTurn = { readonly untilAt: number } | 'full-vault';
 
 /** Requests of one vault that are under way at once. */
 const mostOfVault = 4;

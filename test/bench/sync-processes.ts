@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { startCluster } from '../../sync-server/db/cluster';
 import { type ServerProcess, startProcess } from '../integration/harness/server-process';
 
-export interface Processes {
+interface Processes {
   /** Another instance on the same database. The first one's address is the origin that devices sign. */
   server(): Promise<ServerProcess>;
   /** The plain route that the benches compare with. */
