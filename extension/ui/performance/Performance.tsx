@@ -5,6 +5,7 @@
  * The filter stands in the hash by opaque ids and days; the account is the scope of the top bar.
  */
 import { Button } from '@mantine/core';
+import { memo, useDeferredValue } from 'react';
 import { EmptyState } from '../components/EmptyState';
 import { InTurn } from '../components/InTurn';
 import { NoAccounts } from '../components/NoAccounts';
@@ -31,7 +32,8 @@ export function Performance() {
   const [view, change] = usePerformanceView();
   const nowMs = useNow();
   const accounts = useEngineQuery(['accounts'], (engine) => engine.accounts()).data;
-  const shown = usePerformance(view, nowMs);
+  const shown = useDeferredValue(usePerformance(view, nowMs)); // what comes anew is drawn in slices, as the first was
+  const drawnAt = useDeferredValue(nowMs);
   const bare = accounts?.length === 0;
   return (
     <Screen title={say.title} actions={bare ? null : <BasisSwitch view={view} change={change} />}>
@@ -43,7 +45,7 @@ export function Performance() {
             <PeriodBar view={view} change={change} nowMs={nowMs} />
             <PerformanceFilters view={view} change={change} page={shown?.page} />
           </div>
-          {shown === undefined ? <Loading /> : <Content shown={shown} nowMs={nowMs} />}
+          {shown === undefined ? <Loading /> : <Content shown={shown} nowMs={drawnAt} />}
         </>
       )}
     </Screen>
@@ -51,7 +53,7 @@ export function Performance() {
 }
 
 /** Until another view has answered the former one stays, with its own words. */
-function Content({ shown, nowMs }: { shown: ShownPerformance; nowMs: number }) {
+const Content = memo(function Content({ shown, nowMs }: { shown: ShownPerformance; nowMs: number }) {
   const { view, page } = shown;
   return (
     <InTurn>
@@ -74,7 +76,7 @@ function Content({ shown, nowMs }: { shown: ShownPerformance; nowMs: number }) {
       )}
     </InTurn>
   );
-}
+});
 
 function NoTrades({ shown: { view, page } }: { shown: ShownPerformance }) {
   const open = useOpen();
