@@ -81,7 +81,7 @@ const contentOf = ({ rate, exchange, legs }: FeeRate): string =>
   ]);
 
 /** Whether a rate takes the place of another of the same coin, quote and minute: noted earlier, at one instant by what it says. */
-export const isEarlierRate = (row: FeeRate, other: FeeRate): boolean =>
+const isEarlierRate = (row: FeeRate, other: FeeRate): boolean =>
   row.at < other.at || (row.at === other.at && contentOf(row) < contentOf(other));
 
 export const rateStream: Stream<FeeRate> = {

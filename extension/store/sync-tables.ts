@@ -21,7 +21,7 @@ export interface PeerState {
 }
 
 /** Why sync stands still by itself; the words are in the engine's api/sync. */
-export type StoredAlarm =
+type StoredAlarm =
   | { readonly kind: 'head-below' | 'other-history' | 'new-log'; readonly since: UnixMs }
   | { readonly kind: 'withheld'; readonly since: UnixMs; readonly count: number };
 

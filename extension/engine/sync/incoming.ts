@@ -21,7 +21,7 @@ import type { SyncNews } from './sync-context';
 
 type HeaderOf<What extends SyncHeader['what']> = Extract<SyncHeader, { what: What }>;
 type LogRowWithBody = LogRow & { readonly body: Uint8Array };
-export type SegmentNews = Partial<Pick<SyncNews, 'fills' | 'snapshots' | 'flows' | 'rates'>>;
+type SegmentNews = Partial<Pick<SyncNews, 'fills' | 'snapshots' | 'flows' | 'rates'>>;
 
 export interface IncomingDocument {
   readonly what: 'document';

@@ -12,7 +12,7 @@ const nameOf = (account: Account): string =>
   `${account.kind === 'exchange' ? account.exchange : account.kind} ${account.label.toLowerCase()}`;
 
 /** The accounts to rename, oldest first, each with the first number that makes it unlike all others. */
-export function renamedApart(accounts: readonly Account[]): readonly Account[] {
+function renamedApart(accounts: readonly Account[]): readonly Account[] {
   const inOrder = [...accounts].sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
   const taken = new Set(inOrder.map(nameOf));
   const kept = new Set<string>();

@@ -20,7 +20,7 @@ import type { Sync } from './sync';
 import type { SyncNews } from './sync-context';
 
 /** The parts of the session that what comes in concerns. */
-export interface Concerned {
+interface Concerned {
   readonly accounts: Accounts;
   readonly books: Books;
   readonly cashFlows: CashFlows;

@@ -27,7 +27,7 @@ const dayMs = 86_400_000;
 /** How a run's connection fails: not at all, before the server heard, or after it did. */
 type Cut = 'none' | 'before' | 'after';
 
-export type Step =
+type Step =
   | { readonly do: 'label'; readonly at: number; readonly of: number; readonly label: number }
   | { readonly do: 'settings'; readonly at: number; readonly base: number }
   | { readonly do: 'remove'; readonly at: number; readonly of: number }
@@ -41,7 +41,7 @@ const device = { at: fc.nat(5) };
 const one = { of: fc.nat(1) };
 
 /** `removes`: whether accounts are removed with their history, which no plain model tells. */
-export const arbitrarySteps = (removes: boolean): fc.Arbitrary<Step[]> =>
+const arbitrarySteps = (removes: boolean): fc.Arbitrary<Step[]> =>
   fc.array(
     fc.oneof(
       { weight: 2, arbitrary: fc.record({ do: fc.constant('label' as const), ...device, ...one, label: fc.nat(2) }) },
@@ -171,7 +171,7 @@ async function reopened(before: SyncDevice): Promise<SyncDevice> {
 }
 
 /** Runs the steps, then lets everyone sync until all is said; gives each device's state, and what was written. */
-export async function playOut(skews: readonly number[], steps: readonly Step[]) {
+async function playOut(skews: readonly number[], steps: readonly Step[]) {
   const log = new MemoryLog();
   log.pageRows = 3; // pages end in the middle of everything
   const devices: SyncDevice[] = [];
@@ -207,7 +207,7 @@ export async function playOut(skews: readonly number[], steps: readonly Step[]) 
 }
 
 /** The fills of the union, each identity once. */
-export const unionOf = (fills: readonly Fill[], of: string): readonly Fill[] =>
+const unionOf = (fills: readonly Fill[], of: string): readonly Fill[] =>
   distinctRows(
     fillStream,
     fills.filter(({ account: owner }) => owner === of),

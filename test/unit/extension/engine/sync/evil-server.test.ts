@@ -299,12 +299,16 @@ describe('answers to a push that are not true', () => {
     at.writer.clock.now += 5_000;
     must(await at.writer.store.write({ putDocuments: [account('account-2', 'Other', 5)] }));
     const last = at.log.rows.length;
-    let pulls = 0;
+    let [pulls, pushes] = [0, 0];
     const ended = await at.writer.run({
       // at first nothing new is shown; then, behind the answer, the row of another device
       pull: async (after) => ok(pulls++ === 0 ? { ...at.log.pull(after), head: after, rows: [] } : at.log.pull(after)),
-      push: async ({ records }) => ok({ logId: at.log.logId, head: last, seqs: records.map(() => last) }),
+      push: async ({ records }) => {
+        pushes += 1;
+        return ok({ logId: at.log.logId, head: last, seqs: records.map(() => last) });
+      },
     });
+    expect(pushes).toBe(1); // found out by the page, not by the next answer
     expect(alarmOf(ended)).toBe('other-history');
   });
 

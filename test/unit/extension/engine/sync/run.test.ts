@@ -168,3 +168,19 @@ test('rows that were erased before their sending was answered do not come back w
   expect(await a.database.tables.segments.count()).toBe(0);
   expect(await fillIds(a)).toEqual([]);
 });
+
+test('a later version that another device wrote over unseen is sent once more by whoever holds it', async () => {
+  const log = new MemoryLog();
+  const [a, b, c] = await devices(3);
+  if (!a || !b || !c) throw new Error('no devices');
+  a.clock.now += 3_600_000; // an hour fast: what it writes waits on the others
+  must(await a.store.write({ putDocuments: [settingsOf('EUR')] }));
+  await sync(a, log);
+  await sync(b, log);
+  must(await b.store.write({ putDocuments: [settingsOf('BTC')] }));
+  await sync(b, log);
+  await sync(a, log);
+  c.clock.now += 3_600_000;
+  await sync(c, log);
+  expect(must(await c.store.readDocument('settings', 'settings'))?.value.baseCurrency).toBe('EUR');
+});
