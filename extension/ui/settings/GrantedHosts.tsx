@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { exchangeInfos } from '../../../shared/exchanges/ids';
+import { permissionOf } from '../../../shared/sync/server-origin';
 import type { AccountView } from '../../engine/api/account-view';
 import { useTask } from '../components/use-task';
 import { useEngineQuery } from '../engine';
@@ -25,6 +26,8 @@ export function GrantedHosts() {
   const platform = usePlatform();
   const { data: origins } = useQuery({ queryKey, queryFn: () => platform.grantedHosts() });
   const accounts = useEngineQuery(['accounts'], (engine) => engine.accounts()).data;
+  const server = useEngineQuery(['sync'], (engine) => engine.syncView(), { optional: true }).data?.connection ?? null;
+  const isServer = (origin: string) => server !== null && permissionOf(server.origin) === `${origin}/*`;
   if (origins === undefined || accounts === undefined) return null;
   return (
     <Setting name={says.hosts} hint={says.hostsHint}>
@@ -41,7 +44,7 @@ export function GrantedHosts() {
           </thead>
           <tbody>
             {origins.map((origin) => (
-              <HostRow key={origin} origin={origin} users={usersOf(origin, accounts)} />
+              <HostRow key={origin} origin={origin} users={usersOf(origin, accounts)} isServer={isServer(origin)} />
             ))}
           </tbody>
         </table>
@@ -50,7 +53,7 @@ export function GrantedHosts() {
   );
 }
 
-function HostRow({ origin, users }: { origin: string; users: number }) {
+function HostRow({ origin, users, isServer }: { origin: string; users: number; isServer: boolean }) {
   const platform = usePlatform();
   const queries = useQueryClient();
   const task = useTask();
@@ -66,8 +69,8 @@ function HostRow({ origin, users }: { origin: string; users: number }) {
       <th scope="row">{host}</th>
       <td>
         <span className={classes.use}>
-          {says.hostAccounts(users)}
-          {users > 0 ? null : (
+          {isServer ? says.hostSync : says.hostAccounts(users)}
+          {isServer || users > 0 ? null : (
             <Button
               size="compact-xs"
               variant="default"

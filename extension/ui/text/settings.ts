@@ -96,6 +96,7 @@ export const settings = {
   noHosts: 'None: adding an account asks for its exchange.',
   hostColumn: 'Host',
   hostUse: 'Used by',
+  hostSync: 'the sync server',
   hostAccounts: (count: number) => (count === 0 ? 'no account' : count === 1 ? 'one account' : `${count} accounts`),
   withdraw: 'Withdraw',
   withdrawLabel: (host: string) => `Withdraw access to ${host}`,
