@@ -1,6 +1,6 @@
 /** All of sync that is not the run itself: connections, pairing and moving over one engine, and their calls. */
 import type { Failure } from '../../shared/reasons';
-import type { Result } from '../../shared/result';
+import { err, ok, type Result } from '../../shared/result';
 import type { RootKey } from '../../shared/vault/root-key';
 import type { RelayServer } from '../exchanges/relay-egress';
 import type { Database } from '../store/store';
@@ -21,7 +21,7 @@ import { createShareServer, type ShareServer } from './sync/share-server';
 import { syncCalls } from './sync-calls';
 import type { Work } from './work';
 
-export interface SyncAccessParts {
+interface SyncAccessParts {
   readonly deps: EngineDeps;
   readonly events: Events;
   /** Null while the vault is locked. */
@@ -38,7 +38,7 @@ export interface SyncAccessParts {
   readonly replaceVault: (change: () => Promise<Result<Replacement, Failure>>) => Promise<Result<void, Failure>>;
 }
 
-export interface SyncAccess {
+interface SyncAccess {
   readonly calls: SyncApi;
   /** Goes on with the server that an opened session is connected to. */
   resume(session: Session): Promise<void>;
@@ -48,11 +48,19 @@ export interface SyncAccess {
   readonly shareServer: ShareServer;
 }
 
+/** This browser's vault stays: another would have to take its place. */
+const vaultExists: Failure = { reason: 'unsupported', subject: 'pairing', code: 'vault-exists' };
+
 /** Creates it; nothing happens before a session opens or a page asks. */
 export function createSyncAccess(parts: SyncAccessParts): SyncAccess {
   const { deps, events, session, open, withSession, inTurn, openUnseen, enter } = parts;
   const connections = createConnections({ deps, events, session });
   const moving = createMoving({ ...parts, connections });
+  /** There is no vault here, or one that the others have left. */
+  const canArrive = async (): Promise<Result<void, Failure>> => {
+    const at = session();
+    return at === null || (await isLeft(at)) ? ok(undefined) : err(vaultExists);
+  };
   const arrive = async (arrived: Arrival): Promise<Result<void, Failure>> => {
     const at = session();
     if (at && (await isLeft(at))) return arriveAnew({ ...parts, connections }, at, arrived);
@@ -61,7 +69,7 @@ export function createSyncAccess(parts: SyncAccessParts): SyncAccess {
   return {
     calls: {
       ...syncCalls({ deps, events, open, session: withSession, connections }),
-      ...pairingCalls({ deps, events, connections, arrive }),
+      ...pairingCalls({ deps, events, connections, canArrive, arrive }),
       ...moving.calls,
     },
     async resume(at) {

@@ -9,7 +9,7 @@ import { type DocumentRow, guarded } from './database';
 import { type BackedUpDocument, type BackedUpRows, type OpenedRecords, openEntry, type Watched } from './read-backup';
 import type { SealedStore } from './reseal';
 
-export interface FormerRecords {
+interface FormerRecords {
   readonly records: OpenedRecords;
   readonly leftOut: number;
 }

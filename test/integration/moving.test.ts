@@ -74,7 +74,7 @@ test('a device is removed by moving: it gets nothing more, and the others pair a
     const accounts = await until(api.accounts, ([one]) => one?.label === 'renamed offline');
     expect(accounts).toHaveLength(1);
   }
-}, 120_000);
+}, 240_000);
 
 /** Where an engine is ended: from then on nothing that it asks for is answered, as if it were not there any more. */
 type End =
@@ -165,5 +165,5 @@ test.each<[string, End]>([
     await later.api.endMoving();
     expect(await later.api.movingState()).toEqual({ state: 'none' });
   },
-  120_000,
+  240_000,
 );

@@ -94,6 +94,16 @@ test('digits are of both devices: another pairing of the same two shows others',
   expect(second).not.toBe(first);
 });
 
+test('a browser that has a vault of its own is given no other in its place', async () => {
+  const [desk, laptop] = [await connectedVault(server.url, 'Desk'), await connectedVault(server.url, 'Laptop')];
+  must(await desk.api.startPairing());
+  const { code } = await untilPairing(desk, 'waiting');
+  expect(await laptop.api.joinPairing({ code, deviceLabel: 'Laptop' })).toMatchObject({
+    error: { code: 'vault-exists' },
+  });
+  expect((await desk.api.pairingState()).state).toBe('waiting');
+});
+
 test('a code that was mistyped is told, and one whose ten minutes are over', async () => {
   const desk = await connectedVault(server.url, 'Desk');
   must(await desk.api.startPairing());

@@ -16,7 +16,7 @@ import { writeTrace } from './move-journal';
 import type { Arrival } from './pairing-guest';
 import { beginSecond, putInPlace, type Replacement, type SecondVault, withUnseen } from './second-vault';
 
-export interface AnewParts extends Pick<ArrivalParts, 'connections' | 'session'> {
+interface AnewParts extends Pick<ArrivalParts, 'connections' | 'session'> {
   readonly deps: EngineDeps;
   readonly work: Work;
   readonly database: () => Result<Database, Failure> | null;
@@ -78,7 +78,7 @@ export async function arriveAnew(parts: AnewParts, at: Session, arrival: Arrival
     if (!second.ok) return second;
     const filled = await fillSecond(parts, at, second.value, arrival);
     if (filled.ok) return putInPlace(parts.deps, second.value, arrival.rootKey);
-    await second.value.database.close();
+    await second.value.database.drop(); // made anew by the next attempt
     return filled;
   });
   if (!replaced.ok) return replaced;

@@ -30,7 +30,7 @@ export interface Connection {
   readonly access: ServerAccess;
 }
 
-export interface ConnectDraft {
+interface ConnectDraft {
   readonly origin: string;
   readonly invite: string | null;
   readonly deviceLabel: string;

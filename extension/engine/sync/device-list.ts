@@ -15,7 +15,7 @@ interface Told {
   readonly relay: SyncView['relay'];
 }
 
-export interface DeviceList {
+interface DeviceList {
   /** What is known now. */
   told(): Told;
   /**

@@ -10,7 +10,7 @@ import type { UnixMs } from '../../../shared/result';
 import { type HttpDeps, hostAccess, requestInit } from './http-send';
 import type { ServerAccess } from './server-access';
 
-export interface HintParts {
+interface HintParts {
   readonly http: HttpDeps;
   readonly access: ServerAccess;
   readonly now: () => UnixMs;

@@ -31,7 +31,7 @@ import { createServerAccess } from './server-access';
 import { doneSchema } from './server-calls';
 
 export type MovingStep = Extract<MovingState, { state: 'running' }>['step'];
-export type Say = (step: MovingStep, done: number, total: number) => void;
+type Say = (step: MovingStep, done: number, total: number) => void;
 
 export interface MoveParts {
   readonly deps: EngineDeps;
@@ -150,7 +150,7 @@ export async function makeSecond(
     ? await withUnseen(parts, second.value, journal.rootKey, (next) => settleSecond(parts, at, journal, next))
     : resealed;
   if (!settled.ok) {
-    await second.value.database.close();
+    await second.value.database.drop(); // made anew by the next attempt
     return settled;
   }
   say('swap', 0, 1);

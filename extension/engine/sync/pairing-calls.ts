@@ -14,13 +14,15 @@ interface Parts {
   readonly deps: EngineDeps;
   readonly events: Events;
   readonly connections: Connections;
+  /** Whether a vault may come to be here at all: asked before anything is offered. */
+  readonly canArrive: () => Promise<Result<void, Failure>>;
   readonly arrive: (arrival: Arrival) => Promise<Result<void, Failure>>;
 }
 
 const notConnected: Failure = { reason: 'unsupported', subject: 'sync' };
 
 /** The calls over both sides. */
-export function pairingCalls({ deps, events, connections, arrive }: Parts): PairingCalls {
+export function pairingCalls({ deps, events, connections, canArrive, arrive }: Parts): PairingCalls {
   const onChange = (): void => events.emit({ topic: 'sync' });
   const host = createPairingHost(deps, onChange);
   // The session may be opened anew meanwhile, over what another device changed; locked, nothing is handed over.
@@ -37,7 +39,10 @@ export function pairingCalls({ deps, events, connections, arrive }: Parts): Pair
       const connection = await connections.ready();
       return connection === null ? err(notConnected) : host.start(connection);
     },
-    joinPairing: (draft) => guest.join(draft),
+    async joinPairing(draft) {
+      const free = await canArrive();
+      return free.ok ? guest.join(draft) : free;
+    },
     confirmPairing: (passphrase) => (passphrase === null ? host.confirm() : guest.confirm(passphrase)),
     async cancelPairing() {
       host.cancel();

@@ -25,7 +25,7 @@ export interface Arrival {
   readonly passphrase: string;
 }
 
-export interface PairingGuest {
+interface PairingGuest {
   state(): PairingState;
   /** Offers this device; the same code again is the same offer. */
   join(draft: { readonly code: string; readonly deviceLabel: string }): Promise<Result<void, Failure>>;

@@ -15,7 +15,7 @@ import { awaitMessage } from './pairing-wait';
 /** How long the server keeps a pairing. */
 export const pairingLifeMs = 10 * 60_000;
 
-export interface PairingHost {
+interface PairingHost {
   state(): PairingState;
   /** Shows a code; one that is good stays. */
   start(connection: Connection): Promise<Result<void, Failure>>;

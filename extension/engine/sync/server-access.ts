@@ -13,7 +13,7 @@ import { doneSchema, type LoggedIn, messageSchema, type ServerCalls } from './se
 import type { Answered, ServerError } from './server-refusal';
 
 /** A device as the server lists it; its label sealed. */
-export interface ListedDevice {
+interface ListedDevice {
   readonly deviceId: Hex;
   readonly label: Uint8Array;
   readonly admittedAt: UnixMs;
@@ -72,7 +72,7 @@ const egressSchema = z
   .object({ configured: z.array(z.string().max(100)).max(100), seen: z.string().max(100).nullable() })
   .transform(({ configured, seen }) => ({ addresses: configured, seenFrom: seen }));
 
-export interface AccessParts {
+interface AccessParts {
   readonly calls: ServerCalls;
   readonly vaultId: Hex;
   readonly deviceKey: DeviceKey;

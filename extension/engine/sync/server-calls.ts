@@ -12,7 +12,7 @@ import { type HttpDeps, type HttpReply, type HttpRequest, sendHttp } from './htt
 import { type Answered, failed, jsonOf, serverErrorOf, unexpected } from './server-refusal';
 
 /** What a device has to know of a server before it signs anything for it. */
-export interface ServerInfo {
+interface ServerInfo {
   readonly origin: string;
   readonly inviteNeeded: boolean;
   readonly relay: boolean;
