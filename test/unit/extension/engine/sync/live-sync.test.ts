@@ -105,8 +105,12 @@ test('a server out of reach is tried again later each time, and what waits is sh
   const log = new MemoryLog();
   const at = await live(1);
   const failure = { reason: 'network-failed', host: 'sync.example' } as const;
+  let pulls = 0;
   const gone: LogServer = {
-    pull: async () => err({ kind: 'unreached', failure }),
+    pull: async () => {
+      pulls += 1;
+      return err({ kind: 'unreached', failure });
+    },
     push: async () => err({ kind: 'unreached', failure }),
   };
   await attach(at, gone);
@@ -121,6 +125,11 @@ test('a server out of reach is tried again later each time, and what waits is sh
   }
   // the first run is the attaching's own: 5 s; then 10, 20 and 40, with the whole of the spread
   expect(waits).toEqual([10_000, 20_000, 40_000]);
+  const before = pulls;
+  vi.advanceTimersByTime(39_999);
+  expect(pulls).toBe(before);
+  vi.advanceTimersByTime(1);
+  await vi.waitUntil(() => pulls > before);
   await attach(at, serverOf(log, at.id));
   must(await at.sync.run());
   expect(await at.sync.view()).toMatchObject({ activity: { state: 'idle' }, waiting: { records: 0 } });

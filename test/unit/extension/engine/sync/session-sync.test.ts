@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { createEvents } from '../../../../../extension/engine/events';
 import { openSession, type Session } from '../../../../../extension/engine/session';
 import { createWork } from '../../../../../extension/engine/work';
-import { Secret } from '../../../../../shared/result';
+import { decimal } from '../../../../../shared/money/decimal';
+import { Secret, unixMs } from '../../../../../shared/result';
 import { must } from '../../store/open-store';
 import { accountDraft, createWorld, importEnded } from '../engine-world';
 import { type FillSketch, fakeExchange, fillsOf } from '../fake-exchange';
@@ -100,5 +101,28 @@ test('settings and removals of another device are followed', async () => {
   expect(await a.sync()).toBe(true);
   expect(a.session.accounts.list()).toEqual([]);
   expect(count(a.session)).toBe(0);
+  for (const each of [a, b]) await each.session.close();
+});
+
+test('rates that another device noted, and rows that it erased, open the session anew', async () => {
+  const log = new MemoryLog();
+  const [a, b] = [await device(1, log, sketches(70)), await device(2, log, sketches(70))];
+  must(await a.session.accounts.add({ ...accountDraft, userSymbols: ['BTCUSDT'] }));
+  await imported(a.session);
+  await a.sync();
+  await b.sync();
+  expect(await b.sync()).toBe(false);
+  const minute = unixMs(Date.UTC(2026, 0, 1));
+  const close = decimal('600');
+  const legs = [{ symbol: 'BNB/USDT', turned: false, interval: '1m' as const, openAt: minute, close }];
+  const rate = { account: accountDraft.id, coin: 'BNB', quote: 'USDT', minute, exchange: 'binance', rate: close, legs };
+  must(await a.session.rates.keep([{ ...rate, at: minute }]));
+  await a.sync();
+  expect(await b.sync()).toBe(true);
+  expect(b.session.rates.of(accountDraft.id)('BNB', 'USDT', minute)?.rate).toBe('600');
+  must(await a.session.store.eraseAccountHistory(accountDraft.id));
+  await a.sync();
+  expect(await b.sync()).toBe(true);
+  expect(count(b.session)).toBe(0);
   for (const each of [a, b]) await each.session.close();
 });
