@@ -19,7 +19,7 @@ interface Target<F extends Fill, R> extends Pick<Book, 'fillCount' | 'settle' | 
 }
 
 /** `R`: what is told of a fill that the book refused. */
-export interface HeldFills<F extends Fill, R> {
+interface HeldFills<F extends Fill, R> {
   /** Files fills; those that reach far back are held. Gives what the book refused. */
   add(fills: readonly F[]): readonly R[];
   /** The fill known under this identity, held back or not. */

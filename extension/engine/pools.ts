@@ -18,7 +18,7 @@ import { createPool, type LackingFills, type Pool, type PoolEntry } from './pool
 import type { RateOf } from './rated-fills';
 
 /** `currency`: what the pools are valued in. */
-export interface PoolChoice {
+interface PoolChoice {
   readonly currency: string;
   readonly method: LotMethod;
 }

@@ -53,7 +53,7 @@ interface Source extends Sequence {
 type Filter = Pick<ClosingsQuery, 'accountId' | 'side' | 'closedFrom' | 'closedTo'>;
 
 /** Fees in coins without a rate that one account paid in a pool's coin, between two instants in microseconds. */
-export type OwnFees = (accountId: string, base: string, fromUs: number, toUs: number) => CoinSums;
+type OwnFees = (accountId: string, base: string, fromUs: number, toUs: number) => CoinSums;
 
 /** Whether the entry is a pool of this account and others. */
 export const isShared = (entry: LedgerEntry, accountId: string | null): boolean =>

@@ -10,7 +10,7 @@ export interface Pooling {
   readonly unpriced: readonly UnpricedCoin[];
 }
 
-export interface UnpricedCoin {
+interface UnpricedCoin {
   readonly base: string;
   readonly quotes: readonly string[];
   readonly fills: number;
