@@ -13,12 +13,18 @@ import { colours, isGone, type Undecided, undecidedFaults } from './undecided';
 const still =
   '*, *::before, *::after { transition: none !important; animation: none !important; caret-color: transparent; }';
 
-/** Resolves when the screen stands: it has its heading or form, and nothing has changed in it for a while (or all the while). */
+/**
+ * Resolves when the screen stands: none of its parts is still to come, and nothing has changed in it for a while (or all the
+ * while). Parts that never come are looked at as they are.
+ */
 const settled = `new Promise((resolve) => {
   const quietMs = 150;
   const longestMs = 1500;
+  const busyMs = 15000;
+  const begun = performance.now();
+  const isAwaited = () => performance.now() - begun < busyMs && document.querySelector('[aria-busy="true"]') !== null;
   let timer = setTimeout(done, quietMs);
-  const last = setTimeout(done, longestMs);
+  let last = setTimeout(done, longestMs);
   const observer = new MutationObserver(() => {
     clearTimeout(timer);
     timer = setTimeout(done, quietMs);
@@ -27,6 +33,11 @@ const settled = `new Promise((resolve) => {
   function done() {
     clearTimeout(timer);
     clearTimeout(last);
+    if (isAwaited()) {
+      timer = setTimeout(done, quietMs);
+      last = setTimeout(done, longestMs);
+      return;
+    }
     observer.disconnect();
     requestAnimationFrame(() => resolve());
   }
