@@ -15,14 +15,14 @@ const still =
 
 /**
  * Resolves when the screen stands: none of its parts is still to come, and nothing has changed in it for a while (or all the
- * while). Parts that never come are looked at as they are.
+ * while). A button that is busy may stay so: its own state is looked at. Parts that never come are looked at as they are.
  */
 const settled = `new Promise((resolve) => {
   const quietMs = 150;
   const longestMs = 1500;
   const busyMs = 15000;
   const begun = performance.now();
-  const isAwaited = () => performance.now() - begun < busyMs && document.querySelector('[aria-busy="true"]') !== null;
+  const isAwaited = () => performance.now() - begun < busyMs && document.querySelector('[aria-busy="true"]:not(button)') !== null;
   let timer = setTimeout(done, quietMs);
   let last = setTimeout(done, longestMs);
   const observer = new MutationObserver(() => {
