@@ -111,3 +111,18 @@ test('trades that close after all others are counted alone', async () => {
   const after = await streaksBy(await folded(entries), keyOf, breath, asked, before);
   expect([keys, after?.total]).toEqual([2, { winning: 62, losing: 0, longestWinStreak: 62, longestLossStreak: 0 }]);
 });
+
+test('a note stands between two instants, never among trades of one', async () => {
+  const entries = fresh();
+  const sale = (book: number, minute: number, id: string): Sale => ({ book, minute, price: '101', id });
+  sellAll(entries, [sale(0, 4, '1'), sale(1, 5, '2'), sale(2, 5, '3'), sale(0, 8, '4')], 0);
+  const before = await counted(entries, null, 3); // the third trade is at the instant of the second
+  grow(entries[1] ?? fail(), [sell('1', { at: '99', us: at(1, '00:00:00') + 7 * minuteUs, id: '9' })]);
+  const after = await counted(entries, before, 3);
+  // won: 4, 5, 5; lost: 7; won: 8
+  expect(after.total).toEqual({ winning: 1, losing: 0, longestWinStreak: 3, longestLossStreak: 1 });
+});
+
+const fail = (): never => {
+  throw new Error('the book is there');
+};

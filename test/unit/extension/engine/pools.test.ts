@@ -186,8 +186,9 @@ test('pools follow the method and the base currency; margin stays by account and
     { id: '9', at: 6, account: 'a', price: '80', market: 'margin' },
   ];
   const dearer: FillSketch = { ...bought, id: '4', at: 20, price: '120', fees: [] };
-  const world = await pooledWorld([bought, dearer, sold, ...margin]);
+  const world = await pooledWorld([bought, dearer, sold]);
   const { session } = world;
+  await take(session, margin);
   const rows = () => closingsOf(session).rows;
   expect(session.upkeepFailures).toEqual([]); // no pool was handed a contract
   // by FIFO as above; the margin short made 10 of its own
