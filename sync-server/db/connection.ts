@@ -41,7 +41,7 @@ export function connect(
     prepare: false,
     ssl: false, // encrypted below the driver, where it is
     socket: socketOpener(tls),
-    connect_timeout: 5,
+    connect_timeout: 10, // seconds: opening many at once takes a busy machine some
     backoff: (attempt: number) => Math.min(0.1 * attempt, 1), // seconds: a database that is back is found within one
     fetch_types: false,
     onnotice: () => {}, // notices of the database are of no use to anyone here
