@@ -24,6 +24,7 @@ test.each([
   'https://sync.example/?q',
   'https://sync.example/#',
   'https://name:word@sync.example',
+  'https://name@sync.example',
   'https://',
   'not a host',
 ])('%j is no server', (typed) => {
