@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, inject, test } from 'vitest';
+import { expect, inject, onTestFinished, test } from 'vitest';
 import { connect } from '../../sync-server/db/connection';
 import { runAs } from '../../sync-server/db/postgres-program';
 import { newDevice, record } from '../integration/harness/device';
@@ -21,6 +21,10 @@ test.runIf(mayMount)(
     mkdirSync(disk);
     const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', disk]);
     expect(mounted.status).toBe(0);
+    onTestFinished(() => {
+      spawnSync('umount', [disk]);
+      rmSync(folder, { recursive: true, force: true });
+    });
     const place = join(disk, 'tables');
     mkdirSync(place, { mode: 0o700 });
     const { uid = 0, gid = 0 } = runAs();
@@ -54,8 +58,6 @@ test.runIf(mayMount)(
       await owner.unsafe('drop database on_small_disk with (force)');
       await owner.unsafe('drop tablespace small_disk');
       await owner.end();
-      spawnSync('umount', [disk]);
-      rmSync(folder, { recursive: true, force: true });
     }
   },
 );

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { startCluster } from '../../sync-server/db/cluster';
 import { DatabaseProxy } from '../integration/harness/database-proxy';
 import { newDevice, type TestDevice } from '../integration/harness/device';
@@ -33,6 +33,10 @@ test('a database that is stopped at once in the midst of pushes has all that was
   const folder = mkdtempSync(join(tmpdir(), 'fillbook-stopped-'));
   chmodSync(folder, 0o755); // or root's user postgres could not enter it
   let cluster = await startCluster(folder);
+  onTestFinished(async () => {
+    await cluster.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
   const proxy = new DatabaseProxy(cluster.target);
   await proxy.up();
   const server = await runServer(unlimited, proxy.target);
@@ -50,8 +54,6 @@ test('a database that is stopped at once in the midst of pushes has all that was
   played(`PostgreSQL stopped at once × ${stops}, ${rows} rows: 0 lost, 0 gaps, 0 twice`);
   await server.stop();
   await proxy.remove();
-  await cluster.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function isThere(pid: number): boolean {
