@@ -2,24 +2,24 @@
  * Applies a page: records, winning versions, the clock's stamps, the chain and the cursor in one transaction, so that a stop at any
  * instant leaves the page applied or not. Local writes wait meanwhile; what they write next is later than what came in.
  */
-import { err, ok, type Result, type UnixMs } from '../../../shared/result';
-import { judgeCheckpoint } from '../../../shared/sync/checkpoint';
-import { compareHlc, type Hlc, nextHlc } from '../../../shared/sync/hlc';
-import { type Hex, toHex } from '../../../shared/vault/bytes';
-import { coverageName } from '../../store/coverage-name';
-import type { DocumentRow, SegmentRow } from '../../store/database';
-import { sealDocument } from '../../store/document-rows';
+import { ok, type Result, type UnixMs } from '../../../shared/result';
+import type { Hlc } from '../../../shared/sync/hlc';
+import type { Hex } from '../../../shared/vault/bytes';
+import type { SegmentRow } from '../../store/database';
 import { fillStream } from '../../store/fill-stream';
 import { flowStream } from '../../store/flow-stream';
 import { noteErased, noteWritten } from '../../store/outbox';
 import { rateStream } from '../../store/rate-stream';
-import { documentId, streamId } from '../../store/sealing';
+import { streamId } from '../../store/sealing';
 import { snapshotStream } from '../../store/snapshot-stream';
 import type { Database } from '../../store/store';
-import type { OutboxRow, PeerState, RecordRow, SyncStateRow } from '../../store/sync-tables';
+import type { OutboxRow, RecordRow, SyncStateRow } from '../../store/sync-tables';
+import { isReplaced } from './accounting';
 import type { Incoming, IncomingDocument, IncomingSegment } from './incoming';
+import { advanced, judgeDevices } from './judge-devices';
 import { hashOf, type JudgedPage, packedPoints } from './page';
-import { alarmed, type SyncContext, type SyncNews, type SyncStop } from './sync-context';
+import type { SyncContext, SyncNews, SyncStop } from './sync-context';
+import { type Unread, unreadOf } from './unread';
 import { type Candidate, type Held, heldOf, judgeCandidate } from './winners';
 
 /** h of so many rows behind the cursor is kept, for the checkpoints of devices that were away. */
@@ -64,27 +64,6 @@ interface Prepared {
   readonly streams: ReadonlyMap<string, readonly string[]>;
   /** By account of which the page erases rows: this device's coverage of it, deleted. */
   readonly coverage: ReadonlyMap<string, readonly Unread[]>;
-}
-
-/** A coverage document's deletion, sealed and stamped. */
-interface Unread {
-  readonly row: DocumentRow;
-  readonly stamp: Hlc;
-}
-
-/** What this device says of its reading of an account, deleted: rows that it had read are erased. */
-async function unreadOf({ database, vault, store, now }: SyncContext, account: string): Promise<Unread[]> {
-  const unread: Unread[] = [];
-  for (const id of [account, coverageName(account, store.deviceId)]) {
-    const row = await database.tables.documents.get(await documentId(vault, 'coverage', id));
-    const held = await heldOf(vault, 'coverage', row);
-    if (held === null || held.version.document === null) continue;
-    const { stamp: before } = held.version;
-    const next = nextHlc([before], now(), store.deviceId);
-    const stamp = compareHlc(next, before) > 0 ? next : { ...next, at: before.at, counter: before.counter + 1 };
-    unread.push({ row: await sealDocument(vault, { kind: 'coverage', id }, null, stamp), stamp });
-  }
-  return unread;
 }
 
 const streamNames = [fillStream.name, snapshotStream.name, flowStream.name, rateStream.name];
@@ -153,9 +132,6 @@ async function eraseStreams(tables: Tables, at: UnixMs, streams: readonly string
   await tables.tails.where('streamId').anyOf(streams).delete();
   news.erased = true;
 }
-
-const isReplaced = async (tables: Tables, rid: string): Promise<boolean> =>
-  (await tables.segments.where('replaces').equals(rid).count()) > 0;
 
 /** Takes what `rids` name out: a later segment stands for them, or they were erased. Own rows stay: their owner merges them. */
 async function deleteForeign(tables: Tables, rids: readonly string[]): Promise<void> {
@@ -227,38 +203,6 @@ async function takeErased(
   for (const { row: document, stamp } of unread) news.stamps.set(document.id, stamp);
 }
 
-/** Reads h at a sequence number: of the page, or of what is kept. Null where it is not known any more. */
-async function readChain(tables: Tables, page: JudgedPage, seq: number): Promise<string | null> {
-  const here = page.points.find((point) => point.seq === seq);
-  if (here !== undefined) return here.h;
-  const kept = await tables.chain.where('from').belowOrEqual(seq).last();
-  const at = kept === undefined ? -1 : (seq - kept.from) * 32;
-  return kept !== undefined && at + 32 <= kept.hs.length ? toHex(kept.hs.subarray(at, at + 32)) : null;
-}
-
-/** Orders and checkpoints of the page; what every device says of itself goes on from what it said before. */
-async function judgeDevices(
-  tables: Tables,
-  state: SyncStateRow,
-  page: JudgedPage,
-  incoming: readonly Incoming[],
-): Promise<Result<Readonly<Record<string, PeerState>>, SyncStop>> {
-  const peers: Record<string, PeerState> = { ...state.peers };
-  for (const each of incoming) {
-    if (each.what === 'gone' || each.what === 'unopened') continue;
-    const { device, order, at } = each.header;
-    const known = peers[device];
-    if (!state.isHealing && known !== undefined && order <= known.order) return err(alarmed('other-history'));
-    if (known === undefined || order > known.order) peers[device] = { order, at };
-    if (each.what !== 'checkpoint' || state.isHealing) continue;
-    const { checkpoint, row } = each;
-    if (checkpoint.logId === page.logId && checkpoint.seq >= row.seq) return err(alarmed('other-history'));
-    const own = await readChain(tables, page, checkpoint.seq);
-    if (judgeCheckpoint(checkpoint, page.logId, () => own) === 'fork') return err(alarmed('other-history'));
-  }
-  return ok(peers);
-}
-
 const candidateOf = ({ row, kind, stored, version }: IncomingDocument): Candidate => ({
   ...{ rid: row.rid, seq: row.seq, deviceId: row.deviceId },
   ...{ kind, stored, version },
@@ -290,35 +234,6 @@ async function takeRow(tables: Tables, prepared: Prepared, each: Incoming, news:
   if (each.what === 'document') await takeDocument(tables, prepared, candidateOf(each), news);
   else if (each.what === 'segment') await takeSegment(tables, prepared, each, news);
   else if (each.what === 'erased') await takeErased(tables, prepared, each, news);
-}
-
-function advanced(
-  state: SyncStateRow,
-  page: JudgedPage,
-  peers: SyncStateRow['peers'],
-  incoming: readonly Incoming[],
-): SyncStateRow {
-  const last = page.points.at(-1);
-  const own = incoming.reduce(
-    (highest, each) =>
-      each.what === 'checkpoint' && each.header.device === state.deviceId
-        ? Math.max(highest, each.checkpoint.counter)
-        : highest,
-    state.counter,
-  );
-  const content = incoming.filter(({ what }) => what !== 'checkpoint' && what !== 'gone').length;
-  const { vouched } = state;
-  return {
-    ...state,
-    logId: page.logId,
-    seq: last?.seq ?? state.seq,
-    h: last?.h ?? state.h,
-    peers,
-    order: Math.max(state.order, peers[state.deviceId]?.order ?? 0),
-    counter: own,
-    rowsSince: state.rowsSince + content,
-    vouched: vouched !== null && (last?.seq ?? state.seq) >= vouched.seq ? null : vouched,
-  };
 }
 
 async function writePage(
@@ -417,26 +332,5 @@ export async function applyRetried(context: SyncContext, own: Hex, incoming: rea
     });
     store.absorb(news.stamps);
     return news;
-  });
-}
-
-/**
- * At the end of the log: every row without a body is accounted for by a later record. Gives how many are not; `accept` takes them as
- * they are.
- */
-export async function unaccounted({ database }: SyncContext, accept: boolean): Promise<number> {
-  const { tables } = database;
-  return database.transact('rw', ['gone', 'records', 'segments', 'sync'], async () => {
-    const gone = await tables.gone.toArray();
-    if (gone.length === 0) return 0;
-    const records = await tables.records.bulkGet(gone.map(({ rid }) => rid));
-    const accounted: number[] = [];
-    for (const [index, { seq, rid }] of gone.entries()) {
-      const record = records[index];
-      const isLater = record !== undefined && (record.erased || record.seq > seq);
-      if (accept || isLater || (await isReplaced(tables, rid))) accounted.push(seq);
-    }
-    await tables.gone.bulkDelete(accounted);
-    return gone.length - accounted.length;
   });
 }
