@@ -228,7 +228,8 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
         'This key can trade or move funds, and through the relay only keys go that can do nothing but read. Make a read-only key at {exchange}.',
       'rights-not-confirmed':
         '{exchange} does not tell what this key can do. Confirm that it can only read before it is used through the relay.',
-      'route-unknown': 'The sync server has no relay. Ask whoever runs it, or call {exchange} straight from this computer.',
+      'route-unknown':
+        'The sync server has no relay. Ask whoever runs it, or call {exchange} straight from this computer.',
       'sign-again': 'The request waited at the relay until {exchange} would no longer take it.',
       'not-relayed': 'The relay is older than this Fillbook: it does not know this read of {exchange}.',
     },

@@ -35,7 +35,7 @@ interface TimeCells {
  * What trades count for. A closing of a pool: its closing fill's account and symbol; a round trip of one: no account (null) and the coin.
  * `bookId`: the book that has these trades and no others; null where they are a part of a pool.
  */
-export interface TradesOf {
+interface TradesOf {
   readonly accountId: string | null;
   readonly symbol: string;
   readonly quote: string;

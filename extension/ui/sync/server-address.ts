@@ -1,7 +1,7 @@
 /** The address of a sync server while a person types it, and the name of a device. */
 import { parseServerOrigin, permissionOf } from '../../../shared/sync/server-origin';
 
-export type AddressProblem = 'empty' | 'malformed' | 'not-https' | 'has-more' | 'has-login';
+type AddressProblem = 'empty' | 'malformed' | 'not-https' | 'has-more' | 'has-login';
 
 /** `origin` is what is sent to; `permission` what the browser is asked for. */
 export type TypedAddress =

@@ -84,7 +84,8 @@ export function createWorld(client: ExchangeClient, indexedDB = new IDBFactory()
       clock.now += Math.max(0, ms);
     },
     hosts,
-    openDatabase: (slot = 'first') => openDatabase(slot === 'first' ? 'fillbook' : 'fillbook-second', { indexedDB, IDBKeyRange }),
+    openDatabase: (slot = 'first') =>
+      openDatabase(slot === 'first' ? 'fillbook' : 'fillbook-second', { indexedDB, IDBKeyRange }),
     createClient: () => client,
     syncFetch: null,
     end: () => undefined,
