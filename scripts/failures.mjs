@@ -6,8 +6,9 @@ helpOr(`npm run failures
 Makes a vault with an account at each of the seven exchanges against the simulator, and plays every failure on every exchange
 that knows it: a refused address, key, signature, passphrase or right, a wrong clock, limits and bans, outages, cut and empty
 replies, blocks by firewall and region, a wrong account mode, a host that is not granted, a full disk. Popup, Overview and
-doctor must say the right reason with one action, and no zero. It takes about 13 minutes; npm test plays each failure on two
-exchanges in turn. Exit status 0 when all of it holds.`);
+doctor must say the right reason with one action, and no zero. Then stops the engine's worker 20 times in the middle of an
+import. It takes about 17 minutes; npm test plays each failure on two exchanges in turn, and stops the worker 8 times. Exit
+status 0 when all of it holds.`);
 checkNode();
 installPackages();
 const chromium = await findChromium();
@@ -18,4 +19,10 @@ if (!chromium) {
 const built = run('node', ['scripts/build.mjs', 'chromium'], { stdio: ['ignore', 'ignore', 'inherit'] });
 if (built !== 0) process.exit(built);
 const env = { ...process.env, FILLBOOK_CHROMIUM: chromium, FILLBOOK_EVERY_FAILURE: '1' };
-process.exit(run('npx', ['vitest', 'run', '--project', 'e2e', 'test/e2e/desk.test.ts', '--reporter=verbose'], { env }));
+process.exit(
+  run(
+    'npx',
+    ['vitest', 'run', '--project', 'e2e', 'test/e2e/desk.test.ts', 'test/e2e/stopped.test.ts', '--reporter=verbose'],
+    { env },
+  ),
+);
