@@ -15,6 +15,7 @@ import { refreshSevenAccounts } from './refresh-seven-accounts';
 import { relayP50 } from './relay-p50';
 import { storeBytesPerFill, storeOpen1m, storeWrite1m } from './store-1m';
 import { syncDevices1000 } from './sync-devices-1000';
+import { syncRestore1m, syncRestore1mPage } from './sync-restore-1m';
 import { syncPull, syncPushBatch, syncPushSingle, syncPushSingleP99 } from './sync-server';
 import { syncTwoInstances } from './sync-two-instances';
 
@@ -44,5 +45,7 @@ export const benches: Readonly<Record<string, () => Promise<Measurement>>> = {
   sync_push_batch: syncPushBatch,
   sync_push_single: syncPushSingle,
   sync_push_single_p99: syncPushSingleP99,
+  sync_restore_1m: syncRestore1m,
+  sync_restore_1m_page: syncRestore1mPage,
   sync_two_instances: syncTwoInstances,
 };

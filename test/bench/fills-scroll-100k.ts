@@ -1,6 +1,7 @@
 /**
  * fills_scroll_100k: frames while the Fills table of 100,000 fills is scrolled from top to bottom, and then jumped about in, in
- * the production build: pages come from the engine, rows are drawn by React. Rival: the same rows as static text in a plain list
+ * the production build, once what follows an import (rates of fees, deposits and withdrawals) has ended too: pages come from the
+ * engine, rows are drawn by React. Rival: the same rows as static text in a plain list
  * of fixed height in the same extension, scrolled the same way, in turns.
  *
  * Each round's value is the frame that 99 of 100 do not exceed, and the worst round counts. At most 34 ms: two frames of a screen
@@ -146,6 +147,16 @@ export async function scrollInTurns(page: Page, rival: Page, limit: number): Pro
   return worstOf(slow(own), slow(other), limit);
 }
 
+const askedNothingMs = 5_000;
+
+/** Resolves when the exchange has been asked nothing for a while. */
+async function quiet({ simulator, page }: Scene): Promise<void> {
+  for (let seen = -1; seen !== simulator.requests().length; ) {
+    seen = simulator.requests().length;
+    await page.waitForTimeout(askedNothingMs);
+  }
+}
+
 /** Imports the history through the product itself, then scrolls it. Throws when fewer fills than asked for are listed. */
 export async function fillsScroll100k(): Promise<Measurement> {
   const scene = await openScene({ seed: 5, fills, soldOut: false }, addPlainList);
@@ -155,6 +166,7 @@ export async function fillsScroll100k(): Promise<Measurement> {
     await addAccount(scene.page, 'main', scene.simulator.keys.readOnly);
     console.log(`Importing ${fills.toLocaleString('en')} fills through the extension …`);
     await importComplete(scene.page, 600_000);
+    await quiet(scene);
     await goTo(scene.page, '/fills');
     await scene.page.getByText(`${fills.toLocaleString('en')} fills`, { exact: true }).waitFor();
     return await scrollInTurns(scene.page, await openPlainList(scene), limitMs);

@@ -1,17 +1,31 @@
 /**
  * The store of the product in a SharedWorker of the extension, for the benches: writes and reads made-up fills, and the same fills
- * as the rows of its rival: Dexie with one row per fill and the indexes [account+symbol+time], [account+time] and time.
+ * as the rows of its rival: Dexie with one row per fill and the indexes [account+symbol+time], [account+time] and time. It also sends
+ * a store to a sync server and restores it from there, by the product's own run.
  *
  * A page sends `{name, args}` and gets `{result}` or `{error}`.
  */
 import { Dexie } from 'dexie';
 import { z } from 'zod';
-import { openDatabase } from '../../extension/store/database';
+import { createRepeat } from '../../extension/engine/retry';
+import { createOrJoin } from '../../extension/engine/sync/admission';
+import { createDeviceKey, deviceIdOf } from '../../extension/engine/sync/device-key';
+import { createLogServer } from '../../extension/engine/sync/http-log-server';
+import type { LogServer } from '../../extension/engine/sync/log-server';
+import { runSync } from '../../extension/engine/sync/run';
+import { createServerAccess } from '../../extension/engine/sync/server-access';
+import { createServerCalls } from '../../extension/engine/sync/server-calls';
+import { recordNames } from '../../extension/store/backup-names';
+import { type Database, openDatabase } from '../../extension/store/database';
+import { beginningState, beginWith } from '../../extension/store/outbox';
 import { createStore, type Store } from '../../extension/store/store';
 import type { ExchangeId } from '../../shared/exchanges/ids';
 import type { Fill } from '../../shared/ledger/fill';
 import { ok, unixMs } from '../../shared/result';
-import { createRootKey, rootKeyFromSession } from '../../shared/vault/root-key';
+import { permissionOf } from '../../shared/sync/server-origin';
+import type { OpenVault } from '../../shared/vault/open-vault';
+import { createRootKey, type RootKey, rootKeyFromSession } from '../../shared/vault/root-key';
+import { vaultIdOf } from '../../shared/vault/subkeys';
 import { openVault } from '../../shared/vault/vault';
 import { fillsMade } from './made-fills';
 
@@ -30,31 +44,42 @@ interface Account {
   readonly quoteFees?: boolean;
 }
 
-const stores = new Map<string, Promise<Store>>();
+const now = () => unixMs(Date.now());
+
+interface Opened {
+  readonly rootKey: RootKey;
+  readonly vault: OpenVault;
+  readonly database: Database;
+  readonly store: Store;
+}
+
+const stores = new Map<string, Promise<Opened>>();
 
 /** The store in the database of this name; `rootKey` as the session holds it, or a new one for a database of the bench's own. */
-function storeOf(database: string, rootKey: string | null): Promise<Store> {
-  const known = stores.get(database);
+function opened(name: string, rootKey: string | null): Promise<Opened> {
+  const known = stores.get(name);
   if (known) return known;
-  const opened = (async () => {
+  const opening = (async () => {
     const held = rootKey === null ? ok(createRootKey(random)) : rootKeyFromSession(rootKey);
     if (!held.ok) throw new Error(held.error.reason);
     const vault = await openVault(held.value, { random, sealCount: 0 });
-    const connected = await openDatabase(database, { indexedDB, IDBKeyRange });
+    const connected = await openDatabase(name, { indexedDB, IDBKeyRange });
     if (!connected.ok) throw new Error(connected.error.reason);
     const store = await createStore(connected.value, vault, {
-      now: () => unixMs(Date.now()),
+      now,
       newId: () => crypto.randomUUID(),
       onMaintenanceFailure: ({ reason }) => {
         throw new Error(reason);
       },
     });
     if (!store.ok) throw new Error(store.error.reason);
-    return store.value;
+    return { rootKey: held.value, vault, database: connected.value, store: store.value };
   })();
-  stores.set(database, opened);
-  return opened;
+  stores.set(name, opening);
+  return opening;
 }
+
+const storeOf = async (name: string, rootKey: string | null): Promise<Store> => (await opened(name, rootKey)).store;
 
 /** Batches of the fills of some accounts, made before anything is measured. */
 function* batchesOf(accounts: readonly Account[]): Generator<Fill[]> {
@@ -138,7 +163,66 @@ async function readRival(database: string): Promise<{ ms: number; count: number 
   return { ms, count: rows.length };
 }
 
-const commands = { write, read, sealedBytes, writeRival, readRival } as const;
+/** Makes the database's device known to a server, in the vault of its root key. */
+async function connected({ rootKey, vault, database }: Opened, origin: string): Promise<LogServer> {
+  const deps = {
+    fetch: (...asked: Parameters<typeof fetch>) => fetch(...asked),
+    now,
+    grantedHosts: async () => [permissionOf(origin)],
+  };
+  const calls = createServerCalls(deps, createRepeat(now), origin);
+  const deviceKey = createDeviceKey(random);
+  const { signal } = new AbortController();
+  const admitted = await createOrJoin({ calls, rootKey, vault, deviceKey, label: 'Bench' }, null, signal);
+  if (!admitted.ok) throw new Error(JSON.stringify(admitted.error));
+  await beginWith(database, beginningState(deviceIdOf(deviceKey), null), now());
+  return createLogServer(createServerAccess({ calls, vaultId: await vaultIdOf(rootKey), deviceKey, now }));
+}
+
+/** Accounts without a key: rows of an account that no device knows of are taken by none. */
+async function addAccounts(name: string, rootKey: string, accounts: readonly Account[]): Promise<void> {
+  const store = await storeOf(name, rootKey);
+  const written = await store.write({
+    putDocuments: accounts.map(({ id, exchange }) => ({
+      kind: 'account',
+      id,
+      value: {
+        ...{ kind: 'exchange', id, label: id, createdAt: 0, exchange, egress: 'direct' },
+        ...{ credentialId: null, userSymbols: [], pausedAt: null },
+      },
+    })),
+  });
+  if (!written.ok) throw new Error(written.error.reason);
+}
+
+/** Connects and syncs to the end: what the store holds goes, what the server has comes. Milliseconds, and fills that came. */
+async function sync(name: string, rootKey: string, origin: string, accountIds: readonly string[]) {
+  const device = await opened(name, rootKey);
+  const { kindOf } = await recordNames(device.vault, []);
+  const server = await connected(device, origin);
+  let count = 0;
+  const from = performance.now();
+  const run = await runSync({
+    context: {
+      ...device,
+      now,
+      newId: () => crypto.randomUUID(),
+      onNews: async ({ fills }) => {
+        count += fills.length;
+      },
+    },
+    server,
+    signal: new AbortController().signal,
+    wholly: true,
+    say: () => undefined,
+    accountIds: () => accountIds,
+    kindOf,
+  });
+  if (!run.ok) throw new Error(JSON.stringify(run.error));
+  return { ms: performance.now() - from, count };
+}
+
+const commands = { write, read, sealedBytes, writeRival, readRival, addAccounts, sync } as const;
 /** What a page may ask for. */
 export type StoreCommands = typeof commands;
 
