@@ -7,6 +7,8 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { checkNode, findChromium, findFirefox, helpOr, installPackages, root } from './setup.mjs';
 
 helpOr(`npm test [-- --no-browser]
@@ -22,6 +24,8 @@ installPackages();
 const browsers = !process.argv.includes('--no-browser');
 const total = { passed: 0, failed: 0 };
 const failures = [];
+/** What failed, each with its first lines: said again at the end, since a long output is read from there. */
+const broken = [];
 
 /** One check that counts as one: its output is shown only when it fails. */
 async function check(name, command, args) {
@@ -55,6 +59,7 @@ async function tests(project, { env = {}, more = [], held = false } = {}) {
     const result = JSON.parse(readFileSync(report, 'utf8'));
     const failed = result.numFailedTests + result.testResults.filter(suiteBroke).length;
     count(`${project} tests`, result.numPassedTests, failed > 0 || status === 0 ? failed : 1);
+    broken.push(...result.testResults.flatMap(brokenIn));
     if (result.numPassedTests === 0) count(`${project} tests (none ran)`, 0, 1);
   } catch {
     count(`${project} tests (no report)`, 0, 1);
@@ -79,6 +84,15 @@ function finished(command, args, { env = {}, held = false } = {}) {
 
 /** A file that failed outside of its tests: a broken import, a failed hook. */
 const suiteBroke = (suite) => suite.status === 'failed' && !suite.assertionResults.some((t) => t.status === 'failed');
+
+/** The tests of a file that failed, and the file itself where that broke, each with the first lines of its reason. */
+function brokenIn(suite) {
+  const file = relative(root, suite.name);
+  const reason = (messages) => stripVTControlCharacters(messages.join('\n')).split('\n').slice(0, 6).join('\n    ');
+  const tests = suite.assertionResults.filter((t) => t.status === 'failed');
+  const named = tests.map((t) => `${file} > ${t.fullName}\n    ${reason(t.failureMessages)}`);
+  return suiteBroke(suite) ? [`${file}\n    ${reason([suite.message])}`, ...named] : named;
+}
 
 /** What needs no browser. The contract tests wait for the exchanges' pace more than they compute, and so run beside the others. */
 async function withoutBrowser() {
@@ -113,6 +127,7 @@ await check('types of the entrypoints', 'npx', ['wxt', 'prepare']);
 await withoutBrowser();
 if (browsers) await inBrowsers();
 
+for (const one of broken) console.log(`\n${one}`);
 if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);

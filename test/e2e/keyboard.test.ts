@@ -5,9 +5,10 @@ import { startOverOnRetry } from './harness/retry';
 import { goTo, importComplete, openScene, type Scene } from './harness/scene';
 import { passphrase } from './harness/steps';
 
+const story = { seed: 7, fills: 80, symbols: 2, soldOut: false };
 let scene: Scene;
 beforeAll(async () => {
-  scene = await openScene({ seed: 7, fills: 80, symbols: 2, soldOut: false });
+  scene = await openScene(story);
 });
 afterAll(() => scene?.end());
 startOverOnRetry(() => scene?.page);
@@ -25,7 +26,11 @@ async function goByRail(name: string): Promise<void> {
   await heading(name).waitFor();
 }
 
-test('a vault is made, its words are confirmed, and a Binance account is added', async () => {
+test('a vault is made, its words are confirmed, and a Binance account is added', async ({ task }) => {
+  if ((task.result?.retryCount ?? 0) > 0) {
+    await scene.end(); // a vault is made once in a profile: a second attempt begins with a new one
+    scene = await openScene(story);
+  }
   const { page, simulator } = scene;
   await press(button('Begin'));
   await typeInto(field('New passphrase'), passphrase);
@@ -44,13 +49,18 @@ test('a vault is made, its words are confirmed, and a Binance account is added',
 
   // another exchange is chosen with the arrows, then Binance by typing its name
   const exchange = page.getByRole('combobox', { name: 'Exchange', exact: true });
+  const options = page.getByRole('option');
   await tabTo(exchange);
-  for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+  await page.keyboard.press('ArrowDown');
+  await options.nth(1).waitFor(); // the list is open before the next key goes to it
+  for (const key of ['ArrowDown', 'Enter']) await page.keyboard.press(key);
   await eventually(() => exchange.inputValue()).not.toBe('Binance');
+  await options.first().waitFor({ state: 'detached' });
   await page.keyboard.press('Control+A');
   await page.keyboard.type('Binance');
-  await page.getByRole('option').nth(1).waitFor({ state: 'detached' });
-  for (const key of ['ArrowDown', 'Enter']) await page.keyboard.press(key);
+  await eventually(() => options.allInnerTexts()).toEqual([expect.stringMatching(/\bBinance$/)]);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
   await eventually(() => exchange.inputValue()).toBe('Binance');
   await typeInto(field('Label'), 'main');
   await typeInto(field('API key'), simulator.keys.readOnly.apiKey);
@@ -192,11 +202,13 @@ test('a setting is changed with an arrow, and stays changed', async () => {
   await goByRail('Settings');
   const currency = page.getByLabel('Base currency', { exact: true });
   await tabTo(currency);
-  expect(await currency.inputValue()).toBe('USDT');
-  await page.keyboard.press('ArrowDown');
-  await eventually(() => currency.inputValue()).toBe('USDC');
+  const [before, after, key] =
+    (await currency.inputValue()) === 'USDC' ? ['USDC', 'USDT', 'ArrowUp'] : ['USDT', 'USDC', 'ArrowDown'];
+  expect(await currency.inputValue()).toBe(before);
+  await page.keyboard.press(key);
+  await eventually(() => currency.inputValue()).toBe(after);
   await goByRail('Overview');
-  await page.locator('main').getByText('USDC').first().waitFor();
+  await page.locator('main').getByText(after).first().waitFor();
 });
 
 test('the doctor is opened from the account and comes to its diagnosis', async () => {

@@ -100,3 +100,26 @@ test('erasing wants its name typed and leaves a browser without a vault', async 
   await erase.click();
   await page.getByRole('button', { name: 'Begin' }).waitFor();
 });
+
+test('a passphrase sent off before its strength can be measured makes the vault as soon as it is', async () => {
+  const { page } = scene;
+  await page.reload(); // the meter is loaded once per page
+  await page.getByRole('button', { name: 'Begin' }).waitFor();
+  const refusals = await page.evaluate(async (phrase) => {
+    const begin = [...document.querySelectorAll('button')].find((one) => one.textContent === 'Begin');
+    begin?.click();
+    const fields = () => [...document.querySelectorAll('input')];
+    while (fields().length < 2) await Promise.resolve(); // without leaving this task: nothing is loaded meanwhile
+    for (const field of fields()) {
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, phrase);
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      await Promise.resolve();
+    }
+    const form = document.querySelector('form');
+    form?.requestSubmit();
+    await Promise.resolve();
+    return form?.querySelectorAll('[aria-invalid=true]').length;
+  }, passphrase);
+  expect(refusals).toBe(0);
+  await page.getByRole('list', { name: 'Recovery words' }).waitFor();
+});

@@ -89,9 +89,11 @@ function WordsForm({ vault, busy, onKey, onBack }: KeyFormProps) {
     event.preventDefault();
     const positions = missingPositions(words);
     setMissing(positions);
-    const newPassphrase = setsPassphrase ? fields.submit() : null;
-    if (positions.length > 0 || (setsPassphrase && newPassphrase === null)) return;
-    onKey({ by: 'words', words: words.join(' '), newPassphrase });
+    const open = (newPassphrase: string | null) => {
+      if (positions.length === 0) onKey({ by: 'words', words: words.join(' '), newPassphrase });
+    };
+    if (setsPassphrase) fields.submit(open);
+    else open(null);
   };
   return (
     <form className={classes.flow} onSubmit={submit} aria-label={says.open}>

@@ -11,6 +11,7 @@ const says = text.onboarding;
 const first = {
   empty: says.passphraseEmpty,
   'too-weak': says.tooWeak,
+  unmeasured: null, // the meter's own line says that it is loading
   'repeat-differs': null,
 } as const;
 

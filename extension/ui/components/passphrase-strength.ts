@@ -24,16 +24,18 @@ export type StrengthMeter = (passphrase: string) => Strength;
 /** A passphrase guards exchange keys against whoever copies the browser's profile, so anything below is refused. */
 export const minimumScore: StrengthScore = 3;
 
-export type PassphraseRefusal = 'empty' | 'too-weak' | 'repeat-differs';
+/** `unmeasured`: the meter is still loading, so nothing can be said of it yet. */
+export type PassphraseRefusal = 'empty' | 'unmeasured' | 'too-weak' | 'repeat-differs';
 
-/** Why a new passphrase is not accepted; null when it is. `strength` is null while the meter is still loading: not accepted yet. */
+/** Why a new passphrase is not accepted; null when it is. `strength` is null while the meter is still loading. */
 export function passphraseRefusal(
   passphrase: string,
   repeat: string,
   strength: Strength | null,
 ): PassphraseRefusal | null {
   if (passphrase === '') return 'empty';
-  if (strength === null || strength.score < minimumScore) return 'too-weak';
+  if (strength === null) return 'unmeasured';
+  if (strength.score < minimumScore) return 'too-weak';
   return passphrase === repeat ? null : 'repeat-differs';
 }
 

@@ -1,5 +1,5 @@
 /** A new passphrase while it is typed twice: its strength, why it is not accepted yet, and the way to forget it. */
-import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import {
   loadStrengthMeter,
   type PassphraseRefusal,
@@ -19,8 +19,11 @@ export interface NewPassphrase {
   readonly refusal: PassphraseRefusal | null;
   setPassphrase(value: string): void;
   setRepeat(value: string): void;
-  /** The accepted passphrase; null, with the refusal shown, where it is not. */
-  submit(): string | null;
+  /**
+   * Gives `use` the passphrase when it is accepted, else shows the refusal. While the meter is still loading nothing is decided:
+   * the answer comes with it, for what stands in the fields then.
+   */
+  submit(use: (passphrase: string) => void): void;
   /** Forgets what was typed. */
   clear(): void;
 }
@@ -32,7 +35,14 @@ export function useNewPassphrase(): NewPassphrase {
   const { meter, failed } = useMeter();
   const measured = useDeferredValue(passphrase);
   const strength = useMemo(() => (measured === '' || meter === null ? null : meter(measured)), [meter, measured]);
+  const waiting = useRef<((passphrase: string) => void) | null>(null);
   const refusalNow = () => passphraseRefusal(passphrase, repeat, meter?.(passphrase) ?? null);
+  useEffect(() => {
+    const use = waiting.current;
+    if (meter === null || use === null) return;
+    waiting.current = null;
+    if (passphraseRefusal(passphrase, repeat, meter(passphrase)) === null) use(passphrase);
+  }, [meter, passphrase, repeat]);
   return {
     passphrase,
     repeat,
@@ -41,11 +51,14 @@ export function useNewPassphrase(): NewPassphrase {
     refusal: asked ? refusalNow() : null,
     setPassphrase,
     setRepeat,
-    submit: () => {
+    submit: (use) => {
       setAsked(true);
-      return refusalNow() === null ? passphrase : null;
+      const refusal = refusalNow();
+      if (refusal === 'unmeasured') waiting.current = use;
+      else if (refusal === null) use(passphrase);
     },
     clear: () => {
+      waiting.current = null;
       setPassphrase('');
       setRepeat('');
       setAsked(false);

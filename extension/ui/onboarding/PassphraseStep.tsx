@@ -27,21 +27,20 @@ export function PassphraseStep({ onMade, onExists }: PassphraseStepProps) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
-    const passphrase = fields.submit();
-    if (passphrase === null) return;
-    making.run(async () => {
-      setFailure(null);
-      const made = await engine.createVault(passphrase);
-      if (made.ok) {
-        fields.clear();
-        onMade(made.value.words);
-        return;
-      }
-      if (made.error.reason === 'vault-exists') {
-        await queries.invalidateQueries({ queryKey: ['vault'] });
-        onExists();
-      } else setFailure(made.error);
-    });
+    fields.submit((passphrase) => making.run(() => make(passphrase)));
+  };
+  const make = async (passphrase: string) => {
+    setFailure(null);
+    const made = await engine.createVault(passphrase);
+    if (made.ok) {
+      fields.clear();
+      onMade(made.value.words);
+      return;
+    }
+    if (made.error.reason === 'vault-exists') {
+      await queries.invalidateQueries({ queryKey: ['vault'] });
+      onExists();
+    } else setFailure(made.error);
   };
   return (
     <form onSubmit={submit} style={{ display: 'grid', gap: 16, maxWidth: 520 }}>

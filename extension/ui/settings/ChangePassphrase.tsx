@@ -59,17 +59,18 @@ function ChangeForm({ onClose, onChanged }: { onClose: () => void; onChanged: ()
   const [error, setError] = useState<UnlockError | Failure | null>(null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const next = fields.submit();
     setUntyped(current === '');
-    if (next === null || current === '') return;
-    task.run(async () => {
-      const result = await engine.changePassphrase(current, next);
-      setCurrent('');
-      setError(result.ok ? null : result.error);
-      if (!result.ok) return;
-      fields.clear();
-      onChanged();
+    fields.submit((next) => {
+      if (current !== '') task.run(() => change(next));
     });
+  };
+  const change = async (next: string) => {
+    const result = await engine.changePassphrase(current, next);
+    setCurrent('');
+    setError(result.ok ? null : result.error);
+    if (!result.ok) return;
+    fields.clear();
+    onChanged();
   };
   const wrong = error?.reason === 'wrong-passphrase';
   return (

@@ -145,8 +145,7 @@ function ConfirmForm({ pairing, onDiffer }: ConfirmFormProps) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     focusFirstInvalid(event.currentTarget);
-    const passphrase = fields.submit();
-    if (passphrase !== null) command.run(() => engine.confirmPairing(passphrase), fields.clear);
+    fields.submit((passphrase) => command.run(() => engine.confirmPairing(passphrase), fields.clear));
   };
   return (
     <form onSubmit={submit} className={classes.form} noValidate aria-label={says.title}>

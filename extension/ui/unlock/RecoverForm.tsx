@@ -38,15 +38,16 @@ export function RecoverForm({ damaged = false, onDone, onBack, onRestore }: Reco
     event.preventDefault();
     const positions = missingPositions(words);
     setProblem(positions.length === 0 ? null : { reason: 'words-missing', positions });
-    const passphrase = fields.submit();
-    if (positions.length > 0 || passphrase === null) return;
-    recovering.run(async () => {
-      const recovered = await engine.recover(words.join(' '), passphrase);
-      if (!recovered.ok) return setProblem(recovered.error);
-      setWords(noWords);
-      fields.clear();
-      onDone();
+    fields.submit((passphrase) => {
+      if (positions.length === 0) recovering.run(() => recover(passphrase));
     });
+  };
+  const recover = async (passphrase: string) => {
+    const recovered = await engine.recover(words.join(' '), passphrase);
+    if (!recovered.ok) return setProblem(recovered.error);
+    setWords(noWords);
+    fields.clear();
+    onDone();
   };
   return (
     <FrontPage title={damaged ? says.damagedTitle : says.recoverTitle} width="wide">

@@ -17,8 +17,8 @@ describe('the rule for a new passphrase', () => {
     expect(passphraseRefusal('a phrase', 'a phrase', scored(2))).toBe('too-weak');
   });
 
-  test('a passphrase that the meter has not seen yet is refused', () => {
-    expect(passphraseRefusal('a phrase', 'a phrase', null)).toBe('too-weak');
+  test('a passphrase that the meter has not seen yet is neither accepted nor called weak', () => {
+    expect(passphraseRefusal('a phrase', 'a phrase', null)).toBe('unmeasured');
   });
 
   test('a different repetition is refused, spaces and case included', () => {
