@@ -1,7 +1,7 @@
 /** The body of a reply, up to a limit: what is larger is let go of instead of being held in memory. */
 
 /** The whole body, or null where it is larger than the cap; throws where it was cut off. */
-export async function readBody(response: Response, capBytes: number): Promise<Uint8Array | null> {
+export async function readBody(response: Response, capBytes: number): Promise<Uint8Array<ArrayBuffer> | null> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = response.body?.getReader();

@@ -8,6 +8,7 @@
 import type { Failure } from '../../../shared/reasons';
 import { err, ok, type Result, type UnixMs, unixMs } from '../../../shared/result';
 import { reaches } from '../../../shared/sync/server-origin';
+import { readBody } from '../../exchanges/read-body';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -43,28 +44,6 @@ const defaultTimeoutMs = 30_000;
 const longestWaitMs = 24 * 60 * 60 * 1_000;
 
 const unreached = (host: string, detail: string): Failure => ({ reason: 'network-failed', code: 'sync', host, detail });
-
-/** The whole body, or null where it is larger than any answer may be; throws where it was cut off. */
-async function readBody(response: Response): Promise<Uint8Array<ArrayBuffer> | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = response.body?.getReader();
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-    size += part.value.byteLength;
-    if (size > replyCapBytes) {
-      await reader?.cancel();
-      return null;
-    }
-    chunks.push(part.value);
-  }
-  const body = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return body;
-}
 
 function retryAt(response: Response, now: UnixMs): UnixMs | null {
   const text = response.headers.get('retry-after') ?? '';
@@ -115,7 +94,7 @@ export async function sendHttp(
   try {
     const init = requestInit(request, AbortSignal.any([signal, timeout]));
     const response = await deps.fetch(`${origin}${request.path}`, init);
-    const body = await readBody(response);
+    const body = await readBody(response, replyCapBytes);
     if (body === null) return err({ reason: 'unexpected-payload', code: 'sync', host, subject: 'body' });
     return ok({ status: response.status, untilAt: retryAt(response, deps.now()), body });
   } catch {
