@@ -1,7 +1,8 @@
 /**
  * The address of a sync server: its origin, as it is signed and shown, and the browser's permission that reaching it needs.
  *
- * https anywhere; http only on this machine itself (`localhost`, `127.0.0.1`), where nobody stands between.
+ * https anywhere; http only on this machine itself (`localhost`, `127.0.0.1`), where nobody stands between. Not `http://[::1]`: a
+ * content security policy cannot name an IPv6 address, so that the browser would block every request to it; `localhost` is both.
  */
 import { err, ok, type Result } from '../result';
 

@@ -1,7 +1,7 @@
 /** The address of a sync server while a person types it, and the name of a device. */
 import { parseServerOrigin, permissionOf } from '../../../shared/sync/server-origin';
 
-type AddressProblem = 'empty' | 'malformed' | 'not-https' | 'has-more' | 'has-login';
+type AddressProblem = 'empty' | 'malformed' | 'not-https' | 'not-localhost' | 'has-more' | 'has-login';
 
 /** `origin` is what is sent to; `permission` what the browser is asked for. */
 export type TypedAddress =
@@ -28,7 +28,8 @@ function problemOf(typed: string, named: boolean): AddressProblem {
   if (url === null || !/^https?:$/.test(url.protocol)) return 'malformed';
   if (url.username !== '' || url.password !== '') return 'has-login';
   if (url.pathname !== '/' || /[?#]/.test(typed)) return 'has-more';
-  return url.protocol === 'http:' ? 'not-https' : 'malformed';
+  if (url.protocol !== 'http:') return 'malformed';
+  return url.hostname === '[::1]' ? 'not-localhost' : 'not-https';
 }
 
 /** In characters; as the server's sealed label takes it with room to spare. */

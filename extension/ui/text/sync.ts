@@ -35,6 +35,7 @@ export const sync = {
     empty: 'Enter the address of the server.',
     malformed: 'This is not an address. It looks like https://sync.example.com.',
     'not-https': 'Use https: without it anybody between here and the server could read and change what passes.',
+    'not-localhost': 'Write localhost instead of [::1]: the browser lets no extension reach that address by http.',
     'has-more': 'Only the address of the server: nothing after its name and port.',
     'has-login': 'Leave out the name and password before the @.',
   },

@@ -17,6 +17,7 @@ test.each([
   '',
   'http://sync.example',
   'http://127.0.0.2',
+  'http://[::1]:8787', // no policy of an extension can name it, so no request would leave
   'http://127.0.0.1.sync.example',
   'ftp://sync.example',
   'javascript:alert(1)',

@@ -9,6 +9,7 @@ describe('an address that can be used', () => {
     ['https://nas:8443', 'https://nas:8443', 'https://nas/*'],
     ['http://localhost:8787', 'http://localhost:8787', 'http://localhost/*'],
     ['http://127.0.0.1:8787', 'http://127.0.0.1:8787', 'http://127.0.0.1/*'],
+    ['https://[::1]:8787', 'https://[::1]:8787', 'https://[::1]/*'],
   ])('%s', (typed, origin, permission) => {
     expect(readServerAddress(typed)).toEqual({ ok: true, origin, permission });
   });
@@ -23,6 +24,8 @@ describe('an address that cannot says why', () => {
     ['ftp://sync.example.com', 'malformed'],
     ['http://sync.example.com', 'not-https'],
     ['http://192.168.1.4:8787', 'not-https'],
+    ['http://[::1]:8787', 'not-localhost'],
+    ['http://[::2]:8787', 'not-https'],
     ['https://sync.example.com/v1', 'has-more'],
     ['https://sync.example.com?a=1', 'has-more'],
     ['https://sync.example.com/#x', 'has-more'],
