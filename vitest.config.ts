@@ -14,6 +14,9 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** What is polled for comes within milliseconds; a loaded machine takes longer, and one second is not a failure. */
+const expectation = { poll: { timeout: 15_000 } };
+
 /**
  * `unit` runs in Node with fakes at the edge only. `integration` runs the sync server on one real PostgreSQL, `faults` kills,
  * cuts and fills that: rounds by FILLBOOK_FAULTS (test/faults/rounds.ts). `contract` holds
@@ -30,6 +33,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/{unit,simulator}/**/*.test.{ts,tsx}'],
           environment: 'node',
+          expect: expectation,
           testTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
@@ -40,6 +44,7 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           environment: 'node',
+          expect: expectation,
           globalSetup: ['test/integration/harness/cluster.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -52,6 +57,7 @@ export default defineConfig({
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
           environment: 'node',
+          expect: expectation,
           globalSetup: ['test/integration/harness/cluster.ts'],
           testTimeout: 1_800_000,
           hookTimeout: 60_000,
@@ -64,6 +70,7 @@ export default defineConfig({
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
           environment: 'node',
+          expect: expectation,
           testTimeout: 90_000,
           maxWorkers: 8,
           sequence: { groupOrder: 1 },
@@ -74,6 +81,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           environment: 'node',
+          expect: expectation,
           maxWorkers: 3,
           sequence: { groupOrder: 2 },
           // Real browsers on a loaded machine: a failure that repeats at once is a failure; the reporter names what needed two.

@@ -35,7 +35,7 @@ const read = (more: object = {}) => ({
   path: '/api/v3/account',
   query: 'timestamp=1&recvWindow=5000&signature=abc',
   headers: { 'X-MBX-APIKEY': 'key' },
-  expires: Date.now() + 5_000,
+  expires: Date.now() + 20_000,
   ...more,
 });
 
