@@ -1,6 +1,7 @@
 /** Devices of the sync server's benches: real keys and frames, signed by Node's own Ed25519 so that the load costs little. */
 import { createPrivateKey, type KeyObject, randomBytes, sign } from 'node:crypto';
-import type { Pool } from 'undici';
+import { finished } from 'node:stream/promises';
+import type { Dispatcher, Pool } from 'undici';
 import { encodePush } from '../../shared/sync/push-frame';
 import { loginBytes } from '../../shared/sync/statements';
 import { toHex } from '../../shared/vault/bytes';
@@ -10,6 +11,9 @@ import { TestDevice } from '../integration/harness/device';
 const seedPrefix = Buffer.from('302e020100300506032b657004220420', 'hex');
 /** A sealed fill's size and some: what peers were measured with. */
 const bodyBytes = 1_024;
+/** Of a page of the log (shared/sync/pull-frame): what stands before its rows, and a row beside its body. */
+const pageHeadBytes = 27;
+const rowHeadBytes = 92;
 
 /** A push of so many fresh records of 1 KB. */
 export const pushOf = (records: number): Uint8Array =>
@@ -21,6 +25,28 @@ export const pushOf = (records: number): Uint8Array =>
     })),
     drops: [],
   });
+
+/** An answer as it came over the wire, in pieces: what a load may do without is not done by it. */
+interface Pieces {
+  readonly status: number;
+  readonly pieces: readonly Buffer[];
+  readonly bytes: number;
+}
+
+/** Asks, and takes the whole answer without putting it together. */
+export async function askedOf(pool: Pool, options: Dispatcher.RequestOptions): Promise<Pieces> {
+  const { statusCode: status, body } = await pool.request(options);
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  body.on('data', (piece: Buffer) => {
+    bytes += piece.length;
+    pieces.push(piece);
+  });
+  await finished(body);
+  return { status, pieces, bytes };
+}
+
+const textOf = ({ pieces }: Pieces): string => Buffer.concat(pieces).toString();
 
 export class LoadDevice {
   readonly #device: TestDevice;
@@ -51,9 +77,9 @@ export class LoadDevice {
     if (status !== 200) throw new Error(JSON.stringify(body));
   }
 
-  /** The body of an answer with status 200; throws for any other. */
-  async #asked(method: 'GET' | 'POST', path: string, body?: Uint8Array | string): Promise<Buffer> {
-    const answer = await this.pool.request({
+  /** An answer with status 200; throws for any other. */
+  async #asked(method: 'GET' | 'POST', path: string, body?: Uint8Array | string): Promise<Pieces> {
+    const answer = await askedOf(this.pool, {
       method,
       path,
       body: body ?? null,
@@ -62,30 +88,31 @@ export class LoadDevice {
         ...(this.token === '' ? {} : { authorization: `Bearer ${this.token}` }),
       },
     });
-    const bytes = Buffer.from(await answer.body.arrayBuffer());
-    if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.statusCode} ${bytes.toString().slice(0, 200)}`);
-    return bytes;
+    if (answer.status === 200) return answer;
+    throw new Error(`${path}: ${answer.status} ${textOf(answer).slice(0, 200)}`);
   }
 
   async logIn(): Promise<void> {
     const { vaultId, deviceId } = this.#device;
-    const { challenge } = JSON.parse(
-      String(await this.#asked('POST', '/v1/challenges', JSON.stringify({ vaultId, deviceId }))),
-    );
+    const asked = await this.#asked('POST', '/v1/challenges', JSON.stringify({ vaultId, deviceId }));
+    const { challenge } = JSON.parse(textOf(asked));
     const statement = loginBytes({ origin: this.origin, vaultId, deviceId, action: 'login', challenge });
     const signature = sign(null, statement, this.#key).toString('hex');
     const login = JSON.stringify({ vaultId, deviceId, challenge, signature });
-    this.token = JSON.parse(String(await this.#asked('POST', '/v1/login', login))).token;
+    this.token = JSON.parse(textOf(await this.#asked('POST', '/v1/login', login))).token;
   }
 
   async push(frame: Uint8Array): Promise<void> {
     await this.#asked('POST', '/v1/log', frame);
   }
 
-  /** How many rows the page after a cursor has. */
+  /** How many rows the page after a cursor has; throws unless all of them came whole. */
   async pull(after: number): Promise<number> {
-    const page = await this.#asked('GET', `/v1/log?after=${after}`);
-    return page.readUInt16BE(25); // version, log id, head: shared/sync/pull-frame
+    const { pieces, bytes } = await this.#asked('GET', `/v1/log?after=${after}`);
+    const rows = pieces[0]?.readUInt16BE(25) ?? 0; // after version, log id and head
+    const whole = pageHeadBytes + rows * (rowHeadBytes + bodyBytes);
+    if (bytes !== whole) throw new Error(`a page of ${rows} rows has ${bytes} bytes, not ${whole}`);
+    return rows;
   }
 }
 

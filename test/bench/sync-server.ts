@@ -7,7 +7,7 @@
  */
 import { Pool } from 'undici';
 import { type Measurement, measurementOf, rateOf } from './measurement';
-import { inParallel, loggedIn, pushOf } from './sync-load';
+import { askedOf, inParallel, loggedIn, pushOf } from './sync-load';
 import { startProcesses } from './sync-processes';
 
 const rounds = 3;
@@ -27,14 +27,14 @@ interface Side {
 
 async function rivalSide(url: string): Promise<Side & { close(): Promise<void> }> {
   const pool = new Pool(url, { connections: 8 });
-  const asked = async (method: 'GET' | 'POST', path: string, body: Uint8Array | null): Promise<Buffer> => {
-    const answer = await pool.request({ method, path, body });
-    if (answer.statusCode !== 200) throw new Error(`the rival answered ${answer.statusCode}`);
-    return Buffer.from(await answer.body.arrayBuffer());
+  const asked = async (method: 'GET' | 'POST', path: string, body: Uint8Array | null): Promise<number> => {
+    const { status, bytes } = await askedOf(pool, { method, path, body });
+    if (status !== 200) throw new Error(`the rival answered ${status}`);
+    return bytes;
   };
   return {
     push: (_, frame) => asked('POST', '/push', frame),
-    pull: async (_, after) => (await asked('GET', `/pull?after=${after}`, null)).length / (32 + 1_024),
+    pull: async (_, after) => (await asked('GET', `/pull?after=${after}`, null)) / (32 + 1_024),
     close: () => pool.close(),
   };
 }
@@ -61,8 +61,10 @@ async function roundOf(side: Side): Promise<Round> {
   );
   let rows = 0;
   const pulled = await inParallel(workers(4), pages, async (worker, index) => {
-    rows += await side.pull(worker, (index % pagesOfLog) * 1_000);
+    const came = await side.pull(worker, (index % pagesOfLog) * 1_000);
+    rows += came; // after the wait: four readers would else count over one another
   });
+  if (rows !== pages * 1_000) throw new Error(`${rows} rows came in ${pages} pages`);
   return {
     single: perSecond(singles, pushed.ms),
     p99: sorted[Math.floor(singles * 0.99)] ?? Number.NaN,
@@ -90,6 +92,7 @@ async function measureAll() {
     // a log that is long enough to be read by pages, and code that is warm
     for (const side of [own, rival])
       for (const worker of workers(4)) for (const _ of workers(10)) await side.push(worker, pushOf(batchSize));
+    for (const side of [own, rival]) await roundOf(side);
     const [owns, rivals]: [Round[], Round[]] = [[], []];
     for (let round = 0; round < rounds; round += 1) {
       owns.push(await roundOf(own));
