@@ -5,7 +5,7 @@ import type { Failure } from '../../../shared/reasons';
 import type { ShareView } from '../../engine/api/shares';
 import { Age } from '../components/Age';
 import { ConfirmDialog } from '../components/ConfirmDialog';
-import { fullTimeText } from '../components/time-format';
+import { compactTimeText, fullTimeText } from '../components/time-format';
 import { useEngine } from '../engine';
 import { shares as says } from '../text/shares';
 import { CopyText } from './CopyText';
@@ -14,62 +14,69 @@ import { problemSentence } from './share-problem';
 
 const titleOf = ({ title }: ShareView): string => (title === '' ? says.untitled : title);
 
+const { what, shows, sent, expires, deeds } = says.columns;
+const columnNames = [what, shows, sent, expires, deeds];
+
 export function ShareList({ shares }: { shares: readonly ShareView[] }) {
-  const { what, shows, sent, expires, deeds } = says.columns;
   return (
     <div className={classes.scroll}>
       <table className={classes.table}>
         <caption className={classes.caption}>{says.listCaption}</caption>
         <thead>
           <tr>
-            {[what, shows, sent, expires, deeds].map((name) => (
+            {columnNames.map((name) => (
               <th key={name} scope="col">
                 {name}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
-          {shares.map((share) => (
-            <ShareRow key={share.id} share={share} />
-          ))}
-        </tbody>
+        {shares.map((share) => (
+          <ShareRows key={share.id} share={share} />
+        ))}
       </table>
     </div>
   );
 }
 
-function ShareRow({ share }: { share: ShareView }) {
-  const { detail, accountLabels, hasPassphrase, live, sentAt, expiresAt, state } = share;
+/** A share's row and, across the whole table, why its newest figures could not be sent. */
+function ShareRows({ share }: { share: ShareView }) {
+  const { detail, accountLabels, hasPassphrase, live, sentAt, expiresAt, state, problem } = share;
   const accounts = accountLabels === null ? says.allAccounts : says.accounts(accountLabels.length);
   return (
-    <tr data-gone={state === 'expired' ? true : undefined}>
-      <th scope="row">
-        <bdi>{titleOf(share)}</bdi>
-      </th>
-      <td>
-        {says.details[detail]}
-        <span className={classes.aside} title={accountLabels?.join(', ')}>
-          {[accounts, live ? says.live : says.once, ...(hasPassphrase ? [says.withPassphrase] : [])].join(', ')}
-        </span>
-      </td>
-      <td>
-        {sentAt === null ? (
-          says.elsewhere
-        ) : (
-          <Age at={sentAt} {...(live ? {} : { staleAfterMs: Number.POSITIVE_INFINITY })} />
-        )}
-        {state === 'open' && share.problem !== null ? (
-          <span className={classes.problem}>
-            {says.sendFailed} {problemSentence(share.problem)}
+    <tbody data-gone={state === 'expired' ? true : undefined}>
+      <tr>
+        <th scope="row">
+          <bdi>{titleOf(share)}</bdi>
+        </th>
+        <td>
+          {says.details[detail]}
+          <span className={classes.aside} title={accountLabels?.join(', ')}>
+            {[accounts, live ? says.live : says.once, ...(hasPassphrase ? [says.withPassphrase] : [])].join(', ')}
           </span>
-        ) : null}
-      </td>
-      <td>{state === 'expired' ? says.expired : fullTimeText(expiresAt)}</td>
-      <td>
-        <Deeds share={share} />
-      </td>
-    </tr>
+        </td>
+        <td>
+          {sentAt === null ? (
+            says.elsewhere
+          ) : (
+            <Age at={sentAt} {...(live ? {} : { staleAfterMs: Number.POSITIVE_INFINITY })} />
+          )}
+        </td>
+        <td title={fullTimeText(expiresAt)}>{state === 'expired' ? says.expired : compactTimeText(expiresAt)}</td>
+        <td>
+          <Deeds share={share} />
+        </td>
+      </tr>
+      {state === 'open' && problem !== null ? (
+        <tr className={classes.why}>
+          <td colSpan={columnNames.length}>
+            <span className={classes.problem}>
+              {says.sendFailed} {problemSentence(problem)}
+            </span>
+          </td>
+        </tr>
+      ) : null}
+    </tbody>
   );
 }
 
