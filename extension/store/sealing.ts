@@ -11,10 +11,22 @@ import { ownBytes } from './database';
 
 export const documentId = (vault: OpenVault, kind: string, name: string): Promise<string> =>
   vault.recordId('document', kind, name);
-export const kindId = (vault: OpenVault, kind: string): Promise<string> => vault.recordId('kind', kind);
+export const kindId = (vault: OpenVault, kind: string): Promise<string> => kept(vault, 'kind', kind);
 export const streamId = (vault: OpenVault, stream: string, accountId: string): Promise<string> =>
-  vault.recordId('stream', stream, accountId);
+  kept(vault, 'stream', stream, accountId);
 export const localId = (vault: OpenVault, key: string): Promise<string> => vault.recordId('local', key);
+
+/** Ids that every read of a list or a history begins with: a few per account, reckoned once per open vault. */
+const keptIds = new WeakMap<OpenVault, Map<string, string>>();
+
+async function kept(vault: OpenVault, ...parts: readonly string[]): Promise<string> {
+  const ids = keptIds.get(vault) ?? new Map<string, string>();
+  keptIds.set(vault, ids);
+  const name = JSON.stringify(parts);
+  const id = ids.get(name) ?? (await vault.recordId(...parts));
+  ids.set(name, id);
+  return id;
+}
 
 export async function sealBytes(vault: OpenVault, context: SealContext, plaintext: Uint8Array): Promise<Uint8Array> {
   return ownBytes(await vault.seal(context, plaintext));

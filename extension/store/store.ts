@@ -197,11 +197,15 @@ export async function createStore(
     eraseAccountHistory: (accountId) => write({ eraseHistory: [accountId] }),
     readLocal: (key, schema) => readLocal(database, vault, key, schema),
     async flushTails(accountIds, before) {
+      const waiting = await guarded(async () => new Set(await database.tables.tails.orderBy('streamId').uniqueKeys()));
+      if (!waiting.ok) return waiting;
+      if (waiting.value.size === 0) return ok(undefined);
       for (const accountId of accountIds) {
         const flushed = await database.serial.run(() =>
           guarded(async () => {
             for (const history of [fills, snapshots, flows, rates])
-              if (await history.flush(accountId, before)) await history.compact(accountId);
+              if (waiting.value.has(await history.streamIdOf(accountId)) && (await history.flush(accountId, before)))
+                await history.compact(accountId);
           }),
         );
         if (!flushed.ok) return flushed;

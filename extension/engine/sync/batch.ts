@@ -116,6 +116,7 @@ const lookedAt = maxPushRecords;
 async function choose(context: SyncContext): Promise<{ readonly rows: OutboxRow[]; readonly drops: OutboxRow[] }> {
   const { tables } = context.database;
   const all = (await tables.outbox.toArray()).filter(({ seq }) => seq === null);
+  if (all.length === 0) return { rows: [], drops: [] };
   const rows = all.filter(({ what }) => what !== 'drop');
   const unsealed = rows.filter((row) => !isSealed(row));
   const replacing = new Set(await replacingOf(context, unsealed));
@@ -163,6 +164,7 @@ async function makeBatch(context: SyncContext, before: SyncStateRow): Promise<Re
   const { database, vault, now } = context;
   const { tables } = database;
   const { rows, drops } = await choose(context);
+  if (rows.length + drops.length === 0) return ok(null);
   const names = await namesOf(context);
   const sealed: SealedRow[] = [];
   const moot: string[] = [];

@@ -217,7 +217,7 @@ const skew = fc.integer({ min: -2 * dayMs, max: 2 * dayMs });
 const arbitrarySkews = fc.array(fc.oneof(fc.constant(0), skew), { minLength: 2, maxLength: 6 });
 
 /** How many histories each of the four files plays: 500 give the 2,000 of a release. */
-const histories = Number(process.env.SYNC_HISTORIES ?? 25);
+const histories = Number(process.env.SYNC_HISTORIES ?? 50);
 
 /** Plays histories out and compares what the devices hold. */
 export function checkConvergence(seed: number, removes: boolean): Promise<void> {
