@@ -91,7 +91,7 @@ export function addShareRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): v
 
   app.openapi(getRoute(deps), async (c) => {
     for (const [name, value] of Object.entries(quiet)) c.header(name, value);
-    c.header('x-request-id', undefined); // no two answers of this kind differ in a byte
+    c.env.outgoing.removeHeader('x-request-id'); // no two answers of this kind differ in a byte
     const share = await openShare(database, c.req.valid('param').shareId);
     if (!share.ok) return refuse(c, share.error);
     return c.body(new Uint8Array(share.value), 200, { 'content-type': 'application/octet-stream' });
