@@ -2,82 +2,106 @@
 import type { Sql } from 'postgres';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/result';
-import { hexOf, publicKeySchema } from '../../shared/sync/ids';
+import { publicKeySchema } from '../../shared/sync/ids';
 import type { Refusal } from '../../shared/sync/refusals';
 import { loginBytes } from '../../shared/sync/statements';
 import type { Hex } from '../../shared/vault/bytes';
-import type { AuditEntry } from '../db/audit';
-import { bytea, type Database } from '../db/database';
+import { addressKey } from '../caller-address';
+import { bytea, type Database, hexOfColumn } from '../db/database';
+import type { RateLimits } from '../rate-limits';
 import { isSignedBy } from './signature';
 import { makeToken, tokenLifeMs } from './token';
 
-export interface LoginRequest {
+interface DeviceName {
   readonly vaultId: Hex;
   readonly deviceId: Hex;
+}
+
+interface LoginRequest extends DeviceName {
   readonly challenge: Hex;
   readonly signature: Hex;
 }
 
-export interface LoggedIn {
+interface LoggedIn {
   readonly token: string;
   readonly expiresAt: number;
-  readonly logId: Hex;
+  readonly logId: string;
   readonly head: number;
   /** No further device is admitted: the vault has to move. */
   readonly frozen: boolean;
 }
 
-/**
- * The call that keeps a challenge for a device. It is kept only where that device exists, and answered in any case: a stranger
- * learns nothing and fills nothing.
- */
-export const challengeCall = (vaultId: Hex, deviceId: Hex, challenge: Uint8Array) => (sql: Sql) =>
-  sql`add_challenge(${bytea(vaultId)}, ${bytea(deviceId)}, ${challenge})`;
+interface Logins {
+  /**
+   * A challenge for a device. It is kept only where that device exists, and given in any case: a stranger learns nothing and
+   * fills nothing.
+   */
+  challenge(device: DeviceName, address: string): Promise<Result<Hex, Refusal>>;
+  /** Spends the challenge, whatever comes of it, and gives a token for the device's signature over it. */
+  logIn(login: LoginRequest, address: string): Promise<Result<LoggedIn, Refusal>>;
+}
 
-/** What a login is judged by; `good`: the challenge was this device's, and in time. Null where there is no such device. */
-const knownSchema = z
-  .object({
-    good: z.boolean(),
-    publicKey: publicKeySchema,
-    removed: z.boolean(),
-    frozen: z.boolean(),
-    logId: hexOf(16),
-    head: z.int(),
-  })
-  .nullable();
+interface LoginDeps {
+  readonly database: Database;
+  readonly limits: RateLimits;
+  readonly origin: () => string;
+  readonly random: (bytes: number) => Uint8Array;
+}
 
-/** The call that spends the challenge of a login, whatever comes of it. */
-export const spendCall =
-  ({ vaultId, deviceId, challenge }: LoginRequest) =>
-  (sql: Sql) =>
-    sql`spend_challenge(${bytea(vaultId)}, ${bytea(deviceId)}, ${bytea(challenge)})`;
+/** Public keys that an instance remembers, at most: what is forgotten costs another question. */
+const rememberedKeys = 10_000;
 
-/** Judges the signature by what `spendCall` gave, and gives a token. `random`: 32 bytes for the token. */
-export async function logIn(
-  database: Database,
-  { vaultId, deviceId, challenge, signature }: LoginRequest,
-  spent: unknown,
-  at: { readonly origin: string; readonly address: string; readonly random: Uint8Array },
-): Promise<Result<LoggedIn, Refusal>> {
-  const known = knownSchema.parse(spent);
-  if (known === null) return err({ reason: 'challenge-expired' }); // as for a device that exists
-  const statement = loginBytes({ origin: at.origin, vaultId, deviceId, action: 'login', challenge });
-  const refusal: Refusal | null = !known.good
-    ? { reason: 'challenge-expired' }
-    : !isSignedBy(known.publicKey, statement, signature)
-      ? { reason: 'signature-rejected' }
-      : known.removed
-        ? { reason: 'device-removed' }
-        : null;
-  const event: AuditEntry['event'] = refusal === null ? 'login' : 'login-refused';
-  const { token, hash } = makeToken(vaultId, at.random);
-  const kept = refusal === null ? bytea(hash) : null;
-  const life = `${tokenLifeMs} milliseconds`;
-  const ended = await database.call(
-    (sql) => sql`
-      select end_login(${bytea(vaultId)}, ${bytea(deviceId)}, ${event}, ${at.address}, ${kept}, ${life}) as expires_at`,
-  );
-  if (refusal !== null) return err(refusal);
-  const { logId, head, frozen } = known;
-  return ok({ token, expiresAt: Number(ended.expires_at), logId, head, frozen });
+/** What the database made of a login (`log_in` in migrations/0006-one-call-logins.sql). */
+const endedSchema = z.union([
+  z.object({ refusal: z.enum(['challenge-expired', 'signature-rejected', 'device-removed']) }),
+  z.object({ expiresAt: z.int(), logId: z.string(), head: z.int(), frozen: z.boolean() }),
+]);
+
+/** Logins of an instance. It remembers the keys of devices that asked for a challenge: a device's id is a hash of its key. */
+export function createLogins({ database, limits, origin, random }: LoginDeps): Logins {
+  const keys = new Map<string, Hex>();
+
+  function remembered({ vaultId, deviceId }: DeviceName, found: unknown): Hex | null {
+    const key = publicKeySchema.nullable().parse(found);
+    if (key === null) return null;
+    if (keys.size >= rememberedKeys) keys.clear();
+    keys.set(vaultId + deviceId, key);
+    return key;
+  }
+
+  return {
+    async challenge(device, address) {
+      const challenge = random(32);
+      const [vault, id] = [bytea(device.vaultId), bytea(device.deviceId)];
+      const kept = await limits.take(addressKey(address), (sql) => sql`add_challenge(${vault}, ${id}, ${challenge})`);
+      if (!kept.ok) return kept;
+      remembered(device, kept.value);
+      return ok(hexOfColumn(challenge));
+    },
+
+    async logIn({ vaultId, deviceId, challenge, signature }, address) {
+      const [vault, id] = [bytea(vaultId), bytea(deviceId)];
+      const { token, hash } = makeToken(vaultId, random(32));
+      const statement = loginBytes({ origin: origin(), vaultId, deviceId, action: 'login', challenge });
+      const by = (key: Hex) => (sql: Sql) =>
+        sql`
+        log_in(${vault}, ${id}, ${bytea(challenge)}, ${isSignedBy(key, statement, signature)}, ${address}, ${bytea(hash)},
+          ${`${tokenLifeMs} milliseconds`})`;
+
+      /** As another instance, which gave the challenge, would do it: this one has to ask for the key first. */
+      async function byUnknownKey(): Promise<Result<unknown, Refusal>> {
+        const found = await limits.take(addressKey(address), (sql) => sql`read_device_key(${vault}, ${id})`);
+        if (!found.ok) return found;
+        const key = remembered({ vaultId, deviceId }, found.value);
+        if (key === null) return err({ reason: 'challenge-expired' }); // as for a device that exists
+        return ok((await database.call((sql) => sql`select ${by(key)(sql)} as answer`)).answer);
+      }
+
+      const known = keys.get(vaultId + deviceId);
+      const answer = known === undefined ? await byUnknownKey() : await limits.take(addressKey(address), by(known));
+      if (!answer.ok) return answer;
+      const ended = endedSchema.parse(answer.value);
+      return 'refusal' in ended ? err({ reason: ended.refusal }) : ok({ token, ...ended });
+    },
+  };
 }

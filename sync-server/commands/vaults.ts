@@ -19,6 +19,7 @@ export interface VaultLine {
   readonly devices: number;
   readonly removedDevices: number;
   readonly head: number;
+  /** Of the log and of shared snapshots: what the quota is compared with. */
   readonly usedBytes: number;
   readonly quotaBytes: number | null;
   readonly createdAt: Date;
@@ -28,7 +29,9 @@ export interface VaultLine {
 /** All vaults, the oldest first. */
 export async function listVaults(owner: Sql): Promise<readonly VaultLine[]> {
   const rows = await owner`
-    select v.*, h.head, h.used_bytes,
+    select v.*, h.head,
+           h.used_bytes + (select coalesce(sum(octet_length(s.body)), 0) from shares s
+                            where s.vault_id = v.vault_id and s.body is not null and s.expires_at > now()) as used_bytes,
            (select count(*) from devices d where d.vault_id = v.vault_id and removed_at is null) as devices,
            (select count(*) from devices d where d.vault_id = v.vault_id and removed_at is not null) as removed
       from vaults v join heads h using (vault_id) order by v.created_at, v.vault_id`;

@@ -12,9 +12,8 @@ import {
 import { maxLabelBytes, maxNoticeBytes } from '../../shared/sync/limits';
 import { admissionBytes } from '../../shared/sync/statements';
 import { fromHex } from '../../shared/vault/bytes';
-import { challengeCall, logIn, spendCall } from '../auth/login';
+import { createLogins } from '../auth/login';
 import { isSignedBy } from '../auth/signature';
-import { addressKey } from '../caller-address';
 import { hexOfColumn } from '../db/database';
 import { createVault, type NewVault, nameSuccessor, retireVault } from '../db/vaults';
 import type { ServerDeps, ServerEnv } from '../deps';
@@ -109,7 +108,8 @@ const retireRoute = (deps: ServerDeps) =>
   });
 
 export function addVaultRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): void {
-  const { database, limits, origin, random, settings, hub } = deps;
+  const { database, origin, random, settings, hub } = deps;
+  const logins = createLogins(deps);
 
   /** The new vault, if its own key admitted its first device here. */
   const vaultOf = (asked: z.infer<typeof newVault>): Omit<NewVault, 'invite' | 'address'> | null => {
@@ -145,18 +145,12 @@ export function addVaultRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): v
   });
 
   app.openapi(challengeRoute, async (c) => {
-    const { vaultId, deviceId } = c.req.valid('json');
-    const challenge = random(32);
-    const kept = await limits.take(addressKey(c.get('address')), challengeCall(vaultId, deviceId, challenge));
-    return kept.ok ? c.json({ challenge: hexOfColumn(challenge) }, 200) : refuse(c, kept.error);
+    const challenge = await logins.challenge(c.req.valid('json'), c.get('address'));
+    return challenge.ok ? c.json({ challenge: challenge.value }, 200) : refuse(c, challenge.error);
   });
 
   app.openapi(loginRoute, async (c) => {
-    const login = c.req.valid('json');
-    const spent = await limits.take(addressKey(c.get('address')), spendCall(login));
-    if (!spent.ok) return refuse(c, spent.error);
-    const at = { origin: origin(), address: c.get('address'), random: random(32) };
-    const loggedIn = await logIn(database, login, spent.value, at);
+    const loggedIn = await logins.logIn(c.req.valid('json'), c.get('address'));
     return loggedIn.ok ? c.json(loggedIn.value, 200) : refuse(c, loggedIn.error);
   });
 

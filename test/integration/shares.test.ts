@@ -5,7 +5,7 @@ import { maxShareBytes } from '../../shared/sync/limits';
 import type { Hex } from '../../shared/vault/bytes';
 import { connect } from '../../sync-server/db/connection';
 import { createDatabase } from '../../sync-server/db/database';
-import { newDevice, randomHex, type TestDevice } from './harness/device';
+import { newDevice, randomHex, record, type TestDevice } from './harness/device';
 import { runServer, type TestServer } from './harness/server';
 
 let server: TestServer;
@@ -193,6 +193,22 @@ describe('a shared snapshot', () => {
     expect((await put(newShare(), randomBytes(300), small)).status).toBe(200);
     await revoke(share);
     expect((await put(newShare(), randomBytes(700), small)).status).toBe(200);
+  });
+
+  test("takes room of its vault's quota from pushes too, which a revocation gives back", async () => {
+    const small = await newDevice(server.url);
+    await server.owner`update vaults set quota_bytes = 1000 where vault_id = ${Buffer.from(small.vaultId, 'hex')}`;
+    const share = newShare();
+    await put(share, randomBytes(600), small);
+    // a row costs 256 bytes beside its body: 600 + 200 + 256 = 1,056 do not fit, 600 + 144 + 256 = 1,000 do
+    const refused = await small.push({ records: [record(200)] });
+    expect(refused.status).toBe(507);
+    expect(refused.body.error).toEqual({ reason: 'quota-exceeded', limitBytes: 1000, usedBytes: 600 });
+    expect((await small.push({ records: [record(144)] })).status).toBe(200);
+    await revoke(share);
+    // 144 + 256 = 400 are used, and 344 + 256 = 600 left
+    expect((await small.push({ records: [record(345)] })).status).toBe(507);
+    expect((await small.push({ records: [record(344)] })).status).toBe(200);
   });
 
   test('of another vault is not seen by a transaction of this one', async () => {
