@@ -1,6 +1,7 @@
 /**
- * Two browsers, one sync server on this machine: what is imported in one is paired to the other by code and is the same to the last
- * digit; the other is removed by moving, and gets nothing more.
+ * Three browsers, one sync server on this machine. What is imported in one is paired to another by code, and its balances, trades and
+ * PnL are the same to the last digit; what was changed while the server was away comes together; one is removed by moving and gets
+ * nothing more; the third, which was closed meanwhile, pairs again and loses nothing.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,92 +13,158 @@ import { createLogger } from '../../sync-server/logger';
 import { type RunningServer, startServer } from '../../sync-server/server';
 import { readSettings } from '../../sync-server/settings';
 import { type Browser, launch, newProfile, removeFolder } from './harness/extension';
-import { exactIn } from './harness/figures';
 import { goTo, openImported, type Scene } from './harness/scene';
-import { passphrase } from './harness/steps';
+import { passphrase, unlock } from './harness/steps';
+import { connectTo, expectFigures, expectSameFigures, type Figures, pairByCode, syncNow } from './harness/sync-steps';
+
+interface Guest {
+  readonly profile: string;
+  browser: Browser;
+  page: Page;
+}
+
+/** Few enough that every row of their tables is in view at once. */
+const fillCount = 20;
 
 let folder: string;
 let cluster: Cluster;
 let server: RunningServer;
 let scene: Scene;
-let profile: string;
-let other: Browser;
-let page: Page;
+let laptop: Guest;
+let travel: Guest;
+let lastFigures: Figures;
+
+async function serve(port: string): Promise<RunningServer> {
+  const settings = readSettings({ PORT: port, REGISTRATION: 'open' });
+  if (!settings.ok) throw new Error('settings');
+  return startServer(settings.value, cluster.target, createLogger('warn'));
+}
+
+async function opened(profile: string): Promise<Guest> {
+  const browser = await launch({ extension: scene.extension, profile, flags: scene.simulator.chromiumFlags });
+  const page = await browser.dashboard();
+  page.setDefaultTimeout(30_000);
+  return { profile, browser, page };
+}
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'fillbook-sync-'));
   chmodSync(folder, 0o755); // else root's user postgres could not enter it
   cluster = await startCluster(folder);
-  const settings = readSettings({ PORT: '0', REGISTRATION: 'open' });
-  if (!settings.ok) throw new Error('settings');
-  server = await startServer(settings.value, cluster.target, createLogger('warn'));
-  scene = await openImported({ seed: 61, fills: 60, symbols: 2, soldOut: false });
-  profile = await newProfile();
-  other = await launch({ extension: scene.extension, profile, flags: scene.simulator.chromiumFlags });
-  page = await other.dashboard();
-  page.setDefaultTimeout(30_000);
+  server = await serve('0');
+  scene = await openImported({ seed: 61, fills: fillCount, symbols: 2, soldOut: false });
   scene.page.setDefaultTimeout(30_000);
+  [laptop, travel] = await Promise.all([opened(await newProfile()), opened(await newProfile())]);
 });
 
 afterAll(async () => {
-  await other?.close();
-  await scene?.end();
+  await Promise.all([laptop?.browser.close(), travel?.browser.close(), scene?.end()]);
   await server?.stop();
   await cluster?.stop();
   rmSync(folder, { recursive: true, force: true });
-  await removeFolder(profile);
+  for (const guest of [laptop, travel]) if (guest) await removeFolder(guest.profile);
 });
 
-/** Every figure of the screen in front, to the last digit. */
-const figures = (shown: Page) => exactIn(shown.locator('main').first());
+const joinVault = (guest: Guest, deviceName: string) =>
+  pairByCode(scene.page, guest.page, { opener: 'Add this device to an existing vault', deviceName });
 
-test('a vault is connected by the address of its server, and all it has goes there', async () => {
-  await goTo(scene.page, '/sync');
-  await scene.page.getByLabel('Server address', { exact: true }).fill(server.url);
-  await scene.page.getByLabel('Name of this device', { exact: true }).fill('Desk');
-  await scene.page.getByRole('button', { name: 'Connect', exact: true }).click();
-  await scene.page.getByText(', this device', { exact: true }).waitFor();
-  // rows that are too few for a segment wait for a quarter of an hour, or for this
-  await scene.page.getByRole('button', { name: 'Sync now', exact: true }).click();
-  await scene.page.getByText('All changes are on the server').waitFor();
+/** Leads to the one account's page by the name that Overview shows. */
+async function openAccount(page: Page, label: string): Promise<void> {
+  await goTo(page, '/');
+  await page
+    .getByRole('link', { name: `Binance · ${label}`, exact: true })
+    .first()
+    .click();
+  await page.getByRole('heading', { name: `Binance · ${label}`, level: 1 }).waitFor();
+}
+
+async function rename(page: Page, from: string, to: string): Promise<void> {
+  await openAccount(page, from);
+  await page.getByRole('button', { name: 'Rename', exact: true }).click();
+  await page.getByRole('dialog').getByLabel('Label', { exact: true }).fill(to);
+  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('heading', { name: `Binance · ${to}`, level: 1 }).waitFor();
+}
+
+const methodField = (page: Page) => page.getByLabel('PnL method', { exact: true });
+
+async function chooseMethod(page: Page, method: string): Promise<void> {
+  await goTo(page, '/settings');
+  await methodField(page).selectOption(method);
+  await expect.poll(() => methodField(page).inputValue()).toBe(method);
+}
+
+test('a vault is connected by the address of its server, and all it has goes there', () =>
+  connectTo(scene.page, server.url, 'Desk'));
+
+test('another browser is paired by the code, and shows the same balances, trades and PnL to the last digit', async () => {
+  const [shown, seen] = await joinVault(laptop, 'Laptop');
+  expect(shown.replace(/\D/g, '')).toMatch(/^\d{6}$/);
+  expect(seen).toBe(shown);
+  await laptop.page.getByRole('heading', { name: 'Overview' }).waitFor();
+  const [overview, balances, trades, fills] = await expectSameFigures(scene.page, laptop.page);
+  expect(overview?.first).toMatch(/^[1-9]/); // a total that is known
+  for (const table of [overview, balances, trades]) expect(table?.rows.length).toBeGreaterThan(0);
+  expect(fills?.rows).toHaveLength(fillCount);
+  await joinVault(travel, 'Travel');
+  await travel.page.getByRole('heading', { name: 'Overview' }).waitFor();
 });
 
-test('another browser is paired by the code, shows the same digits, and then the same trades and total', async () => {
-  await scene.page.getByRole('button', { name: 'Add a device' }).click();
-  const code = await scene.page.getByRole('dialog').locator('code').innerText();
-  await page.getByRole('button', { name: 'Add this device to an existing vault' }).click();
-  await page.getByLabel('Code', { exact: true }).fill(code);
-  await page.getByLabel('Name of this device', { exact: true }).fill('Laptop');
-  await page.getByRole('button', { name: 'Ask to be added' }).click();
-  await page.getByLabel('New passphrase', { exact: true }).waitFor();
-  await scene.page.getByRole('button', { name: 'They are the same' }).waitFor();
-  const digits = (shown: Page) => shown.getByLabel('Six digits').first().innerText();
-  expect((await digits(page)).replace(/\D/g, '')).toMatch(/^\d{6}$/);
-  expect(await digits(page)).toBe(await digits(scene.page));
-  await page.getByLabel('New passphrase', { exact: true }).fill(passphrase);
-  await page.getByLabel('Repeat it', { exact: true }).fill(passphrase);
-  await page.getByRole('button', { name: 'They are the same, add this device' }).click();
-  await scene.page.getByRole('button', { name: 'They are the same' }).click();
-  await scene.page.getByText('The device was added.').waitFor();
-  await scene.page.getByRole('dialog').getByRole('button', { name: 'Close' }).first().click();
-  await page.getByRole('heading', { name: 'Overview' }).waitFor();
-  await goTo(scene.page, '/fills');
-  await goTo(page, '/fills');
-  await scene.page.getByRole('table').first().waitFor();
-  const seen = await figures(scene.page);
-  expect(seen.length).toBeGreaterThan(20);
-  await expect.poll(() => figures(page), { timeout: 30_000 }).toEqual(seen);
+test('what both change while the server is away comes together', async () => {
+  const { port } = new URL(server.url);
+  await server.stop();
+  await rename(scene.page, 'main', 'desk');
+  await chooseMethod(laptop.page, 'lifo');
+  await rename(travel.page, 'main', 'on the road'); // the latest of all, and not sent before it is closed
+  await travel.browser.close();
+  server = await serve(port);
+  for (const { page } of [scene, laptop, scene]) await syncNow(page);
+  for (const { page } of [scene, laptop]) {
+    await openAccount(page, 'desk');
+    await goTo(page, '/settings');
+    await expect.poll(() => methodField(page).inputValue(), { timeout: 30_000 }).toBe('lifo');
+  }
+  lastFigures = await expectSameFigures(scene.page, laptop.page);
 });
 
-test('a device is removed by moving: the one goes on with the same fills, the other gets nothing more', async () => {
-  const before = await figures(scene.page);
-  await goTo(scene.page, '/sync');
-  await scene.page.getByRole('button', { name: 'Remove Laptop' }).click();
-  await scene.page.getByLabel('Passphrase of this device', { exact: true }).fill(passphrase);
-  await scene.page.getByRole('button', { name: 'Remove and move' }).click();
-  await scene.page.getByRole('list', { name: 'Recovery words' }).waitFor();
+test('a device is removed by moving, and gets nothing more', async () => {
+  const { page } = scene;
   await goTo(page, '/sync');
-  await page.getByText('This device was removed', { exact: true }).waitFor();
-  await goTo(scene.page, '/fills');
-  await expect.poll(() => figures(scene.page), { timeout: 30_000 }).toEqual(before);
+  await page.getByRole('button', { name: 'Remove Laptop' }).click();
+  await page.getByLabel('Passphrase of this device', { exact: true }).fill(passphrase);
+  await page.getByRole('button', { name: 'Remove and move' }).click();
+  const words = page.getByRole('list', { name: 'Recovery words' }).getByRole('listitem');
+  await words.first().waitFor();
+  const written = (await words.allInnerTexts()).map((text) => text.replace(/[^a-z]/g, ''));
+  await page.getByRole('button', { name: 'I wrote them down' }).click();
+  for (const field of await page.getByLabel(/^Word \d+$/).all()) {
+    const label = (await field.evaluate((input) => (input as HTMLInputElement).labels?.[0]?.textContent)) ?? '';
+    await field.fill(written[Number(label.replace(/\D/g, '')) - 1] ?? '');
+  }
+  await page.keyboard.press('Enter');
+  await page.getByText(', this device', { exact: true }).waitFor();
+  await expectFigures(page, lastFigures); // all that was there
+  await chooseMethod(page, 'average');
+  await syncNow(page);
+  await goTo(laptop.page, '/sync');
+  await laptop.page.getByText('This device was removed', { exact: true }).waitFor();
+  await goTo(laptop.page, '/settings');
+  expect(await methodField(laptop.page).inputValue()).toBe('lifo');
+});
+
+test('a device that was away is told of the move, pairs again by a code, and loses nothing', async () => {
+  travel = await opened(travel.profile);
+  await unlock(travel.page);
+  await openAccount(travel.page, 'on the road');
+  await goTo(travel.page, '/sync');
+  await travel.page.getByText('The vault has moved', { exact: true }).waitFor();
+  await pairByCode(scene.page, travel.page, { opener: 'Pair this device again', deviceName: 'Travel' });
+  await syncNow(travel.page);
+  await syncNow(scene.page);
+  for (const { page } of [scene, travel]) {
+    await openAccount(page, 'on the road');
+    await goTo(page, '/settings');
+    await expect.poll(() => methodField(page).inputValue(), { timeout: 30_000 }).toBe('average');
+  }
+  await expectSameFigures(scene.page, travel.page);
 });
