@@ -28,6 +28,8 @@ export type Reason =
   | 'sync-refused'
   | 'sync-stopped'
   | 'sync-left-out'
+  | 'share-not-sent'
+  | 'share-not-revoked'
   | 'region-blocked'
   | 'account-mode'
   | 'unexpected-payload'
@@ -79,7 +81,8 @@ export type ActionId =
   | 'resume-account'
   | 'free-storage'
   | 'recover'
-  | 'open-sync';
+  | 'open-sync'
+  | 'open-shares';
 
 /**
  * When the same call is worth repeating without a person.
@@ -275,6 +278,25 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
     sentence: '{subject} of what other devices sent could not be opened and is left out; all else was taken.',
     sentenceWithout: 'Some of what other devices sent could not be opened and is left out; all else was taken.',
     action: { id: 'open-sync', label: 'Open Sync' },
+    retry: 'never',
+  },
+  'share-not-sent': {
+    title: 'Shared snapshot not sent',
+    sentence: 'What a live link shows is out of date: its newer figures could not be sent.',
+    sentenceByCode: {
+      'network-failed': 'What a live link shows is out of date: the sync server has not been reached for some time.',
+      'no-account': 'What a live link shows is out of date: none of its accounts is there any more.',
+      'too-many-accounts': 'What a live link shows is out of date: it has more accounts than a shared snapshot takes.',
+      'too-large': 'What a live link shows is out of date: with so many accounts and coins it is too large to be sent.',
+      'quota-exceeded': 'What a live link shows is out of date: this vault has used up its share of the sync server.',
+    },
+    action: { id: 'open-shares', label: 'Open Shares' },
+    retry: 'never',
+  },
+  'share-not-revoked': {
+    title: 'Link may still open',
+    sentence: 'A link that you revoked may still open: the sync server has not confirmed it. Each refresh asks again.',
+    action: { id: 'open-shares', label: 'Open Shares' },
     retry: 'never',
   },
   'region-blocked': {

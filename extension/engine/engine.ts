@@ -170,7 +170,8 @@ export function createEngine(deps: EngineDeps): Engine {
     events.emit({ topic: 'vault', state: openState(at) });
     at.answers.define(async () => {
       const overview = overviewOf(at, await moment());
-      return { ...overview, issues: [...overview.issues, ...syncIssues(await at.sync.view(), deps.now())] };
+      const issues = [...overview.issues, ...syncIssues(await at.sync.view(), deps.now())];
+      return { ...overview, issues: [...issues, ...shares.issues(at, issues)] };
     });
     void at.books.loaded.then(summary.schedule);
     await freezeClosed(at, deps.now());

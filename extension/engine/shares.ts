@@ -15,11 +15,13 @@ import { saltBytes } from '../../shared/vault/kdf';
 import { drawRandom } from '../../shared/vault/random';
 import type { StoredDocument } from '../store/documents';
 import { createSerial } from '../store/serial';
+import type { Issue } from './api/issues';
 import type { CreateShareError, PreparedShare, PrepareShareError, SharesApi, ShareView } from './api/shares';
 import type { EngineDeps } from './context';
 import type { Events } from './events';
 import type { Session } from './session';
 import { shareContent } from './share-content';
+import { type ShareTrouble, shareIssues } from './share-issues';
 import { createShareVolumes, type ShareVolumes } from './share-volume';
 import type { ShareServer } from './sync/share-server';
 
@@ -37,6 +39,8 @@ export interface Shares {
   readonly calls: SharesApi;
   /** After a refresh: live shares are sent anew, revoked ones asked for again, expired ones forgotten. Never rejects. */
   follow(session: Session): Promise<void>;
+  /** What stands in the way of an open session's shares, since this engine began; `said`: the issues that stand beside them. */
+  issues(session: Session, said: readonly Issue[]): readonly Issue[];
 }
 
 const dayMs = 86_400_000;
@@ -46,7 +50,7 @@ const sentSchema = z.record(z.string(), z.int());
 /** What this session knows beside the documents. */
 interface Upkeep {
   readonly volumes: ShareVolumes;
-  readonly problems: Map<string, NonNullable<ShareView['problem']>>;
+  readonly troubles: Map<string, ShareTrouble>;
 }
 
 type ShareSecretsHex = Pick<PreparedShare, 'shareId' | 'linkKey' | 'salt' | 'passphraseKey' | 'expiresAt'>;
@@ -60,9 +64,17 @@ export function createShares({ deps, events, open, session, server }: Parts): Sh
   const steps = createSerial(); // two refreshes that end at once send one after the other
 
   function upkeepOf(at: Session): Upkeep {
-    const upkeep = upkeeps.get(at) ?? { volumes: createShareVolumes(at.books, now), problems: new Map() };
+    const upkeep = upkeeps.get(at) ?? { volumes: createShareVolumes(at.books, now), troubles: new Map() };
     upkeeps.set(at, upkeep);
     return upkeep;
+  }
+
+  /** A cause that stays keeps its instant. */
+  function noteTrouble(at: Session, id: string, problem: ShareTrouble['problem'], isRevoking = false): void {
+    const { troubles } = upkeepOf(at);
+    const known = troubles.get(id);
+    const stays = known?.isRevoking === isRevoking && known.problem.reason === problem.reason;
+    troubles.set(id, { problem, isRevoking, since: stays ? known.since : now() });
   }
 
   async function sealed(
@@ -99,7 +111,7 @@ export function createShares({ deps, events, open, session, server }: Parts): Sh
   }
 
   async function forget(at: Session, id: string): Promise<Result<void, Failure>> {
-    upkeepOf(at).problems.delete(id);
+    upkeepOf(at).troubles.delete(id);
     const forgotten = await at.store.write({ deleteDocuments: [{ kind: 'share', id }] });
     if (forgotten.ok) await noteSent(at, id, null);
     return forgotten;
@@ -109,21 +121,18 @@ export function createShares({ deps, events, open, session, server }: Parts): Sh
     const expiresAt = unixMs(value.expiresAt);
     const bytes = await sealed(at, value, { ...value, shareId: id, expiresAt });
     if (at.signal.aborted) return;
-    if (!bytes.ok) {
-      upkeepOf(at).problems.set(id, bytes.error);
-      return;
-    }
+    if (!bytes.ok) return noteTrouble(at, id, bytes.error);
     const put = await server.put(
       { shareId: id, ownerToken: value.ownerToken, expiresAt, bytes: bytes.value },
       at.signal,
     );
     if (put.ok) {
-      upkeepOf(at).problems.delete(id);
+      upkeepOf(at).troubles.delete(id);
       return noteSent(at, id, now());
     }
     if (put.error.reason === 'share-gone')
       await forget(at, id); // revoked on another device
-    else upkeepOf(at).problems.set(id, put.error);
+    else noteTrouble(at, id, put.error);
   }
 
   async function tryRevoke(
@@ -132,7 +141,7 @@ export function createShares({ deps, events, open, session, server }: Parts): Sh
   ): Promise<Result<void, Failure>> {
     const revoked = await server.revoke(value.origin, id, value.ownerToken, at.signal);
     if (revoked.ok) return forget(at, id);
-    upkeepOf(at).problems.set(id, revoked.error);
+    noteTrouble(at, id, revoked.error, true);
     return revoked;
   }
 
@@ -148,7 +157,11 @@ export function createShares({ deps, events, open, session, server }: Parts): Sh
 
   async function follow(at: Session): Promise<void> {
     const stored = await at.store.listDocuments('share');
-    if (!stored.ok || stored.value.documents.length === 0 || at.signal.aborted) return;
+    if (!stored.ok || at.signal.aborted) return;
+    const { troubles } = upkeepOf(at);
+    const ids = new Set(stored.value.documents.map(({ id }) => id));
+    for (const id of troubles.keys()) if (!ids.has(id)) troubles.delete(id); // revoked on another device
+    if (ids.size === 0) return;
     for (const share of stored.value.documents) {
       const { expiresAt, revokedAt, live, origin } = share.value;
       if (expiresAt <= now()) await forget(at, share.id);
@@ -174,7 +187,7 @@ export function createShares({ deps, events, open, session, server }: Parts): Sh
       expiresAt: unixMs(expiresAt),
       state: expiresAt <= now() ? 'expired' : revokedAt === null ? 'open' : 'revoking',
       sentAt: sentAt === undefined ? null : unixMs(sentAt),
-      problem: upkeepOf(at).problems.get(id) ?? null,
+      problem: upkeepOf(at).troubles.get(id)?.problem ?? null,
     };
   }
 
@@ -256,5 +269,9 @@ export function createShares({ deps, events, open, session, server }: Parts): Sh
       ),
   };
 
-  return { calls, follow: (at) => steps.run(() => follow(at)) };
+  return {
+    calls,
+    follow: (at) => steps.run(() => follow(at)),
+    issues: (at, said) => shareIssues(upkeepOf(at).troubles.values(), said, now()),
+  };
 }

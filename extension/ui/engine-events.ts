@@ -74,7 +74,7 @@ const staleBy: Readonly<
   ],
   settings: ['backup', 'settings', 'methods', 'overview', 'balances', 'accounts', 'performance'],
   import: ['accounts', 'overview', 'coverage', 'reconciliation', 'doctor', 'performance'],
-  shares: ['shares'],
+  shares: ['shares', 'overview'],
   sync: ['shares', 'sync', 'pairing', 'moving', 'overview'],
 };
 

@@ -11,8 +11,11 @@ export interface Issue {
   readonly exchange: ExchangeId | null;
   readonly failure: Failure;
   readonly since: UnixMs;
-  /** What it concerns: balances, history, deposits and what else moved coins, prices, permissions of the key, a record, the sync server. */
-  readonly area: 'balances' | 'history' | 'flows' | 'prices' | 'key' | 'storage' | 'sync';
+  /**
+   * What it concerns: balances, history, deposits and what else moved coins, prices, permissions of the key, a record, the sync server, a
+   * shared snapshot.
+   */
+  readonly area: 'balances' | 'history' | 'flows' | 'prices' | 'key' | 'storage' | 'sync' | 'shares';
   /** The one wallet that could not be read while others could; null where it is not about one wallet. */
   readonly wallet: Wallet | null;
 }

@@ -67,6 +67,8 @@ export function runAction(failure: Failure, subject: FailureSubject, deps: Actio
       return move(deps, subject.accountId === null ? routes.accounts : checkedAt(failure, subject.accountId));
     case 'open-sync':
       return move(deps, routes.sync);
+    case 'open-shares':
+      return move(deps, routes.shares);
     case 'unlock':
       return move(deps, routes.overview);
     case 'recover':

@@ -54,6 +54,8 @@ export async function runDoctorAction(
       return move(routes.account(accountId));
     case 'open-sync':
       return move(routes.sync);
+    case 'open-shares':
+      return move(routes.shares);
     case 'sync-clock':
       return told(text.common.clockHelp);
     case 'free-storage':

@@ -51,6 +51,7 @@ const actions: Readonly<Record<DoctorActionId, string>> = {
   'resume-account': 'Resume the account',
   'free-storage': 'How to free space',
   'open-sync': 'Open Sync',
+  'open-shares': 'Open Shares',
 };
 
 const imports: Readonly<Record<ImportProgress['state'], string>> = {

@@ -41,6 +41,7 @@ export const overview = {
     key: 'Key',
     storage: 'Storage',
     sync: 'Sync',
+    shares: 'Shares',
   },
   accounts: 'Accounts',
   accountsCaption: 'Each account with its value, its age and the state of its history',

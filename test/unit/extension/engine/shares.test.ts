@@ -277,6 +277,35 @@ test('a live share whose server is not reached says so until it is', async () =>
   expect((await calls.shares()).shares).toMatchObject([{ state: 'open', problem: null }]);
 });
 
+test('a server that stays away for an hour is an issue since it went, until a snapshot is sent', async () => {
+  const { calls, shares, state, session, clock } = await worldWith();
+  must(await calls.createShare(draft({ live: true }), await prepared(calls, { live: true })));
+  state.failure = unreached;
+  const wentAt = clock.now;
+  await shares.follow(session);
+  expect(shares.issues(session, [])).toEqual([]);
+  clock.now += 3_600_000;
+  await shares.follow(session);
+  expect(shares.issues(session, [])).toMatchObject([
+    { area: 'shares', accountId: null, since: wentAt, failure: { reason: 'share-not-sent', code: 'network-failed' } },
+  ]);
+  state.failure = null;
+  await shares.follow(session);
+  expect(shares.issues(session, [])).toEqual([]);
+});
+
+test('what a share could not do is no issue any more when another device has revoked it', async () => {
+  const { calls, shares, state, session } = await worldWith();
+  const made = await prepared(calls, { live: true });
+  must(await calls.createShare(draft({ live: true }), made));
+  state.failure = { reason: 'sync-refused', code: 'quota-exceeded' };
+  await shares.follow(session);
+  expect(shares.issues(session, [])).toHaveLength(1);
+  must(await session.store.write({ deleteDocuments: [{ kind: 'share', id: made.shareId }] }));
+  await shares.follow(session);
+  expect(shares.issues(session, [])).toEqual([]);
+});
+
 test('a live share whose accounts have gone says so, and keeps what it showed', async () => {
   const { calls, shares, state, session } = await worldWith();
   const choices = { live: true, accountIds: [accountDraft.id] };
@@ -309,6 +338,7 @@ test('one that was revoked while the server was away is said to be open still, a
   state.failure = unreached;
   expect(await calls.revokeShare(made.shareId)).toEqual({ ok: false, error: unreached });
   expect((await calls.shares()).shares).toMatchObject([{ state: 'revoking', problem: unreached }]);
+  expect(shares.issues(session, [])).toMatchObject([{ failure: { reason: 'share-not-revoked' } }]);
   const putsBefore = state.puts;
   state.failure = null;
   await shares.follow(session);
