@@ -36,7 +36,8 @@ export async function startProcess(
   log: string,
 ): Promise<ServerProcess> {
   const out = openSync(log, 'w');
-  const child = spawn(process.execPath, ['--import', 'tsx', script], {
+  const args = ['--max-semi-space-size=64', '--import', 'tsx', script]; // as scripts/server.mjs starts the server
+  const child = spawn(process.execPath, args, {
     cwd: root,
     stdio: ['ignore', out, out],
     env: { ...process.env, ...env },
