@@ -1,11 +1,13 @@
 /** The places of relayed requests, which all instances share (migrations/0005-relay-turns.sql). */
+import { z } from 'zod';
 import type { ExchangeId } from '../../shared/exchanges/ids';
+import { err, ok, type Result } from '../../shared/result';
+import type { Refusal } from '../../shared/sync/refusals';
 import type { Hex } from '../../shared/vault/bytes';
-import { bytea, type Database } from './database';
+import { bytea, type Database, type VaultCall } from './database';
 
 /** A request that wants to go out. */
 interface Entering {
-  readonly vaultId: Hex;
   readonly exchange: ExchangeId;
   /** In whose order it goes; null: in none. */
   readonly keyHash: Hex | null;
@@ -19,26 +21,34 @@ interface Turn {
   readonly first: boolean;
 }
 
-/** `untilAt`: the exchange wants nothing before, in milliseconds since 1970. */
-type NoTurn = { readonly untilAt: number } | 'full-vault';
-
 /** Requests of one vault that are under way at once. */
 const mostOfVault = 4;
 /** A little longer than the longest that a request may take: what an instance that died had under way is forgotten after it. */
 const turnLife = '32 seconds';
 
-/** Takes a place, or says why there is none. */
-export async function enterRelay(
-  { call }: Database,
-  { vaultId, exchange, keyHash, expires }: Entering,
-): Promise<Turn | NoTurn> {
-  const key = keyHash === null ? null : bytea(keyHash);
-  const row = await call(
-    (sql) => sql`
-      select * from enter_relay(${bytea(vaultId)}, ${exchange}, ${key}, ${new Date(expires)}, ${turnLife}, ${mostOfVault})`,
-  );
-  if (row.blocked_until !== null) return { untilAt: Number(row.blocked_until) };
-  return row.full_vault ? 'full-vault' : { ticket: String(row.ticket), first: row.first };
+/** The call that takes a place. */
+export const enterCall =
+  ({ exchange, keyHash, expires }: Entering): VaultCall =>
+  (sql, vaultId) => {
+    const key = keyHash === null ? null : bytea(keyHash);
+    return sql`(
+      select row_to_json(e)
+        from enter_relay(${bytea(vaultId)}, ${exchange}, ${key}, ${new Date(expires)}, ${turnLife}, ${mostOfVault}) e)`;
+  };
+
+const enteredSchema = z.object({
+  ticket: z.int().nullable(),
+  first: z.boolean().nullable(),
+  blocked_until: z.int().nullable(),
+});
+
+/** What `enterCall` gave: a place, or why there is none. */
+export function enteredOf(answer: unknown): Result<Turn, Refusal> {
+  const { ticket, first, blocked_until } = enteredSchema.parse(answer);
+  if (blocked_until !== null) return err({ reason: 'rate-limited', untilAt: blocked_until });
+  return ticket === null
+    ? err({ reason: 'too-many-in-flight' })
+    : ok({ ticket: String(ticket), first: first === true });
 }
 
 /** Whether a request that waits may go out now; until when not where the exchange wants nothing meanwhile. */

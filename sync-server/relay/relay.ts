@@ -9,8 +9,9 @@ import type { ExchangeId } from '../../shared/exchanges/ids';
 import { err, ok, type Result } from '../../shared/result';
 import type { Refusal } from '../../shared/sync/refusals';
 import type { Hex } from '../../shared/vault/bytes';
-import type { Database } from '../db/database';
-import { askTurn, blockExchange, enterRelay, leaveRelay } from '../db/relay-turns';
+import type { Admitted } from '../auth/token';
+import type { Database, VaultCall } from '../db/database';
+import { askTurn, blockExchange, enterCall, enteredOf, leaveRelay } from '../db/relay-turns';
 import { blockedUntil } from './exchange-rules';
 import { judgeRequest, type RelayRequest, type UpstreamRequest } from './judge-request';
 import type { Upstream, UpstreamReply } from './upstream';
@@ -30,12 +31,18 @@ export interface RelayDeps {
   readonly onFailure: (error: unknown) => void;
 }
 
+/** Looks at the caller's token, counts the request, and does `work` in the same call of the database for one that is let through. */
+type Admit = (work?: VaultCall) => Promise<Result<Admitted, Refusal>>;
+
 export interface Relay {
-  send(vaultId: Hex, request: RelayRequest): Promise<Result<UpstreamReply, Refusal>>;
+  send(request: RelayRequest, admit: Admit): Promise<Result<UpstreamReply, Refusal>>;
 }
 
 /** How often a request that waits asks whether it is its turn: another instance may have the one before it. */
 const askMs = 10;
+
+/** A retired vault's devices send nothing. */
+const refusalOf = ({ retired }: Admitted) => (retired === null ? null : err(retired));
 
 const limited = (untilAt: number): Refusal => ({ reason: 'rate-limited', untilAt });
 
@@ -77,18 +84,25 @@ export function createRelay({ database, upstream, now, onSent, onFailure }: Rela
   }
 
   return {
-    async send(vaultId, request) {
+    async send(request, admit) {
       const judged = judgeRequest(request, now());
-      if (!judged.ok) return judged;
-      const { exchange, keyHash, expires } = judged.value;
-      const entered = await enterRelay(database, { vaultId, exchange, keyHash, expires });
-      if (entered === 'full-vault') return err({ reason: 'too-many-in-flight' });
-      if ('untilAt' in entered) return err(limited(entered.untilAt));
+      if (!judged.ok) {
+        const admitted = await admit(); // it counts, and a stranger is told nothing else
+        return admitted.ok ? (refusalOf(admitted.value) ?? judged) : admitted;
+      }
+      const { keyHash } = judged.value;
+      if (keyHash !== null) await leaving.get(keyHash); // else the request before would still stand in this one's way
+      const admitted = await admit(enterCall(judged.value));
+      if (!admitted.ok) return admitted;
+      const [refused, entered] = [refusalOf(admitted.value), enteredOf(admitted.value.answer)];
+      if (!entered.ok) return refused ?? entered;
+      const { ticket, first } = entered.value;
       try {
-        const turn = entered.first ? ok(null) : await waitFor(entered.ticket, judged.value);
+        if (refused !== null) return refused;
+        const turn = first ? ok(null) : await waitFor(ticket, judged.value);
         return turn.ok ? await sendNow(judged.value) : turn;
       } finally {
-        leave(entered.ticket, keyHash);
+        leave(ticket, keyHash);
       }
     },
   };

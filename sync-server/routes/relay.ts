@@ -4,9 +4,10 @@ import ipaddr from 'ipaddr.js';
 import { Agent, request } from 'undici';
 import { exchangeIds } from '../../shared/exchanges/ids';
 import type { ServerDeps, ServerEnv } from '../deps';
+import { admit } from '../middleware';
 import { refuse } from '../refuse';
 import { createRelay } from '../relay/relay';
-import { answer, forDevice, gives, jsonBody } from './route';
+import { answer, bounded, forDevice, gives, jsonBody, withToken } from './route';
 
 /** The largest request, all of it. */
 const maxRequestBytes = 64 * 1024;
@@ -19,30 +20,30 @@ const probeLifeMs = 300_000;
  * The exchange's reply comes back with status 200: its own status in the header `fillbook-status`, its headers as JSON in
  * `fillbook-headers` (percent-encoded), its body as the body. An answer without `fillbook-status` is the server's refusal.
  */
-const relayRoute = (deps: ServerDeps) =>
-  createRoute({
-    method: 'post',
-    path: '/v1/relay',
-    summary: 'Send a signed read to an exchange',
-    ...forDevice(deps, { maxBytes: maxRequestBytes }),
-    request: {
-      body: jsonBody(
-        z.strictObject({
-          exchange: z.enum(exchangeIds),
-          method: z.enum(['GET', 'POST']),
-          path: z.string().max(512),
-          query: z.string().max(16_384),
-          headers: z.record(z.string().max(64), z.string().max(4_096)),
-          body: z.string().optional(),
-          expires: z.int().min(0),
-        }),
-      ),
-    },
-    responses: gives({
-      description: "The exchange's reply",
-      content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } },
-    }),
-  });
+const relayRoute = createRoute({
+  method: 'post',
+  path: '/v1/relay',
+  summary: 'Send a signed read to an exchange',
+  security: withToken,
+  ...bounded({ maxBytes: maxRequestBytes }),
+  request: {
+    body: jsonBody(
+      z.strictObject({
+        exchange: z.enum(exchangeIds),
+        method: z.enum(['GET', 'POST']),
+        path: z.string().max(512),
+        query: z.string().max(16_384),
+        headers: z.record(z.string().max(64), z.string().max(4_096)),
+        body: z.string().optional(),
+        expires: z.int().min(0),
+      }),
+    ),
+  },
+  responses: gives({
+    description: "The exchange's reply",
+    content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } },
+  }),
+});
 
 /** The addresses to put on a key's whitelist: as configured, as seen from outside (null: not asked or not known), and the caller's own. */
 const egressRoute = (deps: ServerDeps) =>
@@ -90,8 +91,8 @@ export function addRelayRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): v
     onFailure: (error) => logger.warn({ err: error }, 'a place of the relay was not given back'),
   });
 
-  app.openapi(relayRoute(deps), async (c) => {
-    const reply = await relay.send(c.get('caller').vaultId, c.req.valid('json'));
+  app.openapi(relayRoute, async (c) => {
+    const reply = await relay.send(c.req.valid('json'), (work) => admit(deps, c, work));
     if (!reply.ok) return refuse(c, reply.error);
     const { status, headers, body } = reply.value;
     return c.body(new Uint8Array(body), 200, {

@@ -125,7 +125,23 @@ describe('the relay', () => {
     const stranger = await newDevice(server.url);
     stranger.token = '';
     expect(await relay({}, stranger)).toMatchObject({ http: 401 });
+    // one that was made up for a vault that is there takes no place of that vault, and is not told what is relayed
+    stranger.token = Buffer.concat([Buffer.from(device.vaultId, 'hex'), randomBytes(32)]).toString('base64url');
+    expect(await relay({}, stranger)).toMatchObject({ http: 401, reason: 'token-expired' });
+    expect(await relay({ path: '/api/v3/order' }, stranger)).toMatchObject({ http: 401, reason: 'token-expired' });
+    expect(await server.owner`select from relay_turns`).toHaveLength(0);
     expect(sink.dialled).toEqual([]);
+  });
+
+  test('sends nothing for a vault that is retired, and keeps no place for it', async () => {
+    await device.send('POST', '/v1/vaults/retire', { notice: Buffer.from('sealed').toString('base64') });
+    expect(await relay()).toMatchObject({ http: 410, reason: 'vault-retired' });
+    expect(await relay({ path: '/api/v3/order' })).toMatchObject({ http: 410, reason: 'vault-retired' });
+    const next = await newDevice(server.url);
+    const from = performance.now();
+    expect(await relay({}, next)).toMatchObject({ status: '200' }); // the same key, which a place left behind holds up for 32 s
+    expect(performance.now() - from).toBeLessThan(15_000);
+    expect(sink.seen).toHaveLength(1);
   });
 
   test.each([
