@@ -53,14 +53,17 @@ interface DigitsProps extends Required<Pick<AmountProps, 'signed'>> {
   readonly alignTo: number | undefined;
 }
 
-/** The decimals are a box of their own only where points stand in line: in each cell of a table it would cost as much as the cell. */
+/** The decimals are an element of their own only where points stand in line: in each cell of a table it costs as much as the cell. */
 function Digits({ shown, signed, alignTo }: DigitsProps) {
   const sign = shown.sign < 0 ? '−' : signed && shown.sign > 0 ? '+' : '';
-  const aligned = alignTo === undefined ? {} : { className: classes.aligned, style: fractionWidth(alignTo) };
+  const whole = `${shown.below ? '< ' : ''}${sign}${shown.whole}`;
+  if (alignTo === undefined) return whole + shown.fraction;
   return (
     <>
-      {`${shown.below ? '< ' : ''}${sign}${shown.whole}`}
-      <span {...aligned}>{shown.fraction}</span>
+      {whole}
+      <span className={classes.aligned} style={fractionWidth(alignTo)}>
+        {shown.fraction}
+      </span>
     </>
   );
 }

@@ -113,8 +113,8 @@ const nearEnd = 12;
 const firstRows = 10;
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { rows, rowKey, onNearEnd } = props;
-  const columns = useMemo(() => drawnColumns(props.columns), [props.columns]);
+  const { rowKey, onNearEnd } = props;
+  const { rows, columns } = useBetweenFrames(props.rows, props.columns);
   const { count, rowAt, onRange } = sourceOf(rows);
   const lazy = isLazy(rows);
   const scroller = useRef<HTMLDivElement>(null);
@@ -128,6 +128,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     // a table that appears stands at its first row: moving it there would lay out the whole page in the same task
     scrollToFn: (...asked) => drawn && elementScroll(...asked),
     initialRect: { width: 1000, height: 800 },
+    useFlushSync: false, // rows that came into view are drawn in one task, laid out and painted in the next
   });
   const inView = virtual.getVirtualItems();
   const items = drawn ? inView : inView.slice(0, firstRows);
@@ -169,6 +170,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 index={index}
                 columns={columns}
                 tabbable={index === tabbable}
+                waits={lazy && drawn}
                 onOpen={props.onOpen}
               />
             );
@@ -178,6 +180,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </table>
     </div>
   );
+}
+
+/**
+ * Rows that came to be others (an import brings some every second, and all below the first move) are drawn in slices between
+ * frames, meanwhile the former ones stay. Columns go with their rows; rows that are fetched place by place each do so themselves.
+ */
+function useBetweenFrames<Row>(rows: readonly Row[] | LazyRows<Row>, of: readonly Column<Row>[]) {
+  const columns = useMemo(() => drawnColumns(of), [of]);
+  const next = useMemo(() => ({ rows, columns }), [rows, columns]);
+  const shown = useDeferredValue(next);
+  return isLazy(rows) ? next : shown;
 }
 
 /**
@@ -252,14 +265,16 @@ interface DataRowProps<Row> {
   readonly index: number;
   readonly columns: readonly DrawnColumn<Row>[];
   readonly tabbable: boolean;
+  /** Holds its place at first, even where the row is there: a jump draws a whole view of rows. */
+  readonly waits: boolean;
   readonly onOpen: ((row: Row) => void) | undefined;
 }
 
-function PlainDataRow<Row>({ row, index, columns, tabbable, onOpen }: DataRowProps<Row>) {
+function PlainDataRow<Row>({ row, index, columns, tabbable, waits, onOpen }: DataRowProps<Row>) {
   // a page of rows that arrives is drawn between frames, not in one task
-  const shown = useDeferredValue(row);
+  const shown = useDeferredValue(row, waits ? null : undefined);
   const cells =
-    shown === undefined ? (
+    shown === undefined || shown === null ? (
       <Awaited columns={columns.length} />
     ) : (
       columns.map(({ id, className, style, cell }) => (
@@ -308,17 +323,27 @@ const Spacer = ({ height }: { height: number }) =>
 /** Which row is in the tab order, and the keys that move it. */
 function useRowFocus(count: number, show: (index: number) => void, scroller: { readonly current: HTMLElement | null }) {
   const [active, setActive] = useState(0);
+  /** The row that the keys went to, until it has the focus: it may have to be drawn first. */
+  const wanted = useRef<number | null>(null);
+  const giveFocus = () => {
+    if (wanted.current === null) return;
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"]`);
+    const { activeElement } = document;
+    // a row that was scrolled away left the focus to the page; who went elsewhere meanwhile stays there
+    const isElsewhere = activeElement !== document.body && !scroller.current?.contains(activeElement);
+    if (row || isElsewhere) wanted.current = null;
+    if (!isElsewhere) row?.focus();
+  };
+  useEffect(giveFocus); // whenever other rows were drawn
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const from = Number((event.target as HTMLElement).dataset.index ?? active); // rows are elements
     const to = { ArrowDown: from + 1, ArrowUp: from - 1, Home: 0, End: count - 1 }[event.key];
     if (to === undefined || to < 0 || to >= count) return;
     event.preventDefault();
+    wanted.current = to;
     setActive(to);
     show(to);
-    // the row exists only after the table has drawn what it scrolled to
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"]`)?.focus()),
-    );
+    giveFocus();
   };
   return { active: Math.min(active, Math.max(0, count - 1)), onKeyDown };
 }

@@ -66,9 +66,13 @@ function separatorsOf(locale: string | undefined): Separators {
   return made;
 }
 
+/** 10^(36 − decimals): a table that is scrolled asks hundreds of times in a frame. */
+const unitByDecimals: readonly bigint[] = Array.from({ length: 37 }, (_, decimals) => 10n ** BigInt(36 - decimals));
+
 /** Rounds a magnitude × 10^36 to units of 10^-decimals. */
 function unitsOf(magnitude: bigint, decimals: number, mode: AmountMode, negative: boolean): bigint {
-  const unit = 10n ** BigInt(36 - decimals);
+  const unit = unitByDecimals[decimals];
+  if (unit === undefined) throw new RangeError(`${decimals} decimals`);
   if (mode === 'figure') return divHalfEven(magnitude, unit);
   const floor = magnitude / unit;
   return negative && floor * unit !== magnitude ? floor + 1n : floor;

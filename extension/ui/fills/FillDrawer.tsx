@@ -3,6 +3,7 @@ import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { msOfUs } from '../../../shared/result';
 import type { FillDetail } from '../../engine/api/fills';
+import type { AccountName, AccountNames } from '../accounts/use-account-names';
 import { Amount } from '../components/Amount';
 import { FeeRateNote } from '../components/FeeRateNote';
 import { Skeletons } from '../components/Skeletons';
@@ -12,7 +13,7 @@ import { text } from '../text';
 import { CopyButton } from './CopyButton';
 import { FillEffect } from './FillEffect';
 import classes from './Fills.module.css';
-import { type AccountNames, Liquidity } from './fill-columns';
+import { Liquidity } from './fill-columns';
 
 const say = text.fills;
 
@@ -51,11 +52,9 @@ export function FillDrawer({ fillId, accounts, routeOfFill, onClose }: FillDrawe
   );
 }
 
-type Account = ReturnType<AccountNames['get']>;
-
 interface FillBodyProps {
   readonly fill: FillDetail;
-  readonly account: Account;
+  readonly account: AccountName | undefined;
   readonly routeOfFill: FillDrawerProps['routeOfFill'];
 }
 
@@ -75,7 +74,7 @@ function utcText(us: number): string {
   return `${text.slice(0, 10)} ${text.slice(11, -1)}${String(us % 1_000).padStart(3, '0')}`;
 }
 
-function Figures({ fill, account }: { fill: FillDetail; account: Account }) {
+function Figures({ fill, account }: { fill: FillDetail; account: AccountName | undefined }) {
   const { columns } = say;
   return (
     <section>
@@ -145,7 +144,7 @@ function FeeRate({ fee: { rate, rateSource }, quote }: { fee: FillDetail['fees']
   );
 }
 
-function Ids({ fill, account }: { fill: FillDetail; account: Account }) {
+function Ids({ fill, account }: { fill: FillDetail; account: AccountName | undefined }) {
   return (
     <section>
       <h3>{say.atExchange(account?.exchangeName ?? text.common.theExchange)}</h3>

@@ -7,12 +7,12 @@
 import { Button } from '@mantine/core';
 import { useCallback, useMemo } from 'react';
 import type { FillsPage, FillsRow } from '../../engine/api/fills';
+import { type AccountNames, useAccountNames } from '../accounts/use-account-names';
 import { DataTable } from '../components/DataTable';
 import { EmptyState } from '../components/EmptyState';
 import { InTurn } from '../components/InTurn';
 import { Screen } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
-import { useEngineQuery } from '../engine';
 import { navigateHash } from '../hash-location';
 import { useOpen } from '../platform';
 import { routes } from '../routes';
@@ -22,7 +22,7 @@ import { FillDrawer } from './FillDrawer';
 import { FillFilters } from './FillFilters';
 import classes from './Fills.module.css';
 import { FillTotals } from './FillTotals';
-import { type AccountNames, fillColumns } from './fill-columns';
+import { fillColumns } from './fill-columns';
 import { HistoryNotes } from './HistoryNotes';
 import {
   type FillsView,
@@ -76,12 +76,6 @@ const noAccounts: AccountNames = new Map();
 /** Nothing is there to be counted or narrowed: what stands there is what to do about it. */
 const isBare = ({ view, page }: { view: FillsView; page: FillsPage }): boolean =>
   page.totalCount === 0 && !isFiltered(view);
-
-/** Names of accounts by their ids; undefined before they came. */
-function useAccountNames(): AccountNames | undefined {
-  const accounts = useEngineQuery(['accounts'], (engine) => engine.accounts()).data;
-  return useMemo(() => accounts && new Map(accounts.map((one) => [one.id, one])), [accounts]);
-}
 
 interface FillsTableProps {
   readonly view: FillsView;

@@ -1,8 +1,8 @@
 /** The columns of the fills table. Widths are fixed, so that nothing moves while rows come and go under the scrollbar. */
 import { msOfUs } from '../../../shared/result';
-import type { AccountView } from '../../engine/api/account-view';
 import type { FillsRow } from '../../engine/api/fills';
 import { ExchangeMark } from '../accounts/ExchangeMark';
+import type { AccountName, AccountNames } from '../accounts/use-account-names';
 import { Amount, Unknown } from '../components/Amount';
 import type { Column } from '../components/DataTable';
 import { compactTimeText, fullTimeText } from '../components/time-format';
@@ -11,9 +11,6 @@ import { text } from '../text';
 import classes from './Fills.module.css';
 
 const say = text.fills;
-
-/** Names of accounts by their ids; labels are told apart within one exchange only. */
-export type AccountNames = ReadonlyMap<string, Pick<AccountView, 'exchange' | 'exchangeName' | 'label'>>;
 
 /** `accounts` null leaves the account's column out. */
 export function fillColumns(accounts: AccountNames | null): readonly Column<FillsRow>[] {
@@ -89,7 +86,7 @@ const SymbolCell = ({ row }: { row: FillsRow }) => (
   </span>
 );
 
-function AccountCell({ account }: { account: ReturnType<AccountNames['get']> }) {
+function AccountCell({ account }: { account: AccountName | undefined }) {
   if (account === undefined) return null; // it has just gone
   return (
     <span className={classes.cut} title={`${account.exchangeName} · ${account.label}`}>

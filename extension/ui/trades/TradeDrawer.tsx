@@ -1,20 +1,20 @@
 /** One trip, closing or lot over the list: its figures, then the fills that it is made of with the exchange's ids. */
 import { Drawer } from '@mantine/core';
 import type { TradeDetail } from '../../engine/api/trades';
+import type { AccountNames } from '../accounts/use-account-names';
 import { Skeletons } from '../components/Skeletons';
 import { useEngineQuery } from '../engine';
 import { text } from '../text';
 import { ClosingDetail, LotDetail } from './ClosingDetail';
 import { RestsOn } from './RestsOn';
 import { TripDetail } from './TripDetail';
-import type { AccountName } from './trade-cells';
 
 const say = text.trades;
 
 export interface TradeDrawerProps {
   readonly tradeId: string | null;
   /** Names of accounts by their ids. */
-  readonly accounts: ReadonlyMap<string, AccountName>;
+  readonly accounts: AccountNames;
   readonly onClose: () => void;
 }
 

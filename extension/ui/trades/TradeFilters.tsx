@@ -1,11 +1,11 @@
 /** What the list is narrowed to: symbol, side, and the days on which something closed. The account is the top bar's scope. */
 import { NativeSelect, SegmentedControl } from '@mantine/core';
 import type { TradesPage } from '../../engine/api/trades';
+import type { AccountNames } from '../accounts/use-account-names';
 import { DayRange } from '../components/DayRange';
 import { text } from '../text';
 import { pooling } from '../text/pooling';
 import classes from './Trades.module.css';
-import type { AccountName } from './trade-cells';
 import type { TradesFilter } from './use-trades';
 
 const say = text.trades;
@@ -43,7 +43,7 @@ export const ViewSwitch = ({ filter, change }: FilterProps) => (
 
 interface TradeFiltersProps extends FilterProps {
   readonly books: TradesPage['books'];
-  readonly accounts: ReadonlyMap<string, AccountName>;
+  readonly accounts: AccountNames;
 }
 
 export function TradeFilters({ filter, change, books, accounts }: TradeFiltersProps) {
@@ -90,7 +90,7 @@ export function TradeFilters({ filter, change, books, accounts }: TradeFiltersPr
 function bookName(
   { symbol, accountId }: TradesPage['books'][number],
   books: TradesPage['books'],
-  accounts: ReadonlyMap<string, AccountName>,
+  accounts: AccountNames,
 ): string {
   if (accountId === null) return pooling.pool(symbol);
   const account = accounts.get(accountId);

@@ -5,13 +5,13 @@
  * The filter stands in the hash by opaque ids; the account is the scope of the top bar.
  */
 import { Button } from '@mantine/core';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
+import { type AccountNames, useAccountNames } from '../accounts/use-account-names';
 import { DataTable } from '../components/DataTable';
 import { EmptyState } from '../components/EmptyState';
 import { InTurn } from '../components/InTurn';
 import { Screen } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
-import { useEngineQuery } from '../engine';
 import { navigateHash } from '../hash-location';
 import { PoolingNote } from '../method/PoolingNote';
 import { useOpen } from '../platform';
@@ -23,7 +23,6 @@ import { TradeDrawer } from './TradeDrawer';
 import { TradeFilters, ViewSwitch } from './TradeFilters';
 import classes from './Trades.module.css';
 import { TradeTotals } from './TradeTotals';
-import type { AccountName } from './trade-cells';
 import { tradeColumns } from './trade-columns';
 import {
   isNarrowed,
@@ -41,7 +40,7 @@ export function Trades() {
   const [filter, change] = useTradesFilter();
   const loaded = useTrades(filter);
   const opened = useOpenedTrade();
-  const accounts = useAccountNames();
+  const accounts = useAccountNames() ?? noAccounts;
   const { first } = loaded;
   return (
     <Screen title={text.trades.title} actions={<ViewSwitch filter={filter} change={change} />}>
@@ -56,7 +55,13 @@ export function Trades() {
       ) : (
         <InTurn>
           <TradeTotals kind={first.kind} page={first.page} ofAccount={filter.accountId !== null} />
-          <TradesTable filter={filter} kind={first.kind} count={first.page.totalCount} loaded={loaded} />
+          <TradesTable
+            filter={filter}
+            kind={first.kind}
+            count={first.page.totalCount}
+            names={accounts}
+            loaded={loaded}
+          />
         </InTurn>
       )}
       <TradeDrawer tradeId={opened} accounts={accounts} onClose={() => navigateHash(routeOf(filter))} />
@@ -64,21 +69,21 @@ export function Trades() {
   );
 }
 
-/** Names of accounts by their ids. */
-function useAccountNames(): ReadonlyMap<string, AccountName> {
-  const accounts = useEngineQuery(['accounts'], (engine) => engine.accounts()).data;
-  return useMemo(() => new Map(accounts?.map((one) => [one.id, one])), [accounts]);
+const noAccounts: AccountNames = new Map();
+
+interface Identified {
+  readonly id: string;
 }
 
 interface TradesTableProps {
   readonly filter: TradesFilter;
   readonly kind: ListKind;
   readonly count: number;
+  readonly names: AccountNames;
   readonly loaded: LoadedTrades;
 }
 
-function TradesTable({ filter, kind, count, loaded }: TradesTableProps) {
-  const names = useAccountNames();
+function TradesTable({ filter, kind, count, names, loaded }: TradesTableProps) {
   const accounts = filter.accountId === null && names.size > 1 ? names : null;
   const columns = useMemo(
     () => ({
@@ -88,10 +93,16 @@ function TradesTable({ filter, kind, count, loaded }: TradesTableProps) {
     }),
     [kind, accounts],
   );
+  const [, query] = routeOf(filter).split('?');
+  // the same function as long as the list is the same: rows that stay are not drawn anew
+  const open = useCallback(
+    ({ id }: Identified) => navigateHash(query === undefined ? routes.trade(id) : `${routes.trade(id)}?${query}`),
+    [query],
+  );
   const table = {
-    rowKey: (row: { readonly id: string }) => row.id,
+    rowKey: ({ id }: Identified) => id,
     totalCount: count,
-    onOpen: (row: { readonly id: string }) => navigateHash(routeOf(filter, row.id)),
+    onOpen: open,
     onNearEnd: loaded.loadMore,
     maxHeight: 'max(320px, calc(100vh - 420px))',
   };

@@ -1,5 +1,6 @@
 /** A round trip: gross − fees = net, the dust it carried, and the fills that it is made of. */
 import type { CarriedDust, TradeDetail } from '../../engine/api/trades';
+import type { AccountName } from '../accounts/use-account-names';
 import { Amount } from '../components/Amount';
 import { durationText, fullTimeText } from '../components/time-format';
 import { text } from '../text';
@@ -7,7 +8,6 @@ import { AmountFact, Fact, Facts, NetFormula } from './detail-parts';
 import { FillsTable } from './FillsTable';
 import classes from './Trades.module.css';
 import { CoinFees } from './TradeTotals';
-import type { AccountName } from './trade-cells';
 
 const say = text.trades;
 

@@ -1,11 +1,11 @@
 /** The columns of closings and of open lots, in the order of those of round trips. */
 import type { ClosingRow, LotRow } from '../../engine/api/trades';
+import type { AccountNames } from '../accounts/use-account-names';
 import { Amount } from '../components/Amount';
 import type { Column } from '../components/DataTable';
 import { useNow } from '../components/use-now';
 import { text } from '../text';
 import {
-  type AccountNames,
   accountColumn,
   Fees,
   Held,
@@ -22,7 +22,7 @@ const say = text.trades;
 
 const wasBought = (row: ClosingRow): boolean => row.openedAt !== null;
 
-export function closingColumns(accounts: AccountNames): readonly Column<ClosingRow>[] {
+export function closingColumns(accounts: AccountNames | null): readonly Column<ClosingRow>[] {
   return [
     symbolColumn<ClosingRow>((row) => (wasBought(row) ? null : neverBought)),
     sideColumn(),
@@ -100,7 +100,7 @@ const closingPrices = (besideAccount: boolean): readonly Column<ClosingRow>[] =>
   },
 ];
 
-export function lotColumns(accounts: AccountNames): readonly Column<LotRow>[] {
+export function lotColumns(accounts: AccountNames | null): readonly Column<LotRow>[] {
   return [
     symbolColumn<LotRow>((row) => (row.incompleteHistory ? incompleteBook : null)),
     sideColumn(),

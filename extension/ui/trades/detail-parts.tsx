@@ -2,11 +2,11 @@
 import type { ReactNode } from 'react';
 import type { DecimalString } from '../../../shared/money/decimal';
 import type { TradeRow } from '../../engine/api/trades';
+import type { AccountName } from '../accounts/use-account-names';
 import { Amount } from '../components/Amount';
 import { Rate } from '../components/Rate';
 import { text } from '../text';
 import classes from './Trades.module.css';
-import type { AccountName } from './trade-cells';
 
 const say = text.trades;
 

@@ -1,9 +1,9 @@
 /** Cells that the tables of trips, closings and lots share. */
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { UnixMs } from '../../../shared/result';
-import type { AccountView } from '../../engine/api/account-view';
 import type { TradeRow } from '../../engine/api/trades';
 import { ExchangeMark } from '../accounts/ExchangeMark';
+import type { AccountName, AccountNames } from '../accounts/use-account-names';
 import { Amount, Unknown } from '../components/Amount';
 import { columnDecimals } from '../components/amount-format';
 import { type Column, Label } from '../components/DataTable';
@@ -15,12 +15,6 @@ import { pooling } from '../text/pooling';
 import classes from './Trades.module.css';
 
 const say = text.trades;
-
-/** What a row says of its account: labels are told apart within one exchange only. */
-export type AccountName = Pick<AccountView, 'exchange' | 'exchangeName' | 'label'>;
-
-/** Names by account id; null leaves the account's column out. */
-export type AccountNames = ReadonlyMap<string, AccountName> | null;
 
 type Base = Pick<TradeRow, 'accountId' | 'symbol' | 'quote' | 'direction' | 'pooled'>;
 
@@ -38,8 +32,8 @@ export const sideColumn = <Row extends Base>(): Column<Row> => ({
   cell: (row) => say.directions[row.direction],
 });
 
-/** Last: who looks at one account alone misses nothing. */
-export const accountColumn = <Row extends Base>(accounts: AccountNames): readonly Column<Row>[] =>
+/** Last; null leaves it out: who looks at one account alone misses nothing. */
+export const accountColumn = <Row extends Base>(accounts: AccountNames | null): readonly Column<Row>[] =>
   accounts === null
     ? []
     : [

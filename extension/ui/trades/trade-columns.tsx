@@ -4,13 +4,13 @@
  */
 
 import type { TradeRow } from '../../engine/api/trades';
+import type { AccountNames } from '../accounts/use-account-names';
 import { Amount } from '../components/Amount';
 import type { Column } from '../components/DataTable';
 import { Unseen } from '../components/Unseen';
 import { text } from '../text';
 import classes from './Trades.module.css';
 import {
-  type AccountNames,
   accountColumn,
   Fees,
   Held,
@@ -26,7 +26,7 @@ const say = text.trades;
 
 export interface ColumnOptions {
   readonly state: 'closed' | 'open';
-  readonly accounts: AccountNames;
+  readonly accounts: AccountNames | null;
 }
 
 export function tradeColumns({ state, accounts }: ColumnOptions): readonly Column<TradeRow>[] {

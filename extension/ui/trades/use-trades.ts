@@ -1,7 +1,7 @@
 /** Which trades are shown, from the hash by opaque ids, and their pages as far as they were scrolled to. */
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { parseUtcDay } from '../../../shared/utc-day';
 import type { EngineApi } from '../../engine/api';
 import type { ClosingsPage, OpenLotsPage, TradesPage, TradesQuery } from '../../engine/api/trades';
@@ -104,12 +104,13 @@ export function useTrades(filter: TradesFilter): LoadedTrades {
   const loadMore = useCallback(() => {
     if (hasNextPage && !isFetching) void fetchNextPage();
   }, [hasNextPage, isFetching, fetchNextPage]);
-  const pages = data?.pages ?? [];
-  return {
-    first: pages[0],
-    trips: pages.flatMap(({ kind, page }) => (kind === 'trips' || kind === 'openTrips' ? page.rows : [])),
-    closings: pages.flatMap(({ kind, page }) => (kind === 'closings' ? page.rows : [])),
-    lots: pages.flatMap(({ kind, page }) => (kind === 'lots' ? page.rows : [])),
-    loadMore,
-  };
+  // the same arrays as long as the pages are: a table whose rows stay is not drawn anew
+  const rows = useMemo(() => rowsOf(data?.pages ?? []), [data]);
+  return { first: data?.pages[0], ...rows, loadMore };
 }
+
+const rowsOf = (pages: readonly Listed[]): Pick<LoadedTrades, 'trips' | 'closings' | 'lots'> => ({
+  trips: pages.flatMap(({ kind, page }) => (kind === 'trips' || kind === 'openTrips' ? page.rows : [])),
+  closings: pages.flatMap(({ kind, page }) => (kind === 'closings' ? page.rows : [])),
+  lots: pages.flatMap(({ kind, page }) => (kind === 'lots' ? page.rows : [])),
+});

@@ -53,7 +53,7 @@ const words = (node: ReactNode): string =>
 describe('the value of an account', () => {
   test('that the exchange refused is a dash with the last known value beside it, never 0', () => {
     const shown = words(<AccountValue account={account('a', 'main', failed({ reason: 'key-rejected' }, '1022.4'))} />);
-    expect(shown).toMatch(/^— .*does not know this API key.* last 1,022 \.40 USDT$/);
+    expect(shown).toMatch(/^— .*does not know this API key.* last 1,022\.40 USDT$/);
   });
 
   test('that was never known is a dash alone', () => {
@@ -78,8 +78,8 @@ describe('a wallet', () => {
       ],
     } as const;
     const shown = words(<Wallets account={poloniex} />);
-    expect(shown).toMatch(/Spot 402 \.20 USDT/);
-    expect(shown).toMatch(/Futures — .* last 253 \.70 USDT/);
+    expect(shown).toMatch(/Spot 402\.20 USDT/);
+    expect(shown).toMatch(/Futures — .* last 253\.70 USDT/);
   });
 });
 
@@ -98,7 +98,7 @@ describe('an account that its trader has paused', () => {
     }) as const;
 
   test('has its last value and the word paused, and its import stands still with nothing to press', () => {
-    expect(words(<AccountValue account={paused} />)).toMatch(/You paused this account.* last 1,022 \.40 USDT$/);
+    expect(words(<AccountValue account={paused} />)).toMatch(/You paused this account.* last 1,022\.40 USDT$/);
     expect(words(<AccountNotices account={paused} />)).toMatch(/^Paused since .* Resume$/);
     expect(words(<ImportSection account={paused} />)).toContain('It stands still while the account is paused');
     expect(markup(<ImportSection account={paused} />)).not.toContain('<button');

@@ -67,7 +67,7 @@ test('totals over accounts of different methods name both', () => {
   const queries = new QueryClient();
   queries.setQueryData(['overview'], scenarios.methods?.overview);
   const words = wordsOf(staticMarkup(<Overview />, '/', queries));
-  expect(words).toMatch(/All time, realized FIFO and average cost \+1,214 \.12/);
+  expect(words).toMatch(/All time, realized FIFO and average cost \+1,214\.12/);
   expect(words).toContain('FIFO and average cost, fees at fill time');
 });
 
