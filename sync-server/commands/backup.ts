@@ -122,15 +122,9 @@ const countsOf = (head: BackupHead): TableCounts =>
 export async function backUp(owner: Sql, path: string): Promise<TableCounts> {
   const part = `${path}.part`;
   const file = await open(part, 'w', 0o600);
-  try {
-    const counts = await writeWhole(file, owner);
-    await file.close();
-    await rename(part, path);
-    return counts;
-  } catch (error) {
-    await file.close().catch(() => {}); // closed already
-    throw error;
-  }
+  const counts = await writeWhole(file, owner).finally(() => file.close());
+  await rename(part, path);
+  return counts;
 }
 
 /** Whether the file ends with the hash of all before. */

@@ -40,9 +40,14 @@ const headersOf = (page: Page): Readonly<Record<string, string>> => ({
   'x-robots-tag': 'noindex, nofollow, noarchive',
 });
 
+/** The page; null where there is none yet. Throws where it cannot be read or is none of ours. */
 async function readPage(): Promise<Page | null> {
-  const text = await readFile(file, 'utf8').catch(() => null);
-  return text === null ? null : pageSchema.parse(JSON.parse(text));
+  try {
+    return pageSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 export function addViewerRoute(app: OpenAPIHono<ServerEnv>, { logger }: ServerDeps): void {
