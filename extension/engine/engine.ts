@@ -91,6 +91,12 @@ export function createEngine(deps: EngineDeps): Engine {
     if (!session) throw new Error(locked.reason);
     return session;
   };
+  /** For calls that go through rows: what works behind the screens waits for them. */
+  const openForRows = (): Session => {
+    const at = open();
+    at.pageCalls.note();
+    return at;
+  };
   const withSession = async <T, E>(
     use: (session: Session) => Promise<Result<T, E>>,
   ): Promise<Result<T, E | Failure>> => (session ? use(session) : err(locked));
@@ -361,7 +367,7 @@ export function createEngine(deps: EngineDeps): Engine {
       enter,
       reopenAround,
     }),
-    ...fillsCalls(open),
+    ...fillsCalls(openForRows),
     ...rateCalls(open, withSession),
     ...performanceCalls(open, deps.now),
     ...methodCalls({ events, open, session: withSession }),
@@ -369,7 +375,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...coverageCalls(open),
     ...reconciliationCalls(open, deps.now),
     ...doctorCalls(open, withSession),
-    ...tradeCalls({ events, open, session: withSession }),
+    ...tradeCalls({ events, open: openForRows, session: withSession }),
     ...sync.calls,
     ...shares.calls,
     subscribe: async (listener) => events.subscribe(listener),

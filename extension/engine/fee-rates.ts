@@ -2,8 +2,8 @@
  * Finds the rates of fees in third coins, and of the quotes of fills that pools value in another currency: which fills lack one, which market tells it, a few calls for hundreds of minutes.
  *
  * A run goes through everything that is missing and may stop at any instant: rates are stored a few hundred at a time, and the
- * next run goes on with what is missing then. Calls wait while balances are being read and while half of the exchange's limit
- * is used. What no market tells stays unconverted, with its reason, and is not asked for again by itself for some hours, also after
+ * next run goes on with what is missing then. Calls wait while balances are being read, while someone goes through the rows of a
+ * page, and while half of the exchange's limit is used. What no market tells stays unconverted, with its reason, and is not asked for again by itself for some hours, also after
  * a restart.
  */
 import type { FeeRate } from '../../shared/exchanges/fee-rate';

@@ -27,8 +27,8 @@ export interface RateSearchParts {
   readonly markets: Markets;
   readonly repeat: Repeat;
   readonly signal: AbortSignal;
-  /** Whether balances are being read: they come first. */
-  readonly isReading: () => boolean;
+  /** Whether something that comes first is under way: balances that are being read, a page that asks for rows. */
+  readonly isOthersTurn: () => boolean;
   /** Stores rates that were found, which are for `minutes`; then they are known. */
   readonly keep: (found: readonly FeeRate[], minutes: readonly MinuteNeed[]) => Promise<Result<void, Failure>>;
   /** Whether the rate of a minute is still not known. */
@@ -43,7 +43,7 @@ interface Searched {
 
 /** Minutes whose rates are stored together. */
 const batch = 300;
-/** How often it is looked whether balances are still being read. */
+/** How often it is looked whether what comes first is still under way. */
 const turnMs = 200;
 
 /** A place where prices are told. */
@@ -85,7 +85,7 @@ export function createRateSearch(parts: RateSearchParts): (need: RateNeed) => Pr
   const asking =
     ({ client, exchange }: Source): AskCandles =>
     async ({ market }, fromMs, interval) => {
-      while (parts.isReading() && !signal.aborted) await deps.sleep(turnMs, signal);
+      while (parts.isOthersTurn() && !signal.aborted) await deps.sleep(turnMs, signal);
       await respectBudget(client, deps, signal);
       if (signal.aborted) return err({ reason: 'cancelled' });
       const [host = exchange] = exchangeInfos[exchange].hosts;

@@ -31,6 +31,7 @@ import { createLedger, type Ledger } from './ledger';
 import { createMarkets, type Markets } from './markets';
 import { createMethodChange, type MethodChange } from './method-change';
 import { loadObservations, type Observations } from './observations';
+import { createPageCalls, type PageCalls } from './page-calls';
 import { createPerformance, type Performance } from './performance';
 import { createPools, type Pools } from './pools';
 import { createRates, type Rates } from './rates';
@@ -65,6 +66,7 @@ export interface Session {
   readonly equity: Equity;
   readonly doctor: Doctor;
   readonly journal: CallJournal;
+  readonly pageCalls: PageCalls;
   readonly vault: OpenVault;
   readonly backupNote: BackupNote;
   readonly sync: Sync;
@@ -85,6 +87,8 @@ export interface Session {
 const settingsId = 'settings';
 /** An import brings pages faster than a page of figures is worth drawing again. */
 const fillsEventMs = 1_000;
+/** Rates of fees come for minutes on end and change little: a page that asks again for each batch would do nothing else. */
+const ratesEventMs = 5_000;
 
 /** Longest an import waits for what other devices have read. */
 const firstPullMs = 10_000;
@@ -154,6 +158,7 @@ export async function openSession(
   const repeat = createRepeat(deps.now);
   const closing = new AbortController();
   const fillsEvent = coalesced(() => events.emit({ topic: 'fills' }), fillsEventMs);
+  const ratesEvent = coalesced(() => events.emit({ topic: 'fills' }), ratesEventMs);
   /** Books are opened before an exchange's markets are known, and smallest orders change: round trips follow. */
   const recut = async (exchange: ExchangeId): Promise<void> => {
     for (const account of accounts.list())
@@ -231,6 +236,7 @@ export async function openSession(
     pullFirst: () => sync.pullFirst(firstPullMs),
   });
   if (!imports.ok) return imports;
+  const pageCalls = createPageCalls(deps.now);
   const feeRates = createFeeRates({
     store,
     deps,
@@ -241,13 +247,14 @@ export async function openSession(
     pools,
     repeat,
     work,
-    isReading: observations.isReading,
-    onRates: fillsEvent.say,
+    isOthersTurn: () => observations.isReading() || pageCalls.isAsking(),
+    // when a run ends at once, since its note then goes
+    onRates: () => (feeRates.progress() === null ? fillsEvent : ratesEvent).say(),
     onDefect: noteFailure,
   });
   const dayEnd = createDayEnd({
     ...{ deps, accounts, books, ledger, markets, observations, repeat },
-    isReading: observations.isReading,
+    isOthersTurn: observations.isReading,
     onDefect: noteFailure,
     signal: closing.signal,
   });
@@ -332,6 +339,7 @@ export async function openSession(
     equity,
     doctor,
     journal,
+    pageCalls,
     settings: () => settings,
     saveSettings,
     upkeepFailures,
@@ -342,6 +350,7 @@ export async function openSession(
       await sync.detach();
       answers.close();
       fillsEvent.cancel();
+      ratesEvent.cancel();
       await Promise.all([imports.value.suspend(), doctor.close(), feeRates.close(), cashFlows.close()]);
       await journal.flush();
       closed = true;

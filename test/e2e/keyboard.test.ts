@@ -116,6 +116,12 @@ test('fills are narrowed with an arrow, and one opens and closes with the focus 
   const sides = async () => new Set(await rows.locator('td:nth-child(3)').allInnerTexts());
   await eventually(sides).toEqual(new Set(['buy']));
   await tabTo(rows.and(page.locator('[tabindex="0"]')));
+  const place = () => page.locator('main tbody tr:focus').getAttribute('aria-rowindex');
+  await page.keyboard.press('End');
+  const all = await page.locator('main table[aria-rowcount]').getAttribute('aria-rowcount');
+  await eventually(place).toBe(all); // scrolled to, drawn, then focused
+  await page.keyboard.press('Home');
+  await eventually(place).toBe('2'); // the header is the first
   await page.keyboard.press('ArrowDown');
   const second = rows.nth(1);
   await eventually(() => hasFocus(second)).toBe(true);

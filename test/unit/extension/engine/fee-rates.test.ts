@@ -253,6 +253,21 @@ describe('a fee without a price', () => {
   });
 });
 
+test('a lookup waits while a page goes through rows, and goes on when none does', async () => {
+  const exchange = exchangeOf(['BNB/USDT'], trip);
+  exchange.closes.set('BNB/USDT', closesFrom({ 0: '600', 2: '610' }));
+  const { session, clock } = await importedWorld(exchange);
+  const from = clock.now;
+  const askedAfter: number[] = [];
+  exchange.beforeCall = () => {
+    if (exchange.calls.at(-1) === 'candles') askedAfter.push(clock.now - from);
+  };
+  session.pageCalls.note();
+  await session.feeRates.run();
+  expect(askedAfter[0]).toBe(400); // looked every 200 ms whether 300 have passed
+  expect(unconverted(session)).toEqual([]);
+});
+
 test('rates that are found of an account that was removed meanwhile leave nothing behind', async () => {
   const exchange = exchangeOf(['BNB/USDT'], trip);
   exchange.closes.set('BNB/USDT', closesFrom({ 0: '600', 2: '610' }));
