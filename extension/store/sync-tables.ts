@@ -94,6 +94,8 @@ export interface QuarantineRow {
   readonly failure: Failure;
   readonly at: UnixMs;
   readonly body: Uint8Array;
+  /** The version of Fillbook that tried it again last; absent where none has. */
+  readonly triedBy?: string;
 }
 
 export interface WaitingRow {

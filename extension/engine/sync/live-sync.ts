@@ -13,10 +13,9 @@ import { beginningState, beginWith, forgetServer } from '../../store/outbox';
 import { createSerial } from '../../store/serial';
 import type { SyncStateRow } from '../../store/sync-tables';
 import type { SyncActivity } from '../api/sync';
-import { applyRetried } from './apply';
-import { openRow } from './incoming';
 import type { LogServer } from './log-server';
 import { restoreLostVersion } from './lost-versions';
+import { isUntried, retryRecords } from './quarantine';
 import { pullOnly, type RunEnd, type RunParts, runSync, tailMs } from './run';
 import type { Sync, SyncStart } from './sync';
 import { type SyncContext, stateOf } from './sync-context';
@@ -33,6 +32,8 @@ export interface LiveSyncParts {
   readonly during: <T>(work: () => Promise<T>) => Promise<T>;
   /** From 0 to below 1: spreads the attempts of many devices. */
   readonly random: () => number;
+  /** Of Fillbook: what did not open for another one is tried again. */
+  readonly version: string;
 }
 
 const touchMs = 2_000;
@@ -53,7 +54,7 @@ interface Run {
   begun: boolean;
 }
 
-export function createSync({ context, accountIds, onChange, onEnd, during, random }: LiveSyncParts): Sync {
+export function createSync({ context, accountIds, onChange, onEnd, during, random, version }: LiveSyncParts): Sync {
   const { database, vault, now } = context;
   const { tables } = database;
   const runs = createSerial();
@@ -169,6 +170,14 @@ export function createSync({ context, accountIds, onChange, onEnd, during, rando
     return alarm === null || current.state === 'running' ? current : { state: 'stopped', alarm };
   }
 
+  /** What an older version of Fillbook left out. A failure stands until the run behind it has ended. */
+  async function retryUntried(): Promise<void> {
+    const retried = await guarded(async () => {
+      if (await isUntried(context, version)) await retryRecords(context, version);
+    });
+    if (!retried.ok) say(refusedBy(retried.error));
+  }
+
   /** Changes how this device stands to its log while no run is under way, and no write either. */
   const between = (change: () => Promise<void>): Promise<Result<void, Failure>> =>
     runs.run(() => database.serial.run(() => guarded(change)));
@@ -185,6 +194,7 @@ export function createSync({ context, accountIds, onChange, onEnd, during, rando
       if (!begun.ok) return begun;
       server = next;
       retryMs = retries.firstMs;
+      void runs.run(retryUntried);
       void run(false);
       return ok(undefined);
     },
@@ -231,21 +241,7 @@ export function createSync({ context, accountIds, onChange, onEnd, during, rando
       return begun.ok ? run(true) : begun;
     },
     async retryQuarantined() {
-      const retried = await runs.run(() =>
-        guarded(async () => {
-          const rows = await tables.quarantine.toArray();
-          const records = await tables.records.bulkGet(rows.map(({ rid }) => rid));
-          const incoming = [];
-          for (const [index, { rid, seq, deviceId, body }] of rows.entries()) {
-            const record = records[index];
-            if (record === undefined || record.seq !== seq) continue;
-            const opened = await openRow(vault, { seq, rid, deviceId, hash: record.hash, body });
-            if (opened.what !== 'unopened') incoming.push(opened);
-          }
-          if (incoming.length === 0) return;
-          await context.onNews(await applyRetried(context, (await stateOf(database)).deviceId, incoming));
-        }),
-      );
+      const retried = await runs.run(() => guarded(() => retryRecords(context, version)));
       onChange();
       return retried;
     },

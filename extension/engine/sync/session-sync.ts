@@ -4,6 +4,7 @@
  * Fills, flows and daily equity are taken up in place, as an import's page is. Accounts, keys, settings, rates and erased rows are
  * what figures were computed with: once the run has ended the session is opened anew over what is stored then.
  */
+import { version } from '../../../package.json';
 import type { UnixMs } from '../../../shared/result';
 import type { OpenVault } from '../../../shared/vault/open-vault';
 import type { DocumentKind } from '../../store/documents';
@@ -108,5 +109,6 @@ export function sessionSync(parts: SessionSyncParts): Sync {
     onEnd,
     during: (run) => work.during(run),
     random: Math.random,
+    version,
   });
 }

@@ -27,6 +27,11 @@ interface Live extends SyncDevice {
 
 async function live(n: number): Promise<Live> {
   const device = await openDevice({ vault, n });
+  return { ...device, ...syncOf(device) };
+}
+
+/** Sync as an engine of that version of Fillbook starts it. */
+function syncOf(device: SyncDevice, version = '1.0.0'): Pick<Live, 'sync' | 'ends'> {
   const ends = { count: 0 };
   const sync = createSync({
     context: device.context,
@@ -37,8 +42,9 @@ async function live(n: number): Promise<Live> {
     },
     during: (work) => work(),
     random: () => 1,
+    version,
   });
-  return { ...device, sync, ends };
+  return { sync, ends };
 }
 
 const attach = async (at: Live, server: LogServer): Promise<void> => {
@@ -231,4 +237,42 @@ test('an import waits for other devices no longer than it is told to', async () 
   const waited = at.sync.pullFirst(10_000);
   vi.advanceTimersByTime(10_000);
   await expect(waited).resolves.toBeUndefined();
+});
+
+test('what did not open is tried again by each newer version, once', async () => {
+  const log = new MemoryLog();
+  const [a, b] = [await live(1), await live(2)];
+  must(await a.store.write({ putDocuments: [settingsOf('EUR')] }));
+  await attach(a, serverOf(log, a.id));
+  must(await a.sync.run());
+  await attach(b, serverOf(log, b.id));
+  must(await b.sync.run());
+  // as a version would have left it that could not open the settings: they lie in quarantine, and are not stored
+  const { quarantine, documents } = b.database.tables;
+  const [row] = (await documents.toArray()).filter(({ name }) => name === 'settings');
+  const stored = log.rows.find(({ rid }) => rid === row?.id);
+  if (!row || !stored?.body) throw new Error('no settings');
+  const { rid, seq, deviceId, body } = stored;
+  const left = { rid, seq, deviceId, failure: { reason: 'unsupported' }, at: unixMs(b.clock.now) } as const;
+  const leaveOut = async (bytes: Uint8Array, triedBy?: string): Promise<void> => {
+    await documents.delete(row.id);
+    await quarantine.put({ ...left, body: bytes, ...(triedBy !== undefined && { triedBy }) });
+  };
+  const start = async (version: string): Promise<void> => {
+    const { sync } = syncOf(b, version);
+    must(await sync.attach(serverOf(log, b.id), { deviceId: b.id, vouched: null }));
+    must(await sync.run());
+    await sync.detach();
+  };
+
+  await leaveOut(body.slice(0, -1)); // cut off: it opens for no version
+  await start('1.0.1');
+  expect(await quarantine.toArray()).toMatchObject([{ rid, triedBy: '1.0.1' }]);
+
+  await leaveOut(body, '1.0.1');
+  await start('1.0.1');
+  expect(await base(b)).toBeUndefined(); // this version has tried
+  await start('1.0.2');
+  expect(await base(b)).toBe('EUR');
+  expect(await quarantine.count()).toBe(0);
 });
