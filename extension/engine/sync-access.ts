@@ -13,7 +13,7 @@ import { arriveHere } from './sync/arrival';
 import { arriveAnew, isLeft } from './sync/arrival-anew';
 import { createConnections } from './sync/connection';
 import { createMoving } from './sync/moving-calls';
-import { pairingCalls } from './sync/pairing-calls';
+import { createPairing } from './sync/pairing-calls';
 import type { Arrival } from './sync/pairing-guest';
 import { createRelayServer } from './sync/relay-server';
 import type { Replacement } from './sync/second-vault';
@@ -66,15 +66,18 @@ export function createSyncAccess(parts: SyncAccessParts): SyncAccess {
     if (at && (await isLeft(at))) return arriveAnew({ ...parts, connections }, at, arrived);
     return arriveHere({ deps, connections, inTurn, openUnseen, enter, session }, arrived);
   };
+  const pairing = createPairing({ deps, events, connections, canArrive, arrive });
   return {
     calls: {
       ...syncCalls({ deps, events, open, session: withSession, connections }),
-      ...pairingCalls({ deps, events, connections, canArrive, arrive }),
+      ...pairing.calls,
       ...moving.calls,
     },
     async resume(at) {
       await connections.resume(at);
       await moving.resume(at);
+      const connection = connections.current();
+      if (connection !== null) await pairing.resume(connection);
     },
     relay: createRelayServer(deps, () => connections.current()?.access ?? null),
     shareServer: createShareServer(connections),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { PairingState } from '../../extension/engine/api/sync';
 import { pairingIdOf, sealOffer } from '../../extension/engine/sync/pairing-secrets';
 import { parsePairingCode } from '../../shared/sync/pairing-code';
 import { call, randomHex } from './harness/device';
@@ -15,6 +16,7 @@ import {
   untilPairing,
   untilView,
   withHistory,
+  withVault,
 } from './harness/engine-device';
 import { runServer, type TestServer } from './harness/server';
 
@@ -119,4 +121,68 @@ test('a code that was mistyped is told, and one whose ten minutes are over', asy
   await server.owner`update pairings set expires_at = now()`;
   must(await laptop.api.joinPairing({ code, deviceLabel: 'Laptop' }));
   expect(await laptop.api.pairingState()).toEqual({ state: 'failed', failure: { reason: 'pairing-expired' } });
+});
+
+const isShown = ({ state }: PairingState): boolean => state !== 'none';
+
+/** An engine's way to the server, until the browser ends the engine: then nothing that it asks for is answered. */
+function mortal() {
+  let isOver = false;
+  const syncFetch: typeof fetch = (input, init) => (isOver ? new Promise(() => undefined) : fetch(input, init));
+  const end = (): void => {
+    isOver = true;
+  };
+  return { syncFetch, end };
+}
+
+test('an engine that starts anew goes on with the code it showed, and shows the same digits', async () => {
+  const [first, second] = [mortal(), mortal()];
+  const desk = await newEngineDevice({ syncFetch: first.syncFetch });
+  await withVault(desk);
+  must(await desk.api.connectSync({ origin: server.url, invite: null, deviceLabel: 'Desk' }));
+  await withHistory(desk);
+  must(await desk.api.syncNow());
+  must(await desk.api.startPairing());
+  const { code } = await untilPairing(desk, 'waiting');
+  first.end();
+  const reloaded = await desk.restart({ syncFetch: second.syncFetch });
+  expect(await until(reloaded.api.pairingState, isShown)).toMatchObject({ state: 'waiting', code });
+  const laptop = await newEngineDevice();
+  must(await laptop.api.joinPairing({ code, deviceLabel: 'Laptop' }));
+  const { digits } = await untilPairing(laptop, 'compare');
+  expect(await untilPairing(reloaded, 'compare')).toMatchObject({ digits });
+  second.end();
+  const again = await reloaded.restart();
+  expect(await untilPairing(again, 'compare')).toMatchObject({ digits, deviceLabel: 'Laptop' });
+  const confirmed = laptop.api.confirmPairing(passphrase);
+  must(await again.api.confirmPairing(null));
+  must(await confirmed);
+  await untilPairing(laptop, 'done');
+  expect((await fillsHeld(laptop)).totalCount).toBe(3);
+  // handed over, it is over: no other engine shows it again
+  const later = await again.restart();
+  must(await later.api.syncNow());
+  expect(await later.api.pairingState()).toEqual({ state: 'none' });
+});
+
+test('a code that was taken back is not shown again', async () => {
+  const desk = await connectedVault(server.url, 'Desk');
+  must(await desk.api.startPairing());
+  await untilPairing(desk, 'waiting');
+  await desk.api.cancelPairing();
+  const later = await desk.restart();
+  must(await later.api.syncNow());
+  expect(await later.api.pairingState()).toEqual({ state: 'none' });
+});
+
+test('a device whose page was closed at the digits is told that its code is taken', async () => {
+  const desk = await connectedVault(server.url, 'Desk');
+  must(await desk.api.startPairing());
+  const { code } = await untilPairing(desk, 'waiting');
+  const laptop = await newEngineDevice();
+  must(await laptop.api.joinPairing({ code, deviceLabel: 'Laptop' }));
+  await untilPairing(laptop, 'compare');
+  const reloaded = await laptop.restart();
+  must(await reloaded.api.joinPairing({ code, deviceLabel: 'Laptop' }));
+  expect(await reloaded.api.pairingState()).toEqual({ state: 'failed', failure: { reason: 'pairing-taken' } });
 });

@@ -108,6 +108,9 @@ export type ConnectError =
   /** Another server answers under this address than the one it says it is; `origin`: what it says. */
   | { readonly reason: 'other-origin'; readonly origin: string };
 
+/** `pairing-taken`: a device has asked by this code before; perhaps this one, before its page was closed. */
+type PairingEnd = 'pairing-expired' | 'pairing-taken' | 'code-invalid';
+
 /** A pairing as either side sees it. `code` is what is typed or scanned; it is good until `expiresAt`. */
 export type PairingState =
   | { readonly state: 'none' }
@@ -116,7 +119,7 @@ export type PairingState =
   | { readonly state: 'compare'; readonly digits: string; readonly expiresAt: UnixMs; readonly deviceLabel: string }
   | { readonly state: 'handing-over' }
   | { readonly state: 'done' }
-  | { readonly state: 'failed'; readonly failure: Failure | { readonly reason: 'pairing-expired' | 'code-invalid' } };
+  | { readonly state: 'failed'; readonly failure: Failure | { readonly reason: PairingEnd } };
 
 /** How far a move has come; killed at any step, exactly one of the two vaults opens, and the move goes on or is undone. */
 export type MovingState =

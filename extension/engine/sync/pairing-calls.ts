@@ -4,7 +4,7 @@ import { err, type Result } from '../../../shared/result';
 import type { SyncApi } from '../api/sync';
 import type { EngineDeps } from '../context';
 import type { Events } from '../events';
-import type { Connections } from './connection';
+import type { Connection, Connections } from './connection';
 import { type Arrival, createPairingGuest } from './pairing-guest';
 import { createPairingHost } from './pairing-host';
 
@@ -21,16 +21,22 @@ interface Parts {
 
 const notConnected: Failure = { reason: 'unsupported', subject: 'sync' };
 
+interface Pairing {
+  readonly calls: PairingCalls;
+  /** A session has opened, and its connection with it. */
+  resume(connection: Connection): Promise<void>;
+}
+
 /** The calls over both sides. */
-export function pairingCalls({ deps, events, connections, canArrive, arrive }: Parts): PairingCalls {
+export function createPairing({ deps, events, connections, canArrive, arrive }: Parts): Pairing {
   const onChange = (): void => events.emit({ topic: 'sync' });
   const host = createPairingHost(deps, onChange);
   // The session may be opened anew meanwhile, over what another device changed; locked, nothing is handed over.
   events.onAny((event) => {
-    if (event.topic === 'vault' && event.state.state === 'locked') host.cancel();
+    if (event.topic === 'vault' && event.state.state === 'locked') host.pause();
   });
   const guest = createPairingGuest({ deps, callsTo: connections.callsTo, arrive, onChange });
-  return {
+  const calls: PairingCalls = {
     async pairingState() {
       const shown = host.state();
       return shown.state === 'none' ? guest.state() : shown;
@@ -49,4 +55,5 @@ export function pairingCalls({ deps, events, connections, canArrive, arrive }: P
       guest.cancel();
     },
   };
+  return { calls, resume: host.resume };
 }

@@ -133,8 +133,10 @@ export function createPairingGuest({ deps, callsTo, arrive, onChange }: GuestPar
         return ok(undefined);
       }
       const failure = 'failure' in digits.error ? digits.error.failure : digits.error;
-      const isOver = 'refusal' in digits.error && digits.error.refusal?.reason === 'pairing-unknown';
-      become({ state: 'failed', failure: isOver ? { reason: 'pairing-expired' } : failure });
+      const refusal = 'refusal' in digits.error ? digits.error.refusal?.reason : undefined;
+      if (refusal === 'pairing-unknown') become({ state: 'failed', failure: { reason: 'pairing-expired' } });
+      else if (refusal === 'pairing-taken') become({ state: 'failed', failure: { reason: 'pairing-taken' } });
+      else become({ state: 'failed', failure });
       return ok(undefined);
     },
     async confirm(passphrase) {

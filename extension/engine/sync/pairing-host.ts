@@ -1,6 +1,7 @@
 /**
  * The unlocked device's side of a pairing: it shows a code, waits for the new device's offer, shows the digits, and hands the root
- * key over once a person has said that they are equal. Nothing of it outlives the engine but what the server keeps for ten minutes.
+ * key over once a person has said that they are equal. An engine that starts anew goes on with the code that is still good; what was
+ * confirmed before the vault was locked is confirmed again.
  */
 import type { Failure } from '../../../shared/reasons';
 import { err, ok, type Result, Secret, type UnixMs, unixMs } from '../../../shared/result';
@@ -9,6 +10,7 @@ import { drawRandom } from '../../../shared/vault/random';
 import type { PairingState } from '../api/sync';
 import type { EngineDeps } from '../context';
 import type { Connection } from './connection';
+import { forgetPairingNote, readPairingNote, writePairingNote } from './pairing-note';
 import { digitsOf, type Offer, openOffer, pairingIdOf, sealParcel } from './pairing-secrets';
 import { awaitMessage } from './pairing-wait';
 
@@ -21,6 +23,10 @@ interface PairingHost {
   start(connection: Connection): Promise<Result<void, Failure>>;
   /** The digits are equal: the root key is sealed for the new device, and left for it. */
   confirm(): Promise<Result<void, Failure>>;
+  /** A session has opened: goes on with a code that an engine before this one showed. */
+  resume(connection: Connection): Promise<void>;
+  /** The vault is locked: nothing is handed over until it is open again. */
+  pause(): void;
   cancel(): void;
 }
 
@@ -79,10 +85,28 @@ export function createPairingHost(
     return left.ok ? ok(undefined) : err(left.error.failure);
   }
 
-  function cancel(): void {
+  function pause(): void {
     hosted?.ending.abort();
     hosted = null;
     if (state.state !== 'none') become(none);
+  }
+
+  /** The code is not shown again. */
+  async function forget({ connection: { session } }: Hosted): Promise<void> {
+    const forgotten = await forgetPairingNote(session.store);
+    if (!forgotten.ok && !session.signal.aborted) session.noteFailure(forgotten.error);
+  }
+
+  function cancel(): void {
+    if (hosted !== null) void forget(hosted);
+    pause();
+  }
+
+  function show(connection: Connection, code: PairingCode, expiresAt: UnixMs): void {
+    const at: Hosted = { connection, code, expiresAt, ending: new AbortController(), offer: null };
+    hosted = at;
+    become({ state: 'waiting', code: formatPairingCode(code), expiresAt });
+    void awaitOffer(at);
   }
 
   return {
@@ -97,18 +121,27 @@ export function createPairingHost(
       const expiresAt = unixMs(now() + pairingLifeMs);
       const opened = await connection.access.openPairing(await pairingIdOf(code.value), connection.session.signal);
       if (!opened.ok) return err(opened.error.failure);
-      const at: Hosted = { connection, code: code.value, expiresAt, ending: new AbortController(), offer: null };
-      hosted = at;
-      become({ state: 'waiting', code: formatPairingCode(code.value), expiresAt });
-      void awaitOffer(at);
-      return ok(undefined);
+      const kept = await writePairingNote(connection.session.store, { code: code.value, expiresAt });
+      if (kept.ok) show(connection, code.value, expiresAt);
+      return kept;
     },
+    async resume(connection) {
+      if (hosted !== null) return; // the session was opened anew, and the engine is the same
+      const { session, access } = connection;
+      const note = await readPairingNote(session.store);
+      if (!note.ok) return session.noteFailure(note.error);
+      if (hosted !== null || note.value === null) return;
+      const { code, expiresAt } = note.value;
+      if (expiresAt > now() && code.vaultId === access.vaultId) show(connection, code, expiresAt);
+    },
+    pause,
     async confirm() {
       const at = hosted;
       if (state.state === 'done' || state.state === 'handing-over') return ok(undefined);
       if (at === null || at.offer === null || state.state !== 'compare') return err(noOffer);
       become({ state: 'handing-over' });
       const handed = await handOver(at, at.offer);
+      if (handed.ok) await forget(at);
       if (hosted === at) become(handed.ok ? { state: 'done' } : { state: 'failed', failure: handed.error });
       return handed;
     },

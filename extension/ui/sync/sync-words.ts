@@ -16,8 +16,8 @@ export const syncTitle = (failure: Failure): string => reasons[failure.reason].t
 type PairingFailure = Extract<PairingState, { state: 'failed' }>['failure'];
 type PairingEnd = Exclude<PairingFailure, Failure>;
 
-const isEnd = (failure: PairingFailure): failure is PairingEnd =>
-  failure.reason === 'pairing-expired' || failure.reason === 'code-invalid';
+const ends: ReadonlySet<string> = new Set<PairingEnd['reason']>(['pairing-expired', 'pairing-taken', 'code-invalid']);
+const isEnd = (failure: PairingFailure): failure is PairingEnd => ends.has(failure.reason);
 
 /** Why a pairing failed, in the words of the side that reads it. */
 export function pairingSentence(
@@ -25,5 +25,6 @@ export function pairingSentence(
   says: { readonly expiredWhat: string; readonly invalidWhat: string },
 ): string {
   if (!isEnd(failure)) return syncSentence(failure);
+  if (failure.reason === 'pairing-taken') return text.sync.join.takenWhat;
   return failure.reason === 'pairing-expired' ? says.expiredWhat : says.invalidWhat;
 }

@@ -187,6 +187,8 @@ export const sync = {
     handing: 'Taking the vault over',
     failed: 'This device was not added',
     expiredWhat: 'Ten minutes went by, or the code was used before. Show a new code on the other device.',
+    takenWhat:
+      'A device has asked to be added by this code before: perhaps this one, before its page was closed. Show a new code on the other device.',
     invalidWhat: 'The server does not know this code. Show a new one on the other device.',
   },
 
