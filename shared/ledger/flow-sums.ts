@@ -4,7 +4,7 @@
  * A row is added once and taken off again where a late fill comes before it. With what is still open they give the realized
  * PnL: cash that has flowed less what open lots cost (the identity of book.ts).
  */
-import { add36, type E18, type E36, sub36, zero36 } from '../money/decimal';
+import { add36, type E18, type E36, neg36, sub36, zero36 } from '../money/decimal';
 import { type ColumnSum, createColumnSum } from '../money/exact-sums';
 import type { CoinSums } from './coin-sums';
 import type { Fill } from './fill';
@@ -25,10 +25,14 @@ type AddRows = (rows: ArrayLike<number>, from: number, to: number, sign: 1 | -1)
 /** So many rows are sorted by what they add before each sum takes its own of them. */
 const chunkRows = 4_096;
 
+/** By number of a coin: 1 for the quote coin. */
+const isQuoteCoin = new Uint8Array(256);
+isQuoteCoin[coin.quote] = 1;
+
 /** The sums behind a flow. `begin` comes before rows; `bits` are a row's flags. */
 function createMoney(columns: FillColumns) {
   const { moved, prices, feeAmounts, feeRates } = columns;
-  const value = createColumnSum(moved, prices);
+  const bought = createColumnSum(moved, prices);
   const baseFees = createColumnSum(feeAmounts, prices);
   const quoteFees = createColumnSum(feeAmounts, null);
   const ratedFees = createColumnSum(feeAmounts, feeRates);
@@ -44,9 +48,10 @@ function createMoney(columns: FillColumns) {
   return {
     quoteFees,
     begin: () => {
-      for (const sum of [value, baseFees, quoteFees, ratedFees]) sum.begin();
+      for (const sum of [bought, baseFees, quoteFees, ratedFees]) sum.begin();
     },
-    value,
+    /** What was moved in, less what was moved out, at its price. */
+    bought,
     /** Every fee but one in quote. */
     addFee: (row: number, bits: number, number: number, sign: 1 | -1): void => {
       if (number === coin.base) baseFees.add(row, sign);
@@ -54,14 +59,14 @@ function createMoney(columns: FillColumns) {
       else if ((bits & flag.several) !== 0) addSeveral(row, sign);
     },
     flow: (): Flow => ({
-      value: value.value(),
+      value: neg36(bought.value()),
       fees: add36(add36(baseFees.value(), quoteFees.value()), add36(ratedFees.value(), several)),
     }),
   };
 }
 
 /** What the whole fills of these rows brought in. */
-export function flowOf(columns: FillColumns, rows: readonly number[]): Flow {
+export function flowOf(columns: FillColumns, rows: ArrayLike<number>): Flow {
   const sums = createFlowSums(columns);
   sums.addRows(rows, 0, rows.length, 1);
   return sums.flow();
@@ -86,7 +91,6 @@ interface CoinFees {
 
 /** No rows yet; with a `side` those of the other one are passed over. */
 export function createFlowSums(columns: FillColumns, side?: Fill['side']): FlowSums {
-  const other = side === undefined ? -1 : side === 'buy' ? flag.sell : 0;
   const money = createMoney(columns);
   const units = createColumnSum(columns.moved, null);
   /** Of all coins but the quote coin, whose fees the money has. */
@@ -94,9 +98,13 @@ export function createFlowSums(columns: FillColumns, side?: Fill['side']): FlowS
   /** Fees of rows that have several, by coin. */
   const several = { rated: new Map<string, E36>(), unrated: new Map<string, E36>() };
 
+  /** By the flag `sell`: 1 where rows of that side count. */
+  const countedBySide = Uint8Array.of(side === 'sell' ? 0 : 1, side === 'buy' ? 0 : 1);
+  /** By row of a chunk: 1 for a buy, −1 for a sell, times its sign; and its sign where its one fee is in quote. */
   const moves = new Int8Array(chunkRows);
-  const values = new Int8Array(chunkRows);
   const paidInQuote = new Int8Array(chunkRows);
+  /** Rows of a chunk that may have fees that are not in quote. */
+  const others = new Uint32Array(chunkRows);
 
   const beginCoins = (): void => {
     const sum = () => createColumnSum(columns.feeAmounts, null);
@@ -115,26 +123,40 @@ export function createFlowSums(columns: FillColumns, side?: Fill['side']): FlowS
     else fees.unrated.add(row, sign);
   };
 
-  const addChunk = (rows: ArrayLike<number>, from: number, count: number, sign: 1 | -1): void => {
+  /** Notes what each row of a chunk adds; without branches, since nobody could foretell them. How many rows stand in `others`. */
+  const sortChunk = (rows: ArrayLike<number>, from: number, count: number, sign: 1 | -1): number => {
     const { flags, feeCoins } = columns;
+    let otherCount = 0;
     for (let index = 0; index < count; index += 1) {
       const row = rows[from + index] ?? 0;
+      const sells = (flags[row] ?? 0) & flag.sell;
+      const counts = countedBySide[sells] ?? 0;
+      const inQuote = counts & (isQuoteCoin[feeCoins[row] ?? coin.none] ?? 0);
+      moves[index] = sign * counts * (1 - 2 * sells);
+      paidInQuote[index] = sign * inQuote;
+      others[otherCount] = row;
+      otherCount += counts - inQuote;
+    }
+    return otherCount;
+  };
+
+  const addChunk = (rows: ArrayLike<number>, from: number, count: number, sign: 1 | -1): void => {
+    const otherCount = sortChunk(rows, from, count, sign);
+    units.addRows(rows, from, moves, count);
+    money.bought.addRows(rows, from, moves, count);
+    money.quoteFees.addRows(rows, from, paidInQuote, count);
+    addOthers(otherCount, sign);
+  };
+
+  const addOthers = (count: number, sign: 1 | -1): void => {
+    const { flags, feeCoins } = columns;
+    for (let index = 0; index < count; index += 1) {
+      const row = others[index] ?? 0;
       const bits = flags[row] ?? 0;
-      const sells = bits & flag.sell;
       const number = feeCoins[row] ?? coin.none;
-      const counts = sells !== other;
-      const isQuote = number === coin.quote;
-      const move = counts ? (sells === 0 ? sign : -sign) : 0;
-      moves[index] = move;
-      values[index] = -move;
-      paidInQuote[index] = counts && isQuote ? sign : 0;
-      if (isQuote || !counts) continue;
       money.addFee(row, bits, number, sign);
       addFees(row, bits, number, sign);
     }
-    units.addRows(rows, from, moves, count);
-    money.value.addRows(rows, from, values, count);
-    money.quoteFees.addRows(rows, from, paidInQuote, count);
   };
 
   const addSeveral = (row: number, sign: 1 | -1): void => {

@@ -85,24 +85,26 @@ export function createLotMatching(
   const take = (place: number, row: number, isSell: boolean): void => {
     const before = lots.closingCount;
     units.begin(row);
-    let lot = order.next();
-    if (lot !== null && openSells !== isSell) {
-      while (lot !== null && units.isLeft()) {
+    if (openSells !== isSell) {
+      for (let lot = order.next(); lot !== null; lot = order.next()) {
         const usedUp = units.close(lot, lots.closingCount);
         recordClosing(lot, place);
-        if (usedUp) order.usedUp(lot);
-        lot = order.next();
+        if (!usedUp) return; // the fill is
+        order.usedUp(lot);
+        if (!units.isLeft()) return;
       }
     }
-    if (!units.isLeft()) return;
     if (isSell && !throughZero) closeUnmatched(place);
     else open(place, isSell, before === lots.closingCount);
   };
 
   const apply = (from: number, to: number): void => {
     units = units.fitting(lots.lotCount, lots.closingCount);
-    roomForLots(lots, lots.lotCount + to - from);
-    roomForClosings(lots, lots.closingCount + to - from);
+    const [lotCount, closingCount] = [lots.lotCount + to - from, lots.closingCount + to - from];
+    units.makeRoom(lotCount, closingCount);
+    order.makeRoom(lotCount);
+    roomForLots(lots, lotCount);
+    roomForClosings(lots, closingCount);
     const { rows } = sequence;
     const { flags } = columns;
     for (let place = from; place < to; place += 1) {
@@ -157,18 +159,23 @@ export function createLotMatching(
 
   /** Lots that are whole fills are summed up as columns; of the others, what is left is worked out, and kept until they change. */
   const openMoney = (): { readonly value: E36; readonly cash: E36 } => {
-    const wholeRows: number[] = [];
+    const open = order.all();
+    const wholeRows = new Uint32Array(open.length);
+    let wholeCount = 0;
     let [value, cash] = [zero36, zero36];
-    for (const lot of order.all()) {
+    for (let at = 0; at < open.length; at += 1) {
+      const lot = open[at] ?? 0;
       const place = lots.lotPlaces[lot] ?? 0;
-      if (money.isWhole(lot)) wholeRows.push(rowAt(place));
-      else {
+      if (money.isWhole(lot)) {
+        wholeRows[wholeCount] = rowAt(place);
+        wholeCount += 1;
+      } else {
         const rest = money.restOf(lot);
         value = sells(place) ? sub36(value, rest.value) : add36(value, rest.value);
         cash = sells(place) ? sub36(cash, rest.cash) : add36(cash, rest.cash);
       }
     }
-    const flowed = flowOf(columns, wholeRows); // what came in is less what is held
+    const flowed = flowOf(columns, wholeRows.subarray(0, wholeCount)); // what came in is less what is held
     return { value: sub36(value, flowed.value), cash: add36(cash, sub36(flowed.fees, flowed.value)) };
   };
 

@@ -6,6 +6,8 @@
  */
 
 export interface LotOrder {
+  /** Makes room for lots of numbers below this one at once; more may still come. */
+  makeRoom(lots: number): void;
   /** Lot `lot` was opened; its number is one more than the last one's. */
   opened(lot: number): void;
   /** The lot to close next; null when none is open. */
@@ -20,7 +22,7 @@ export interface LotOrder {
   open(from: number, count: number): readonly number[];
   openCount(): number;
   /** All of them, in order of opening. */
-  all(): Iterable<number>;
+  all(): ArrayLike<number>;
 }
 
 /** How the next lot is chosen; `average` has one lot at a time, which every further fill joins. */
@@ -33,6 +35,7 @@ export function fifoOrder(): LotOrder {
   let head = 0;
   let end = 0;
   return {
+    makeRoom: () => undefined, // two numbers are all there is
     opened: () => {
       end += 1;
     },
@@ -49,7 +52,7 @@ export function fifoOrder(): LotOrder {
     open: (from, count) =>
       Array.from({ length: Math.max(0, Math.min(count, end - head - from)) }, (_, index) => head + from + index),
     openCount: () => end - head,
-    all: () => Array.from({ length: end - head }, (_, index) => head + index),
+    all: () => new Int32Array(end - head).map((_, index) => head + index),
   };
 }
 
@@ -63,6 +66,7 @@ export function lifoOrder(): LotOrder {
     stack.push(lot);
   };
   return {
+    makeRoom: () => undefined, // lists grow by themselves
     opened: push,
     next: () => stack.at(-1) ?? null,
     usedUp: pop,

@@ -15,13 +15,13 @@ interface OpenedLots {
 }
 
 export interface UnitCost {
-  /** The unit cost as a double that is off by less than `costError` of itself. */
-  nearly(lot: number): number;
+  /** Writes the unit cost of a lot × `sign` to its place in an array, as a double that is off by less than `costError` of itself. */
+  noteNearly(lot: number, sign: 1 | -1, costs: Float64Array): void;
   /** Below 0 where lot `a` cost less a unit than lot `b`, above 0 where more; exact. */
   compare(a: number, b: number): number;
 }
 
-/** Doubles keep 53 bits; the handful of operations of `nearly` loses less than 5 of them. */
+/** Doubles keep 53 bits; the handful of operations of `noteNearly` loses less than 5 of them. */
 export const costError = 2 ** -48;
 
 const tens = Array.from({ length: 37 }, (_, n) => 10n ** BigInt(n));
@@ -47,19 +47,28 @@ const readingOf = ({ size, flags, feeCoins, quantities, prices, moved, feeAmount
 
 type Reading = ReturnType<typeof readingOf>;
 
-/** NaN where a value is wide, where there are several fees, and where a difference of near numbers would keep too few bits. */
-function nearlyOfRow(now: Reading, row: number): number {
+/**
+ * Writes the unit cost of a row × `sign` to a place of an array, where a double given back would become an object on the heap. NaN where
+ * a value is wide, where there are several fees, and where a difference of near numbers would keep too few bits.
+ */
+function noteNearlyOfRow(now: Reading, row: number, sign: 1 | -1, costs: Float64Array, place: number): void {
   const units = (now.moved[row] ?? 0) / now.movedUnit;
   const value = ((now.quantities[row] ?? 0) / now.quantityUnit) * ((now.prices[row] ?? 0) / now.priceUnit);
   const bits = now.flags[row] ?? 0;
-  if ((bits & flag.several) !== 0) return Number.NaN;
   const isRated = (bits & flag.rated) !== 0 && now.feeCoins[row] !== coin.base;
-  if (!isRated && now.feeCoins[row] !== coin.quote) return value / units;
-  const amount = (now.feeAmounts[row] ?? 0) / now.feeUnit;
-  const fee = now.feeCoins[row] === coin.quote ? amount : amount * ((now.feeRates[row] ?? 0) / now.rateUnit);
-  if (!(Math.abs(fee) <= value / 2)) return Number.NaN;
-  return ((bits & flag.sell) === 0 ? value + fee : value - fee) / units;
+  let cash = value;
+  if (isRated || now.feeCoins[row] === coin.quote) {
+    const amount = (now.feeAmounts[row] ?? 0) / now.feeUnit;
+    const fee = now.feeCoins[row] === coin.quote ? amount : amount * ((now.feeRates[row] ?? 0) / now.rateUnit);
+    if (!(Math.abs(fee) <= value / 2)) cash = Number.NaN;
+    else cash = (bits & flag.sell) === 0 ? value + fee : value - fee;
+  }
+  if ((bits & flag.several) !== 0) cash = Number.NaN;
+  costs[place] = (sign * cash) / units;
 }
+
+/** Each of the two is rounded once. */
+const nearlyOfPart = ({ quantity, cash }: Readonly<Part>): number => Number(cash) / Number(quantity) / 1e18;
 
 /** Whether no fee is in a row's cost and its price is not wide, so that its unit cost is its price. */
 function isAtItsPrice({ flags, feeCoins, prices }: Reading, row: number): boolean {
@@ -114,11 +123,9 @@ export function createUnitCost(columns: FillColumns, { rowOf, isWhole, openingOf
   };
 
   return {
-    nearly: (lot) => {
-      const nearly = isWhole(lot) ? nearlyOfRow(now(), rowOf(lot)) : Number.NaN;
-      if (!Number.isNaN(nearly)) return nearly;
-      const { quantity, cash } = openingOf(lot);
-      return Number(cash) / Number(quantity) / 1e18; // each rounded once
+    noteNearly: (lot, sign, costs) => {
+      if (isWhole(lot)) noteNearlyOfRow(now(), rowOf(lot), sign, costs, lot);
+      if (!isWhole(lot) || Number.isNaN(costs[lot])) costs[lot] = sign * nearlyOfPart(openingOf(lot));
     },
     compare: (a, b) => {
       const byPrice = comparePrices(a, b);

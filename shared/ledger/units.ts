@@ -25,6 +25,8 @@ export interface Units {
   closed(closing: number): E18;
   /** What is left of a lot. */
   rest(lot: number): E18;
+  /** Makes room for so many lots and closings at once; more may still come. */
+  makeRoom(lots: number, closings: number): void;
   /** These units where they still fit the column; else others that do, with the same quantities of so many lots and closings. */
   fitting(lots: number, closings: number): Units;
 }
@@ -44,6 +46,10 @@ function numbers(moved: DecimalColumn, held?: Held<Float64Array>): Units {
   const left = new Float64Array(1); // a number in a closure's variable would be an object on the heap
 
   const units: Units = {
+    makeRoom: (lots, closings) => {
+      rests = withRoom(rests, lots);
+      taken = withRoom(taken, closings);
+    },
     begin: (row) => {
       left[0] = moved.mantissas[row] ?? 0;
     },
@@ -95,6 +101,7 @@ function bigints(moved: DecimalColumn, held?: Held<bigint[]>): Units {
   let left = 0n;
 
   const units: Units = {
+    makeRoom: () => undefined, // lists grow by themselves
     begin: (row) => {
       left = moved.at(row);
     },

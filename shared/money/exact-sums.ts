@@ -88,8 +88,7 @@ export function createColumnSum(a: DecimalColumn, b: DecimalColumn | null): Colu
     addRows: (rows, from, signs, count) => {
       let whole = parts[0] ?? 0; // in a variable as long as nothing is split: this loop is most of a book's sums
       for (let index = 0; index < count; index += 1) {
-        const sign = signs[index] ?? 0;
-        if (sign === 0) continue;
+        const sign = signs[index] ?? 0; // 0 is not passed over: nobody could foretell that branch
         const row = rows[from + index] ?? 0;
         const x = left[row] ?? Number.NaN;
         const y = right === null ? 1 : (right[row] ?? Number.NaN);
@@ -101,7 +100,7 @@ export function createColumnSum(a: DecimalColumn, b: DecimalColumn | null): Colu
           spill();
         } else {
           parts[0] = whole;
-          addSlowly(row, sign, x, y);
+          if (sign !== 0) addSlowly(row, sign, x, y);
         }
         whole = parts[0] ?? 0;
       }

@@ -1,4 +1,4 @@
-/** Typed arrays that grow: by half each time, so that appending costs the same however long they are. */
+/** Typed arrays that grow: by half each time, or to what is asked for, so that appending costs the same however long they are. */
 
 type Numbers = Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array;
 
@@ -6,7 +6,7 @@ type Numbers = Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Arra
 export function withRoom<T extends Numbers>(array: T, length: number): T {
   if (length <= array.length) return array;
   const kind = array.constructor as new (length: number) => T; // a typed array is made by its own constructor
-  const longer = new kind(Math.ceil(length * 1.5) + 16);
+  const longer = new kind(Math.max(length, Math.ceil(array.length * 1.5)) + 16);
   longer.set(array);
   return longer;
 }
