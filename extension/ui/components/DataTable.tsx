@@ -7,7 +7,6 @@ import { UnstyledButton } from '@mantine/core';
 import { elementScroll, type Rect, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import {
   type CSSProperties,
-  type KeyboardEvent,
   memo,
   type ReactNode,
   startTransition,
@@ -20,6 +19,7 @@ import {
 import { text } from '../text';
 import classes from './DataTable.module.css';
 import { Unseen } from './Unseen';
+import { useRowFocus } from './use-row-focus';
 
 export interface Column<Row> {
   readonly id: string;
@@ -111,6 +111,8 @@ const overscan = 5;
 const nearEnd = 12;
 /** Rows drawn at once when a table appears; the others follow a frame later, so that no one task draws them all. */
 const firstRows = 10;
+/** Where more rows than these come into view at once, fetched ones first hold their places: scrolled by a wheel they never do. */
+const leap = 10;
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { rowKey, onNearEnd } = props;
@@ -138,6 +140,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if (last >= count - nearEnd - 1) onNearEnd?.();
   }, [last, count, onNearEnd]);
   useRange(lazy ? onRange : undefined, first, last);
+  const leapt = useLeap(items);
 
   const focus = useRowFocus(count, (index) => virtual.scrollToIndex(index), scroller);
   // the row last walked to may be far out of view: the tab key then enters at the first that is there
@@ -170,7 +173,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 index={index}
                 columns={columns}
                 tabbable={index === tabbable}
-                waits={lazy && drawn}
+                waits={lazy && leapt}
                 onOpen={props.onOpen}
               />
             );
@@ -216,6 +219,17 @@ function useDrawnOnce(): boolean {
     return () => cancelAnimationFrame(frame);
   }, []);
   return drawn;
+}
+
+/** Whether the rows that are about to be drawn are mostly others than those drawn last. */
+function useLeap(items: readonly { readonly index: number }[]): boolean {
+  const before = useRef({ first: 0, last: -1 });
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? -1];
+  const news = items.filter(({ index }) => index < before.current.first || index > before.current.last);
+  useEffect(() => {
+    before.current = { first, last };
+  }, [first, last]);
+  return news.length > leap;
 }
 
 /** Tells which rows are in view, whenever others are. */
@@ -265,7 +279,7 @@ interface DataRowProps<Row> {
   readonly index: number;
   readonly columns: readonly DrawnColumn<Row>[];
   readonly tabbable: boolean;
-  /** Holds its place at first, even where the row is there: a jump draws a whole view of rows. */
+  /** Holds its place at first, even where the row is there: a jump draws a whole view of rows. Of no account later. */
   readonly waits: boolean;
   readonly onOpen: ((row: Row) => void) | undefined;
 }
@@ -303,8 +317,15 @@ function PlainDataRow<Row>({ row, index, columns, tabbable, waits, onOpen }: Dat
   );
 }
 
+const isSameRow = <Row,>(a: DataRowProps<Row>, b: DataRowProps<Row>): boolean =>
+  a.row === b.row &&
+  a.index === b.index &&
+  a.columns === b.columns &&
+  a.tabbable === b.tabbable &&
+  a.onOpen === b.onOpen;
+
 /** Scrolling draws only the rows that came into view. The cast keeps the row's type, which `memo` forgets. */
-const DataRow = memo(PlainDataRow) as typeof PlainDataRow;
+const DataRow = memo(PlainDataRow, isSameRow) as typeof PlainDataRow;
 
 /** Holds the place of a row that is on its way: one cell, since who scrolls fast passes hundreds of them a second. */
 const Awaited = ({ columns }: { columns: number }) => (
@@ -319,34 +340,6 @@ const Spacer = ({ height }: { height: number }) =>
       <td className={classes.spacer} style={{ height }} />
     </tr>
   );
-
-/** Which row is in the tab order, and the keys that move it. */
-function useRowFocus(count: number, show: (index: number) => void, scroller: { readonly current: HTMLElement | null }) {
-  const [active, setActive] = useState(0);
-  /** The row that the keys went to, until it has the focus: it may have to be drawn first. */
-  const wanted = useRef<number | null>(null);
-  const giveFocus = () => {
-    if (wanted.current === null) return;
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"]`);
-    const { activeElement } = document;
-    // a row that was scrolled away left the focus to the page; who went elsewhere meanwhile stays there
-    const isElsewhere = activeElement !== document.body && !scroller.current?.contains(activeElement);
-    if (row || isElsewhere) wanted.current = null;
-    if (!isElsewhere) row?.focus();
-  };
-  useEffect(giveFocus); // whenever other rows were drawn
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const from = Number((event.target as HTMLElement).dataset.index ?? active); // rows are elements
-    const to = { ArrowDown: from + 1, ArrowUp: from - 1, Home: 0, End: count - 1 }[event.key];
-    if (to === undefined || to < 0 || to >= count) return;
-    event.preventDefault();
-    wanted.current = to;
-    setActive(to);
-    show(to);
-    giveFocus();
-  };
-  return { active: Math.min(active, Math.max(0, count - 1)), onKeyDown };
-}
 
 /** A name the trader typed, cut to one column's width; the whole of it is in the tooltip. */
 export const Label = ({ children, wide = false }: { children: string; wide?: boolean }) => (
