@@ -10,7 +10,7 @@ import type { Book } from '../../shared/ledger/book';
 import type { Fill } from '../../shared/ledger/fill';
 import type { LotMethod } from '../../shared/ledger/lot-order';
 import { createPooledBook, type PooledBook } from '../../shared/ledger/pooled-book';
-import { needsRate, originOf, type PooledFill } from '../../shared/ledger/pooled-fill';
+import { createOriginOf, needsRate, type PooledFill } from '../../shared/ledger/pooled-fill';
 import { type E18, zero18 } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
 import { holdFills } from './held-fills';
@@ -76,11 +76,11 @@ interface PoolParts {
   readonly onRefused: (failure: Failure) => void;
 }
 
-const keyOf = (fill: Fill): string => `${fill.side} ${fill.id} ${originOf(fill)}`;
-
 /** An empty pool. */
 export function createPool({ id, base, currency, method, now, rateOf, onRefused }: PoolParts): Pool {
   const key = { base, quote: currency };
+  const originOf = createOriginOf();
+  const keyOf = (fill: Fill): string => `${fill.side} ${fill.id} ${originOf(fill)}`;
   const book = createPooledBook({ ...key, method });
   const held = holdFills(book, keyOf, zero18, now);
   const lacking = new Map<string, Fill>();

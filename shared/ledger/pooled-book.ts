@@ -11,9 +11,9 @@ import type { Closing, OpenLot } from './closing';
 import { type Fill, sameFill } from './fill';
 import type { FillRefusal } from './leg';
 import {
+  createOriginOf,
   intoPool,
   needsRate,
-  originOf,
   outOfPool,
   type PooledFill,
   type PoolKey,
@@ -60,6 +60,7 @@ export function createPooledBook({ base, quote, ...options }: PoolOptions): Pool
   /** Fills whose price was converted, as they came in, by side and id, then origin. */
   const converted = new Map<string, PooledFill>();
 
+  const originOf = createOriginOf();
   const keyOf = (fill: Pick<Fill, 'id' | 'side'>, origin: string): string =>
     `${fill.side} ${origin}\u0000\u0000${fill.id}`;
   const asItCame = (fill: Fill): PooledFill => converted.get(keyOf(fill, fill.exchange)) ?? outOfPool(fill, pool);
@@ -80,17 +81,18 @@ export function createPooledBook({ base, quote, ...options }: PoolOptions): Pool
   const addOne = (fill: PooledFill): PoolRefusal | keyof Omit<Added, 'rejected'> => {
     const refusal = refusalOfRate(fill, pool);
     if (refusal) return refusal;
+    const origin = originOf(fill);
     const held = find(fill);
     if (held?.revision === fill.revision && !isSame(fill, held, pool))
       return { field: 'revision', reason: 'content-differs' };
     const rate = needsRate(fill, pool) ? (fill.quoteRate ?? null) : null;
-    const { rejected, ...counts } = book.add([intoPool(fill, rate, pool)]);
+    const { rejected, ...counts } = book.add([intoPool(fill, origin, rate, pool)]);
     const [first] = rejected;
     if (first) return { field: first.field, reason: first.reason };
     if (counts.duplicates === 1) return 'duplicates';
-    const key = keyOf(fill, originOf(fill));
-    if (rate === null) converted.delete(key);
-    else converted.set(key, fill);
+    const key = keyOf(fill, origin);
+    if (rate !== null) converted.set(key, fill);
+    else if (converted.size > 0) converted.delete(key);
     return counts.added === 1 ? 'added' : 'revised';
   };
 

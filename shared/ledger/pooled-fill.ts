@@ -29,7 +29,7 @@ const partsOf = (text: string): readonly string[] =>
   text.split('\u0000\u0000').map((part) => part.replaceAll('\u0000\u0001', '\u0000'));
 
 /** What tells an exchange, account and symbol from others, in their order by code unit. */
-export const originOf = ({ exchange, account, symbol }: Pick<Fill, 'exchange' | 'account' | 'symbol'>): string =>
+const originOf = ({ exchange, account, symbol }: Pick<Fill, 'exchange' | 'account' | 'symbol'>): string =>
   joined([exchange, account, symbol]);
 
 /** price × rate as a text of at most 18 decimals; a text that is no decimal stays, to be refused. */
@@ -50,6 +50,16 @@ export function partsOfOrigin(origin: string): Pick<Fill, 'exchange' | 'account'
   return { exchange, account, symbol };
 }
 
+/** `originOf` that remembers the last one: fills come in runs of one origin. */
+export function createOriginOf(): typeof originOf {
+  let [last, origin]: [Pick<Fill, 'exchange' | 'account' | 'symbol'> | null, string] = [null, ''];
+  return (fill) => {
+    const isSame = fill.exchange === last?.exchange && fill.account === last.account && fill.symbol === last.symbol;
+    if (!isSame) [last, origin] = [fill, originOf(fill)];
+    return origin;
+  };
+}
+
 /** A fill's price in the pool's currency. */
 export const priceInPool = (fill: PooledFill, pool: PoolKey): DecimalString =>
   needsRate(fill, pool) && fill.quoteRate !== undefined ? times(fill.price, fill.quoteRate) : fill.price;
@@ -57,15 +67,33 @@ export const priceInPool = (fill: PooledFill, pool: PoolKey): DecimalString =>
 /** Whether a fill's price has to be converted. */
 export const needsRate = (fill: Pick<Fill, 'quote'>, pool: PoolKey): boolean => fill.quote !== pool.quote;
 
-/** The fill as the pool's book takes it; `rate` is the quote rate where one is needed, else null. */
-export function intoPool(fill: PooledFill, rate: DecimalString | null, pool: PoolKey): Fill {
-  const { quoteRate: _, ...own } = fill;
-  const inPool = { ...own, account: '', exchange: originOf(fill), symbol: pool.base, quote: pool.quote };
+/** The fill as the pool's book takes it; `origin` is that of `originOf`, `rate` the quote rate where one is needed, else null. */
+export function intoPool(fill: PooledFill, origin: string, rate: DecimalString | null, pool: PoolKey): Fill {
+  const { id, orderId, executedAtUs, base, market, side, quantity, price, fees, liquidity, revision, raw } = fill;
+  // field by field: a rest of fields that is copied takes longer than all else here
+  const own: Fill = {
+    id,
+    orderId,
+    executedAtUs,
+    account: '',
+    exchange: origin,
+    symbol: pool.base,
+    base,
+    quote: pool.quote,
+    market,
+    side,
+    quantity,
+    price,
+    fees,
+    liquidity,
+    revision,
+  };
+  const inPool: Fill = raw === undefined ? own : { ...own, raw };
   if (rate === null) return inPool;
   return {
     ...inPool,
-    price: times(fill.price, rate),
-    fees: fill.fees.map((fee) => converted(fee, fill, rate, pool)),
+    price: times(price, rate),
+    fees: fees.map((fee) => converted(fee, fill, rate, pool)),
   };
 }
 
