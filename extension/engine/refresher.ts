@@ -42,10 +42,16 @@ interface Reading {
   readonly done: Promise<void>;
 }
 
+/** Runs `next` when what went before has ended, however it did: who asked for that hears of its failure. */
+async function after(before: Promise<void> | undefined, next: () => Promise<void>): Promise<void> {
+  await before?.catch(() => undefined);
+  await next();
+}
+
 /** Creates the engine's one refresher. */
 export function createRefresher({ deps, events, work, session, onRefreshed }: RefresherParts): Refresher {
   const refreshing = new Set<string>();
-  const running = new Map<string, Promise<void>>();
+  const running = new Map<string, { readonly base: string; readonly done: Promise<void> }>();
   const readings = new Map<string, Reading>();
 
   /** Reads an account, or joins the reading that is going on; one that was ended, or of a session that has, is not joined. */
@@ -121,8 +127,13 @@ export function createRefresher({ deps, events, work, session, onRefreshed }: Re
     if (here.length === 0) return async () => undefined;
     await Promise.all(here.filter(({ id }) => refreshed.has(id)).map((account) => refreshOne(at, account)));
     if (at.signal.aborted) return async () => undefined;
-    const ask = ({ assets, symbols }: ReturnType<typeof toPrice>) =>
-      at.observations.refreshPrices(exchange, assets, at.settings().baseCurrency, at.signal, symbols);
+    const ask = async ({ assets, symbols }: ReturnType<typeof toPrice>) => {
+      let base: string;
+      do {
+        base = at.settings().baseCurrency;
+        await at.observations.refreshPrices(exchange, assets, base, at.signal, symbols);
+      } while (base !== at.settings().baseCurrency && !at.signal.aborted); // another was chosen meanwhile: it has other markets
+    };
     const before = toPrice(at, here);
     await ask(before);
     return async () => {
@@ -154,13 +165,19 @@ export function createRefresher({ deps, events, work, session, onRefreshed }: Re
     if (onRefreshed) void work.during(() => onRefreshed(at, [...refreshed]));
   }
 
+  /** Joins the refresh of the same accounts that is going on; where it began in another base currency, one follows it. */
   async function refresh(wanted: readonly string[] | null): Promise<void> {
-    if (!session()) return; // locked: nothing is fetched, and nothing is held for it
+    const at = session();
+    if (!at) return; // locked: nothing is fetched, and nothing is held for it
     const key = [...(wanted ?? [])].sort().join();
-    const going =
-      running.get(key) ?? work.during(() => run(wanted && new Set(wanted))).finally(() => running.delete(key));
-    running.set(key, going);
-    await going;
+    const base = at.settings().baseCurrency;
+    const going = running.get(key);
+    if (going?.base === base) return going.done;
+    const next = { base, done: work.during(() => after(going?.done, () => run(wanted && new Set(wanted)))) };
+    running.set(key, next);
+    await next.done.finally(() => {
+      if (running.get(key) === next) running.delete(key);
+    });
   }
 
   return {

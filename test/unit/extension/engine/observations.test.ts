@@ -191,6 +191,40 @@ test('equity of a day goes into history when the first value of a later day come
   expect(reopened.session.equity.points('USDT', 7, () => true)).toEqual(points);
 });
 
+test('a base currency that is chosen while prices are being read has its own read after them', async () => {
+  const exchange = exchangeToday();
+  exchange.prices = new Map([
+    ['BTC/USDT', '200'],
+    ['EUR/USDT', '1.25'],
+  ]);
+  const asked: (readonly string[])[] = [];
+  let meanwhile = async (): Promise<void> => undefined;
+  const { tickers } = exchange.client;
+  const world = await openWorld(
+    createWorld({
+      ...exchange.client,
+      tickers: async (symbols, signal) => {
+        asked.push(symbols.map(({ symbol }) => symbol));
+        await meanwhile();
+        return tickers(symbols, signal);
+      },
+    }),
+  );
+  must(await world.session.accounts.add(accountDraft));
+  const refresher = refresherOf(world);
+  let changed: Promise<void> | undefined;
+  meanwhile = async () => {
+    if (changed) return;
+    must(await world.session.saveSettings({ ...world.session.settings(), baseCurrency: 'EUR' }));
+    changed = refresher.refresh(null);
+  };
+  await refresher.refresh(null);
+  await changed;
+  expect(asked.at(0)).not.toContain('EUR/USDT');
+  expect(asked.at(-1)).toContain('EUR/USDT');
+  expect(overview(world).total).toMatchObject({ amount: '328', missingCount: 0 }); // (2 × 200 + 10) ÷ 1.25
+});
+
 describe('after the base currency was changed', () => {
   /** Two days of 410 and 610 USDT, as above; EUR/USDT is 1.25. */
   async function twoDays() {
