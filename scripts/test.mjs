@@ -45,11 +45,11 @@ function count(name, passed, failed) {
 }
 
 /**
- * Runs a vitest project, or the part of it that `more` says, and counts its tests; a run that counted nothing is a failure.
- * `held`: its output is shown when it has ended, since another run writes meanwhile.
+ * Runs a vitest project and counts its tests; a run that counted nothing is a failure. `held`: its output is shown when it has
+ * ended, since another project writes meanwhile.
  */
-async function tests(project, { name = project, env = {}, more = [], held = false } = {}) {
-  const report = `${root}/.output/test-${name.replaceAll(' ', '-')}.json`;
+async function tests(project, { env = {}, more = [], held = false } = {}) {
+  const report = `${root}/.output/test-${project}.json`;
   rmSync(report, { force: true }); // or an old one would be counted where none is written
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const args = ['vitest', 'run', '--project', project, ...reporters, ...more];
@@ -58,11 +58,11 @@ async function tests(project, { name = project, env = {}, more = [], held = fals
   try {
     const result = JSON.parse(readFileSync(report, 'utf8'));
     const failed = result.numFailedTests + result.testResults.filter(suiteBroke).length;
-    count(`${name} tests`, result.numPassedTests, failed > 0 || status === 0 ? failed : 1);
+    count(`${project} tests`, result.numPassedTests, failed > 0 || status === 0 ? failed : 1);
     broken.push(...result.testResults.flatMap(brokenIn));
-    if (result.numPassedTests === 0) count(`${name} tests (none ran)`, 0, 1);
+    if (result.numPassedTests === 0) count(`${project} tests (none ran)`, 0, 1);
   } catch {
-    count(`${name} tests (no report)`, 0, 1);
+    count(`${project} tests (no report)`, 0, 1);
   }
 }
 
@@ -94,9 +94,6 @@ function brokenIn(suite) {
   return suiteBroke(suite) ? [`${file}\n    ${reason([suite.message])}`, ...named] : named;
 }
 
-/** Browser tests that compute a quarter of their time, and wait for the exchanges' pace during the rest. */
-const paced = ['test/e2e/desk.test.ts', 'test/e2e/stopped.test.ts'];
-
 /** What reads the code as text: the types on one core, the others after each other on another. */
 async function readings() {
   const sources = ['shared', 'sync-server', 'extension', 'test'];
@@ -107,8 +104,17 @@ async function readings() {
   await types;
 }
 
-/** Chromium and what the end-to-end tests run on; null, and counted, where it is not to be had. */
-async function builtForBrowsers() {
+/** What needs no browser. The contract tests wait for the exchanges' pace more than they compute, and so run beside the others. */
+async function withoutBrowser() {
+  const contract = tests('contract', { held: true });
+  await readings();
+  await tests('unit');
+  await tests('integration');
+  await tests('faults');
+  await contract;
+}
+
+async function inBrowsers() {
   const chromium = await findChromium();
   const firefox = findFirefox();
   const built = await check('build', 'node', ['scripts/build.mjs']);
@@ -116,26 +122,16 @@ async function builtForBrowsers() {
   if (!chromium) console.log('No Chromium could be found or installed: set FILLBOOK_CHROMIUM to its path.');
   if (!firefox) console.log('No Firefox here: its end-to-end test is left out.');
   if (!chromium) count('Chromium', 0, 1);
-  return chromium && built ? { chromium, firefox } : null;
+  else if (built) {
+    const more = firefox ? [] : ['--exclude', 'test/e2e/firefox.test.ts'];
+    await tests('e2e', { env: { FILLBOOK_CHROMIUM: chromium, FILLBOOK_FIREFOX: firefox ?? '' }, more });
+  }
 }
 
 mkdirSync(`${root}/.output`, { recursive: true });
 await check('types of the entrypoints', 'npx', ['wxt', 'prepare']);
-const found = browsers ? await builtForBrowsers() : null;
-const env = { FILLBOOK_CHROMIUM: found?.chromium ?? '', FILLBOOK_FIREFOX: found?.firefox ?? '' };
-
-// what waits more than it computes runs beside the others
-const waiting = [tests('contract', { held: true })];
-if (found) waiting.push(tests('e2e', { name: 'paced e2e', env, more: paced, held: true }));
-await readings();
-await tests('unit');
-await tests('integration');
-await tests('faults');
-await Promise.all(waiting);
-if (found) {
-  const elsewhere = found.firefox ? paced : [...paced, 'test/e2e/firefox.test.ts'];
-  await tests('e2e', { env, more: elsewhere.flatMap((file) => ['--exclude', file]) });
-}
+await withoutBrowser();
+if (browsers) await inBrowsers();
 
 for (const one of broken) console.log(`\n${one}`);
 if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);

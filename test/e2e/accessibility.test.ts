@@ -3,8 +3,9 @@
  * told to the console as an error, no page scrolls sideways, every target is large enough, and every focus can be seen.
  *
  * `npm run accessibility` looks at every one of them in full. Without it the five states of each screen, and every form and dialog, have
- * all rules in the light theme; the dark one is asked for what a theme can break, colours and focus; the narrowest width
- * stands for those between, and further looks wait for the command: they take as long as all the other browser tests together.
+ * all rules in the light theme; the partial and the failed state are asked in the dark one for what a theme can break, colours
+ * and focus; the narrowest width stands for those between, and further looks wait for the command: they take as long as all the
+ * other browser tests together.
  */
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
@@ -55,6 +56,9 @@ const isState = ({ look }: Shot): boolean => states.some((state) => state === lo
 /** Whether a shot is looked at; forms always are. */
 const isLookedAt = (shot: Shot): boolean => everyLook || isState(shot);
 
+/** Whether it is looked at in the dark theme too: where something is missing or failed, all colours are shown. */
+const isSeenDark = ({ look }: Shot): boolean => everyLook || look === 'partial' || look === 'failed';
+
 /** What each shot said, by then. */
 const words = new Map<Shot, string>();
 
@@ -72,11 +76,13 @@ async function faultsOf(shot: Shot): Promise<readonly string[]> {
       (await Promise.all(asked.map((check) => check(page)))).flat().map((fault) => `${where}: ${fault}`);
     const checks = [axeFaults, sidewaysFaults, targetFaults, headingFaults];
     const faults = await at(`light, ${size.width} px`, checks);
-    await changeTheme(page, 'dark');
-    faults.push(...(await at(`dark, ${size.width} px`, everyLook ? checks : [colourFaults])));
-    // last, since what is open may close when the focus leaves it
-    faults.push(...(await at('dark', [focusFaults])));
-    if (everyLook) {
+    if (isSeenDark(shot)) {
+      await changeTheme(page, 'dark');
+      faults.push(...(await at(`dark, ${size.width} px`, everyLook ? checks : [colourFaults])));
+      // last, since what is open may close when the focus leaves it
+      faults.push(...(await at('dark', [focusFaults])));
+    }
+    if (everyLook || !isSeenDark(shot)) {
       await changeTheme(page, 'light');
       faults.push(...(await at('light', [focusFaults])));
     }

@@ -55,10 +55,18 @@ test(`a worker that is stopped ${stops} times in mid-import ends with every fill
   for (let stop = 0; stop < stops; stop += 1) {
     const seen = simulator.requests().length;
     await stopEngine(browser.context);
-    // the page reconnects by itself, and the import goes on: the next request to the exchange shows it
-    await expect.poll(() => simulator.requests().length, { timeout: 60_000 }).toBeGreaterThan(seen);
-    if (await page.getByText(/^Import: Complete\./).isVisible())
-      await page.getByRole('button', { name: 'Look for new fills' }).click();
+    // the page reconnects by itself, and the import goes on: the next request to the exchange shows it. Where it had just come
+    // to its end, there is nothing to go on with: another is begun.
+    await expect
+      .poll(
+        async () => {
+          if (await page.getByText(/^Import: Complete\./).isVisible())
+            await page.getByRole('button', { name: 'Look for new fills' }).click();
+          return simulator.requests().length;
+        },
+        { timeout: 60_000 },
+      )
+      .toBeGreaterThan(seen);
   }
   simulator.faults.clear();
   await importComplete(page);
