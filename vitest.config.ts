@@ -46,6 +46,7 @@ export default defineConfig({
           environment: 'node',
           expect: expectation,
           globalSetup: ['test/integration/harness/cluster.ts'],
+          retry: 1, // several engines and a database on a loaded machine: as with browsers below
           testTimeout: 30_000,
           hookTimeout: 60_000,
           maxWorkers: 2,

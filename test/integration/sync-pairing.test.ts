@@ -61,7 +61,8 @@ test('what one device changes comes to the other, offline changes of both includ
     // what figures were computed with opens the session anew, behind the run
     const { baseCurrency } = await until(api.settings, (now) => now.baseCurrency === 'USDC');
     expect(baseCurrency).toBe('USDC');
-    expect((await api.accounts()).map(({ label }) => label)).toEqual(['spot']);
+    const labels = async () => (await api.accounts()).map(({ label }) => label);
+    expect(await until(labels, ([label]) => label === 'spot')).toEqual(['spot']);
   }
 });
 
