@@ -8,48 +8,35 @@ import { exchangeInfos } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result } from '../../shared/result';
 import { type RootKey, rootKeyToSession } from '../../shared/vault/root-key';
+import type { StoredSettings } from '../store/documents';
 import { createSerial } from '../store/serial';
 import type { Database } from '../store/store';
-import { accountCommands } from './account-commands';
 import type { EngineApi } from './api';
 import type { EngineEvent } from './api/events';
 import type { VaultState } from './api/vault';
 import { createBackups } from './backup';
-import { createBalances } from './balances';
 import { freezeClosed, isAsked } from './closing';
 import type { EngineDeps } from './context';
-import { coverageCalls } from './coverage-view';
 import { forgetSlot, openCurrent } from './database-slot';
 import { createDeadlineNote } from './deadline-note';
-import { doctorCalls } from './doctor-calls';
-import { egressCommands } from './egress-commands';
 import { createEvents } from './events';
-import { fillsCalls } from './fills';
 import { createHealth } from './health';
 import { lockedBadge, lookBackSilentKey } from './host';
-import { importCalls } from './import-calls';
-import { keyTestCommands } from './key-test';
 import { createKeyring, type Keyring } from './keyring';
 import { isOverdue } from './look-back';
-import { methodCalls } from './method-calls';
 import { missingHosts } from './observations';
 import { earliestDeadline, type Moment, overviewOf } from './overview';
-import { overviewCalls } from './overview-calls';
-import { pausingCommands } from './pausing';
-import { performanceCalls } from './performance-calls';
-import { rateCalls } from './rate-calls';
-import { reconciliationCalls } from './reconciliation';
 import { createRefresher } from './refresher';
 import { createSchedule } from './schedule';
 import { forgetSealCount } from './seal-count';
 import { openSession, type Session } from './session';
-import { settingsCalls, tellBackground } from './settings-calls';
+import { sessionCalls } from './session-calls';
+import { tellBackground } from './settings-calls';
 import { createShares } from './shares';
 import { createSummaryWriter } from './summary-writer';
 import type { Replacement } from './sync/second-vault';
 import { createSyncAccess } from './sync-access';
 import { syncIssues } from './sync-issues';
-import { tradeCalls } from './trade-calls';
 import { vaultCalls } from './vault-calls';
 import { createWork } from './work';
 
@@ -90,12 +77,6 @@ export function createEngine(deps: EngineDeps): Engine {
   const open = (): Session => {
     if (!session) throw new Error(locked.reason);
     return session;
-  };
-  /** For calls that go through rows: what works behind the screens waits for them. */
-  const openForRows = (): Session => {
-    const at = open();
-    at.pageCalls.note();
-    return at;
   };
   const withSession = async <T, E>(
     use: (session: Session) => Promise<Result<T, E>>,
@@ -204,7 +185,9 @@ export function createEngine(deps: EngineDeps): Engine {
 
   /** Other devices changed accounts, keys or settings: everything is opened anew over what is stored, and pages ask again. */
   function reopen(): void {
-    void reopenAround(async () => ok(undefined)).then(() => {
+    void reopenAround<void, Failure>(async () => ok(undefined)).then((opened) => {
+      // the former session goes on answering, over what was before; one that was locked meanwhile has nothing to say
+      if (!opened.ok && opened.error.reason !== 'vault-locked') session?.noteFailure(opened.error);
       for (const topic of ['settings', 'accounts', 'balances', 'fills'] as const) events.emit({ topic });
     });
   }
@@ -274,6 +257,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const summaryEnded = summary.stop();
     await wipe();
     if (!at) return;
+    // What could not be brought to an end has nobody left to be told: it begins anew from what is stored when the vault opens.
     const ended = Promise.all([at.close(), summaryEnded]).catch(() => undefined);
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, closeWaitMs))]);
     // A summary that was on its way to another page may have come after the first wipe.
@@ -329,53 +313,23 @@ export function createEngine(deps: EngineDeps): Engine {
 
   const shares = createShares({ deps, events, open, session: withSession, server: sync.shareServer });
 
-  const commandParts = { deps: { ...deps, relay: sync.relay }, events, session: withSession, refresher };
+  const onSettingsSaved = (at: Session, before: StoredSettings): void => {
+    schedule.check();
+    const { books, method, baseCurrency } = at.settings();
+    if (before.method !== method) void at.methodChange.follow();
+    if (before.baseCurrency !== baseCurrency) void refresher.refresh(null);
+    if (before.books !== books || before.method !== method || before.baseCurrency !== baseCurrency)
+      void at.pools.follow();
+  };
 
+  const parts = { events, open, withKeyring, inTurn, enter, session: () => session };
   const api: EngineApi = {
-    ...vaultCalls({
-      ...{ events, open, withKeyring, inTurn, vaultState, enter, lock, erase },
-      session: () => session,
+    ...vaultCalls({ ...parts, vaultState, lock, erase }),
+    ...createBackups({ ...parts, deps, work, database: () => database, reopenAround }),
+    ...sessionCalls({
+      ...{ deps: { ...deps, relay: sync.relay }, events, open, session: withSession, refresher },
+      ...{ moment, refresh, onSettingsSaved },
     }),
-    ...settingsCalls({
-      hosts: deps.hosts,
-      events,
-      open,
-      session: withSession,
-      onSaved: (at, before) => {
-        schedule.check();
-        if (before.method !== at.settings().method) void at.methodChange.follow();
-        const { books, method, baseCurrency } = at.settings();
-        if (before.baseCurrency !== baseCurrency) void refresher.refresh(null);
-        if (before.books !== books || before.method !== method || before.baseCurrency !== baseCurrency)
-          void at.pools.follow();
-      },
-    }),
-    ...accountCommands(commandParts),
-    ...egressCommands(commandParts),
-    ...pausingCommands(commandParts),
-    ...keyTestCommands(commandParts),
-    ...overviewCalls({ open, moment, refresh }),
-    ...createBalances({ session: open, moment }),
-    ...createBackups({
-      deps,
-      events,
-      work,
-      session: () => session,
-      database: () => database,
-      withKeyring,
-      inTurn,
-      enter,
-      reopenAround,
-    }),
-    ...fillsCalls(openForRows),
-    ...rateCalls(open, withSession),
-    ...performanceCalls(open, deps.now),
-    ...methodCalls({ events, open, session: withSession }),
-    ...importCalls(open, withSession),
-    ...coverageCalls(open),
-    ...reconciliationCalls(open, deps.now),
-    ...doctorCalls(open, withSession),
-    ...tradeCalls({ events, open: openForRows, session: withSession }),
     ...sync.calls,
     ...shares.calls,
     subscribe: async (listener) => events.subscribe(listener),

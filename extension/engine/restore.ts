@@ -206,7 +206,7 @@ export function createRestores(
       // Whoever typed the words has them.
       const at = session();
       if (key.by === 'words' && at) {
-        const confirmed = await at.saveSettings({ ...at.settings(), wordsConfirmed: true });
+        const confirmed = await at.saveSettings({ wordsConfirmed: true });
         if (!confirmed.ok) at.noteFailure(confirmed.error);
       }
       return ok(compared.value.preview);

@@ -10,6 +10,7 @@ import type { RootKey } from '../../shared/vault/root-key';
 import { documentsMark } from '../store/document-mark';
 import { newSettings, type StoredSettings } from '../store/documents';
 import { historyMark } from '../store/history-mark';
+import { createSerial } from '../store/serial';
 import type { Database, Store, WriteBatch } from '../store/store';
 import { createStore } from '../store/store';
 import { type Accounts, loadAccounts } from './accounts';
@@ -71,7 +72,8 @@ export interface Session {
   readonly backupNote: BackupNote;
   readonly sync: Sync;
   settings(): StoredSettings;
-  saveSettings(settings: StoredSettings): Promise<Result<void, Failure>>;
+  /** Stores what changed over what holds then; changes that come together follow one another, and none is lost. */
+  saveSettings(changed: Partial<StoredSettings>): Promise<Result<void, Failure>>;
   /** Failures of the store's own upkeep, and of what nobody waits for, newest last; shown as issues. */
   readonly upkeepFailures: readonly Failure[];
   /** Adds to them what failed while no page waited for its outcome; each cause is one issue. */
@@ -148,11 +150,14 @@ export async function openSession(
   let settings: StoredSettings = stored.ok
     ? (stored.value?.value ?? newSettings)
     : { ...newSettings, wordsConfirmed: true };
-  const saveSettings = async (next: StoredSettings): Promise<Result<void, Failure>> => {
-    const written = await store.write({ putDocuments: [{ kind: 'settings', id: settingsId, value: next }] });
-    if (written.ok) settings = next;
-    return written;
-  };
+  const settingsTurns = createSerial();
+  const saveSettings = (changed: Partial<StoredSettings>): Promise<Result<void, Failure>> =>
+    settingsTurns.run(async () => {
+      const next = { ...settings, ...changed };
+      const written = await store.write({ putDocuments: [{ kind: 'settings', id: settingsId, value: next }] });
+      if (written.ok) settings = next;
+      return written;
+    });
   const accountIds = accounts.list().map(({ id }) => id);
   await journal.load(accountIds);
   const repeat = createRepeat(deps.now);
@@ -263,7 +268,7 @@ export async function openSession(
     books,
     accountIds: () => accounts.list().map(({ id }) => id),
     settings: () => settings,
-    saveReminder: (backupReminder) => saveSettings({ ...settings, backupReminder }),
+    saveReminder: (backupReminder) => saveSettings({ backupReminder }),
     mark: () => documentsMark(database, vault),
     onFailure: noteFailure,
   });

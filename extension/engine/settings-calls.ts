@@ -47,7 +47,7 @@ export function settingsCalls({ hosts, events, open, session, onSaved }: Setting
     const before = at.settings();
     const next = { ...before, ...changed };
     const told = await tellBackground(hosts, next, before);
-    const saved = told.ok ? await at.saveSettings(next) : told;
+    const saved = told.ok ? await at.saveSettings(changed) : told;
     if (saved.ok) onSaved(at, before);
     // The former choice holds again. Where that too is refused, what is stored is told once more at the next opening.
     else await tellBackground(hosts, before, next);

@@ -157,7 +157,8 @@ export function createShares({ deps, events, open, session, server }: Parts): Sh
 
   async function follow(at: Session): Promise<void> {
     const stored = await at.store.listDocuments('share');
-    if (!stored.ok || at.signal.aborted) return;
+    if (at.signal.aborted) return;
+    if (!stored.ok) return at.noteFailure(stored.error);
     const { troubles } = upkeepOf(at);
     const ids = new Set(stored.value.documents.map(({ id }) => id));
     for (const id of troubles.keys()) if (!ids.has(id)) troubles.delete(id); // revoked on another device

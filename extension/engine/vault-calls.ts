@@ -58,7 +58,7 @@ export function vaultCalls(parts: VaultParts): VaultApi {
     async confirmWords(words) {
       const at = open();
       if (!areRight(rootKeyToWords(at.rootKey), words)) return err({ reason: 'words-differ' });
-      const saved = await at.saveSettings({ ...at.settings(), wordsConfirmed: true });
+      const saved = await at.saveSettings({ wordsConfirmed: true });
       if (!saved.ok) throw new Error(saved.error.reason);
       events.emit({ topic: 'vault', state: { state: 'open' } });
       return ok(undefined);
@@ -77,7 +77,7 @@ export function vaultCalls(parts: VaultParts): VaultApi {
         const entered = await enter(rootKey.value);
         const at = session();
         // Whoever typed the words has them.
-        return entered.ok && at ? at.saveSettings({ ...at.settings(), wordsConfirmed: true }) : entered;
+        return entered.ok && at ? at.saveSettings({ wordsConfirmed: true }) : entered;
       }),
     changePassphrase: (current, next) => inTurn((ring) => ring.changePassphrase(current, next)),
     revealWords: (passphrase) =>

@@ -52,6 +52,16 @@ test('what the background took beside a choice that it refused is taken back', a
   expect(await api.settings()).toMatchObject({ refreshMinutes: 5, notifyLookBack: true });
 });
 
+test('choices made at once hold all of them, those that the background is told and those that it is not', async () => {
+  const { api, session } = await openSettings();
+  const choices = [{ refreshMinutes: 60 }, { baseCurrency: 'EUR' }, { autoLock: '5' }] as const;
+  const saved = await Promise.all([...choices.map(api.saveSettings), session.saveSettings({ wordsConfirmed: true })]);
+  expect(saved.every(({ ok }) => ok)).toBe(true);
+  expect(session.settings()).toMatchObject({
+    ...{ refreshMinutes: 60, baseCurrency: 'EUR', autoLock: '5', wordsConfirmed: true },
+  });
+});
+
 test('a choice that concerns the background in nothing is stored though it does not answer', async () => {
   const { api, refused, told } = await openSettings();
   for (const value of [15, 5, null, 'silent']) refused.add(value);

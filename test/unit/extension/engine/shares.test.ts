@@ -306,6 +306,15 @@ test('what a share could not do is no issue any more when another device has rev
   expect(shares.issues(session, [])).toEqual([]);
 });
 
+test('shares that could not be read after a refresh are told, once for their cause', async () => {
+  const { shares, session } = await worldWith();
+  const failure: Failure = { reason: 'storage-failed', code: 'shares' };
+  const unread = { ...session, store: { ...session.store, listDocuments: async () => err(failure) } };
+  await shares.follow(unread);
+  await shares.follow(unread);
+  expect(session.upkeepFailures).toEqual([failure]);
+});
+
 test('a live share whose accounts have gone says so, and keeps what it showed', async () => {
   const { calls, shares, state, session } = await worldWith();
   const choices = { live: true, accountIds: [accountDraft.id] };
