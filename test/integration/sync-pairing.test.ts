@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { PairingState } from '../../extension/engine/api/sync';
 import { pairingIdOf, sealOffer } from '../../extension/engine/sync/pairing-secrets';
+import { unixMs } from '../../shared/result';
 import { parsePairingCode } from '../../shared/sync/pairing-code';
 import { call, randomHex } from './harness/device';
 import {
@@ -174,6 +175,18 @@ test('a code that was taken back is not shown again', async () => {
   const later = await desk.restart();
   must(await later.api.syncNow());
   expect(await later.api.pairingState()).toEqual({ state: 'none' });
+});
+
+test('a code whose ten minutes ended while no engine ran is forgotten: no clock brings it back', async () => {
+  const desk = await connectedVault(server.url, 'Desk');
+  must(await desk.api.startPairing());
+  await untilPairing(desk, 'waiting');
+  const late = await desk.restart({ now: () => unixMs(Date.now() + 11 * 60_000) });
+  must(await late.api.syncNow());
+  expect(await late.api.pairingState()).toEqual({ state: 'none' });
+  const setBack = await late.restart({ now: () => unixMs(Date.now()) });
+  must(await setBack.api.syncNow());
+  expect(await setBack.api.pairingState()).toEqual({ state: 'none' });
 });
 
 test('a device whose page was closed at the digits is told that its code is taken', async () => {

@@ -9,6 +9,7 @@ import { formatPairingCode, type PairingCode, pairingBitBytes } from '../../../s
 import { drawRandom } from '../../../shared/vault/random';
 import type { PairingState } from '../api/sync';
 import type { EngineDeps } from '../context';
+import type { Session } from '../session';
 import type { Connection } from './connection';
 import { forgetPairingNote, readPairingNote, writePairingNote } from './pairing-note';
 import { digitsOf, type Offer, openOffer, pairingIdOf, sealParcel } from './pairing-secrets';
@@ -92,13 +93,13 @@ export function createPairingHost(
   }
 
   /** The code is not shown again. */
-  async function forget({ connection: { session } }: Hosted): Promise<void> {
+  async function forget(session: Session): Promise<void> {
     const forgotten = await forgetPairingNote(session.store);
     if (!forgotten.ok && !session.signal.aborted) session.noteFailure(forgotten.error);
   }
 
   function cancel(): void {
-    if (hosted !== null) void forget(hosted);
+    if (hosted !== null) void forget(hosted.connection.session);
     pause();
   }
 
@@ -133,6 +134,7 @@ export function createPairingHost(
       if (hosted !== null || note.value === null) return;
       const { code, expiresAt } = note.value;
       if (expiresAt > now() && code.vaultId === access.vaultId) show(connection, code, expiresAt);
+      else await forget(session);
     },
     pause,
     async confirm() {
@@ -141,7 +143,7 @@ export function createPairingHost(
       if (at === null || at.offer === null || state.state !== 'compare') return err(noOffer);
       become({ state: 'handing-over' });
       const handed = await handOver(at, at.offer);
-      if (handed.ok) await forget(at);
+      if (handed.ok) await forget(at.connection.session);
       if (hosted === at) become(handed.ok ? { state: 'done' } : { state: 'failed', failure: handed.error });
       return handed;
     },
