@@ -15,7 +15,7 @@ import { Screen } from './components/Screen';
 import { Skeletons } from './components/Skeletons';
 import { useVaultState } from './engine';
 import { Fills } from './fills/Fills';
-import { navigateHash, useHashPath, useHashSearch } from './hash-location';
+import { HashLocation, navigateHash, screenOf, useHashPath, useHashSearch } from './hash-location';
 import { Onboarding } from './onboarding/Onboarding';
 import { Overview } from './overview/Overview';
 import { routes } from './routes';
@@ -32,9 +32,11 @@ const Sync = lazy(() => import('./sync/Sync').then((loaded) => ({ default: loade
 
 export function Dashboard() {
   return (
-    <Router hook={useHashPath} searchHook={useHashSearch}>
-      <ByVaultState />
-    </Router>
+    <HashLocation>
+      <Router hook={useHashPath} searchHook={useHashSearch}>
+        <ByVaultState />
+      </Router>
+    </HashLocation>
   );
 }
 
@@ -73,7 +75,7 @@ const Loaded = ({ title, children }: { title: string; children: ReactNode }) => 
 function Screens() {
   const [path] = useHashPath();
   return (
-    <Shell screenKey={path.split('/')[1] ?? ''}>
+    <Shell screenKey={screenOf(path)}>
       <Switch>
         <Route path={routes.overview} component={Overview} />
         <Route path={routes.balances} component={Balances} />

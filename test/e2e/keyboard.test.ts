@@ -85,6 +85,21 @@ test('every screen is reached from the rail, and its own content by the first st
   expect(await hasFocus(page.getByRole('main'))).toBe(true);
 });
 
+test('the rail answers at once, and the screen before stands until the next one is drawn in its slices', async () => {
+  await goByRail('Balances');
+  const seen = await scene.page.evaluate(async () => {
+    const shown = () => [
+      document.querySelector('nav [aria-current=page]')?.textContent,
+      document.querySelector('main h1')?.textContent,
+    ];
+    document.querySelector<HTMLElement>('nav [href^="#/trades"]')?.click();
+    for (let turn = 0; turn < 3; turn += 1) await Promise.resolve(); // what a click changes at once is drawn by then
+    return shown();
+  });
+  expect(seen).toEqual(['Trades', 'Balances']);
+  await heading('Trades').waitFor();
+});
+
 test('a round trip opens to its fills, Escape closes it, and the focus is where it was', async () => {
   const { page } = scene;
   await goByRail('Trades');
@@ -106,6 +121,8 @@ test('a round trip opens to its fills, Escape closes it, and the focus is where 
 
 test('fills are narrowed with an arrow, and one opens and closes with the focus kept', async () => {
   const { page } = scene;
+  const machine = await page.context().newCDPSession(page);
+  await machine.send('Emulation.setCPUThrottlingRate', { rate: 8 }); // the keys come before all rows are drawn
   await goByRail('Fills');
   const rows = page.locator('main tbody tr[tabindex]');
   await rows.first().waitFor();
@@ -120,6 +137,7 @@ test('fills are narrowed with an arrow, and one opens and closes with the focus 
   await page.keyboard.press('End');
   const all = await page.locator('main table[aria-rowcount]').getAttribute('aria-rowcount');
   await eventually(place).toBe(all); // scrolled to, drawn, then focused
+  await machine.send('Emulation.setCPUThrottlingRate', { rate: 1 });
   await page.keyboard.press('Home');
   await eventually(place).toBe('2'); // the header is the first
   await page.keyboard.press('ArrowDown');

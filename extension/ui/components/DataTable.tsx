@@ -121,6 +121,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const lazy = isLazy(rows);
   const scroller = useRef<HTMLDivElement>(null);
   const drawn = useDrawnOnce();
+  const stood = useRef(false);
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
@@ -128,7 +129,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     overscan,
     observeElementRect: observeHeight,
     // a table that appears stands at its first row: moving it there would lay out the whole page in the same task
-    scrollToFn: (...asked) => drawn && elementScroll(...asked),
+    scrollToFn: (...asked) => {
+      if (stood.current) elementScroll(...asked);
+      stood.current = true;
+    },
     initialRect: { width: 1000, height: 800 },
     useFlushSync: false, // rows that came into view are drawn in one task, laid out and painted in the next
   });

@@ -1,6 +1,6 @@
 /** The left rail: the screens by icon and name; below 900 px by icon, with the name for screen readers and as tooltip. */
 import { Link } from 'wouter';
-import { useHashPath } from '../hash-location';
+import { useAskedPath } from '../hash-location';
 import { routes, withScope } from '../routes';
 import { text } from '../text';
 import classes from './Rail.module.css';
@@ -8,7 +8,7 @@ import { screens } from './screens';
 import { useScope } from './use-scope';
 
 export function Rail() {
-  const [path] = useHashPath();
+  const path = useAskedPath();
   const [scope] = useScope();
   const isAt = (route: string) => (route === routes.overview ? path === route : path.startsWith(route));
   return (
