@@ -8,6 +8,7 @@ import { buildViewer } from './scripts/viewer.mjs';
 import { exchangeIds, exchangeInfos } from './shared/exchanges/ids';
 
 const emptyModule = fileURLToPath(new URL('./extension/exchanges/empty-module.ts', import.meta.url));
+const noChainSigners = fileURLToPath(new URL('./extension/exchanges/no-chain-signers.ts', import.meta.url));
 
 const exchangeOrigins = exchangeIds.flatMap((id) => exchangeInfos[id].hosts.map((host) => `https://${host}/*`));
 
@@ -106,6 +107,10 @@ export default defineConfig({
         // Optional Node parts of ccxt, behind its own checks for Node; without this they are bundled (1 MB).
         { find: /^(node:.*|undici|crypto)$/, replacement: emptyModule },
         { find: /^\.\.\/protobuf\/mexc\/compiled\.cjs$/, replacement: emptyModule },
+        {
+          find: /^(@scure\/starknet|\.\.\/static_dependencies\/zklink\/zklink-sdk-web\.js)$/,
+          replacement: noChainSigners,
+        },
         { find: /^\.\.\/static_dependencies\/dydx-v4-client\/(registry|cosmos\/.+)\.js$/, replacement: emptyModule },
       ],
     },

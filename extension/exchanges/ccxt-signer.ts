@@ -28,14 +28,24 @@ export interface CcxtSigner {
   ): Result<EgressRequest, { readonly reason: 'credentials-invalid' }>;
 }
 
-/** Wraps one instance, shared by all accounts that call from one address. Its clock becomes `now`. */
-export function createCcxtSigner(exchange: Exchange, now: () => UnixMs): CcxtSigner {
-  exchange.milliseconds = now;
+/**
+ * Wraps one instance, shared by all accounts that call from one address. Its clock becomes `now`. `create` makes it for the first
+ * call: ccxt builds a function for every endpoint that an exchange has, 10 to 20 ms each, which no figure waits for.
+ */
+export function createCcxtSigner(create: () => Exchange, now: () => UnixMs): CcxtSigner {
+  let made: Exchange | null = null;
+  const exchangeOf = (): Exchange => {
+    if (made) return made;
+    made = create();
+    made.milliseconds = now;
+    return made;
+  };
   return {
     async pace(weight) {
-      await exchange.throttle(weight);
+      await exchangeOf().throttle(weight);
     },
     sign({ api, path, method = 'GET' }, params, { apiKey, secret, passphrase, memo }) {
+      const exchange = exchangeOf();
       // Signing is synchronous: the keys lie in the shared instance only while it runs.
       try {
         exchange.apiKey = apiKey.reveal();

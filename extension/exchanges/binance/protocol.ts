@@ -21,13 +21,14 @@ function budgetOf({ headers, receivedAt }: ExchangeReply): Budget | null {
 /** So much weight over a moving minute. */
 const signerOf = (weight: number, now: () => UnixMs): CcxtSigner =>
   createCcxtSigner(
-    new binance({
-      number: String,
-      rateLimiterAlgorithm: 'rollingWindow',
-      rollingWindowSize: weightWindowMs,
-      rateLimit: weightWindowMs / weight,
-      options: { recvWindow: recvWindowMs, fetchCurrencies: false, fetchMargins: false },
-    }),
+    () =>
+      new binance({
+        number: String,
+        rateLimiterAlgorithm: 'rollingWindow',
+        rollingWindowSize: weightWindowMs,
+        rateLimit: weightWindowMs / weight,
+        options: { recvWindow: recvWindowMs, fetchCurrencies: false, fetchMargins: false },
+      }),
     now,
   );
 

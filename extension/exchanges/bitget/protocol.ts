@@ -13,12 +13,13 @@ const brokerHeader = 'X-CHANNEL-API-CODE';
 /** Half of the limit over a moving `windowMs`; the other half is left to the trader's bots. */
 const signerOf = (weight: number, windowMs: number, now: () => UnixMs): CcxtSigner =>
   createCcxtSigner(
-    new bitget({
-      number: String,
-      rateLimiterAlgorithm: 'rollingWindow',
-      rollingWindowSize: windowMs,
-      rateLimit: windowMs / weight,
-    }),
+    () =>
+      new bitget({
+        number: String,
+        rateLimiterAlgorithm: 'rollingWindow',
+        rollingWindowSize: windowMs,
+        rateLimit: windowMs / weight,
+      }),
     now,
   );
 

@@ -28,12 +28,13 @@ function budgetOf({ headers, receivedAt }: ExchangeReply): Budget | null {
 /** Half of the limit, over a moving window; the other half is left to the trader's bots. */
 export function createProtocol(now: () => UnixMs): Protocol<BitmartEndpoint> {
   const signer = createCcxtSigner(
-    new Bitmart({
-      number: String,
-      rateLimiterAlgorithm: 'rollingWindow',
-      rollingWindowSize: weightWindowMs,
-      rateLimit: weightWindowMs / (weightLimit / 2),
-    }),
+    () =>
+      new Bitmart({
+        number: String,
+        rateLimiterAlgorithm: 'rollingWindow',
+        rollingWindowSize: weightWindowMs,
+        rateLimit: weightWindowMs / (weightLimit / 2),
+      }),
     now,
   );
   return {

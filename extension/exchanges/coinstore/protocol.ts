@@ -10,12 +10,13 @@ import { SigningExchange } from './signing-exchange';
 /** Half of what a user may ask, over moving 3 s; the other half is left to the trader's bots. No reply tells a budget. */
 export function createProtocol(now: () => UnixMs): Protocol<CoinstoreEndpoint> {
   const signer = createCcxtSigner(
-    new SigningExchange({
-      number: String,
-      rateLimiterAlgorithm: 'rollingWindow',
-      rollingWindowSize: requestWindowMs,
-      rateLimit: requestWindowMs / (requestLimit / 2),
-    }),
+    () =>
+      new SigningExchange({
+        number: String,
+        rateLimiterAlgorithm: 'rollingWindow',
+        rollingWindowSize: requestWindowMs,
+        rateLimit: requestWindowMs / (requestLimit / 2),
+      }),
     now,
   );
   return {

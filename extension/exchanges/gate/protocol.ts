@@ -28,12 +28,13 @@ function budgetOf({ headers, receivedAt }: ExchangeReply): Budget | null {
  */
 export function createProtocol(now: () => UnixMs): Protocol<GateEndpoint> {
   const signer = createCcxtSigner(
-    new gate({
-      number: String,
-      rateLimiterAlgorithm: 'rollingWindow',
-      rollingWindowSize: requestWindowMs,
-      rateLimit: requestWindowMs / (requestLimit / 2),
-    }),
+    () =>
+      new gate({
+        number: String,
+        rateLimiterAlgorithm: 'rollingWindow',
+        rollingWindowSize: requestWindowMs,
+        rateLimit: requestWindowMs / (requestLimit / 2),
+      }),
     now,
   );
   return {

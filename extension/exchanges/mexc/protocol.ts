@@ -13,13 +13,14 @@ const recvWindowMs = 5000;
 /** Signs and paces: at most `share` within a moving window. */
 const createSigner = (share: number, windowMs: number, now: () => UnixMs) =>
   createCcxtSigner(
-    new mexc({
-      number: String,
-      rateLimiterAlgorithm: 'rollingWindow',
-      rollingWindowSize: windowMs,
-      rateLimit: windowMs / share,
-      options: { recvWindow: recvWindowMs },
-    }),
+    () =>
+      new mexc({
+        number: String,
+        rateLimiterAlgorithm: 'rollingWindow',
+        rollingWindowSize: windowMs,
+        rateLimit: windowMs / share,
+        options: { recvWindow: recvWindowMs },
+      }),
     now,
   );
 

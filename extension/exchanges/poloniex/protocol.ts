@@ -10,12 +10,13 @@ import { type PoloniexEndpoint, poloniexEndpoints, weightLimit, weightWindowMs }
 /** Half of the limit, over a moving second; the other half is left to the trader's bots. */
 export function createProtocol(now: () => UnixMs): Protocol<PoloniexEndpoint> {
   const signer = createCcxtSigner(
-    new poloniex({
-      number: String,
-      rateLimiterAlgorithm: 'rollingWindow',
-      rollingWindowSize: weightWindowMs,
-      rateLimit: weightWindowMs / (weightLimit / 2),
-    }),
+    () =>
+      new poloniex({
+        number: String,
+        rateLimiterAlgorithm: 'rollingWindow',
+        rollingWindowSize: weightWindowMs,
+        rateLimit: weightWindowMs / (weightLimit / 2),
+      }),
     now,
   );
   return {
