@@ -1,5 +1,5 @@
 /**
- * Appends to a vault's log, in one call of the database (`push_log` in migrations/0006-one-call-logins.sql).
+ * Appends to a vault's log, in one call of the database (`push_log` in migrations/0008-fewer-statements.sql).
  *
  * The vault's head row is locked first and read, and only the next statements look at the log and append to it: sequence numbers
  * follow one another without a gap, and no reader sees a later one before an earlier one. Everything is judged before anything

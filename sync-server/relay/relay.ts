@@ -4,7 +4,7 @@
  * Requests of one API key go out one after another, in the order in which they came to any instance, and none is sent twice. At
  * most four of a vault are under way. What an exchange says of its limits blocks it for all instances until then.
  */
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as afterThisTurn, setTimeout as wait } from 'node:timers/promises';
 import type { ExchangeId } from '../../shared/exchanges/ids';
 import { err, ok, type Result } from '../../shared/result';
 import type { Refusal } from '../../shared/sync/refusals';
@@ -50,8 +50,11 @@ export function createRelay({ database, upstream, now, onSent, onFailure }: Rela
   /** Places that are being given back: the next request of the same key here waits for that, not for its next question. */
   const leaving = new Map<Hex | null, Promise<void>>();
 
+  /** Gives a place back when the answer is on its way, which who asked waits for, and before another request is read. */
   function leave(ticket: string, key: Hex | null): void {
-    const left = leaveRelay(database, ticket).catch(onFailure);
+    const left = afterThisTurn()
+      .then(() => leaveRelay(database, ticket))
+      .catch(onFailure);
     leaving.set(key, left);
     void left.finally(() => {
       if (leaving.get(key) === left) leaving.delete(key);

@@ -1,6 +1,7 @@
 /**
  * sync_devices_1000: 1,000 devices of 1,000 vaults at once, each with a connection of its own, log in (challenge and signature),
- * push one record of 1 KB and pull it; none may fail. No rival but the limit: peers took 2.2 and 7.3 s on two cores.
+ * push one record of 1 KB and pull it; none may fail. No rival but the limit: peers took 2.2 and 7.3 s on two cores. A server runs
+ * for days: two rounds come before those that are measured, so that its code is warm.
  */
 import { Pool } from 'undici';
 import { type Measurement, measurementOf } from './measurement';
@@ -9,6 +10,7 @@ import { startProcesses } from './sync-processes';
 
 const count = 1_000;
 const limitMs = 2_200;
+const [warmRounds, rounds] = [2, 3];
 
 async function oneRound(url: string): Promise<number> {
   const pool = new Pool(url, { connections: count });
@@ -31,8 +33,9 @@ export async function syncDevices1000(): Promise<Measurement> {
   const processes = await startProcesses();
   try {
     const { url } = await processes.server();
+    for (let round = 0; round < warmRounds; round += 1) await oneRound(url);
     const times: number[] = [];
-    for (let round = 0; round < 3; round += 1) times.push(await oneRound(url));
+    for (let round = 0; round < rounds; round += 1) times.push(await oneRound(url));
     return measurementOf(times, [limitMs], { value: limitMs });
   } finally {
     await processes.stop();

@@ -1,6 +1,7 @@
 /** Devices of the sync server's benches: real keys and frames, signed by Node's own Ed25519 so that the load costs little. */
 import { createPrivateKey, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { finished } from 'node:stream/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Dispatcher, Pool } from 'undici';
 import { encodePush } from '../../shared/sync/push-frame';
 import { loginBytes } from '../../shared/sync/statements';
@@ -147,4 +148,26 @@ export async function inParallel<T>(
     }),
   );
   return { ms: performance.now() - from, each };
+}
+
+/**
+ * Begins so many tasks a second at even times, whether or not those before have ended; gives each one's milliseconds, from when it
+ * was due, late though it may have begun.
+ */
+export async function atEvenTimes(
+  perSecond: number,
+  count: number,
+  task: (index: number) => Promise<unknown>,
+): Promise<readonly number[]> {
+  const from = performance.now();
+  const begun: Promise<number>[] = [];
+  while (begun.length < count) {
+    const dueAt = from + (begun.length * 1_000) / perSecond;
+    const early = dueAt - performance.now();
+    if (early > 0) await wait(early);
+    const ended = task(begun.length).then(() => performance.now() - dueAt);
+    ended.catch(() => {}); // told below, when all have begun
+    begun.push(ended);
+  }
+  return Promise.all(begun);
 }

@@ -86,6 +86,40 @@ describe('two instances on one database', () => {
     }
   });
 
+  test('let as many requests of an address through as the limit says, all at once on both', async () => {
+    const limited = await runServer({ RATE_ADDRESS_PER_MINUTE: '50' });
+    try {
+      const urls = [limited.url, (await limited.another()).url];
+      const asked = urls.flatMap((url) => Array.from({ length: 40 }, () => call(url, 'GET', '/v1/server')));
+      const answers = await Promise.all(asked);
+      const refused = answers.filter(({ status }) => status === 429);
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(50);
+      expect(refused).toHaveLength(30); // 2 × 40 − 50
+      // the end of one window, on both
+      expect(new Set(refused.map(({ body }) => JSON.stringify(body.error))).size).toBe(1);
+      const [{ points } = {}] = await limited.owner`select points from rate_limits where key like 'address:%'`;
+      // a request that comes when its instance knows of the refusal is not counted
+      expect(Number(points)).toBeGreaterThan(50);
+      expect(Number(points)).toBeLessThanOrEqual(80);
+    } finally {
+      await limited.stop();
+    }
+  });
+
+  test('count several requests at once as one after another would be counted', async () => {
+    const several = async (requests: number) => {
+      const [row] = await server.owner`select * from count_requests('address:192.0.2.9', ${requests}, 10)`;
+      return { passed: row?.may_pass, isTold: row?.until_at !== null };
+    };
+    expect(await several(3)).toEqual({ passed: 3, isTold: false });
+    expect(await several(5)).toEqual({ passed: 5, isTold: false });
+    expect(await several(4)).toEqual({ passed: 2, isTold: true }); // 10 − 3 − 5
+    expect(await several(2)).toEqual({ passed: 0, isTold: true });
+    await server.owner`update rate_limits set expire = 1 where key = 'address:192.0.2.9'`; // the window is over
+    expect(await several(10)).toEqual({ passed: 10, isTold: false });
+    expect(await several(1)).toEqual({ passed: 0, isTold: true });
+  });
+
   test('keep a log the same where statements are not prepared, as behind a pooler', async () => {
     const behindPooler = { DATABASE_URL: 'postgres://owner:password@db.example/fillbook' }; // this setting follows from it
     const pooled = await runServer(behindPooler);

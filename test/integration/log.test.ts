@@ -55,6 +55,43 @@ describe('the log', () => {
     expect(await device.pullAll()).toHaveLength(3);
   });
 
+  test('records that lie there already keep their places beside fresh ones, in the order of the push', async () => {
+    const device = await newDevice(server.url);
+    const [one, two, three, four] = [record(), record(), record(), record()];
+    await device.push({ records: [one, two] });
+    // 1 and 2 are taken: the fresh ones follow as 3 and 4
+    const mixed = encodePush({ records: [three, two, four, one], drops: [] });
+    expect((await device.pushBytes(mixed)).body).toMatchObject({ head: 4, seqs: [3, 2, 4, 1] });
+    expect((await device.pushBytes(mixed)).body).toMatchObject({ head: 4, seqs: [3, 2, 4, 1] });
+    const rows = await device.pullAll();
+    expect(rows.map(({ rid, hash }) => [rid, hash])).toEqual(
+      [one, two, three, four].map(({ rid, body }) => [rid, bodyHash(body)]),
+    );
+  });
+
+  test('every record that another version is current of is named, in the order of the push', async () => {
+    const device = await newDevice(server.url);
+    const records = Array.from({ length: 5 }, () => record());
+    await device.push({ records });
+    const turned = records.map(({ rid }) => rid).toReversed(); // 5 to 1; the third of them knows its version
+    const refused = await device.push({ records: turned.map((rid, index) => record(10, rid, index === 2 ? 3 : 0)) });
+    const conflicts = [5, 4, 2, 1].map((seq) => ({ rid: records[seq - 1]?.rid, seq }));
+    expect(refused.body.error).toEqual({ reason: 'superseded', conflicts });
+    expect(await device.pullAll()).toHaveLength(5);
+  });
+
+  test('a push of drops alone takes their bodies and makes room, and the log grows by nothing', async () => {
+    const device = await newDevice(server.url);
+    const [gone, kept] = [record(1_000), record(1_000)];
+    await device.push({ records: [gone, kept] });
+    const dropped = await device.push({ records: [], drops: [{ rid: gone.rid, seq: 1 }] });
+    expect(dropped.body).toMatchObject({ head: 2, seqs: [] });
+    expect((await device.pullAll()).map(({ body }) => body === null)).toEqual([true, false]);
+    const [{ used_bytes } = {}] =
+      await server.owner`select used_bytes from heads where vault_id = ${Buffer.from(device.vaultId, 'hex')}`;
+    expect(Number(used_bytes)).toBe(1_512); // 2 × (1,000 + 256) − 1,000
+  });
+
   test('a version of a record goes behind the one that is current, or the push is refused whole', async () => {
     const device = await newDevice(server.url);
     const rid = randomHex(32);
@@ -138,6 +175,9 @@ describe('the log', () => {
     expect(refused.status).toBe(507);
     expect(refused.body.error).toEqual({ reason: 'quota-exceeded', limitBytes: 1_048_576, usedBytes: 1_001_024 });
     expect((await device.push({ records: [record(250_000, records[0]?.rid, 1)] })).status).toBe(200);
+    // used by now: 1,001,024 + 250,256 − 250,000 = 1,001,280; three that lie there already take no room, one of 40,000 does
+    const again = [...records.slice(1), record(40_000)];
+    expect((await device.push({ records: again })).body).toMatchObject({ head: 6, seqs: [2, 3, 4, 6] });
   });
 
   test('no two vaults see each other, whatever the server asks', async () => {
