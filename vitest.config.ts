@@ -18,6 +18,19 @@ class LongestFirst extends BaseSequencer {
 const expectation = { poll: { timeout: 15_000 } };
 
 /**
+ * Unit tests that replace a module or the clock before anything is loaded, or tell ages by the time at which a module was loaded:
+ * they have modules of their own, and leave theirs to nobody. All others share what their worker has loaded once.
+ */
+const withModulesOfTheirOwn = [
+  'test/unit/extension/exchanges/served-twice.test.ts',
+  'test/unit/extension/platform/{auto-lock,background,offscreen-host,refresh-alarm,sample-session}.test.ts',
+  'test/unit/extension/ui/privacy.test.ts',
+  'test/unit/extension/ui/{accounts,components}/rendered.test.tsx',
+];
+
+const unit = { environment: 'node', expect: expectation, testTimeout: 60_000, maxWorkers: 2 } as const;
+
+/**
  * `unit` runs in Node with fakes at the edge only. `integration` runs the sync server on one real PostgreSQL, `faults` kills,
  * cuts and fills that: rounds by FILLBOOK_FAULTS (test/faults/rounds.ts). `contract` holds
  * every exchange's client against its simulator at the pace that it keeps towards the real one: its files wait more than they
@@ -30,14 +43,16 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...unit,
           name: 'unit',
           include: ['test/{unit,simulator}/**/*.test.{ts,tsx}'],
-          environment: 'node',
-          expect: expectation,
-          testTimeout: 60_000,
-          maxWorkers: 2,
+          exclude: withModulesOfTheirOwn,
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
+      },
+      {
+        test: { ...unit, name: 'unit-apart', include: withModulesOfTheirOwn, sequence: { groupOrder: 0 } },
       },
       {
         test: {
@@ -73,7 +88,8 @@ export default defineConfig({
           environment: 'node',
           expect: expectation,
           testTimeout: 90_000,
-          maxWorkers: 8,
+          isolate: false,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

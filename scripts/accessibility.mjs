@@ -4,8 +4,8 @@ import { checkNode, findChromium, helpOr, installPackages, run } from './setup.m
 helpOr(`npm run accessibility
 
 Looks at every screen in every state, and at every form and dialog, in light and dark: all of axe's rules, targets, headings,
-visible focus, and no sideways scroll at any width. npm test looks at the five states of each screen in full, at forms and
-dialogs in part. Exit status 0 when nothing is found.`);
+visible focus, and no sideways scroll at any width. npm test looks at the five states of each screen, and at each form and
+dialog, once: partial and failed states in dark, all else in light. Exit status 0 when nothing is found.`);
 checkNode();
 installPackages();
 const chromium = await findChromium();

@@ -15,7 +15,9 @@ helpOr(`npm test [-- --no-browser]
 
 Installs what is missing (npm packages; Chromium and Firefox from the system, else from Debian when root) and runs
 lint, types, import rules, unused code, unit and property tests, integration tests on a real PostgreSQL and a short round of
-its faults (all of them: npm run faults), the build and its sizes, and the end-to-end tests in real browsers.
+its faults (all of them: npm run faults), the build and its sizes, and the end-to-end tests in real browsers: of the looks of
+screens each state once, in one theme (all of them: npm run accessibility), of failures each on two exchanges (all of them:
+npm run failures).
   --no-browser   leaves out the build, its sizes and the end-to-end tests
 The last line is "N passed, N failed". Exit status 0 only when nothing failed.`);
 checkNode();
@@ -108,7 +110,7 @@ async function readings() {
 async function withoutBrowser() {
   const contract = tests('contract', { held: true });
   await readings();
-  await tests('unit');
+  await tests('unit', { more: ['--project', 'unit-apart'] });
   await tests('integration');
   await tests('faults');
   await contract;

@@ -7,6 +7,7 @@
 import axe from 'axe-core';
 import type { Frame, Page } from 'playwright-core';
 import { plantedFault } from './answers';
+import { drawAnew } from './pages';
 import { colours, isGone, type Undecided, undecidedFaults } from './undecided';
 
 /** No transition moves under a measurement. */
@@ -43,10 +44,22 @@ const settled = `new Promise((resolve) => {
   }
 })`;
 
-/** Opens a page of the gallery anew, does there what there is to be done, and waits until it stands. */
+/** Whether a page of the gallery stands there already and draws the address itself. */
+async function isDrawnAnew(page: Page, url: string): Promise<boolean> {
+  const pathOf = (address: string) => address.replace(/[?#].*$/, '');
+  if (pathOf(page.url()) !== pathOf(url)) return false;
+  return page.evaluate(([name, detail]) => !dispatchEvent(new CustomEvent(name, { detail, cancelable: true })), [
+    drawAnew,
+    url,
+  ] as const);
+}
+
+/** Shows an address of the gallery as if it were opened, does there what there is to be done, and waits until it stands. */
 export async function openShot(page: Page, url: string, act?: (page: Page) => Promise<void>): Promise<void> {
-  await page.goto(url);
-  await page.addStyleTag({ content: still });
+  if (!(await isDrawnAnew(page, url))) {
+    await page.goto(url);
+    await page.addStyleTag({ content: still });
+  }
   await page.locator('main, form, h1').first().waitFor({ timeout: 15_000 });
   await settle(page);
   if (act === undefined) return;
@@ -69,31 +82,22 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 /** The rows of a long table are all made alike; each costs as much as a small screen. */
 const furtherRows = 'tr[data-index]:nth-child(n + 16)';
 
-/** axe's rules for WCAG 2.2 A and AA, and its best practices; what axe cannot decide is looked at closer. */
-export const axeFaults = (page: Page): Promise<readonly string[]> => faultsBy(page, { type: 'tag', values: tags });
-
-/** Those of them that look at colours: all that another theme can break in one and the same document. */
-export const colourFaults = (page: Page): Promise<readonly string[]> =>
-  faultsBy(page, { type: 'rule', values: ['color-contrast', 'link-in-text-block'] });
-
 /** How often a screen is looked at anew that changed under the look. */
 const looks = 4;
 
-interface Rules {
-  readonly type: 'tag' | 'rule';
-  readonly values: string[];
-}
-
-/** A page's own document, and each in a frame of it by itself: axe cannot ask one that has an origin of its own. */
-async function faultsBy(page: Page, runOnly: Rules): Promise<readonly string[]> {
+/**
+ * axe's rules for WCAG 2.2 A and AA, and its best practices; what axe cannot decide is looked at closer. A page's own document,
+ * and each in a frame of it by itself: axe cannot ask one that has an origin of its own.
+ */
+export async function axeFaults(page: Page): Promise<readonly string[]> {
   const faults: string[] = [];
-  for (const document of page.frames()) faults.push(...(await documentFaults(document, runOnly)));
+  for (const document of page.frames()) faults.push(...(await documentFaults(document)));
   return faults;
 }
 
-async function documentFaults(page: Frame, runOnly: Rules): Promise<readonly string[]> {
+async function documentFaults(page: Frame): Promise<readonly string[]> {
   for (let look = 1; ; look += 1) {
-    const { violations, incomplete } = await axeResults(page, runOnly);
+    const { violations, incomplete } = await axeResults(page);
     const broken = violations
       .flatMap(foundBy)
       .map(({ rule, target, html, why }) => `axe ${rule}: ${target} ${html} (${why})`);
@@ -105,14 +109,14 @@ async function documentFaults(page: Frame, runOnly: Rules): Promise<readonly str
 }
 
 /** Runs axe in one document. Its code is as long as a screen's own: it is handed over once a document. */
-async function axeResults(page: Frame, runOnly: axe.RunOnly): Promise<axe.AxeResults> {
+async function axeResults(page: Frame): Promise<axe.AxeResults> {
   if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(axe.source);
   const options: axe.RunOptions = {
     resultTypes: ['violations', 'incomplete'],
     preload: false,
     iframes: false,
     rules: { 'frame-tested': { enabled: false } }, // each frame is looked at for itself, by the same rules
-    runOnly,
+    runOnly: { type: 'tag', values: tags },
   };
   return page.evaluate(`axe.run(${JSON.stringify({ exclude: [furtherRows] })}, ${JSON.stringify(options)})`);
 }

@@ -1,17 +1,15 @@
 /** The popup on the fake engine. */
-import { createRoot } from 'react-dom/client';
 import { Popup } from '../../extension/ui/popup/Popup';
 import { Root } from '../../extension/ui/root';
+import { drawPage } from './drawing';
 import { createFakeEngine, createFakePlatform, scenarioOfUrl } from './fake-engine';
 
-const scenario = scenarioOfUrl();
-const platform = createFakePlatform(scenario);
-const summary = platform.readSummary();
-const container = document.getElementById('root');
-if (container !== null) {
-  createRoot(container).render(
+drawPage(() => {
+  const scenario = scenarioOfUrl();
+  const platform = createFakePlatform(scenario);
+  return (
     <Root engine={createFakeEngine(scenario)} platform={platform} surface="popup">
-      <Popup summary={summary} />
-    </Root>,
+      <Popup summary={platform.readSummary()} />
+    </Root>
   );
-}
+});
