@@ -52,6 +52,8 @@ const frame = () => scene.page.frameLocator('iframe');
 const cardOf = (place: Pick<Page, 'locator'>, name: string) =>
   place.locator('.card', { hasText: name }).first().locator('data').getAttribute('value');
 
+let isConnected = false;
+
 async function connectServer(): Promise<void> {
   const { page } = scene;
   await goTo(page, '/sync');
@@ -59,6 +61,7 @@ async function connectServer(): Promise<void> {
   await page.getByLabel('Name of this device').fill('Desk');
   await button('Connect').click();
   await page.getByRole('heading', { name: 'Devices' }).waitFor();
+  isConnected = true;
 }
 
 /** The total that Overview shows, exactly. */
@@ -83,12 +86,15 @@ describe('a shared snapshot', () => {
   let link = '';
 
   test('needs a server, and says so with the way to one', async () => {
-    await goTo(scene.page, '/shares');
-    await scene.page.getByText('A sync server is needed').waitFor();
-    await connectServer();
+    const notice = scene.page.getByText('A sync server is needed');
+    if (!isConnected) {
+      await goTo(scene.page, '/shares');
+      await notice.waitFor();
+      await connectServer(); // which a second attempt cannot do again
+    }
     await goTo(scene.page, '/shares');
     await button('Share a snapshot').waitFor();
-    expect(await scene.page.getByText('A sync server is needed').count()).toBe(0);
+    await notice.waitFor({ state: 'detached' }); // what was known before stands until the engine has answered
   });
 
   test('is looked at before it is made, in a page without an origin and without any API of the extension', async () => {
