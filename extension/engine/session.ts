@@ -8,9 +8,7 @@ import { err, ok, type Result, Secret } from '../../shared/result';
 import type { OpenVault } from '../../shared/vault/open-vault';
 import type { RootKey } from '../../shared/vault/root-key';
 import { documentsMark } from '../store/document-mark';
-import { newSettings, type StoredSettings } from '../store/documents';
 import { historyMark } from '../store/history-mark';
-import { createSerial } from '../store/serial';
 import type { Database, Store, WriteBatch } from '../store/store';
 import { createStore } from '../store/store';
 import { type Accounts, loadAccounts } from './accounts';
@@ -41,6 +39,7 @@ import { openCounted } from './seal-count';
 import { sessionSync } from './sync/session-sync';
 import { idleSync, type Sync } from './sync/sync';
 import { createTrades, type Trades } from './trades';
+import { loadSettings, type VaultSettings } from './vault-settings';
 import type { Work } from './work';
 
 export interface Session {
@@ -71,9 +70,8 @@ export interface Session {
   readonly vault: OpenVault;
   readonly backupNote: BackupNote;
   readonly sync: Sync;
-  settings(): StoredSettings;
-  /** Stores what changed over what holds then; changes that come together follow one another, and none is lost. */
-  saveSettings(changed: Partial<StoredSettings>): Promise<Result<void, Failure>>;
+  readonly settings: VaultSettings['current'];
+  readonly saveSettings: VaultSettings['save'];
   /** Failures of the store's own upkeep, and of what nobody waits for, newest last; shown as issues. */
   readonly upkeepFailures: readonly Failure[];
   /** Adds to them what failed while no page waited for its outcome; each cause is one issue. */
@@ -86,7 +84,6 @@ export interface Session {
   readonly signal: AbortSignal;
 }
 
-const settingsId = 'settings';
 /** An import brings pages faster than a page of figures is worth drawing again. */
 const fillsEventMs = 1_000;
 /** Rates of fees come for minutes on end and change little: a page that asks again for each batch would do nothing else. */
@@ -143,21 +140,9 @@ export async function openSession(
   const loaded = await loadAccounts(store, deps, journal.onCallOf);
   if (!loaded.ok) return loaded;
   const accounts = loaded.value;
-  const stored = await store.readDocument('settings', settingsId);
-  if (!stored.ok && stored.error.reason === 'storage-failed') return stored;
-  // Settings that do not open were written once: the words were shown then, and are not to be shown again unasked.
-  if (!stored.ok) upkeepFailures.push(stored.error);
-  let settings: StoredSettings = stored.ok
-    ? (stored.value?.value ?? newSettings)
-    : { ...newSettings, wordsConfirmed: true };
-  const settingsTurns = createSerial();
-  const saveSettings = (changed: Partial<StoredSettings>): Promise<Result<void, Failure>> =>
-    settingsTurns.run(async () => {
-      const next = { ...settings, ...changed };
-      const written = await store.write({ putDocuments: [{ kind: 'settings', id: settingsId, value: next }] });
-      if (written.ok) settings = next;
-      return written;
-    });
+  const loadedSettings = await loadSettings(store, (failure) => upkeepFailures.push(failure));
+  if (!loadedSettings.ok) return loadedSettings;
+  const settings = loadedSettings.value;
   const accountIds = accounts.list().map(({ id }) => id);
   await journal.load(accountIds);
   const repeat = createRepeat(deps.now);
@@ -171,11 +156,14 @@ export async function openSession(
   };
   const markets = createMarkets(store, deps, repeat, (exchange) => void recut(exchange));
   const rates = createRates(store);
-  const wantedMethod = (accountId: string) => accounts.get(accountId)?.method ?? settings.method;
+  const wantedMethod = (accountId: string) => accounts.get(accountId)?.method ?? settings.current().method;
   const dustOf = dustBy(accounts, markets);
   const pools = createPools({
     books: () => books,
-    wanted: () => (settings.books === 'by-coin' ? { currency: settings.baseCurrency, method: settings.method } : null),
+    wanted: () => {
+      const { books: kind, baseCurrency, method } = settings.current();
+      return kind === 'by-coin' ? { currency: baseCurrency, method } : null;
+    },
     rateOf: rates.of,
     dustOf,
     vault,
@@ -267,8 +255,8 @@ export async function openSession(
     store,
     books,
     accountIds: () => accounts.list().map(({ id }) => id),
-    settings: () => settings,
-    saveReminder: (backupReminder) => saveSettings({ backupReminder }),
+    settings: settings.current,
+    saveReminder: (backupReminder) => settings.save({ backupReminder }),
     mark: () => documentsMark(database, vault),
     onFailure: noteFailure,
   });
@@ -345,8 +333,8 @@ export async function openSession(
     doctor,
     journal,
     pageCalls,
-    settings: () => settings,
-    saveSettings,
+    settings: settings.current,
+    saveSettings: settings.save,
     upkeepFailures,
     noteFailure,
     endFailure,
