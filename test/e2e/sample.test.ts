@@ -227,14 +227,18 @@ test('a sample that the browser ended in the middle of is gone at the next start
   await expect.poll(footprint, patience).toEqual(untouched);
 });
 
+/** What is the trader's own: the header and what lies beside it, every record, and the rows that stay on this device. */
+async function ownState() {
+  const { local, session } = await footprint();
+  const { local: rows, ...records } = await ownRecords();
+  // an engine that is started anew counts its encryptions ahead
+  return { header: { ...local, sealCount: null }, key: session.rootKey, records, rows: JSON.parse(rows ?? '[]') };
+}
+
 test("beside a vault of the trader's own, sample data leaves its header, its records and its lock as they were", async () => {
   await setUpVault(page);
   await goTo(page, '/accounts');
-  const before = {
-    ...(await footprint()).local,
-    records: await ownRecords(),
-    key: (await footprint()).session.rootKey,
-  };
+  const before = await ownState();
   await tryIt();
   await overview();
   await expectMarked(page);
@@ -243,7 +247,6 @@ test("beside a vault of the trader's own, sample data leaves its header, its rec
   await overview();
   expect(await bar(page).count()).toBe(0);
   await expect.poll(async () => (await footprint()).databases, patience).toEqual(['fillbook']);
-  const after = { ...(await footprint()).local, records: await ownRecords(), key: (await footprint()).session.rootKey };
-  // the engine was started anew meanwhile, and counts its encryptions ahead each time
-  expect({ ...after, sealCount: null }).toEqual({ ...before, sealCount: null });
+  // an engine that has shown Overview may keep its answer, as a row more
+  expect(await ownState()).toEqual({ ...before, rows: expect.arrayContaining(before.rows) });
 });

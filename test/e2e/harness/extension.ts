@@ -86,6 +86,18 @@ async function killBrowser(profile: string): Promise<void> {
   await rm(join(profile, 'SingletonLock'), { force: true });
 }
 
+/**
+ * How many times slower than this machine's the pages' processor is (`FILLBOOK_SLOW=6 npx vitest run --project e2e …`): what
+ * depends on who is faster shows, in the product and in its tests.
+ */
+const slowness = Number(process.env.FILLBOOK_SLOW ?? 1);
+
+/** Slows a page down; one that is closed already needs nothing. */
+async function slowDown(page: Page): Promise<void> {
+  const machine = await page.context().newCDPSession(page);
+  await machine.send('Emulation.setCPUThrottlingRate', { rate: slowness });
+}
+
 /** Starts Chromium on a profile with the extension loaded. */
 export async function launch({ extension, profile, flags, colorScheme = 'light' }: LaunchOptions): Promise<Browser> {
   const context = await chromium.launchPersistentContext(profile, {
@@ -107,6 +119,7 @@ export async function launch({ extension, profile, flags, colorScheme = 'light' 
     ],
     ignoreDefaultArgs: ['--disable-extensions'],
   });
+  if (slowness !== 1) context.on('page', (page) => slowDown(page).catch(() => undefined));
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   const extensionId = new URL(worker.url()).host;
   const open = async (path: string, size?: { width: number; height: number }): Promise<Page> => {

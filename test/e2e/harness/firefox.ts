@@ -16,6 +16,17 @@ export interface Firefox {
   close(): Promise<void>;
 }
 
+/** Until the page has begun to draw: what is asked of one that is on its way ends with an error of Firefox's own. */
+async function untilThere(page: Page, path: string): Promise<void> {
+  const isThere = (wanted: string) =>
+    location.href.endsWith(wanted) && document.querySelector('h1, form, main') !== null;
+  const until = Date.now() + 40_000;
+  while (!(await page.evaluate(isThere, path).catch(() => false))) {
+    if (Date.now() > until) throw new Error(`${path} did not draw within 40 s`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** Starts Firefox with the extension of `folder` and the simulator as its proxy. */
 export async function launchFirefox(folder: string, proxyPort: number): Promise<Firefox> {
   const browser = await puppeteer.launch({
@@ -37,6 +48,7 @@ export async function launchFirefox(folder: string, proxyPort: number): Promise<
   const open = async (path: string): Promise<Page> => {
     const page = await browser.newPage();
     void page.goto(`moz-extension://${uuid}/${path}`).catch(() => undefined);
+    await untilThere(page, path);
     return page;
   };
   return {
