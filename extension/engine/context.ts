@@ -1,6 +1,7 @@
 /** What the engine is made of: given by the composition root, and by tests with fakes at the edge. */
 import type { Failure } from '../../shared/reasons';
 import type { Result, UnixMs } from '../../shared/result';
+import type { KdfParams } from '../../shared/vault/kdf';
 import type { CreateClient } from '../exchanges/create-clients';
 import type { RelayServer } from '../exchanges/relay-egress';
 import type { Database } from '../store/store';
@@ -14,6 +15,8 @@ export interface EngineDeps {
   readonly random: (bytes: number) => Uint8Array;
   /** Random and unique: names rows, never seen by a person. */
   readonly newId: () => string;
+  /** What a new header costs to open: as much as this device affords, never less than `floor`, what it used last. */
+  readonly chooseKdf: (floor: KdfParams | null) => Promise<KdfParams>;
   /** Resolves after `ms`, or at once when the signal aborts. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly hosts: Hosts;

@@ -6,10 +6,9 @@
  */
 import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result } from '../../shared/result';
-import { calibrateKdf } from '../../shared/vault/calibrate-kdf';
 import { type ChosenHeader, chooseHeader } from '../../shared/vault/choose-header';
 import { parseHeader } from '../../shared/vault/header';
-import { checkKdf, type KdfParams, probeKdf } from '../../shared/vault/kdf';
+import { checkKdf, type KdfParams } from '../../shared/vault/kdf';
 import { kdfParamsSchema } from '../../shared/vault/kdf-params';
 import { headerFromWords, wordsToRootKey } from '../../shared/vault/recovery-words';
 import { createRootKey, type RootKey, rootKeyFromSession } from '../../shared/vault/root-key';
@@ -55,7 +54,7 @@ export interface VaultHeaders {
 
 /** Creates the keyring over the database's header and the host's second copy. */
 export function createKeyring(database: Database, deps: EngineDeps): Keyring {
-  const { hosts, random } = deps;
+  const { hosts, random, chooseKdf } = deps;
 
   async function choose(): Promise<Result<ChosenHeader, Failure | { readonly reason: 'no-vault' }>> {
     const stored = await database.readHeaders();
@@ -83,11 +82,7 @@ export function createKeyring(database: Database, deps: EngineDeps): Keyring {
   /** What a new header is wrapped with: as costly as this device affords, never cheaper than what it used last. */
   async function wrapping(): Promise<WrapDeps> {
     const used = await floor();
-    return {
-      random,
-      kdf: await calibrateKdf({ measure: probeKdf, now: () => performance.now(), floor: used }),
-      floor: used,
-    };
+    return { random, kdf: await chooseKdf(used), floor: used };
   }
 
   async function store(text: string, passphrase: string): Promise<Result<void, Failure>> {

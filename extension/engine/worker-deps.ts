@@ -1,5 +1,7 @@
 /** The browser's own clock, random source, timers, database and network, for the engine's composition root. */
 import { unixMs } from '../../shared/result';
+import { calibrateKdf } from '../../shared/vault/calibrate-kdf';
+import { probeKdf } from '../../shared/vault/kdf';
 import { createClients } from '../exchanges/create-clients';
 import { createDirectEgress } from '../exchanges/direct-egress';
 import { createRelayEgress } from '../exchanges/relay-egress';
@@ -33,6 +35,7 @@ export function browserDeps(): Omit<EngineDeps, 'hosts' | 'end'> {
     now,
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     newId: () => crypto.randomUUID(),
+    chooseKdf: (floor) => calibrateKdf({ measure: probeKdf, now: () => performance.now(), floor }),
     sleep,
     openDatabase: (slot = 'first') => openDatabase(databaseNames[slot], { indexedDB, IDBKeyRange }),
     createClient: createClients({ egress, now }),

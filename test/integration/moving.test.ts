@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EngineDeps } from '../../extension/engine/context';
 import {
   connectedVault,
@@ -8,7 +8,6 @@ import {
   newEngineDevice,
   pair,
   passphrase,
-  slowClock,
   until,
   untilView,
   withHistory,
@@ -20,7 +19,6 @@ beforeAll(async () => {
   server = await runServer();
 });
 afterAll(() => server.stop());
-beforeEach(slowClock);
 
 const idOf = async (device: EngineDevice, label: string): Promise<string> => {
   const { devices } = await untilView(device, (view) => view.devices.some((one) => one.label === label));

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeInvite } from '../../sync-server/commands/vaults';
-import { must, newEngineDevice, passphrase, slowClock, untilView, withVault } from './harness/engine-device';
+import { must, newEngineDevice, passphrase, untilView, withVault } from './harness/engine-device';
 import { runServer, type TestServer } from './harness/server';
 
 let server: TestServer;
@@ -8,7 +8,6 @@ beforeAll(async () => {
   server = await runServer();
 });
 afterAll(() => server.stop());
-beforeEach(slowClock);
 
 describe('a vault', () => {
   test('is connected by the address of its server, and its devices bear their names there, sealed', async () => {

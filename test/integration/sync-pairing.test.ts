@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PairingState } from '../../extension/engine/api/sync';
 import { pairingIdOf, sealOffer } from '../../extension/engine/sync/pairing-secrets';
 import { unixMs } from '../../shared/result';
@@ -12,7 +12,6 @@ import {
   newEngineDevice,
   pair,
   passphrase,
-  slowClock,
   until,
   untilPairing,
   untilView,
@@ -26,7 +25,6 @@ beforeAll(async () => {
   server = await runServer();
 });
 afterAll(() => server.stop());
-beforeEach(slowClock);
 
 test('a device that is given a code shows the same digits, and holds the same fills and names when it has been let in', async () => {
   const desk = await connectedVault(server.url, 'Desk');

@@ -6,7 +6,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sql } from 'postgres';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ChainPoint, emptyChain, extendChain } from '../../shared/sync/chain';
 import { parsePairingCode } from '../../shared/sync/pairing-code';
 import type { Hex } from '../../shared/vault/bytes';
@@ -21,7 +21,6 @@ import {
   must,
   newEngineDevice,
   pair,
-  slowClock,
   until,
   untilPairing,
   withHistory,
@@ -43,7 +42,6 @@ afterAll(async () => {
   await elsewhere?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-beforeEach(slowClock);
 
 /** A database's owner runs an operator's command; gives what it says behind its colon: the counts of each table. */
 async function counts(owner: Sql, target: DatabaseTarget, name: string, file: string): Promise<string | undefined> {

@@ -1,7 +1,6 @@
 /** A device as a trader has it: the engine itself over a browser in memory, which reaches the sync server over the wire. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { IDBFactory } from 'fake-indexeddb';
-import { vi } from 'vitest';
 import type { EngineApi } from '../../../extension/engine/api';
 import type { PairingState, SyncView } from '../../../extension/engine/api/sync';
 import type { EngineDeps } from '../../../extension/engine/context';
@@ -27,15 +26,6 @@ interface Profile {
   readonly indexedDB: IDBFactory;
   readonly browser: FakeBrowser;
   readonly exchange: FakeExchange;
-}
-
-/** Every derivation of a passphrase is measured as slow, so that none is made costlier on a fast machine. */
-export function slowClock(): void {
-  let now = 0;
-  vi.spyOn(performance, 'now').mockImplementation(() => {
-    now += 600;
-    return now;
-  });
 }
 
 async function start(profile: Profile, changed: Partial<EngineDeps>): Promise<EngineDevice> {

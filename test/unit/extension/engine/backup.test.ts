@@ -1,6 +1,6 @@
 /** Backups through the engine's own interface: with the real vault, header and key derivation, over a fake browser. */
 import { IDBFactory } from 'fake-indexeddb';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { EngineApi } from '../../../../extension/engine/api';
 import type { BackupKey, MadeBackup } from '../../../../extension/engine/api/backup';
 import type { EngineEvent } from '../../../../extension/engine/api/events';
@@ -35,15 +35,6 @@ function startEngine(indexedDB = new IDBFactory(), browser = fakeBrowser()) {
 }
 
 type Started = ReturnType<typeof startEngine>;
-
-// A clock by which every derivation takes 0.6 s: the calibration then asks for no costlier one, on any machine.
-beforeEach(() => {
-  let now = 0;
-  vi.spyOn(performance, 'now').mockImplementation(() => {
-    now += 600;
-    return now;
-  });
-});
 
 async function makeVault(engine: Started, typed = passphrase): Promise<readonly string[]> {
   const { words } = must(await engine.api.createVault(typed));

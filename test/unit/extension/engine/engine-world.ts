@@ -10,6 +10,7 @@ import type { ExchangeClient } from '../../../../extension/exchanges/client';
 import { type Database, openDatabase } from '../../../../extension/store/store';
 import { exchangeIds, exchangeInfos } from '../../../../shared/exchanges/ids';
 import { Secret, unixMs } from '../../../../shared/result';
+import { lightKdf } from '../../shared/vault/a-vault';
 import { must } from '../store/open-store';
 
 export interface FakeBrowser {
@@ -80,6 +81,7 @@ export function createWorld(client: ExchangeClient, indexedDB = new IDBFactory()
     now: () => unixMs(clock.now),
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     newId: () => crypto.randomUUID(),
+    chooseKdf: async (floor) => floor ?? lightKdf,
     sleep: async (ms) => {
       clock.now += Math.max(0, ms);
     },

@@ -1,6 +1,6 @@
 /** An engine that the background's alarm started, with no page open: it refreshes what is due and lets go of itself. */
 import { IDBFactory } from 'fake-indexeddb';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createEngine } from '../../../../extension/engine/engine';
 import { must } from '../store/open-store';
 import { accountDraft, createWorld, fakeBrowser } from './engine-world';
@@ -10,15 +10,6 @@ import { balance, fakeExchange } from './fake-exchange';
 const patience = { timeout: 20_000 };
 const minute = 60_000;
 const begin = Date.UTC(2026, 1, 1, 12);
-
-// A clock by which every derivation takes 0.6 s: the calibration then asks for no costlier one, on any machine.
-beforeEach(() => {
-  let time = 0;
-  vi.spyOn(performance, 'now').mockImplementation(() => {
-    time += 600;
-    return time;
-  });
-});
 
 function engineAt(now: number, indexedDB = new IDBFactory(), browser = fakeBrowser()) {
   const exchange = fakeExchange(['BTC/USDT']);

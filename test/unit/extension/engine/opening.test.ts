@@ -1,6 +1,6 @@
 /** What an engine does by itself when it opens the vault: reads what would be lost, warns in time, lets a closed exchange go. */
 import { IDBFactory } from 'fake-indexeddb';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createEngine } from '../../../../extension/engine/engine';
 import { lookBackDeadlineKey } from '../../../../extension/engine/host';
 import type { ExchangeId } from '../../../../shared/exchanges/ids';
@@ -12,15 +12,6 @@ import { balance, type FakeExchange, fakeExchange, fillsOf } from './fake-exchan
 const patience = { timeout: 20_000 };
 
 const day = 86_400_000;
-
-// A clock by which every derivation takes 0.6 s: the calibration then asks for no costlier one, on any machine.
-beforeEach(() => {
-  let time = 0;
-  vi.spyOn(performance, 'now').mockImplementation(() => {
-    time += 600;
-    return time;
-  });
-});
 
 const draftOf = (exchange: ExchangeId) => ({
   id: exchange,

@@ -32,6 +32,7 @@ async function start(): Promise<EngineApi> {
     now,
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     newId: () => crypto.randomUUID(),
+    chooseKdf: () => Promise.reject(new Error('sample data has no passphrase')),
     sleep,
     hosts,
     end: () => undefined,

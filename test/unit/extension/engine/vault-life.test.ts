@@ -1,6 +1,6 @@
 /** The vault's life through the engine's own interface. The key derivation is real, so each test does as much as it can. */
 import { IDBFactory } from 'fake-indexeddb';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createEngine } from '../../../../extension/engine/engine';
 import { must } from '../store/open-store';
 import { createWorld, fakeBrowser, type World } from './engine-world';
@@ -20,15 +20,6 @@ function startEngine(indexedDB = new IDBFactory(), browser = fakeBrowser()) {
   });
   return { ...world, api, start, hasEnded: () => ended };
 }
-
-// A clock by which every derivation takes 0.6 s: the calibration then asks for no costlier one, on any machine.
-beforeEach(() => {
-  let now = 0;
-  vi.spyOn(performance, 'now').mockImplementation(() => {
-    now += 600;
-    return now;
-  });
-});
 
 /** The header and words of the one vault that most tests share; making it costs three derivations. */
 const shared = (async () => {
