@@ -1,5 +1,7 @@
 /** What the toolbar button shows beside its picture: that something fails, or what was made today where that is chosen. */
 import { type DecimalString, e36 } from '../../shared/money/decimal';
+import { unixMs } from '../../shared/result';
+import { dayMs, startOfUtcDay } from '../../shared/utc-day';
 import type { AccountView } from './api/account-view';
 import type { Overview } from './api/overview';
 import type { Settings } from './api/settings';
@@ -46,12 +48,16 @@ export function compactAmount(value: DecimalString): string | null {
 }
 
 /** The badge of an open vault. A sum that is not wholly known shows nothing rather than a wrong number. */
-export function badgeOf({ accounts, today }: Pick<Overview, 'accounts' | 'today'>, chosen: Settings['badge']): Badge {
+export function badgeOf(
+  { accounts, today, at }: Pick<Overview, 'accounts' | 'today' | 'at'>,
+  chosen: Settings['badge'],
+): Badge {
   const failing = accounts.filter(isFailing).length;
   if (failing > 0) return { text: '!', tone: 'alert', says: { kind: 'failing', count: failing } };
   const { amount, missingCount, currency } = today.net;
   const text = chosen === 'today' && amount !== null && missingCount === 0 ? compactAmount(amount) : null;
   if (text === null || amount === null) return { text: '', tone: 'neutral', says: { kind: 'nothing' } };
   const isRealized = today.change === null;
-  return { text, tone: 'neutral', says: { kind: 'today', amount, currency, isRealized } };
+  const until = unixMs(startOfUtcDay(at) + dayMs);
+  return { text, tone: 'neutral', says: { kind: 'today', amount, currency, isRealized, until } };
 }

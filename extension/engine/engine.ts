@@ -91,7 +91,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const inTurn = <T, E>(use: (ring: Keyring) => Promise<Result<T, E>>): Promise<Result<T, E | Failure>> =>
     vaultSteps.run(() => withKeyring(use));
 
-  const summary = createSummaryWriter({ hosts: deps.hosts, session: () => session, moment: () => moment() });
+  const summary = createSummaryWriter({ ...deps, session: () => session, moment: () => moment() });
   const sayHealth = createHealth(deps);
   const onRefreshed = async (at: Session, accountIds: readonly string[]): Promise<void> => {
     await sayHealth(at, accountIds);
@@ -339,7 +339,7 @@ export function createEngine(deps: EngineDeps): Engine {
     async start() {
       await start();
       schedule.check();
-      summary.retry();
+      summary.renew();
       if (!work.busy()) void work.release();
     },
   };

@@ -7,6 +7,7 @@
  */
 import type { DecimalString } from '../../shared/money/decimal';
 import type { Reason } from '../../shared/reasons';
+import type { UnixMs } from '../../shared/result';
 import type { PopupSummary } from './api/popup-summary';
 
 /**
@@ -27,12 +28,13 @@ export type BadgeSays =
   /** The browser refused the alarm of refreshes, or what it starts: nothing is refreshed while no page is open. */
   | { readonly kind: 'not-refreshing' }
   | { readonly kind: 'failing'; readonly count: number }
-  /** `isRealized`: how what is unrealized has changed is not known, and not in it. */
+  /** `isRealized`: how what is unrealized has changed is not known, and not in it. `until`: the end of the UTC day that it is of. */
   | {
       readonly kind: 'today';
       readonly amount: DecimalString;
       readonly currency: string;
       readonly isRealized: boolean;
+      readonly until: UnixMs;
     };
 
 /** `text`: on the toolbar button, at most 4 characters and a point; '' clears it. */

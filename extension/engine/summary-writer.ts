@@ -1,10 +1,13 @@
 /**
- * What is shown of Overview where no page is: the popup's summary and the toolbar button, written anew after each change.
+ * What is shown of Overview where no page is: the popup's summary and the toolbar button, written anew after each change, and when a
+ * page comes on another UTC day than they are of: what was made today would be another day's.
  *
  * A write that the browser refuses is noted among the session's failures, so that Overview says that both may be out of date,
  * and the first one that it takes again ends that. Noting it begins no further write: the next change does, or the next page.
  */
 import type { Failure } from '../../shared/reasons';
+import type { UnixMs } from '../../shared/result';
+import { utcDayOf } from '../../shared/utc-day';
 import { summaryOf } from './api/popup-summary';
 import { badgeOf } from './badge';
 import type { Host } from './host';
@@ -17,6 +20,7 @@ const delayMs = 150;
 const notShown: Failure = { reason: 'storage-failed', code: 'popup-summary' };
 
 interface SummaryParts {
+  readonly now: () => UnixMs;
   readonly hosts: Pick<Host, 'writeSummary' | 'setBadge'>;
   /** The open session; null while the vault is locked: nothing is written then. */
   readonly session: () => Session | null;
@@ -28,18 +32,20 @@ export interface SummaryWriter {
   schedule(): void;
   /** Writes at once; resolves when that has ended, well or noted. */
   write(): Promise<void>;
-  /** A page has come: what the browser refused before is tried again. */
-  retry(): void;
+  /** A page has come: what the browser refused before, or what is of another UTC day by now, is written anew. */
+  renew(): void;
   /** Nothing that was scheduled is written any more; resolves when what is under way has ended. */
   stop(): Promise<void>;
 }
 
 /** Creates the writer of one engine. */
-export function createSummaryWriter({ hosts, session, moment }: SummaryParts): SummaryWriter {
+export function createSummaryWriter({ now, hosts, session, moment }: SummaryParts): SummaryWriter {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let last: Promise<void> = Promise.resolve();
   /** The session whose last write failed. */
   let failedOf: Session | null = null;
+  /** Of when the last summary is that was taken; null before the first: opening a session asks for that. */
+  let shownAt: UnixMs | null = null;
   let noting = false;
 
   async function show(at: Session): Promise<void> {
@@ -49,6 +55,7 @@ export function createSummaryWriter({ hosts, session, moment }: SummaryParts): S
     await hosts.writeSummary(summaryOf(overview));
     if (session() !== at) return;
     await hosts.setBadge(badgeOf(overview, at.settings().badge));
+    shownAt = overview.at;
   }
 
   /** Who hears of a noted failure asks for a summary, which would fail and be noted as well. */
@@ -89,8 +96,8 @@ export function createSummaryWriter({ hosts, session, moment }: SummaryParts): S
   return {
     schedule,
     write,
-    retry: () => {
-      if (failedOf) schedule();
+    renew: () => {
+      if (failedOf || (shownAt !== null && utcDayOf(shownAt) !== utcDayOf(now()))) schedule();
     },
     stop: () => {
       clearTimeout(timer);

@@ -70,7 +70,7 @@ const notRefreshing: Badge = { text: '!', tone: 'alert', says: { kind: 'not-refr
 /** Registers every listener. */
 export function runBackground(parts: BackgroundParts): void {
   const { connect, lookBackText, healthText, badgeTitle, now, removeSample } = parts;
-  const showBadge = createVaultBadge(badgeTitle);
+  const showBadge = createVaultBadge(badgeTitle, now);
   const host: Host = createBrowserHost({
     hold: (on) => hold(on),
     notify: (notice) => notifyHealth(healthText, notice),

@@ -2,6 +2,7 @@
 import { utcDayOf } from '../../../shared/utc-day';
 import type { PartialAmount } from '../../engine/api/observed';
 import type { PopupSummary } from '../../engine/api/popup-summary';
+import { Unknown } from '../components/Amount';
 import { EquityLine } from '../components/EquityLine';
 import { LastKnownNote, PartialAmountView, PartialMark } from '../components/PartialAmountView';
 import { Rate } from '../components/Rate';
@@ -46,9 +47,11 @@ export function PopupFigures({ summary }: { summary: PopupSummary }) {
   );
 }
 
+/** A summary of another UTC day knows nothing of today: the engine writes it anew once it hears of this page. */
 function Stats({ summary }: { summary: PopupSummary }) {
   const today = utcDayOf(useNow());
-  const rate = todayRate(summary, today);
+  const isOfToday = utcDayOf(summary.writtenAt) === today;
+  const rate = isOfToday ? todayRate(summary, today) : null;
   const method = text.common.methods(summary.methods, summary.pooled);
   return (
     <dl className={classes.stats}>
@@ -57,7 +60,7 @@ function Stats({ summary }: { summary: PopupSummary }) {
           {text.popup.today(method, summary.todayIsRealized)}
         </dt>
         <dd>
-          <PartialAmountView sum={summary.today} signed />{' '}
+          {isOfToday ? <PartialAmountView sum={summary.today} signed /> : <Unknown because={text.popup.todayBegan} />}{' '}
           {rate === null ? null : (
             <span className={classes.rate}>
               <Rate rate={rate} /> {text.popup.todayRateOf}

@@ -8,6 +8,7 @@ export const popup = {
   today: (method: string, realized: boolean) => `PnL today, ${realized ? 'realized ' : ''}${method}`,
   todayTitle: (method: string, realized: boolean) =>
     `Realized net of closings since 00:00 UTC, ${method}, ${realized ? 'without' : 'with'} the change of unrealized PnL since then`,
+  todayBegan: 'A new UTC day has begun; what was made in it is worked out now',
   allTime: (method: string) => `PnL all time, ${method}`,
   allTimeTitle: (method: string) =>
     `Realized net of all closings that are imported, ${method}, in your base currency at prices of now`,

@@ -54,6 +54,8 @@ const today = (amount: string | null, missingCount = 0): PartialAmount => ({
 
 const failure: Failure = { reason: 'network-failed' };
 const at = unixMs(0);
+/** 00:00 UTC of the day after. */
+const until = unixMs(86_400_000);
 type Counted = Pick<AccountView, 'value' | 'frozen' | 'pausedAt'>;
 // the badge reads no other field
 const accountsOf = (...counted: readonly Counted[]) => counted as readonly AccountView[];
@@ -62,33 +64,34 @@ const failing: Counted = { ...fine, value: { state: 'unknown', failure, failedAt
 
 test('an account that fails is said before any figure; one that is paused or frozen is none', () => {
   const accounts = accountsOf(failing, fine, failing);
-  expect(badgeOf({ accounts, today: realizedAlone(today('5')) }, 'today')).toEqual({
+  expect(badgeOf({ accounts, today: realizedAlone(today('5')), at }, 'today')).toEqual({
     text: '!',
     tone: 'alert',
     says: { kind: 'failing', count: 2 },
   });
   const resting = accountsOf({ ...failing, pausedAt: at }, { ...failing, frozen: 'key-removed' });
-  expect(badgeOf({ accounts: resting, today: realizedAlone(today('5')) }, 'issues').text).toBe('');
+  expect(badgeOf({ accounts: resting, today: realizedAlone(today('5')), at }, 'issues').text).toBe('');
 });
 
 test('the figure of today stands there only where it is wanted, and only where all of it is known', () => {
   const accounts = accountsOf(fine);
-  expect(badgeOf({ accounts, today: realizedAlone(today('-35.9')) }, 'today')).toEqual({
+  expect(badgeOf({ accounts, today: realizedAlone(today('-35.9')), at }, 'today')).toEqual({
     text: '−35',
     tone: 'neutral',
-    says: { kind: 'today', amount: '-35.9', currency: 'USDT', isRealized: true },
+    says: { kind: 'today', amount: '-35.9', currency: 'USDT', isRealized: true, until },
   });
   const nothing = { text: '', tone: 'neutral', says: { kind: 'nothing' } };
-  expect(badgeOf({ accounts, today: realizedAlone(today('-35.9')) }, 'issues')).toEqual(nothing);
-  expect(badgeOf({ accounts, today: realizedAlone(today('-35.9', 1)) }, 'today')).toEqual(nothing);
-  expect(badgeOf({ accounts, today: realizedAlone(today(null)) }, 'today')).toEqual(nothing);
+  expect(badgeOf({ accounts, today: realizedAlone(today('-35.9')), at }, 'issues')).toEqual(nothing);
+  expect(badgeOf({ accounts, today: realizedAlone(today('-35.9', 1)), at }, 'today')).toEqual(nothing);
+  expect(badgeOf({ accounts, today: realizedAlone(today(null)), at }, 'today')).toEqual(nothing);
 });
 
 test('with the change of what is unrealized it is what was made, and says so', () => {
   const sums = { realized: today('5'), unrealized: today('10'), before: today('8'), amount: today('2') };
-  expect(badgeOf({ accounts: accountsOf(fine), today: withChange({ ...sums, net: today('7') }) }, 'today')).toEqual({
+  const made = withChange({ ...sums, net: today('7') });
+  expect(badgeOf({ accounts: accountsOf(fine), today: made, at }, 'today')).toEqual({
     text: '+7.0',
     tone: 'neutral',
-    says: { kind: 'today', amount: '7', currency: 'USDT', isRealized: false },
+    says: { kind: 'today', amount: '7', currency: 'USDT', isRealized: false, until },
   });
 });

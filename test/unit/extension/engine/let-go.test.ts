@@ -24,6 +24,17 @@ function engineAt(now: number, indexedDB = new IDBFactory(), browser = fakeBrows
 
 const letGo = ({ held }: { held: readonly boolean[] }) => vi.waitFor(() => expect(held.at(-1)).toBe(false), patience);
 
+test('by hand alone, a page that comes after midnight UTC has the figures outside the pages made of the new day', async () => {
+  const at = engineAt(begin);
+  must(await at.api.createVault('correct horse battery staple'));
+  must(await at.api.saveSettings({ ...(await at.api.settings()), refreshMinutes: 'manual', badge: 'today' }));
+  const writtenAt = () => JSON.parse(at.browser.session.get('summary') ?? '{}').writtenAt;
+  await vi.waitFor(() => expect(writtenAt()).toBe(begin), patience);
+  at.clock.now = begin + 13 * 60 * minute;
+  await at.start();
+  await vi.waitFor(() => expect(writtenAt()).toBe(at.clock.now), patience);
+});
+
 test('what is due is refreshed once and shown; what is not, or is locked, is let go at once', async () => {
   const first = engineAt(begin);
   must(await first.api.createVault('correct horse battery staple'));

@@ -11,7 +11,7 @@ import { fakeExchange } from './fake-exchange';
 
 /** An open vault whose every event asks for a summary, as in the engine, and how often one was written or refused. */
 async function openWriter() {
-  const { deps, browser } = createWorld(fakeExchange(['BTC/USDT']).client);
+  const { deps, browser, clock } = createWorld(fakeExchange(['BTC/USDT']).client);
   const events = createEvents();
   const database = must(await deps.openDatabase());
   const rootKey = new Secret(new Uint8Array(32).fill(1));
@@ -26,7 +26,7 @@ async function openWriter() {
     await writeSummary(summary);
   };
   const writer = createSummaryWriter({
-    hosts: deps.hosts,
+    ...deps,
     session: () => (isOpen ? session : null),
     moment: async () => ({ now: deps.now(), refreshing: new Set(), hostsMissing: new Map() }),
   });
@@ -36,7 +36,7 @@ async function openWriter() {
     isOpen = false;
   };
   const shown = () => JSON.parse(browser.session.get('summary') ?? 'null');
-  return { session, browser, writer, seen, shown, lock };
+  return { session, browser, clock, writer, seen, shown, lock };
 }
 
 const said = { reason: 'storage-failed', code: 'popup-summary' };
@@ -79,14 +79,31 @@ test('the next summary that is taken ends what was said, and is followed by one 
 test('a page that comes has a refused summary tried again, and a taken one left', async () => {
   const { writer, seen } = await openWriter();
   await writer.write();
-  writer.retry();
+  writer.renew();
   await settle();
   expect(seen.tries).toBe(1);
   seen.refuses = true;
   await writer.write();
-  writer.retry();
+  writer.renew();
   await settle();
   expect(seen.tries).toBe(3);
+});
+
+test('a page that comes on another UTC day has the summary written anew, and one of the same day does not', async () => {
+  const { clock, writer, seen, shown } = await openWriter(); // 12:00 UTC
+  await writer.write();
+  clock.now += 11 * 3_600_000; // 23:00
+  writer.renew();
+  await settle();
+  expect(seen.tries).toBe(1);
+  clock.now += 2 * 3_600_000; // 01:00 of the next day
+  writer.renew();
+  await settle();
+  expect(seen.tries).toBe(2);
+  expect(shown().writtenAt).toBe(clock.now);
+  writer.renew();
+  await settle();
+  expect(seen.tries).toBe(2);
 });
 
 test('a summary that fails because the vault was locked meanwhile is said nowhere', async () => {

@@ -61,6 +61,7 @@ const fake = vi.hoisted(() => {
         onAlarm: event(),
         get: async (name: string) => alarms.get(name),
         create: async (name: string, options: unknown) => void alarms.set(name, options),
+        clear: async (name: string) => alarms.delete(name),
       },
       notifications: {
         onClicked: event(),
@@ -147,7 +148,8 @@ test('no input on the computer for the chosen time wipes the session, tells the 
   expect(fake.titles.at(-1)).toBe('Fillbook: locked');
 });
 
-const realized = { text: '+12', tone: 'neutral', says: { kind: 'today', amount: '12', currency: 'USDT' } };
+const until = today + 86_400_000;
+const realized = { text: '+12', tone: 'neutral', says: { kind: 'today', amount: '12', currency: 'USDT', until } };
 const setBadge = (badge: unknown) => answer({ type: 'host', method: 'setBadge', args: [badge] });
 
 test('a figure goes from the badge with the key, whoever removed it and though nobody asks for another badge', async () => {
@@ -215,6 +217,31 @@ const alarm = async (name: string): Promise<void> => {
   await settled();
 };
 const dateOf = (ms: number): string => new Date(ms).toLocaleDateString();
+
+test('what was made today is taken from the badge when that UTC day ends', async () => {
+  await setBadge(realized);
+  expect(fake.alarms.get('badge-day')).toEqual({ when: until });
+  fake.alarms.delete('badge-day'); // as the browser does with one that fires once
+  await alarm('badge-day');
+  expect([fake.badges.at(-1), fake.titles.at(-1)]).toEqual(['', 'Fillbook']);
+});
+
+test('a badge that has taken the place of the figure stays at the end of the day, and so does the figure of the next day', async () => {
+  await setBadge(realized);
+  await setBadge({ text: '!', tone: 'alert', says: { kind: 'failing', count: 1 } });
+  expect(fake.alarms.has('badge-day')).toBe(false);
+  await setBadge(realized);
+  await setBadge({ ...realized, says: { ...realized.says, until: until + dayMs } });
+  await alarm('badge-day'); // that of the day before, heard late
+  expect(fake.badges.at(-1)).toBe('+12');
+  expect(fake.alarms.get('badge-day')).toEqual({ when: until + dayMs });
+});
+
+test('a figure of a day that has ended never stands on the badge', async () => {
+  fake.badges.length = 0;
+  await setBadge({ ...realized, says: { ...realized.says, until: today } });
+  expect(fake.badges).toEqual(['']);
+});
 
 test('the look-back alarm is set four times a day', () => {
   expect(fake.alarms.get('look-back')).toEqual({ delayInMinutes: 1, periodInMinutes: 360 });
@@ -322,11 +349,11 @@ test.each([
   [{ kind: 'failing', count: 1 }, 'Fillbook: one account fails'],
   [{ kind: 'failing', count: 2 }, 'Fillbook: 2 accounts fail'],
   [
-    { kind: 'today', amount: '1234.5', currency: 'USDT', isRealized: true },
+    { kind: 'today', amount: '1234.5', currency: 'USDT', isRealized: true, until },
     'Fillbook: +1234.5 USDT realized today, net, since 00:00 UTC',
   ],
   [
-    { kind: 'today', amount: '-35.9', currency: 'EUR', isRealized: false },
+    { kind: 'today', amount: '-35.9', currency: 'EUR', isRealized: false, until },
     'Fillbook: −35.9 EUR made today, net, since 00:00 UTC',
   ],
 ])('the badge says %o in words', async (says, title) => {

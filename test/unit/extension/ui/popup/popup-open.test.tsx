@@ -10,6 +10,8 @@ import { EngineProvider } from '../../../../../extension/ui/engine';
 import { type Platform, PlatformProvider } from '../../../../../extension/ui/platform';
 import { PopupOpen } from '../../../../../extension/ui/popup/PopupOpen';
 import { reasons } from '../../../../../shared/reasons';
+import { unixMs } from '../../../../../shared/result';
+import { dayMs } from '../../../../../shared/utc-day';
 import { account, failed } from '../../../../ui/sample-data';
 import { scenarios } from '../../../../ui/scenarios';
 
@@ -40,6 +42,13 @@ test('PnL of today and of all time stand with the method that made them', () => 
   const shown = words(summaryIn('little'));
   expect(shown).toMatch(/PnL today, FIFO \+184\.10 gain/);
   expect(shown).toMatch(/PnL all time, FIFO \+1,214\.12 gain/); // 1214.1157
+});
+
+test('of a summary of another UTC day nothing is told of today', () => {
+  const base = summaryIn('little');
+  const shown = words({ ...base, writtenAt: unixMs(base.writtenAt - dayMs) });
+  expect(shown).toMatch(/PnL today, FIFO — A new UTC day has begun; what was made in it is worked out now Free/);
+  expect(shown).toMatch(/PnL all time, FIFO \+1,214\.12 gain/);
 });
 
 test('what is free and what is locked stand beside them', () => {
