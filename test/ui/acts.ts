@@ -63,6 +63,9 @@ export const stopped = (page: Page): Promise<void> => page.getByText(text.common
 /** Chooses the way through the sync server. */
 export const byRelay = (page: Page): Promise<void> => page.getByLabel('Through the sync server').check();
 
+/** Opens what is missing of the history that a screen's figures rest on. */
+export const gapsOpened = (page: Page): Promise<void> => page.getByText(text.common.history.gaps).click();
+
 /** Asks a sync server to take the vault, until it has said why not. */
 export async function connectRefused(page: Page): Promise<void> {
   await page.getByLabel('Server address').fill('sync.desk.example');

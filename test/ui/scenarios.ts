@@ -212,6 +212,7 @@ const partial: Overview = {
       fees: partly(whole('96.1054'), 4),
     },
     caveats: [
+      { accountId: 'acc-2', accountLabel: 'bot 2', failure: { reason: 'history-incomplete' } },
       { accountId: 'acc-2', accountLabel: 'bot 2', failure: { reason: 'history-incomplete', subject: 'SUI/USDT' } },
       { accountId: 'acc-3', accountLabel: 'SHARP', failure: refused },
     ],

@@ -10,6 +10,7 @@ import type { FillsPage, FillsRow } from '../../engine/api/fills';
 import { type AccountNames, useAccountNames } from '../accounts/use-account-names';
 import { DataTable } from '../components/DataTable';
 import { EmptyState } from '../components/EmptyState';
+import { HistoryNotes } from '../components/HistoryNotes';
 import { InTurn } from '../components/InTurn';
 import { Screen } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
@@ -23,7 +24,6 @@ import { FillFilters } from './FillFilters';
 import classes from './Fills.module.css';
 import { FillTotals } from './FillTotals';
 import { fillColumns } from './fill-columns';
-import { HistoryNotes } from './HistoryNotes';
 import {
   type FillsView,
   isFiltered,

@@ -22,6 +22,10 @@ export const common = {
   missingTitle: 'What is missing',
   unopenedAccount: 'An account that cannot be opened',
   showAll: (count: number) => `and ${count} more`,
+  history: {
+    importing: (names: string) => `Importing ${names}: more fills may come, and these figures may change.`,
+    gaps: 'Not every fill is here yet',
+  },
   asset: (asset: string) => `${asset} · `,
   wallet: { spot: 'Spot', futures: 'Futures' },
   inWallet: (wallet: string) => ` · ${wallet} wallet`,

@@ -34,9 +34,6 @@ export const fills = {
   noFees: 'Fees: none were charged.',
   moreCoins: (count: number) => (count === 1 ? 'and 1 more coin' : `and ${count} more coins`),
   fewerCoins: 'Show fewer coins',
-  importing: (names: string) => `Importing ${names}: more fills may come.`,
-  incomplete: (name: string) => `${name}:`,
-  incompleteTitle: 'Not every fill is here yet',
   tooMany: (shown: string) =>
     `The list shows the newest ${shown}. Narrow it by dates to reach older ones; the totals are of all.`,
   caption: 'Fills, newest first',

@@ -9,6 +9,7 @@ import { useCallback, useMemo } from 'react';
 import { type AccountNames, useAccountNames } from '../accounts/use-account-names';
 import { DataTable } from '../components/DataTable';
 import { EmptyState } from '../components/EmptyState';
+import { HistoryNotes } from '../components/HistoryNotes';
 import { InTurn } from '../components/InTurn';
 import { Screen } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
@@ -50,18 +51,23 @@ export function Trades() {
       )}
       {first === undefined ? (
         <Skeletons lines={8} />
-      ) : first.page.totalCount === 0 ? (
-        <NoTrades filter={filter} kind={first.kind} />
       ) : (
         <InTurn>
-          <TradeTotals kind={first.kind} page={first.page} ofAccount={filter.accountId !== null} />
-          <TradesTable
-            filter={filter}
-            kind={first.kind}
-            count={first.page.totalCount}
-            names={accounts}
-            loaded={loaded}
-          />
+          {first.page.totalCount === 0 ? null : (
+            <TradeTotals kind={first.kind} page={first.page} ofAccount={filter.accountId !== null} />
+          )}
+          <HistoryNotes accountId={filter.accountId} />
+          {first.page.totalCount === 0 ? (
+            <NoTrades filter={filter} kind={first.kind} />
+          ) : (
+            <TradesTable
+              filter={filter}
+              kind={first.kind}
+              count={first.page.totalCount}
+              names={accounts}
+              loaded={loaded}
+            />
+          )}
         </InTurn>
       )}
       <TradeDrawer tradeId={opened} accounts={accounts} onClose={() => navigateHash(routeOf(filter))} />
