@@ -272,7 +272,7 @@ async function takeAnswer(
   if (follows) for (const row of fresh) points.push(extendChain(points.at(-1) ?? { seq: state.seq, h: state.h }, row));
   const last = points.at(-1);
   const content = fresh.filter(({ row }) => row.what !== 'checkpoint').length;
-  return database.transact('rw', ['outbox', 'records', 'chain', 'sync'], async () => {
+  return database.transact('rw', ['outbox', 'records', 'chain', 'quarantine', 'sync'], async () => {
     // A row that was written again meanwhile waits for its own turn.
     const unchanged = async ({ row }: Stored): Promise<boolean> =>
       (await tables.outbox.get(row.rid))?.order === row.order;
@@ -302,6 +302,8 @@ async function takeAnswer(
           erased: row.what === 'erased',
         })),
       );
+      // What did not open under these ids is written over.
+      await tables.quarantine.bulkDelete(fresh.map(({ rid }) => rid));
       const [first] = points;
       if (first !== undefined) await tables.chain.put({ from: first.seq, hs: packedPoints(points) });
     }
