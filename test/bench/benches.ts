@@ -1,6 +1,14 @@
 /** Every benchmark by its name; what each measures stands at the top of its file, from where `npm run bench -- --help` has it. */
-import { dashboardBooks1m, dashboardOpen1m, dashboardTrades1m, engineMemory1m, fillsScroll1m } from './dashboard-1m';
-import { fillsScroll100k } from './fills-scroll-100k';
+import {
+  dashboardBooks1m,
+  dashboardOpen1m,
+  dashboardTrades1m,
+  dashboardUnkept1m,
+  engineMemory1m,
+  fillsScroll1m,
+  fillsScroll1mWorst,
+} from './dashboard-1m';
+import { fillsScroll100k, fillsScroll100kWorst } from './fills-scroll-100k';
 import { ledgerAppendAt1m } from './ledger-append-at-1m';
 import { ledgerDecimal1m } from './ledger-decimal-1m';
 import { ledgerFifo1m } from './ledger-fifo-1m';
@@ -23,9 +31,12 @@ export const benches: Readonly<Record<string, () => Promise<Measurement>>> = {
   dashboard_books_1m: dashboardBooks1m,
   dashboard_open_1m: dashboardOpen1m,
   dashboard_trades_1m: dashboardTrades1m,
+  dashboard_unkept_1m: dashboardUnkept1m,
   engine_memory_1m: engineMemory1m,
   fills_scroll_100k: fillsScroll100k,
+  fills_scroll_100k_worst: fillsScroll100kWorst,
   fills_scroll_1m: fillsScroll1m,
+  fills_scroll_1m_worst: fillsScroll1mWorst,
   ledger_append_at_1m: ledgerAppendAt1m,
   ledger_decimal_1m: ledgerDecimal1m,
   ledger_fifo_1m: ledgerFifo1m,

@@ -4,10 +4,12 @@
  * Each account trades 20 pairs. Ids are those that its exchange makes: counters of 9 to 13 digits, snowflakes of 18 and 19, or
  * texts; quantities have 5 decimals, prices 2, fees 8, four in five in quote and the others in the exchange's own coin.
  */
+import { type FeeRate, minuteOf } from '../../shared/exchanges/fee-rate';
 import type { ExchangeId } from '../../shared/exchanges/ids';
 import { foldRow } from '../../shared/exchanges/raw-row';
 import type { Fill } from '../../shared/ledger/fill';
 import { textOfMantissa } from '../../shared/money/decimal-column';
+import { unixMs } from '../../shared/result';
 import { seeded } from './ledger-history';
 
 const bases = [
@@ -34,13 +36,8 @@ const feeCoins: Readonly<Record<ExchangeId, string>> = {
 const beginUs = 1_704_067_200_000_000;
 const everyUs = 60_000_000;
 
-/** An account's fills in the order of time, the same for the same arguments. `quoteFees`: none in the exchange's own coin. */
-export function* fillsMade(
-  exchange: ExchangeId,
-  account: string,
-  count: number,
-  { quoteFees = false }: { readonly quoteFees?: boolean } = {},
-): Generator<Fill> {
+/** An account's fills in the order of time, the same for the same arguments. */
+export function* fillsMade(exchange: ExchangeId, account: string, count: number): Generator<Fill> {
   const random = seeded(account.length + count + exchange.length * 31);
   const { step, prefix, first } = idsOf[exchange];
   let id = first;
@@ -50,7 +47,7 @@ export function* fillsMade(
     executedAtUs += 1000 * Math.floor(random() * (everyUs / 500));
     const base = bases[Math.floor(random() * bases.length)] ?? 'BTC';
     const [quantity, price] = [1 + Math.floor(random() * 20_000), 6_000_000 + Math.floor(random() * 200_000)];
-    const inQuote = random() < 0.8 || quoteFees;
+    const inQuote = random() < 0.8;
     const fill: Omit<Fill, 'raw'> = {
       id: `${id}`,
       orderId: `${prefix}${id - (id % 3n)}`,
@@ -75,6 +72,20 @@ export function* fillsMade(
     };
     yield { ...fill, raw: foldRow(rowOf(fill), fill) };
   }
+}
+
+/** What the exchange's own coin was worth in the minutes of these fills, one leg each: none is left to be looked up. */
+export function ratesMade(fills: readonly Fill[]): readonly FeeRate[] {
+  return fills.flatMap(({ account, exchange, quote, fees, executedAtUs }) => {
+    const minute = unixMs(minuteOf(executedAtUs));
+    return fees
+      .filter(({ currency }) => currency !== quote)
+      .map(({ currency: coin }) => {
+        const close = textOfMantissa(50_000 + (minute % 9_973), 2);
+        const legs = [{ symbol: `${coin}/${quote}`, turned: false, interval: '1m', openAt: minute, close }] as const;
+        return { account, coin, quote, minute, rate: close, exchange, legs, at: minute };
+      });
+  });
 }
 
 /** A row that repeats what the fill tells, and two fields of its own. */

@@ -11,7 +11,7 @@ import { type Measurement, measurementOf } from './measurement';
 import { addStorePage, ask, openStorePage } from './store-page';
 
 const scale = 10;
-const rounds = 3;
+const rounds = 5;
 /** 142,858 each; the last has what is left of a million. */
 const perAccount = Math.ceil(1_000_000 / exchangeIds.length);
 

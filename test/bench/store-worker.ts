@@ -27,7 +27,7 @@ import type { OpenVault } from '../../shared/vault/open-vault';
 import { createRootKey, type RootKey, rootKeyFromSession } from '../../shared/vault/root-key';
 import { vaultIdOf } from '../../shared/vault/subkeys';
 import { openVault } from '../../shared/vault/vault';
-import { fillsMade } from './made-fills';
+import { fillsMade, ratesMade } from './made-fills';
 
 declare const self: SharedWorkerGlobalScope;
 
@@ -41,7 +41,8 @@ interface Account {
   readonly id: string;
   readonly exchange: ExchangeId;
   readonly count: number;
-  readonly quoteFees?: boolean;
+  /** With what the exchange's own coin was worth, where a fee is in it. */
+  readonly rated?: boolean;
 }
 
 const now = () => unixMs(Date.now());
@@ -83,9 +84,9 @@ const storeOf = async (name: string, rootKey: string | null): Promise<Store> => 
 
 /** Batches of the fills of some accounts, made before anything is measured. */
 function* batchesOf(accounts: readonly Account[]): Generator<Fill[]> {
-  for (const { id, exchange, count, quoteFees = false } of accounts) {
+  for (const { id, exchange, count } of accounts) {
     let batch: Fill[] = [];
-    for (const fill of fillsMade(exchange, id, count, { quoteFees })) {
+    for (const fill of fillsMade(exchange, id, count)) {
       if (batch.push(fill) < batchRows) continue;
       yield batch;
       batch = [];
@@ -98,9 +99,11 @@ function* batchesOf(accounts: readonly Account[]): Generator<Fill[]> {
 async function write(database: string, rootKey: string | null, accounts: readonly Account[]): Promise<number> {
   const store = await storeOf(database, rootKey);
   let ms = 0;
+  const rated = new Set(accounts.flatMap((account) => (account.rated === true ? [account.id] : [])));
   for (const appendFills of batchesOf(accounts)) {
+    const appendRates = ratesMade(appendFills.filter(({ account }) => rated.has(account)));
     const from = performance.now();
-    const written = await store.write({ appendFills });
+    const written = await store.write(appendRates.length === 0 ? { appendFills } : { appendFills, appendRates });
     if (!written.ok) throw new Error(written.error.reason);
     await store.idle();
     ms += performance.now() - from;
@@ -222,7 +225,14 @@ async function sync(name: string, rootKey: string, origin: string, accountIds: r
   return { ms: performance.now() - from, count };
 }
 
-const commands = { write, read, sealedBytes, writeRival, readRival, addAccounts, sync } as const;
+/** Removes what the engine kept of its answers: the next one computes them anew. */
+async function forgetAnswers(database: string, rootKey: string): Promise<void> {
+  const store = await storeOf(database, rootKey);
+  const written = await store.write({ deleteLocal: ['kept-answers'] });
+  if (!written.ok) throw new Error(written.error.reason);
+}
+
+const commands = { write, read, forgetAnswers, sealedBytes, writeRival, readRival, addAccounts, sync } as const;
 /** What a page may ask for. */
 export type StoreCommands = typeof commands;
 
