@@ -7,7 +7,9 @@
 import { describe, expect, test } from 'vitest';
 import type { LogServer, Pushed, SyncRefusal } from '../../../../../extension/engine/sync/log-server';
 import type { RunEnd } from '../../../../../extension/engine/sync/run';
-import { err, ok, type Result } from '../../../../../shared/result';
+import { documentId } from '../../../../../extension/store/sealing';
+import { sealRecord } from '../../../../../extension/store/sync-frame';
+import { err, ok, type Result, unixMs } from '../../../../../shared/result';
 import { bodyHash, emptyChain, extendChain } from '../../../../../shared/sync/chain';
 import type { LogPage, LogRow } from '../../../../../shared/sync/pull-frame';
 import type { Push } from '../../../../../shared/sync/push-frame';
@@ -19,6 +21,7 @@ import { connect, openDevice, type SyncDevice } from './sync-device';
 import { account, settingsOf } from './sync-documents';
 
 const vault = await testVault();
+const settingsId = await documentId(vault, 'settings', 'settings');
 
 type Bent = Partial<{
   pull: (page: LogPage, after: number) => LogPage;
@@ -200,6 +203,34 @@ describe('rows that are not what they seem', () => {
     expect(ended).toMatchObject({ ok: false, error: { end: 'alarm', alarm: { kind: 'withheld', count: 1 } } });
   });
 
+  test('a body withheld is not accounted for by bytes under its id that do not open', async () => {
+    const at = await world();
+    const [segment] = await at.writer.database.tables.segments.toArray();
+    const row = at.log.rows.find(({ rid }) => rid === segment?.id);
+    if (!row) throw new Error('no segment');
+    const body = new Uint8Array(300).fill(7);
+    must(at.log.push(deviceIdOf(3), { records: [{ rid: row.rid, supersedes: row.seq, body }], drops: [] }));
+    const ended = await honestly(at, at.reader);
+    expect(ended).toMatchObject({ ok: false, error: { end: 'alarm', alarm: { kind: 'withheld', count: 1 } } });
+  });
+
+  test('a version that a newer Fillbook wrote accounts for the one that it replaced', async () => {
+    const at = await world();
+    const row = at.log.rows.find(({ rid, deviceId }) => rid === settingsId && deviceId === at.writer.id);
+    if (!row) throw new Error('no settings');
+    const header = { what: 'document', kind: 'settings', name: 'settings', schemaVersion: 999 } as const;
+    const sealedBy = { device: deviceIdOf(3), order: 1, at: unixMs(at.writer.clock.now) };
+    const body = await sealRecord(vault, row.rid, {
+      header: { ...header, ...sealedBy },
+      payload: new Uint8Array(300),
+    });
+    must(at.log.push(deviceIdOf(3), { records: [{ rid: row.rid, supersedes: row.seq, body }], drops: [] }));
+    must(await honestly(at, at.reader));
+    expect((await at.reader.database.tables.quarantine.toArray()).map(({ failure }) => failure.reason)).toEqual([
+      'unsupported',
+    ]);
+  });
+
   test('bodies exchanged under their hashes are refused, and nothing of the page is taken', async () => {
     const at = await world();
     const [first, second] = at.log.rows;
@@ -246,12 +277,12 @@ describe('rows that are not what they seem', () => {
     expect(await appended({ body })).toEqual(['tampered']);
   });
 
-  test('a record shown as another device’s is quarantined', async () => {
+  test('a record shown as another device’s is quarantined, and accounts for none that it replaced', async () => {
     const at = await world();
     await change(at.writer);
     must(await honestly(at, at.writer));
     at.log.rows = at.log.rows.map((row) => ({ ...row, deviceId: deviceIdOf(3) }));
-    must(await honestly(at, at.reader));
+    expect(alarmOf(await honestly(at, at.reader))).toBe('withheld');
     const { quarantine } = at.reader.database.tables;
     expect((await quarantine.toArray()).every(({ failure }) => failure.code === 'other-device')).toBe(true);
     expect(await held(at.reader)).toEqual([0, 0]);
