@@ -5,6 +5,7 @@
 import type { Worker } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { goTo, openImported, type Scene } from './harness/scene';
+import { unlock } from './harness/steps';
 
 let scene: Scene;
 let background: Worker;
@@ -88,4 +89,36 @@ test('locked, the alarm starts nothing and nothing is asked', async () => {
   );
   expect(await fired).toBe(false);
   expect(scene.simulator.requests()).toHaveLength(before);
+});
+
+test('that the exchange begins to refuse the key, and answers again, is said outside the pages, once each', async () => {
+  const { simulator } = scene;
+  const page = await scene.browser.dashboard();
+  await unlock(page);
+  const said = (): Promise<readonly string[]> =>
+    background.evaluate(async () => Object.keys(await chrome.notifications.getAll()));
+  const dismiss = (): Promise<unknown> =>
+    background.evaluate(async () => {
+      for (const id of Object.keys(await chrome.notifications.getAll())) await chrome.notifications.clear(id);
+    });
+  const refresh = async (): Promise<void> => {
+    const before = asked();
+    await page.getByRole('button', { name: 'Refresh', exact: true }).click();
+    await expect.poll(asked, patience).toBeGreaterThan(before);
+    await page.getByRole('button', { name: 'Refresh', exact: true }).waitFor();
+  };
+  const { apiKey } = simulator.keys.readOnly;
+  expect(await said()).toEqual([]);
+  simulator.setWhitelist(apiKey, ['192.0.2.1']);
+  await refresh();
+  await expect.poll(said, patience).toEqual([expect.stringMatching(/^health:./)]); // a click leads to this account
+  await dismiss();
+  await refresh();
+  simulator.setWhitelist(apiKey, null);
+  expect(await said()).toEqual([]);
+  await refresh();
+  await expect.poll(said, patience).toEqual([expect.stringMatching(/^health:./)]);
+  await dismiss();
+  await refresh();
+  expect(await said()).toEqual([]);
 });
