@@ -1,6 +1,6 @@
 /** One fill over the list: what is stored of it, the exchange's ids and own row, and what it did in the ledger. */
-import { Drawer } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Drawer, UnstyledButton } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 import { msOfUs } from '../../../shared/result';
 import type { FillDetail } from '../../engine/api/fills';
 import type { AccountName, AccountNames } from '../accounts/use-account-names';
@@ -9,6 +9,7 @@ import { FeeRateNote } from '../components/FeeRateNote';
 import { Skeletons } from '../components/Skeletons';
 import { fullTimeText } from '../components/time-format';
 import { useEngineQuery } from '../engine';
+import { usePrivacy } from '../privacy';
 import { text } from '../text';
 import { CopyButton } from './CopyButton';
 import { FillEffect } from './FillEffect';
@@ -59,14 +60,17 @@ interface FillBodyProps {
 }
 
 /** Everything of one fill. */
-export const FillBody = ({ fill, account, routeOfFill }: FillBodyProps) => (
-  <div className={classes.detail}>
-    <Figures fill={fill} account={account} />
-    <Ids fill={fill} account={account} />
-    <FillEffect fill={fill} routeOfFill={routeOfFill} />
-    <RawRow raw={fill.raw} />
-  </div>
-);
+export function FillBody({ fill, account, routeOfFill }: FillBodyProps) {
+  const [hidden] = usePrivacy();
+  return (
+    <div className={classes.detail}>
+      <Figures fill={fill} account={account} />
+      <Ids fill={fill} account={account} />
+      <FillEffect fill={fill} routeOfFill={routeOfFill} />
+      <RawRow key={fill.id} raw={fill.raw} hidden={hidden} />
+    </div>
+  );
+}
 
 /** "2026-11-21 17:46:30.000417": the exchange's instant to the microsecond. */
 function utcText(us: number): string {
@@ -168,19 +172,35 @@ function Ids({ fill, account }: { fill: FillDetail; account: AccountName | undef
   );
 }
 
-function RawRow({ raw }: { raw: FillDetail['raw'] }) {
+interface RawRowProps {
+  readonly raw: FillDetail['raw'];
+  /** Amounts are: then the whole row is, since only the exchange knows which fields of it are amounts. */
+  readonly hidden: boolean;
+}
+
+/** What is shown of a hidden row stays so until the drawer closes, or another fill is in it. */
+export function RawRow({ raw, hidden }: RawRowProps) {
+  const [asked, setAsked] = useState(false);
+  const shown = !hidden || asked;
   const lines = (raw ?? []).map(({ name, value }) => `${name}: ${value}`).join('\n');
   return (
     <section>
       <h3>
-        {say.rawTitle} {raw === null ? null : <CopyButton value={lines} label={say.copyRaw} />}
+        {say.rawTitle} {raw !== null && shown ? <CopyButton value={lines} label={say.copyRaw} /> : null}
       </h3>
       {raw === null ? (
         <p className={classes.dim}>{say.rawNone}</p>
       ) : (
         <>
-          <p className={classes.dim}>{say.rawNote}</p>
-          <pre className={classes.raw}>{lines}</pre>
+          <p className={classes.dim}>
+            {shown ? say.rawNote : say.rawHidden}{' '}
+            {hidden ? (
+              <UnstyledButton className={classes.more ?? ''} aria-expanded={asked} onClick={() => setAsked(!asked)}>
+                {asked ? say.hideRaw : say.showRaw}
+              </UnstyledButton>
+            ) : null}
+          </p>
+          {shown ? <pre className={classes.raw}>{lines}</pre> : null}
         </>
       )}
     </section>

@@ -101,5 +101,8 @@ export const fills = {
   rawTitle: "The exchange's own row",
   rawNone: 'Not kept: this fill was stored before rows were kept, or came from a file. Its figures are not affected.',
   rawNote: 'Field by field, as the exchange wrote it.',
+  rawHidden: 'Hidden with the amounts, which it holds too.',
+  showRaw: 'Show this row',
+  hideRaw: 'Hide this row',
   copyRaw: 'Copy the row',
 } as const;

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { describe, expect, test } from 'vitest';
 import type { FillDetail, FillsPage } from '../../../../../extension/engine/api/fills';
 import { DataTable } from '../../../../../extension/ui/components/DataTable';
-import { FillBody } from '../../../../../extension/ui/fills/FillDrawer';
+import { FillBody, RawRow } from '../../../../../extension/ui/fills/FillDrawer';
 import { Fills } from '../../../../../extension/ui/fills/Fills';
 import { FillTotals } from '../../../../../extension/ui/fills/FillTotals';
 import { fillColumns } from '../../../../../extension/ui/fills/fill-columns';
@@ -137,6 +137,15 @@ describe('one fill', () => {
     for (const label of ['Copy the id of the fill', 'Copy the id of the order', 'Copy the row'])
       expect(html).toContain(`aria-label="${label}"`);
     expect(html).toMatch(/<pre[^>]*>symbol: ETHUSDT\nid: 31128457\n/);
+  });
+
+  test('hides the row of the exchange with the amounts, until it is asked for', () => {
+    const { raw } = detail('fill-1');
+    const hidden = markup(<RawRow raw={raw} hidden />);
+    expect(hidden).not.toContain('31128457'); // the row's id, as any other field of it
+    expect(hidden).not.toContain('Copy the row');
+    expect(hidden).toMatch(/<button[^>]*aria-expanded="false"[^>]*>Show this row/);
+    expect(markup(<RawRow raw={raw} hidden={false} />)).toMatch(/^(?!.*<button[^>]*>Show).*31128457/s);
   });
 
   test('says where the exchange gave no order and its row was not kept, rather than leaving a blank', () => {
