@@ -18,6 +18,8 @@ export interface PeerState {
   readonly order: number;
   /** When that record was sealed, by its own clock. */
   readonly at: UnixMs;
+  /** It has written a checkpoint of this log: it knows the log's id, and names no other one any more. Absent: false. */
+  readonly knowsLog?: boolean;
 }
 
 /** Why sync stands still by itself; the words are in the engine's api/sync. */

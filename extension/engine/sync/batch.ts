@@ -285,7 +285,7 @@ async function takeAnswer(
     const order = Math.max(own?.order ?? 0, ...batch.rows.map((row) => row.order));
     const next: SyncStateRow = {
       ...now,
-      peers: follows ? { ...now.peers, [state.deviceId]: { order, at: at() } } : now.peers,
+      peers: follows ? { ...now.peers, [state.deviceId]: { ...own, order, at: at() } } : now.peers,
       seq: last?.seq ?? state.seq,
       h: last?.h ?? state.h,
       rowsSince: state.rowsSince + (follows ? content : 0),

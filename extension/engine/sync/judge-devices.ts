@@ -32,10 +32,15 @@ export async function judgeDevices(
     const { device, order, at } = each.header;
     const known = peers[device];
     if (!state.isHealing && known !== undefined && order <= known.order) return err(alarmed('other-history'));
-    if (known === undefined || order > known.order) peers[device] = { order, at };
-    if (each.what !== 'checkpoint' || state.isHealing) continue;
+    if (known === undefined || order > known.order) peers[device] = { ...known, order, at };
+    if (each.what !== 'checkpoint') continue;
     const { checkpoint, row } = each;
-    if (checkpoint.logId === page.logId && checkpoint.seq >= row.seq) return err(alarmed('other-history'));
+    // Behind a restored server every device goes on in the new log; one that names another one again was shown a fork.
+    const isOfThis = checkpoint.logId === page.logId;
+    if (!state.isHealing && !isOfThis && known?.knowsLog) return err(alarmed('other-history'));
+    if (isOfThis) peers[device] = { ...(peers[device] ?? { order, at }), knowsLog: true };
+    if (state.isHealing) continue;
+    if (isOfThis && checkpoint.seq >= row.seq) return err(alarmed('other-history'));
     const own = await readChain(tables, page, checkpoint.seq);
     if (judgeCheckpoint(checkpoint, page.logId, () => own) === 'fork') return err(alarmed('other-history'));
   }

@@ -5,81 +5,21 @@
  * one again.
  */
 import { describe, expect, test } from 'vitest';
-import type { LogServer, Pushed, SyncRefusal } from '../../../../../extension/engine/sync/log-server';
-import type { RunEnd } from '../../../../../extension/engine/sync/run';
+import type { LogServer } from '../../../../../extension/engine/sync/log-server';
+import { beginningState, beginWith } from '../../../../../extension/store/outbox';
 import { documentId } from '../../../../../extension/store/sealing';
 import { sealRecord } from '../../../../../extension/store/sync-frame';
-import { err, ok, type Result, unixMs } from '../../../../../shared/result';
+import { err, ok, unixMs } from '../../../../../shared/result';
 import { bodyHash, emptyChain, extendChain } from '../../../../../shared/sync/chain';
 import type { LogPage, LogRow } from '../../../../../shared/sync/pull-frame';
-import type { Push } from '../../../../../shared/sync/push-frame';
 import { must } from '../../store/open-store';
-import { fillsNumbered } from '../../store/sample-fills';
 import { testVault } from '../../store/test-vault';
+import { alarmOf, type Bent, bent, change, held, honestly, refusalOf, vault, type World, world } from './evil-world';
 import { deviceIdOf, hexId, MemoryLog, serverOf } from './memory-log';
-import { connect, openDevice, type SyncDevice } from './sync-device';
+import { connect } from './sync-device';
 import { account, settingsOf } from './sync-documents';
 
-const vault = await testVault();
 const settingsId = await documentId(vault, 'settings', 'settings');
-
-type Bent = Partial<{
-  pull: (page: LogPage, after: number) => LogPage;
-  push: (answer: Result<Pushed, SyncRefusal>, push: Push) => Result<Pushed, SyncRefusal>;
-}>;
-
-/** An honest server whose answers are bent on their way. */
-function bentServer(log: MemoryLog, device: SyncDevice, { pull, push }: Bent): LogServer {
-  const honest = serverOf(log, device.id);
-  return {
-    async pull(after, signal) {
-      const page = await honest.pull(after, signal);
-      return page.ok && pull ? ok(pull(page.value, after)) : page;
-    },
-    async push(batch, signal) {
-      const answer = await honest.push(batch, signal);
-      return push ? push(answer, batch) : answer;
-    },
-  };
-}
-
-interface World {
-  readonly log: MemoryLog;
-  readonly writer: SyncDevice;
-  readonly reader: SyncDevice;
-}
-
-/** A first device has synced an account, settings and 64 fills; the second one is connected and has read nothing. */
-async function world(): Promise<World> {
-  const log = new MemoryLog();
-  const [writer, reader] = [await openDevice({ vault, n: 1 }), await openDevice({ vault, n: 2 })];
-  for (const each of [writer, reader]) await connect(each);
-  const documents = [account('account-1', 'Main'), settingsOf('USDT')];
-  must(await writer.store.write({ putDocuments: documents, appendFills: fillsNumbered(0, 64) }));
-  must(await writer.run(serverOf(log, writer.id)));
-  return { log, writer, reader };
-}
-
-const honestly = ({ log }: World, device: SyncDevice) => device.run(serverOf(log, device.id));
-const bent = ({ log }: World, device: SyncDevice, how: Bent) => device.run(bentServer(log, device, how));
-
-async function change(device: SyncDevice): Promise<void> {
-  device.clock.now += 1_000;
-  must(await device.store.write({ putDocuments: [settingsOf('EUR')] }));
-}
-
-const alarmOf = (ended: Result<void, RunEnd>): string | null =>
-  !ended.ok && ended.error.end === 'alarm' ? ended.error.alarm.kind : null;
-const refusalOf = (ended: Result<void, RunEnd>): string | null =>
-  !ended.ok && ended.error.end === 'refusal' && 'failure' in ended.error.refusal
-    ? `${ended.error.refusal.kind}: ${ended.error.refusal.failure.code ?? ended.error.refusal.failure.reason}`
-    : null;
-
-/** What a device holds of documents: its count, since a lie must leave it as it was. */
-const held = async ({ database: { tables } }: SyncDevice): Promise<readonly number[]> => [
-  await tables.documents.count(),
-  await tables.segments.count(),
-];
 
 /** Rows as the log would number them, were these all of it. */
 const renumbered = (rows: readonly LogRow[]): LogRow[] => rows.map((row, index) => ({ ...row, seq: index + 1 }));
@@ -166,6 +106,27 @@ describe('a log that is not the one that was read', () => {
     // the reader goes on in its fork, where the writer's rows come in behind its own
     for (const row of at.log.rows.slice(fork.rows.length - 2)) fork.rows.push({ ...row, seq: fork.rows.length + 1 });
     expect(alarmOf(await at.reader.run(serverOf(fork, at.reader.id)))).toBe('other-history');
+  });
+
+  test('a fork under an id of its own is found out by the first checkpoint that names it', async () => {
+    const at = await world();
+    for (const each of [at.reader, at.writer]) must(await honestly(at, each));
+    const fork = new MemoryLog();
+    [fork.logId, fork.rows] = [hexId(7), at.log.rows.map((row) => ({ ...row }))];
+    const forked = () => at.reader.run(serverOf(fork, at.reader.id));
+    expect(alarmOf(await forked())).toBe('new-log');
+    // its person takes that for a restored server, and sends again
+    const { order, counter } = await at.reader.state();
+    const anew = { ...beginningState(at.reader.id, null), order, counter, isHealing: true };
+    await beginWith(at.reader.database, anew, unixMs(at.reader.clock.now));
+    must(await forked());
+    await change(at.reader);
+    must(await forked());
+    // the other device is shown what was written there, its checkpoint too, and none of what is not
+    const last = fork.rows.filter(({ deviceId, body }) => deviceId === at.reader.id && body !== null).slice(-2);
+    for (const row of last) at.log.rows.push({ ...row, seq: at.log.rows.length + 1 });
+    expect(alarmOf(await honestly(at, at.writer))).toBe('other-history');
+    expect(must(await at.writer.store.readDocument('settings', 'settings'))?.value.baseCurrency).toBe('USDT');
   });
 
   test('a new log id stops it, and so does one in an answer to a push', async () => {
