@@ -2,7 +2,7 @@
 import { type DecimalString, e36 } from '../../shared/money/decimal';
 import { unixMs } from '../../shared/result';
 import { dayMs, startOfUtcDay } from '../../shared/utc-day';
-import type { AccountView } from './api/account-view';
+import { isInTrouble } from './api/account-view';
 import type { Overview } from './api/overview';
 import type { Settings } from './api/settings';
 import type { Badge } from './host';
@@ -10,12 +10,6 @@ import type { Badge } from './host';
 const one = 10n ** 36n;
 /** Three digits each; what is larger than the last is not shown. */
 const units = ['', 'k', 'M', 'B', 'T'] as const;
-
-/** Whether an account, or a wallet of it, could not be read. */
-const isFailing = ({ value, frozen, pausedAt }: AccountView): boolean =>
-  frozen === null &&
-  pausedAt === null &&
-  (value.state === 'unknown' || (value.state === 'known' && value.value.missing.some(({ asset }) => asset === null)));
 
 /** `whole` and `decimals` digits behind it of `magnitude` ÷ 10^36, towards zero: 1.29 with one decimal is 1.2. */
 function cut(magnitude: bigint, decimals: number): string {
@@ -47,12 +41,16 @@ export function compactAmount(value: DecimalString): string | null {
   return digits === null ? null : `${signed < 0n ? '−' : '+'}${digits}`;
 }
 
-/** The badge of an open vault. A sum that is not wholly known shows nothing rather than a wrong number. */
+/**
+ * The badge of an open vault. `unopened`: how many accounts have a record that does not open, beside those of the overview. A sum
+ * that is not wholly known shows nothing rather than a wrong number.
+ */
 export function badgeOf(
   { accounts, today, at }: Pick<Overview, 'accounts' | 'today' | 'at'>,
   chosen: Settings['badge'],
+  unopened: number,
 ): Badge {
-  const failing = accounts.filter(isFailing).length;
+  const failing = accounts.filter(isInTrouble).length + unopened;
   if (failing > 0) return { text: '!', tone: 'alert', says: { kind: 'failing', count: failing } };
   const { amount, missingCount, currency } = today.net;
   const text = chosen === 'today' && amount !== null && missingCount === 0 ? compactAmount(amount) : null;

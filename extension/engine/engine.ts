@@ -13,6 +13,7 @@ import { createSerial } from '../store/serial';
 import type { Database } from '../store/store';
 import type { EngineApi } from './api';
 import type { EngineEvent } from './api/events';
+import type { ImportProgress } from './api/imports';
 import type { VaultState } from './api/vault';
 import { createBackups } from './backup';
 import { freezeClosed, isAsked } from './closing';
@@ -92,9 +93,9 @@ export function createEngine(deps: EngineDeps): Engine {
     vaultSteps.run(() => withKeyring(use));
 
   const summary = createSummaryWriter({ ...deps, session: () => session, moment: () => moment() });
-  const sayHealth = createHealth(deps);
+  const health = createHealth(deps);
   const onRefreshed = async (at: Session, accountIds: readonly string[]): Promise<void> => {
-    await sayHealth(at, accountIds);
+    await health.refreshed(at, accountIds);
     await shares.follow(at);
   };
   const refresher = createRefresher({ deps, events, work, session: () => session, onRefreshed });
@@ -231,11 +232,16 @@ export function createEngine(deps: EngineDeps): Engine {
     return { now: deps.now(), refreshing: refresher.refreshing, hostsMissing };
   }
 
+  function afterImport(at: Session, progress: ImportProgress): void {
+    void at.feeRates.run();
+    void work.during(() => health.imported(at, progress));
+  }
+
   events.onAny((event: EngineEvent) => {
     const moved = event.topic === 'accounts' || (event.topic === 'import' && event.progress.state !== 'running');
     if (moved && session) void noteDeadline(earliestDeadline(session, deps.now()));
     const ended = event.topic === 'import' && event.progress.state !== 'running' && event.progress.state !== 'waiting';
-    if (ended && session) void session.feeRates.run();
+    if (ended && session) afterImport(session, event.progress);
     if (event.topic !== 'vault' && event.topic !== 'doctor' && event.topic !== 'method') summary.schedule();
   });
 

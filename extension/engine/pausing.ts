@@ -45,7 +45,9 @@ export function pausingCommands({
         if (!saved.ok) return saved;
         events.emit({ topic: 'accounts' });
         at.imports.resume(accountId);
-        events.emit({ topic: 'import', progress: at.imports.progress(accountId) });
+        const progress = at.imports.progress(accountId);
+        // one that had ended before has not ended now: the refresh begins another
+        if (progress.state === 'running' || progress.state === 'waiting') events.emit({ topic: 'import', progress });
         void refresher.refresh(accountId);
         return saved;
       }),

@@ -54,7 +54,7 @@ export function createSummaryWriter({ now, hosts, session, moment }: SummaryPart
     if (session() !== at) return; // locked meanwhile: nothing may be written after the wipe
     await hosts.writeSummary(summaryOf(overview));
     if (session() !== at) return;
-    await hosts.setBadge(badgeOf(overview, at.settings().badge));
+    await hosts.setBadge(badgeOf(overview, at.settings().badge, at.accounts.failures.length));
     shownAt = overview.at;
   }
 

@@ -48,6 +48,22 @@ export interface AccountView {
   readonly method: LotMethod;
 }
 
+/**
+ * Whether something of an account that is asked could not be read, or its import needs a person. One definition for the list and
+ * the toolbar button, so that both count alike.
+ */
+export const isInTrouble = ({
+  value,
+  frozen,
+  pausedAt,
+  progress,
+}: Pick<AccountView, 'value' | 'frozen' | 'pausedAt' | 'progress'>): boolean =>
+  frozen === null &&
+  pausedAt === null &&
+  (value.state === 'unknown' ||
+    (value.state === 'known' && value.value.missing.some(({ asset }) => asset === null)) ||
+    progress.state === 'stopped');
+
 export interface AccountViewApi {
   accounts(): Promise<readonly AccountView[]>;
   /** Refreshes balances, prices and new fills; resolves when every account ended, each as known or with its reason. Null: all. */

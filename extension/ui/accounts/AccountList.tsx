@@ -2,7 +2,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { AccountView } from '../../engine/api/account-view';
+import { type AccountView, isInTrouble } from '../../engine/api/account-view';
 import { Age } from '../components/Age';
 import { EmptyState } from '../components/EmptyState';
 import { FailureNotice } from '../components/FailureNotice';
@@ -16,7 +16,7 @@ import { TrySample } from '../sample/TrySample';
 import { text } from '../text';
 import classes from './AccountList.module.css';
 import { AccountValue } from './AccountValue';
-import { type AccountSort, accountSorts, isInTrouble, sortAccounts } from './account-order';
+import { type AccountSort, accountSorts, sortAccounts } from './account-order';
 import { ExchangeMark } from './ExchangeMark';
 import { ImportBadge } from './ImportBadge';
 

@@ -1,17 +1,9 @@
-/** In which order the list of accounts stands, and which of them are in trouble. */
+/** In which order the list of accounts stands. */
 import { e36 } from '../../../shared/money/decimal';
-import type { AccountView } from '../../engine/api/account-view';
+import { type AccountView, isInTrouble } from '../../engine/api/account-view';
 
 export const accountSorts = ['added', 'name', 'value', 'age', 'trouble'] as const;
 export type AccountSort = (typeof accountSorts)[number];
-
-/** Whether something of an account that is asked could not be read, or its import needs a person. */
-export const isInTrouble = ({ value, frozen, pausedAt, progress }: AccountView): boolean =>
-  frozen === null &&
-  pausedAt === null &&
-  (value.state === 'unknown' ||
-    (value.state === 'known' && value.value.missing.some(({ asset }) => asset === null)) ||
-    progress.state === 'stopped');
 
 /** What it is worth, or was when it was known last; null where that was never known. */
 function worthOf({ value }: AccountView): bigint | null {

@@ -1,6 +1,7 @@
 /** What the toolbar button shows: every figure worked by hand. */
 import { expect, test } from 'vitest';
 import type { AccountView } from '../../../../extension/engine/api/account-view';
+import type { ImportProgress } from '../../../../extension/engine/api/imports';
 import type { PartialAmount } from '../../../../extension/engine/api/observed';
 import { badgeOf, compactAmount } from '../../../../extension/engine/badge';
 import { decimal } from '../../../../shared/money/decimal';
@@ -56,40 +57,64 @@ const failure: Failure = { reason: 'network-failed' };
 const at = unixMs(0);
 /** 00:00 UTC of the day after. */
 const until = unixMs(86_400_000);
-type Counted = Pick<AccountView, 'value' | 'frozen' | 'pausedAt'>;
+type Counted = Pick<AccountView, 'value' | 'frozen' | 'pausedAt'> & {
+  readonly progress: { readonly state: ImportProgress['state'] };
+};
 // the badge reads no other field
-const accountsOf = (...counted: readonly Counted[]) => counted as readonly AccountView[];
-const fine: Counted = { value: { state: 'known', value: today('1'), at }, frozen: null, pausedAt: null };
+const accountsOf = (...counted: readonly Counted[]) => counted as unknown as readonly AccountView[];
+const fine: Counted = {
+  value: { state: 'known', value: today('1'), at },
+  frozen: null,
+  pausedAt: null,
+  progress: { state: 'complete' },
+};
 const failing: Counted = { ...fine, value: { state: 'unknown', failure, failedAt: at, last: null } };
 
 test('an account that fails is said before any figure; one that is paused or frozen is none', () => {
   const accounts = accountsOf(failing, fine, failing);
-  expect(badgeOf({ accounts, today: realizedAlone(today('5')), at }, 'today')).toEqual({
+  expect(badgeOf({ accounts, today: realizedAlone(today('5')), at }, 'today', 0)).toEqual({
     text: '!',
     tone: 'alert',
     says: { kind: 'failing', count: 2 },
   });
   const resting = accountsOf({ ...failing, pausedAt: at }, { ...failing, frozen: 'key-removed' });
-  expect(badgeOf({ accounts: resting, today: realizedAlone(today('5')), at }, 'issues').text).toBe('');
+  expect(badgeOf({ accounts: resting, today: realizedAlone(today('5')), at }, 'issues', 0).text).toBe('');
+});
+
+test('an import that a failure stopped fails too, once with its balances; one that waits to try again does not', () => {
+  const count = (...counted: readonly Counted[]) =>
+    badgeOf({ accounts: accountsOf(...counted), today: realizedAlone(today('5')), at }, 'today', 0).says;
+  const stopped: Counted['progress'] = { state: 'stopped' };
+  expect(count({ ...fine, progress: stopped }, { ...failing, progress: stopped }, fine)).toEqual({
+    kind: 'failing',
+    count: 2,
+  });
+  expect(count({ ...fine, progress: { state: 'waiting' } }).kind).toBe('today');
+  expect(count({ ...fine, progress: stopped, pausedAt: at }).kind).toBe('today');
+});
+
+test('accounts whose record does not open are counted with the others', () => {
+  const badge = badgeOf({ accounts: accountsOf(failing, fine), today: realizedAlone(today('5')), at }, 'today', 2);
+  expect(badge.says).toEqual({ kind: 'failing', count: 3 });
 });
 
 test('the figure of today stands there only where it is wanted, and only where all of it is known', () => {
   const accounts = accountsOf(fine);
-  expect(badgeOf({ accounts, today: realizedAlone(today('-35.9')), at }, 'today')).toEqual({
+  expect(badgeOf({ accounts, today: realizedAlone(today('-35.9')), at }, 'today', 0)).toEqual({
     text: '−35',
     tone: 'neutral',
     says: { kind: 'today', amount: '-35.9', currency: 'USDT', isRealized: true, until },
   });
   const nothing = { text: '', tone: 'neutral', says: { kind: 'nothing' } };
-  expect(badgeOf({ accounts, today: realizedAlone(today('-35.9')), at }, 'issues')).toEqual(nothing);
-  expect(badgeOf({ accounts, today: realizedAlone(today('-35.9', 1)), at }, 'today')).toEqual(nothing);
-  expect(badgeOf({ accounts, today: realizedAlone(today(null)), at }, 'today')).toEqual(nothing);
+  expect(badgeOf({ accounts, today: realizedAlone(today('-35.9')), at }, 'issues', 0)).toEqual(nothing);
+  expect(badgeOf({ accounts, today: realizedAlone(today('-35.9', 1)), at }, 'today', 0)).toEqual(nothing);
+  expect(badgeOf({ accounts, today: realizedAlone(today(null)), at }, 'today', 0)).toEqual(nothing);
 });
 
 test('with the change of what is unrealized it is what was made, and says so', () => {
   const sums = { realized: today('5'), unrealized: today('10'), before: today('8'), amount: today('2') };
   const made = withChange({ ...sums, net: today('7') });
-  expect(badgeOf({ accounts: accountsOf(fine), today: made, at }, 'today')).toEqual({
+  expect(badgeOf({ accounts: accountsOf(fine), today: made, at }, 'today', 0)).toEqual({
     text: '+7.0',
     tone: 'neutral',
     says: { kind: 'today', amount: '7', currency: 'USDT', isRealized: false, until },

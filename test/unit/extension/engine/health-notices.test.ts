@@ -2,24 +2,31 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
 import { createHealth } from '../../../../extension/engine/health';
-import { type AccountHealth, type HealthState, healthAfter } from '../../../../extension/engine/health-notices';
+import {
+  type AccountHealth,
+  type HealthState,
+  healthAfter,
+  healthStateSchema,
+} from '../../../../extension/engine/health-notices';
 import type { ExchangeId } from '../../../../shared/exchanges/ids';
 import type { Failure, Reason } from '../../../../shared/reasons';
 import { must } from '../store/open-store';
-import { accountDraft, createWorld, fakeBrowser, openWorld } from './engine-world';
+import { accountDraft, createWorld, fakeBrowser, importEnded, openWorld } from './engine-world';
 import { fakeExchange } from './fake-exchange';
 
 const health = (id: string, reason: Reason | null, exchange: ExchangeId = 'binance'): AccountHealth => ({
-  id,
-  exchange,
+  ...{ id, exchange, of: 'balances' },
   failure: reason === null ? null : { reason },
 });
+/** How a run of an import ended. */
+const run = (reason: Reason | null): AccountHealth => ({ ...health('a', reason), of: 'import' });
 
-/** The notices of one refresh after another, each of one account that ended so. */
-function said(...ends: readonly (Reason | null)[]): readonly string[][] {
+/** The notices of one reading of one account after another; where no more is told it is a refresh that ended so. */
+function said(...ends: readonly (Reason | AccountHealth | null)[]): readonly string[][] {
   let state: HealthState = {};
-  return ends.map((reason) => {
-    const after = healthAfter(state, [health('a', reason)], new Set(['a']));
+  return ends.map((end) => {
+    const found = typeof end === 'string' || end === null ? health('a', end) : end;
+    const after = healthAfter(state, [found], new Set(['a']));
     state = after.state;
     return after.notices.map((notice) => `${notice.kind} ${notice.reason} ${notice.accountIds.join()}`);
   });
@@ -28,7 +35,7 @@ function said(...ends: readonly (Reason | null)[]): readonly string[][] {
 const fails = (reason: Reason) => [`failing ${reason} a`];
 const recovers = (reason: Reason) => [`recovered ${reason} a`];
 
-test.each<[string, readonly (Reason | null)[], readonly string[][]]>([
+test.each<[string, readonly (Reason | AccountHealth | null)[], readonly string[][]]>([
   ['an account that always answers', [null, null], [[], []]],
   ['a refused key is said at once, and once', ['key-rejected', 'key-rejected'], [fails('key-rejected'), []]],
   ['what passes by itself is not said', ['network-failed', null], [[], []]],
@@ -62,6 +69,26 @@ test.each<[string, readonly (Reason | null)[], readonly string[][]]>([
     'a refresh that was cancelled tells nothing',
     ['network-failed', 'cancelled', 'network-failed'],
     [[], [], fails('network-failed')],
+  ],
+  [
+    'an import that only a person can mend is said at once, and not again with each refresh after which it stops anew',
+    [null, run('permission-missing'), null, run('permission-missing'), null, run('permission-missing')],
+    [[], fails('permission-missing'), [], [], [], []],
+  ],
+  [
+    'an import answers again when a run of it ends well, not when balances do',
+    [run('permission-missing'), null, run(null), null],
+    [fails('permission-missing'), [], recovers('permission-missing'), []],
+  ],
+  [
+    'an import that stops once for what may pass is not said, one that does so twice in a row is',
+    [run('network-failed'), null, run(null), run('network-failed'), null, run('network-failed')],
+    [[], [], [], [], [], fails('network-failed')],
+  ],
+  [
+    'balances that fail while the import does are the same failing, and then it is they that answer again',
+    [run('key-rejected'), 'key-rejected', null, run(null)],
+    [fails('key-rejected'), [], recovers('key-rejected'), []],
   ],
 ])('%s', (_, ends, notices) => {
   expect(said(...ends)).toEqual(notices);
@@ -110,9 +137,16 @@ async function engineOver(indexedDB = new IDBFactory(), browser = fakeBrowser())
   const refreshed = async (failure: Failure | null): Promise<void> => {
     exchange.failures.set('balances', failure ? [failure] : []);
     await session.observations.refresh(account, session.signal);
-    await say(session, [account.id]);
+    await say.refreshed(session, [account.id]);
   };
-  return { ...world, refreshed, kinds: () => browser.notices.map(({ kind }) => kind) };
+  /** A run of the import, of which the exchange refuses the first call or none. */
+  const imported = async (failure: Failure | null): Promise<void> => {
+    exchange.failures.set('traces', failure ? [failure] : []);
+    await session.imports.start(account.id, 'import');
+    await importEnded(session);
+    await say.imported(session, session.imports.progress(account.id));
+  };
+  return { ...world, refreshed, imported, kinds: () => browser.notices.map(({ kind }) => kind) };
 }
 
 const rejected: Failure = { reason: 'key-rejected' };
@@ -136,6 +170,36 @@ test('what was said is not said again after a restart; the recovery then is', as
       accounts: [{ id: 'account-1', name: { exchange: 'Binance', label: 'main' } }],
     },
   ]);
+});
+
+test('a stopped import is said with its reason, though the balances are read, and so is the run that ends well', async () => {
+  const at = await engineOver();
+  await at.refreshed(null);
+  await at.imported({ reason: 'permission-missing' });
+  await at.refreshed(null);
+  await at.imported({ reason: 'permission-missing' });
+  expect(at.browser.notices).toMatchObject([{ kind: 'failing', reason: 'permission-missing' }]);
+  await at.imported(null);
+  expect(at.kinds()).toEqual(['failing', 'recovered']);
+});
+
+test('an import tells nothing while the balances fail, nor where its trader ended it or it waits to try again', async () => {
+  const at = await engineOver();
+  await at.refreshed(rejected);
+  await at.imported({ reason: 'permission-missing' });
+  await at.refreshed(null); // it failed by its balances alone
+  expect(at.kinds()).toEqual(['failing', 'recovered']);
+  await at.imported({ reason: 'permission-missing' });
+  const progress = at.session.imports.progress('account-1');
+  const say = createHealth(at.deps);
+  for (const state of ['paused', 'waiting'] as const)
+    await say.imported(at.session, { ...progress, state, failure: null });
+  expect(at.kinds()).toEqual(['failing', 'recovered', 'failing']);
+});
+
+test('what was stored before imports were looked at is of balances', () => {
+  const state = healthStateSchema.parse({ a: { reason: 'key-rejected', times: 1, said: true } });
+  expect(healthAfter(state, [health('a', null)], new Set(['a'])).notices).toMatchObject([{ kind: 'recovered' }]);
 });
 
 test('a notice that could not be shown is due again after the next refresh', async () => {

@@ -35,6 +35,15 @@ test('by hand alone, a page that comes after midnight UTC has the figures outsid
   await vi.waitFor(() => expect(writtenAt()).toBe(at.clock.now), patience);
 });
 
+test('an import that the exchange refuses is notified and stands on the badge, though the balances are read', async () => {
+  const at = engineAt(begin);
+  must(await at.api.createVault('correct horse battery staple'));
+  at.exchange.failures.set('traces', [{ reason: 'permission-missing' }]);
+  must(await at.api.addAccount(accountDraft));
+  await vi.waitFor(() => expect(at.browser.notices).toMatchObject([{ reason: 'permission-missing' }]), patience);
+  await vi.waitFor(() => expect(at.browser.badges.at(-1)).toBe('!'), patience);
+});
+
 test('what is due is refreshed once and shown; what is not, or is locked, is let go at once', async () => {
   const first = engineAt(begin);
   must(await first.api.createVault('correct horse battery staple'));

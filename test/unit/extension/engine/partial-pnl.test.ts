@@ -51,7 +51,7 @@ function said(world: World) {
     allTime: realized,
     parts: overview.realized.inBase,
     caveats: overview.realized.caveats.map(({ failure }) => failure),
-    badge: badgeOf(overview, 'today').text,
+    badge: badgeOf(overview, 'today', 0).text,
   };
 }
 
@@ -130,7 +130,7 @@ describe('an account without a fill', () => {
     world.exchange.failures.set('fillsPage', [refused]);
     await world.import();
     const unknown = { amount: null, missing: [part(refused)], missingCount: 1, partCount: 1 };
-    expect(said(world)).toMatchObject({ today: unknown, allTime: unknown, caveats: [refused], badge: '' });
+    expect(said(world)).toMatchObject({ today: unknown, allTime: unknown, caveats: [refused], badge: '!' });
   });
 
   test('of which a symbol could not be read has a PnL that is not known', async () => {
@@ -229,7 +229,7 @@ describe('several accounts', () => {
     world.exchange.failures.set('fillsPage', [refused]);
     await world.import('refused');
     const partial = { amount: '50', missing: [part(refused, 'refused')], missingCount: 1, partCount: 2 };
-    expect(said(world)).toMatchObject({ today: partial, allTime: partial, badge: '' });
+    expect(said(world)).toMatchObject({ today: partial, allTime: partial, badge: '!' });
   });
 
   test('of which none was ever read know nothing', async () => {
@@ -252,7 +252,7 @@ test('an account whose record does not open is missing of every figure, beside t
   expect(overview.realized.inBase.net).toMatchObject({ amount: '50', ...partial });
   for (const { missing: parts } of [overview.total, overview.free, overview.locked])
     expect(parts.at(-1)).toMatchObject({ accountId: 'lost', failure });
-  expect(badgeOf(overview, 'today').text).toBe('');
+  expect(badgeOf(overview, 'today', 0).text).toBe('');
 });
 
 describe('a quote without a price', () => {

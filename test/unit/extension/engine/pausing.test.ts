@@ -33,7 +33,7 @@ async function opened(world: World) {
     for (const { id } of session.accounts.list()) await session.imports.start(id, 'import'); // joins what is under way
     await settled();
   };
-  return { ...open, ...commands, refresher, overview, refresh, settled };
+  return { ...open, ...commands, events, refresher, overview, refresh, settled };
 }
 
 /** Two accounts of one exchange, 7 USDT each; BTC/USDT was bought once on 2026-01-01. */
@@ -222,6 +222,19 @@ test('an import that the trader had stopped before stays stopped when the accoun
   await world.settled();
   expect(world.session.imports.progress('resting').state).toBe('paused');
   expect(world.exchange.calls.filter((call) => call === 'fillsPage')).toHaveLength(asked);
+});
+
+test('an import that a failure had stopped before the pause is not told as one that ends when the account is resumed', async () => {
+  const world = await desk();
+  world.exchange.failures.set('traces', [{ reason: 'permission-missing' }]);
+  await world.session.imports.start('kept', 'import');
+  await world.settled();
+  expect(world.session.imports.progress('kept').state).toBe('stopped');
+  await world.pauseAccount('kept');
+  const heard: string[] = [];
+  world.events.onAny((event) => event.topic === 'import' && heard.push(event.progress.state));
+  must(await world.resumeAccount('kept'));
+  expect(heard).toEqual([]);
 });
 
 test('what a refresh reads while the account is being paused is not noted', async () => {

@@ -1,7 +1,7 @@
 /** What the browser does not take of the popup's summary and the toolbar button is said on Overview, for as long as it holds. */
 import { afterEach, expect, test, vi } from 'vitest';
 import { createEvents } from '../../../../extension/engine/events';
-import { openSession } from '../../../../extension/engine/session';
+import { openSession, type Session } from '../../../../extension/engine/session';
 import { createSummaryWriter } from '../../../../extension/engine/summary-writer';
 import { createWork } from '../../../../extension/engine/work';
 import { Secret } from '../../../../shared/result';
@@ -9,13 +9,14 @@ import { must } from '../store/open-store';
 import { createWorld } from './engine-world';
 import { fakeExchange } from './fake-exchange';
 
-/** An open vault whose every event asks for a summary, as in the engine, and how often one was written or refused. */
-async function openWriter() {
+/** An open vault, some of whose accounts do not open, whose every event asks for a summary, as in the engine, and how often one was written or refused. */
+async function openWriter(failures: Session['accounts']['failures'] = []) {
   const { deps, browser, clock } = createWorld(fakeExchange(['BTC/USDT']).client);
   const events = createEvents();
   const database = must(await deps.openDatabase());
   const rootKey = new Secret(new Uint8Array(32).fill(1));
-  const session = must(await openSession(rootKey, database, deps, events, createWork(deps.hosts)));
+  const opened = must(await openSession(rootKey, database, deps, events, createWork(deps.hosts)));
+  const session = { ...opened, accounts: { ...opened.accounts, failures } };
   await session.books.loaded;
   let isOpen = true;
   const seen = { tries: 0, refuses: false };
@@ -104,6 +105,12 @@ test('a page that comes on another UTC day has the summary written anew, and one
   writer.renew();
   await settle();
   expect(seen.tries).toBe(2);
+});
+
+test('an account whose record does not open stands on the badge', async () => {
+  const { browser, writer } = await openWriter([{ id: 'lost', failure: { reason: 'damaged' } }]);
+  await writer.write();
+  expect(browser.badges).toEqual(['!']);
 });
 
 test('a summary that fails because the vault was locked meanwhile is said nowhere', async () => {

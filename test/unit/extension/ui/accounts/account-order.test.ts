@@ -1,7 +1,7 @@
 /** The list of accounts in every order, and what counts as trouble. */
 import { expect, test } from 'vitest';
-import type { AccountView } from '../../../../../extension/engine/api/account-view';
-import { isInTrouble, sortAccounts } from '../../../../../extension/ui/accounts/account-order';
+import { type AccountView, isInTrouble } from '../../../../../extension/engine/api/account-view';
+import { sortAccounts } from '../../../../../extension/ui/accounts/account-order';
 import { unixMs } from '../../../../../shared/result';
 import { account, failed, known } from '../../../../ui/sample-data';
 
