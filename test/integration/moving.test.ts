@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EngineDeps } from '../../extension/engine/context';
 import {
@@ -149,7 +150,7 @@ test.each<[string, End]>([
     const state = await until(again.api.movingState, (now) => now.state === 'failed' || now.state === 'done');
     if (state.state === 'failed') {
       expect(state.canResume).toBe(true);
-      must(await again.api.resumeMoving());
+      must(await again.api.resumeMoving([]));
     }
     expect(await again.api.movingState()).toMatchObject({ state: 'done', renew: [] });
     expect(await fillsHeld(again)).toEqual(before);
@@ -165,3 +166,60 @@ test.each<[string, End]>([
   },
   240_000,
 );
+
+/** 300 bytes in the log that are no record, as a device that knows what is coming leaves them; gives where they lie. */
+async function leaveGarbage(vaultId: string, deviceId: string): Promise<number> {
+  const [vault, body] = [Buffer.from(vaultId, 'hex'), randomBytes(300)];
+  const [head] = await server.owner`update heads set head = head + 1 where vault_id = ${vault} returning head`;
+  await server.owner`
+    insert into records (vault_id, seq, rid, device_id, hash, body)
+    values (${vault}, ${head?.head}, ${randomBytes(32)}, ${Buffer.from(deviceId, 'hex')},
+      ${createHash('sha256').update(body).digest()}, ${body})`;
+  return Number(head?.head);
+}
+
+test('a device does not block its removal by records that do not open: the move goes on without those that were shown', async () => {
+  const { desk, lost } = await threeDevices();
+  const before = await fillsHeld(desk);
+  const vaultId = (await desk.api.syncView()).connection?.vaultId ?? '';
+  const removeDeviceId = await idOf(desk, 'Lost');
+  const first = await leaveGarbage(vaultId, removeDeviceId);
+
+  must(await desk.api.moveVault({ removeDeviceId, passphrase }));
+  const stopped = await until(desk.api.movingState, ({ state }) => state !== 'running');
+  expect(stopped).toMatchObject({
+    state: 'failed',
+    canResume: true,
+    unopened: [{ seq: first, deviceId: removeDeviceId }],
+  });
+  expect(await desk.api.resumeMoving([])).toMatchObject({ ok: false }); // never without being asked
+  if (stopped.state !== 'failed') return;
+
+  // given up; and the engine is ended further on
+  const { deps, ended } = endingAt(desk, { request: /^POST \/v1\/vaults\/successor$/ });
+  const second = await desk.restart(deps);
+  await until(second.api.movingState, ({ state }) => state === 'failed');
+  void second.api.resumeMoving(stopped.unopened.map(({ rid, seq }) => ({ rid, seq })));
+  await ended;
+
+  // what was given up stays so, and nothing else is: another record stops the move again
+  const later = await leaveGarbage(vaultId, removeDeviceId);
+  const again = await desk.restart();
+  await until(again.api.movingState, ({ state }) => state === 'failed');
+  expect(await again.api.resumeMoving([])).toMatchObject({ ok: false });
+  const asked = await again.api.movingState();
+  expect(asked).toMatchObject({ state: 'failed', unopened: [{ seq: later }] });
+  if (asked.state !== 'failed') return;
+  must(await again.api.resumeMoving(asked.unopened.map(({ rid, seq }) => ({ rid, seq }))));
+  expect(await again.api.movingState()).toMatchObject({
+    state: 'done',
+    leftBehind: [
+      { seq: first, device: 'Lost' },
+      { seq: later, device: 'Lost' },
+    ],
+  });
+  expect(await fillsHeld(again)).toEqual(before);
+  expect((await again.api.syncView()).quarantined).toEqual([]);
+  await lost.api.syncNow();
+  expect((await lost.api.syncView()).activity).toEqual({ state: 'removed' });
+}, 240_000);

@@ -158,8 +158,9 @@ const words = wordlist.filter((_, place) => place % 85 === 40).slice(0, 24);
 const moves: Readonly<Record<string, MovingState>> = {
   running: { state: 'running', step: 'upload', done: 1_204, total: 9_310 },
   begun: { state: 'running', step: 'cut-off', done: 0, total: 0 },
-  failed: { state: 'failed', failure: unreached, canResume: true },
-  stopped: { state: 'failed', failure: { reason: 'damaged' }, canResume: false },
+  failed: { state: 'failed', failure: unreached, canResume: true, unopened: [] },
+  unopened: { state: 'failed', failure: { reason: 'damaged' }, canResume: true, unopened: quarantined },
+  stopped: { state: 'failed', failure: { reason: 'damaged' }, canResume: false, unopened: [] },
   done: {
     state: 'done',
     words,
@@ -167,6 +168,7 @@ const moves: Readonly<Record<string, MovingState>> = {
       { accountId: 'acc-1', label: 'Binance · main' },
       { accountId: 'acc-2', label: 'Gate · grid bot' },
     ],
+    leftBehind: [{ seq: 48_100, device: 'Old phone', failure: { reason: 'tampered' }, at: ago(4) }],
   },
 };
 

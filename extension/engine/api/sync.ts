@@ -54,6 +54,14 @@ export interface QuarantinedRecord {
   readonly at: UnixMs;
 }
 
+/** Which record: its id, and the sequence number of the version that is meant. */
+export type RecordName = Pick<QuarantinedRecord, 'rid' | 'seq'>;
+
+/** A record that a move went on without. `device`: what the one was called that sent it; null where that is not known any more. */
+export interface LeftBehind extends Pick<QuarantinedRecord, 'seq' | 'failure' | 'at'> {
+  readonly device: string | null;
+}
+
 /** A change stamped further ahead than a clock may err: kept, and taken once `dueAt` has come. */
 export interface FutureRecord {
   readonly rid: string;
@@ -130,12 +138,22 @@ export type MovingState =
       readonly done: number;
       readonly total: number;
     }
-  | { readonly state: 'failed'; readonly failure: Failure; readonly canResume: boolean }
-  /** `words`: the new vault's 24, shown once. `renew`: accounts whose exchange keys the removed device knew. */
+  /** `unopened`: the records that stand in the way because they do not open; `resumeMoving` goes on without them where told to. */
+  | {
+      readonly state: 'failed';
+      readonly failure: Failure;
+      readonly canResume: boolean;
+      readonly unopened: readonly QuarantinedRecord[];
+    }
+  /**
+   * `words`: the new vault's 24, shown once. `renew`: accounts whose exchange keys the removed device knew. `leftBehind`: what the new
+   * vault lacks, because it did not open and the person went on without it.
+   */
   | {
       readonly state: 'done';
       readonly words: readonly string[];
       readonly renew: readonly { readonly accountId: string; readonly label: string }[];
+      readonly leftBehind: readonly LeftBehind[];
     };
 
 export interface SyncApi {
@@ -178,7 +196,11 @@ export interface SyncApi {
     readonly removeDeviceId: string | null;
     readonly passphrase: string;
   }): Promise<Result<void, UnlockError | Failure>>;
-  resumeMoving(): Promise<Result<void, Failure>>;
+  /**
+   * Goes on where a move stands still. `without`: records that were shown as not opening, and that the person gives up; those of
+   * earlier calls stay given up. Any other that does not open ends the step again.
+   */
+  resumeMoving(without: readonly RecordName[]): Promise<Result<void, Failure>>;
   /** The new words were written down: they are not shown again. */
   endMoving(): Promise<void>;
 }

@@ -12,7 +12,7 @@ import type { DocumentKind } from '../../store/documents';
 import { beginningState, beginWith, forgetServer } from '../../store/outbox';
 import { createSerial } from '../../store/serial';
 import type { SyncStateRow } from '../../store/sync-tables';
-import type { SyncActivity } from '../api/sync';
+import type { RecordName, SyncActivity } from '../api/sync';
 import type { LogServer } from './log-server';
 import { restoreLostVersion } from './lost-versions';
 import { isUntried, retryRecords } from './quarantine';
@@ -47,6 +47,9 @@ const failureOf = (end: RunEnd): Failure => {
   const { refusal } = end;
   return 'failure' in refusal ? refusal.failure : { reason: 'relay-refused', subject: 'sync', code: refusal.kind };
 };
+
+/** A later version of the same record is another one. */
+const nameOf = ({ rid, seq }: RecordName): string => `${seq} ${rid}`;
 
 interface Run {
   readonly ended: Promise<Result<void, Failure>>;
@@ -221,14 +224,17 @@ export function createSync({ context, accountIds, onChange, onEnd, during, rando
       await Promise.race([runs.run(() => attempt(pullOnly, false)), waited]);
       clearTimeout(stop);
     },
-    async pullWhole() {
+    async pullWhole(without = []) {
       const pulled = await runs.run(() => attempt(pullOnly, false));
       if (!pulled.ok) return pulled;
-      const unopened = await tables.quarantine.toCollection().first();
-      const state = await stateOf(database);
-      if (unopened !== undefined) return err(unopened.failure);
-      if (state.logId === null) return err({ reason: 'unexpected-payload', subject: 'sync', code: 'no-log' });
-      return ok({ logId: state.logId, seq: state.seq, h: state.h });
+      const { logId } = await stateOf(database);
+      if (logId === null) return err({ reason: 'unexpected-payload', subject: 'sync', code: 'no-log' });
+      const givenUp = new Set(without.map(nameOf));
+      const kept = (await tables.quarantine.toArray()).sort((a, b) => a.seq - b.seq);
+      const leftOut = kept.map(({ body: _, ...record }) => record);
+      const unopened = leftOut.filter((record) => !givenUp.has(nameOf(record)));
+      const [first] = unopened;
+      return first === undefined ? ok(leftOut) : err({ ...first.failure, unopened });
     },
     view: async () => viewOf(context, await alarmOr(activity), await kindOf()),
     point: () => pointOf(context),

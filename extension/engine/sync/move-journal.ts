@@ -8,9 +8,10 @@
  */
 import { z } from 'zod';
 import type { Failure } from '../../../shared/reasons';
-import type { Result } from '../../../shared/result';
+import { type Result, unixMs } from '../../../shared/result';
 import { deviceIdSchema, vaultIdSchema } from '../../../shared/sync/ids';
 import { type RootKey, rootKeyFromSession, rootKeyToSession } from '../../../shared/vault/root-key';
+import { failureSchema } from '../../store/failure';
 import type { Store } from '../../store/store';
 
 const keys = { journal: 'move-journal', trace: 'move-trace' } as const;
@@ -28,14 +29,28 @@ const journalSchema = z.object({
   removeDeviceId: deviceIdSchema.nullable(),
   rootKey: rootKeySchema,
   header: z.string(),
+  /** Records that do not open, were shown, and are given up by the person: a move goes on without these and no others. */
+  without: z
+    .array(z.object({ rid: z.string(), seq: z.int() }))
+    .readonly()
+    .default([]),
+});
+const leftBehindSchema = z.object({
+  seq: z.int(),
+  device: z.string().nullable(),
+  failure: failureSchema,
+  at: z.int().transform((at) => unixMs(at)),
 });
 const traceSchema = z.object({
   /** The vault that was left and its key, while it is not retired; null where others retired it. */
   former: z.object({ vaultId: vaultIdSchema, rootKey: rootKeySchema }).nullable(),
   /** Whether its database is still to be deleted. */
   isStored: z.boolean(),
-  /** The new words are to be shown, and the keys to be renewed where a device was removed; null where both were. */
-  tells: z.object({ wasRemoved: z.boolean() }).nullable(),
+  /**
+   * What is to be told at the end: the new words, the keys to be renewed where a device was removed, and what was left behind; null
+   * where it was.
+   */
+  tells: z.object({ wasRemoved: z.boolean(), leftBehind: z.array(leftBehindSchema).readonly().default([]) }).nullable(),
 });
 
 export type MoveJournal = Readonly<z.infer<typeof journalSchema>>;

@@ -5,15 +5,16 @@ import { deviceIdSchema } from '../../../shared/sync/ids';
 import { rootKeyToWords } from '../../../shared/vault/recovery-words';
 import { createRootKey } from '../../../shared/vault/root-key';
 import { isActive } from '../accounts';
-import type { MovingState, SyncApi } from '../api/sync';
+import type { MovingState, RecordName, SyncApi } from '../api/sync';
 import type { UnlockError } from '../api/vault';
 import type { Events } from '../events';
 import type { Keyring } from '../keyring';
 import type { Session } from '../session';
 import type { Connection } from './connection';
-import { type MoveJournal, readJournal, readTrace, writeJournal, writeTrace } from './move-journal';
+import { type MoveJournal, type MoveTrace, readJournal, readTrace, writeJournal, writeTrace } from './move-journal';
 import { finishMove, type MoveParts, type MovingStep, makeSecond, prepareMove } from './moving';
 import type { Replacement } from './second-vault';
+import type { NotWhole } from './sync';
 
 type MovingCalls = Pick<SyncApi, 'movingState' | 'moveVault' | 'resumeMoving' | 'endMoving'>;
 
@@ -51,8 +52,13 @@ export function createMoving(parts: Parts): Moving {
   const say = (step: MovingStep, done: number, total: number): void => become({ state: 'running', step, done, total });
   const moveParts: MoveParts = { ...parts, say };
 
+  function standStill({ unopened = [], ...failure }: NotWhole): Result<never, Failure> {
+    become({ state: 'failed', failure, canResume: true, unopened });
+    return err(failure);
+  }
+
   /** What a person is told at the end. */
-  const doneState = (at: Session, wasRemoved: boolean): MovingState => ({
+  const doneState = (at: Session, { wasRemoved, leftBehind }: NonNullable<MoveTrace['tells']>): MovingState => ({
     state: 'done',
     words: rootKeyToWords(at.rootKey),
     renew: wasRemoved
@@ -61,30 +67,26 @@ export function createMoving(parts: Parts): Moving {
           .filter(isActive)
           .map(({ id, label }) => ({ accountId: id, label }))
       : [],
+    leftBehind,
   });
 
   async function finish(at: Connection): Promise<Result<void, Failure>> {
     const finished = await finishMove(moveParts, at);
-    if (!finished.ok) {
-      become({ state: 'failed', failure: finished.error, canResume: true });
-      return finished;
-    }
+    if (!finished.ok) return standStill(finished.error);
     const trace = await readTrace(at.session.store);
     const tells = trace.ok ? (trace.value?.tells ?? null) : null;
-    become(tells === null ? none : doneState(at.session, tells.wasRemoved));
+    become(tells === null ? none : doneState(at.session, tells));
     return ok(undefined);
   }
 
   async function steps(at: Connection, journal: MoveJournal): Promise<Result<void, Failure>> {
     const prepared = await prepareMove(at, journal, say);
-    const replaced = prepared.ok ? await replaceVault(() => makeSecond(moveParts, at, journal)) : prepared;
+    if (!prepared.ok) return standStill(prepared.error);
+    const replaced = await replaceVault(() => makeSecond(moveParts, at, journal, prepared.value));
     const kept = replaced.ok
       ? await withKeyring<void, Failure>(async ({ headers }) => ok(await headers?.noteStored(journal.header)))
       : replaced;
-    if (!kept.ok) {
-      become({ state: 'failed', failure: kept.error, canResume: true });
-      return kept;
-    }
+    if (!kept.ok) return standStill(kept.error);
     const now = await connections.ready();
     return now === null ? err(notConnected) : finish(now);
   }
@@ -93,10 +95,7 @@ export function createMoving(parts: Parts): Moving {
   function move(at: Connection, journal: MoveJournal): Promise<Result<void, Failure>> {
     moving ??= work
       .during(() => steps(at, journal))
-      .catch((): Result<void, Failure> => {
-        become({ state: 'failed', failure: unforeseen, canResume: true });
-        return err(unforeseen);
-      })
+      .catch((): Result<void, Failure> => standStill(unforeseen))
       .finally(() => {
         moving = null;
       });
@@ -114,12 +113,24 @@ export function createMoving(parts: Parts): Moving {
     const id = removeDeviceId === null ? null : deviceIdSchema.safeParse(removeDeviceId);
     if (id?.success === false || !ring.headers) return err({ reason: 'unsupported', subject: 'moving' });
     const begun = await readJournal(at.session.store);
-    const rootKey = begun.ok && begun.value ? begun.value.rootKey : createRootKey(deps.random);
+    const { rootKey, without } = (begun.ok && begun.value) || { rootKey: createRootKey(deps.random), without: [] };
     const header = await ring.headers.wrap(rootKey, passphrase);
     if (!header.ok) return header;
-    const journal: MoveJournal = { removeDeviceId: id?.data ?? null, rootKey, header: header.value };
+    const journal: MoveJournal = { removeDeviceId: id?.data ?? null, rootKey, header: header.value, without };
     const written = await writeJournal(at.session.store, journal);
     return written.ok ? ok(journal) : written;
+  }
+
+  /** What a person gives up is noted before anything is done without it, so that it need not be said twice. */
+  async function givingUp(
+    { session: { store } }: Connection,
+    journal: MoveJournal,
+    without: readonly RecordName[],
+  ): Promise<Result<MoveJournal, Failure>> {
+    if (without.length === 0) return ok(journal);
+    const next = { ...journal, without: [...journal.without, ...without.map(({ rid, seq }) => ({ rid, seq }))] };
+    const written = await writeJournal(store, next);
+    return written.ok ? ok(next) : written;
   }
 
   return {
@@ -132,8 +143,8 @@ export function createMoving(parts: Parts): Moving {
       const connection = connections.current();
       const tells = trace.ok ? trace.value?.tells : null;
       if (trace.ok && trace.value && connection) await finish(connection);
-      else if (tells) become(doneState(at, tells.wasRemoved));
-      else if (journal.ok && journal.value) become({ state: 'failed', failure: cutOff, canResume: true });
+      else if (tells) become(doneState(at, tells));
+      else if (journal.ok && journal.value) standStill(cutOff);
     },
     calls: {
       movingState: async () => (moving !== null || (of !== null && of === session()) ? state : none),
@@ -148,13 +159,15 @@ export function createMoving(parts: Parts): Moving {
         void move(at, journal.value);
         return ok(undefined);
       },
-      async resumeMoving() {
+      async resumeMoving(without) {
         const at = await connections.ready();
         if (at === null) return err(notConnected);
         if (moving !== null) return moving;
         const journal = await readJournal(at.session.store);
         if (!journal.ok) return journal;
-        return journal.value ? move(at, journal.value) : finish(at);
+        if (journal.value === null) return finish(at);
+        const agreed = await givingUp(at, journal.value, without);
+        return agreed.ok ? move(at, agreed.value) : agreed;
       },
       async endMoving() {
         const at = session();

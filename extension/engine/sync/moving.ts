@@ -2,7 +2,7 @@
  * Moving a vault to new keys: the one way to remove a device, which knew the old ones.
  *
  * 1. **cut-off**: the server refuses the device from now on, and admits no other. 2. **pull**: all that is on the server, every record
- * opened; else the move ends here. 3. **reseal**: a new root key; everything sealed anew into a second database. 4. **upload**: a new
+ * opened; else the move stands still here, until a person gives up those that do not, which are told at the end. 3. **reseal**: a new root key; everything sealed anew into a second database. 4. **upload**: a new
  * vault on the server, with all of it. 5. **swap**: one write puts the second database in the first one's place. 6. **retire**: the
  * old vault is closed on the server, its database deleted.
  *
@@ -17,18 +17,19 @@ import { vaultPublicKeyOf } from '../../../shared/vault/subkeys';
 import { openVault } from '../../../shared/vault/vault';
 import { resealAll } from '../../store/reseal';
 import type { Database } from '../../store/store';
-import type { MovingState } from '../api/sync';
+import type { LeftBehind, MovingState, QuarantinedRecord } from '../api/sync';
 import type { EngineDeps } from '../context';
 import { openCounted } from '../seal-count';
 import type { Session } from '../session';
 import type { Work } from '../work';
 import { writeAccess, writeDeviceKey } from './access-store';
-import { admissionOf } from './admission';
+import { admissionOf, openLabel } from './admission';
 import type { Connection, Connections } from './connection';
 import { type MoveJournal, type MoveTrace, readTrace, writeTrace } from './move-journal';
 import { beginSecond, dropOther, keepName, putInPlace, type Replacement, withUnseen } from './second-vault';
 import { createServerAccess } from './server-access';
 import { doneSchema } from './server-calls';
+import type { NotWhole } from './sync';
 
 export type MovingStep = Extract<MovingState, { state: 'running' }>['step'];
 type Say = (step: MovingStep, done: number, total: number) => void;
@@ -51,16 +52,33 @@ const noticeContext = (vaultId: string): SealContext => ({
 
 const failed = (failure: Failure) => err(failure);
 
-/** Steps 1 and 2, over the vault that is open: afterwards this device holds all there is. */
-export async function prepareMove(at: Connection, journal: MoveJournal, say: Say): Promise<Result<void, Failure>> {
+/** Records that are given up, each with the name of its device, which the new vault does not know any more. */
+async function namedLeftBehind(
+  { access, session }: Connection,
+  records: readonly QuarantinedRecord[],
+): Promise<readonly LeftBehind[]> {
+  if (records.length === 0) return [];
+  const listed = await access.devices(session.signal);
+  const labels = new Map<string, string | null>();
+  for (const { deviceId, label } of listed.ok ? listed.value : [])
+    labels.set(deviceId, await openLabel(session.vault, deviceId, label));
+  return records.map(({ seq, deviceId, failure, at }) => ({ seq, device: labels.get(deviceId) ?? null, failure, at }));
+}
+
+/** Steps 1 and 2, over the vault that is open: afterwards this device holds all there is, but for what it gives. */
+export async function prepareMove(
+  at: Connection,
+  journal: MoveJournal,
+  say: Say,
+): Promise<Result<readonly LeftBehind[], NotWhole>> {
   say('cut-off', 0, 1);
   if (journal.removeDeviceId !== null) {
     const removed = await at.access.remove(journal.removeDeviceId, at.session.signal);
     if (!removed.ok) return failed(removed.error.failure);
   }
   say('pull', 0, 1);
-  const pulled = await at.session.sync.pullWhole();
-  return pulled.ok ? ok(undefined) : pulled;
+  const pulled = await at.session.sync.pullWhole(journal.without);
+  return pulled.ok ? ok(await namedLeftBehind(at, pulled.value)) : pulled;
 }
 
 /** The new vault on the server, which the old one's device may make without an invite. */
@@ -103,11 +121,12 @@ async function settleSecond(
   parts: MoveParts,
   at: Connection,
   journal: MoveJournal,
+  leftBehind: readonly LeftBehind[],
   next: Session,
 ): Promise<Result<void, Failure>> {
   const { deps, connections } = parts;
   const former = { vaultId: at.access.vaultId, rootKey: at.session.rootKey };
-  const tells = { wasRemoved: journal.removeDeviceId !== null };
+  const tells = { wasRemoved: journal.removeDeviceId !== null, leftBehind };
   const record = { ...at.record, vouched: null, connectedAt: deps.now() };
   const steps = [
     () => keepName(at.session, next),
@@ -130,6 +149,7 @@ export async function makeSecond(
   parts: MoveParts,
   at: Connection,
   journal: MoveJournal,
+  leftBehind: readonly LeftBehind[],
 ): Promise<Result<Replacement, Failure>> {
   const { deps, say } = parts;
   const first = parts.database();
@@ -147,7 +167,9 @@ export async function makeSecond(
     { signal: ending.signal, onProgress },
   );
   const settled = resealed.ok
-    ? await withUnseen(parts, second.value, journal.rootKey, (next) => settleSecond(parts, at, journal, next))
+    ? await withUnseen(parts, second.value, journal.rootKey, (next) =>
+        settleSecond(parts, at, journal, leftBehind, next),
+      )
     : resealed;
   if (!settled.ok) {
     await second.value.database.drop(); // made anew by the next attempt

@@ -7,7 +7,7 @@
 import type { Failure } from '../../../shared/reasons';
 import { ok, type Result, type UnixMs } from '../../../shared/result';
 import type { Hex } from '../../../shared/vault/bytes';
-import type { FutureRecord, LostVersion, QuarantinedRecord, SyncActivity } from '../api/sync';
+import type { FutureRecord, LostVersion, QuarantinedRecord, RecordName, SyncActivity } from '../api/sync';
 import type { LogServer } from './log-server';
 
 /** A log that another device vouches for, as a pairing's code tells: its h at a sequence number (shared/sync/chain). */
@@ -15,6 +15,11 @@ export interface VouchedPoint {
   readonly logId: Hex;
   readonly seq: number;
   readonly h: Hex;
+}
+
+/** `unopened`: records that do not open, where those are the reason. */
+export interface NotWhole extends Failure {
+  readonly unopened?: readonly QuarantinedRecord[];
 }
 
 /** What a device is to its server. `vouched`: null where nobody told of the log, or the device has run before. */
@@ -57,10 +62,10 @@ export interface Sync {
   /** Pulls, and waits no longer than `waitMs` for it; a failure is in the activity, and blocks nothing. */
   pullFirst(waitMs: number): Promise<void>;
   /**
-   * Pulls to the end, for moving: fails unless every record opened, none is withheld and no alarm stands. Afterwards this device
-   * holds all there is.
+   * Pulls to the end, for moving: fails unless every record opened but `without`, none is withheld and no alarm stands. Afterwards
+   * this device holds all there is but what it gives: those of `without` that still do not open.
    */
-  pullWhole(): Promise<Result<VouchedPoint, Failure>>;
+  pullWhole(without?: readonly RecordName[]): Promise<Result<readonly QuarantinedRecord[], NotWhole>>;
   view(): Promise<SyncParts>;
   /** The point this device has come to, for a pairing's code; null before the first run. */
   point(): Promise<VouchedPoint | null>;

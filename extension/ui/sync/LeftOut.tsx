@@ -1,16 +1,15 @@
 /** What other devices sent and was not taken: records that do not open, and changes that are stamped later than now. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { Failure } from '../../../shared/reasons';
 import type { SyncView } from '../../engine/api/sync';
 import { Section } from '../components/Screen';
-import { compactTimeText, fullTimeText } from '../components/time-format';
+import { fullTimeText } from '../components/time-format';
 import { useEngine } from '../engine';
 import { text } from '../text';
 import { deviceName } from './Devices';
 import classes from './Sync.module.css';
 import { SyncProblem } from './SyncProblem';
-import { syncSentence } from './sync-words';
+import { MoreRecords, namedRecords, UnopenedRecords } from './UnopenedRecords';
 import { useCommand } from './use-command';
 
 const says = text.sync;
@@ -25,12 +24,6 @@ export function LeftOut({ view }: { view: SyncView }) {
       {view.future.length === 0 ? null : <FromTheFuture view={view} />}
     </>
   );
-}
-
-/** A record is foreign to what a stored one can suffer, and said apart. */
-function causeOf(failure: Failure): string {
-  if (failure.reason === 'unsupported') return says.newer;
-  return failure.reason === 'tampered' ? says.notOurs : syncSentence(failure);
 }
 
 const nameOf = (view: SyncView, deviceId: string): string =>
@@ -50,30 +43,7 @@ function Quarantined({ view }: { view: SyncView }) {
   return (
     <Section title={says.leftOutTitle}>
       <p>{says.quarantined(view.quarantined.length)}</p>
-      <div className={classes.scroll}>
-        <table className={classes.table}>
-          <caption>{says.quarantinedCaption}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{says.record}</th>
-              <th scope="col">{says.quarantinedFrom}</th>
-              <th scope="col">{says.cause}</th>
-              <th scope="col">{says.since}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {view.quarantined.slice(0, shownAtMost).map((record) => (
-              <tr key={record.rid}>
-                <th scope="row">{record.seq.toLocaleString()}</th>
-                <td>{nameOf(view, record.deviceId)}</td>
-                <td>{causeOf(record.failure)}</td>
-                <td>{compactTimeText(record.at)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <More count={view.quarantined.length - shownAtMost} />
+      <UnopenedRecords records={namedRecords(view, view.quarantined)} />
       <div className={classes.deeds}>
         <Button variant="default" loading={command.running} onClick={retry}>
           {says.retryLeftOut}
@@ -114,10 +84,7 @@ function FromTheFuture({ view }: { view: SyncView }) {
           </tbody>
         </table>
       </div>
-      <More count={view.future.length - shownAtMost} />
+      <MoreRecords count={view.future.length - shownAtMost} />
     </Section>
   );
 }
-
-const More = ({ count }: { count: number }) =>
-  count <= 0 ? null : <p className={classes.note}>{text.common.showAll(count)}</p>;

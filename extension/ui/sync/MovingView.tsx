@@ -1,8 +1,8 @@
 /** A move while it goes on, where it stands still, and its end: the new words once, and the exchange keys to renew. */
-import { Anchor, Button, Progress } from '@mantine/core';
+import { Anchor, Button, Checkbox, Progress } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { MovingState } from '../../engine/api/sync';
+import type { MovingState, SyncView } from '../../engine/api/sync';
 import { Callout } from '../components/Callout';
 import { Section } from '../components/Screen';
 import { WordGrid } from '../components/WordGrid';
@@ -10,9 +10,11 @@ import { useEngine } from '../engine';
 import { ConfirmStep } from '../onboarding/ConfirmStep';
 import { routes } from '../routes';
 import { text } from '../text';
+import { AlarmNotice } from './AlarmNotice';
 import classes from './Sync.module.css';
 import { SyncProblem } from './SyncProblem';
 import { syncSentence } from './sync-words';
+import { namedRecords, UnopenedRecords } from './UnopenedRecords';
 import { useCommand } from './use-command';
 
 const says = text.sync.moving;
@@ -21,9 +23,14 @@ type Running = Extract<MovingState, { state: 'running' }>;
 type Failed = Extract<MovingState, { state: 'failed' }>;
 type Done = Extract<MovingState, { state: 'done' }>;
 
-export function MovingView({ moving }: { moving: Exclude<MovingState, { state: 'none' }> }) {
+export interface MovingViewProps {
+  readonly moving: Exclude<MovingState, { state: 'none' }>;
+  readonly view: SyncView;
+}
+
+export function MovingView({ moving, view }: MovingViewProps) {
   if (moving.state === 'running') return <Steps moving={moving} />;
-  return moving.state === 'failed' ? <StandsStill moving={moving} /> : <NewVault moving={moving} />;
+  return moving.state === 'failed' ? <StandsStill moving={moving} view={view} /> : <NewVault moving={moving} />;
 }
 
 const order = ['cut-off', 'pull', 'reseal', 'upload', 'swap', 'retire'] as const;
@@ -57,7 +64,9 @@ function Steps({ moving: { step, done, total } }: { moving: Running }) {
 
 const stateOf = (index: number, at: number): string => (index === at ? 'now' : index < at ? 'done' : 'ahead');
 
-function StandsStill({ moving: { failure, canResume } }: { moving: Failed }) {
+function StandsStill({ moving, view }: { moving: Failed; view: SyncView }) {
+  const { failure, canResume, unopened } = moving;
+  const { activity } = view;
   const engine = useEngine();
   const command = useCommand();
   const close = async () => {
@@ -68,13 +77,15 @@ function StandsStill({ moving: { failure, canResume } }: { moving: Failed }) {
     <Section title={says.title}>
       <div className={classes.flow}>
         <Callout tone="danger" title={says.failed}>
-          <p>{syncSentence(failure)}</p>
+          <p>{unopened.length > 0 ? says.unopened(unopened.length) : syncSentence(failure)}</p>
           <p>{canResume ? says.resumable : says.notResumable}</p>
         </Callout>
+        {/* what stops sync stops the move: it is answered here, since this screen shows nothing else meanwhile */}
+        {activity.state === 'stopped' ? <AlarmNotice alarm={activity.alarm} /> : null}
         <div className={classes.deeds}>
           {canResume ? (
-            <Button loading={command.running} onClick={() => command.run(() => engine.resumeMoving())}>
-              {says.resume}
+            <Button loading={command.running} onClick={() => command.run(() => engine.resumeMoving([]))}>
+              {unopened.length > 0 ? says.retryUnopened : says.resume}
             </Button>
           ) : (
             <Button variant="default" loading={command.running} onClick={() => command.run(close)}>
@@ -83,12 +94,43 @@ function StandsStill({ moving: { failure, canResume } }: { moving: Failed }) {
           )}
         </div>
         <SyncProblem failure={command.failure} onClose={command.dismiss} />
+        {unopened.length > 0 ? <GivingUp unopened={unopened} view={view} /> : null}
       </div>
     </Section>
   );
 }
 
-function NewVault({ moving: { words, renew } }: { moving: Done }) {
+/** The records that do not open, and the way on without just these: asked for twice, since nothing brings them back. */
+function GivingUp({ unopened, view }: { unopened: Failed['unopened']; view: SyncView }) {
+  const engine = useEngine();
+  const command = useCommand();
+  const [agreed, setAgreed] = useState(false);
+  const count = unopened.length;
+  return (
+    <>
+      <p>{says.unopenedWhat}</p>
+      <UnopenedRecords records={namedRecords(view, unopened)} />
+      <Checkbox
+        label={says.giveUp(count)}
+        checked={agreed}
+        onChange={(event) => setAgreed(event.currentTarget.checked)}
+      />
+      <div className={classes.deeds}>
+        <Button
+          color="red"
+          disabled={!agreed}
+          loading={command.running}
+          onClick={() => command.run(() => engine.resumeMoving(unopened.map(({ rid, seq }) => ({ rid, seq }))))}
+        >
+          {says.goOnWithout(count)}
+        </Button>
+      </div>
+      <SyncProblem failure={command.failure} onClose={command.dismiss} />
+    </>
+  );
+}
+
+function NewVault({ moving: { words, renew, leftBehind } }: { moving: Done }) {
   const engine = useEngine();
   const command = useCommand();
   const [written, setWritten] = useState(false);
@@ -130,6 +172,12 @@ function NewVault({ moving: { words, renew } }: { moving: Done }) {
               </li>
             ))}
           </ul>
+        </Section>
+      )}
+      {leftBehind.length === 0 ? null : (
+        <Section title={says.leftBehindTitle}>
+          <p>{says.leftBehind(leftBehind.length)}</p>
+          <UnopenedRecords records={leftBehind} />
         </Section>
       )}
       <p className={classes.note}>{says.pairOthers}</p>

@@ -32,7 +32,7 @@ export function Sync() {
         ) : view === undefined || moving === undefined ? (
           <Skeletons lines={8} />
         ) : moving.state !== 'none' ? (
-          <MovingView moving={moving} />
+          <MovingView moving={moving} view={view} />
         ) : view.connection === null ? (
           <NotConnected />
         ) : (

@@ -237,6 +237,17 @@ export const sync = {
     doneTitle: 'The vault has new keys',
     wordsFor:
       'These 24 words open the new vault. The old ones open nothing any more. They are shown only now: write them on paper.',
+    unopened: (count: number) =>
+      `${counted(count, 'record')} on the server ${count === 1 ? 'does' : 'do'} not open on this device, and a move takes all there is.`,
+    unopenedWhat:
+      'A record that is of a newer Fillbook opens once this one is updated; one that was changed or is not of this vault never does. Look from which device they are: one that was removed may have left them on purpose.',
+    retryUnopened: 'Try again',
+    giveUp: (count: number) =>
+      `Leave ${count === 1 ? 'this record' : `these ${counted(count, 'record')}`} out of the new vault, for good`,
+    goOnWithout: (count: number) => `Go on without ${count === 1 ? 'it' : 'them'}`,
+    leftBehindTitle: 'Left behind',
+    leftBehind: (count: number) =>
+      `The new vault was made without ${counted(count, 'record')} that did not open, as you agreed. What ${count === 1 ? 'it was' : 'they were'} of cannot be told; what this device held before of the same is kept.`,
     wrote: 'I wrote them down',
     check: 'Type three of them from the paper.',
     checked: 'Done',
