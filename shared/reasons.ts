@@ -249,6 +249,8 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
       'vault-frozen':
         'A device was removed from this vault, so the sync server admits no other until the vault has moved to new keys.',
       'vault-retired': 'This vault has moved to new keys: pair this device again from one that has moved.',
+      'vault-closed':
+        'The sync server says that this vault was erased there. What is on this device stays; connect it anew to sync again.',
       'device-removed': 'This device was removed from the vault.',
       'vault-unknown': 'The sync server does not know this vault.',
       'invite-required': 'The sync server takes a new vault only with an invite of its operator.',
@@ -269,6 +271,7 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
       withheld: 'The sync server lists records without giving them. Nothing of its log was taken over.',
       removed: 'This device was removed from the vault. What is stored here stays; nothing more is sent or taken.',
       moved: 'The vault has moved to new keys: pair this device again from one that has moved.',
+      closed: 'Another device erased this vault on the sync server. What is on this device stays.',
     },
     action: { id: 'open-sync', label: 'Open Sync' },
     retry: 'never',

@@ -13,6 +13,7 @@ import { connect, type DatabaseTarget } from './db/connection';
 import { createDatabase } from './db/database';
 import { migrate } from './db/migrate';
 import { sweepTurns } from './db/relay-turns';
+import { sweepLeftLogs } from './db/vaults';
 import { createHeadHub } from './head-hub';
 import { createMetrics } from './metrics';
 import { createRateLimits } from './rate-limits';
@@ -95,7 +96,7 @@ export async function startServer(
   }) as Server; // plain HTTP is what it makes where no other is asked for
   url = await listen(server, settings);
   const sweep = setInterval(() => {
-    Promise.all([sql`select sweep_expired()`, sweepTurns(database)]).catch((error) =>
+    Promise.all([sql`select sweep_expired()`, sweepTurns(database), sweepLeftLogs(database)]).catch((error) =>
       logger.warn({ err: error }, 'sweep failed'),
     );
   }, sweepMs);

@@ -10,7 +10,7 @@ type Known = Pick<SyncParts, 'activity' | 'quarantined' | 'lastSyncAt'>;
 /**
  * None while sync is idle, running or offline: that passes by itself.
  *
- * `sync-stopped` after an alarm (`code`: its kind) and for a device that was removed or whose vault moved; `sync-refused` where the
+ * `sync-stopped` after an alarm (`code`: its kind) and for a device that was removed or whose vault moved or was erased there; `sync-refused` where the
  * server will not, or the browser lets nothing reach it; `sync-left-out` where records did not open (`subject`: how many).
  */
 export function syncIssues({ activity, quarantined, lastSyncAt }: Known, now: UnixMs): readonly Issue[] {
@@ -31,6 +31,7 @@ function standingOf(activity: SyncActivity): Failure | null {
       return { reason: 'sync-stopped', code: activity.alarm.kind };
     case 'removed':
     case 'moved':
+    case 'closed':
       return { reason: 'sync-stopped', code: activity.state };
     case 'blocked':
       return { reason: 'sync-refused', code: 'blocked' };

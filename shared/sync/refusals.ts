@@ -39,6 +39,8 @@ export const refusalStatus = {
   'not-own': 409,
   /** The vault was retired: its devices moved to another one. `notice` is what was left for them, sealed, base64. */
   'vault-retired': 410,
+  /** The vault was erased here by one of its devices. `notice` is what that one left for the others, sealed, base64. */
+  'vault-closed': 410,
   /** The body is larger than the route takes; `limitBytes`. */
   'too-large': 413,
   /** Past `expires`: the request was dropped and must be signed anew. */

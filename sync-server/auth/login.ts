@@ -34,7 +34,7 @@ interface LoggedIn {
 interface Logins {
   /**
    * A challenge for a device. It is kept only where that device exists, and given in any case: a stranger learns nothing and
-   * fills nothing.
+   * fills nothing. `vault-closed` where the vault was erased, and its devices with it.
    */
   challenge(device: DeviceName, address: string): Promise<Result<Hex, Refusal>>;
   /** Spends the challenge, whatever comes of it, and gives a token for the device's signature over it. */
@@ -57,6 +57,9 @@ const endedSchema = z.union([
   z.object({ expiresAt: z.int(), logId: z.string(), head: z.int(), frozen: z.boolean() }),
 ]);
 
+/** What the database made of a challenge: the device's key and the vault's closing notice, each null where there is none. */
+const keptSchema = z.object({ key: z.unknown(), closing: z.string().nullable() });
+
 /** Logins of an instance. It remembers the keys of devices that asked for a challenge: a device's id is a hash of its key. */
 export function createLogins({ database, limits, origin, random }: LoginDeps): Logins {
   const keys = new Map<string, Hex>();
@@ -73,9 +76,15 @@ export function createLogins({ database, limits, origin, random }: LoginDeps): L
     async challenge(device, address) {
       const challenge = random(32);
       const [vault, id] = [bytea(device.vaultId), bytea(device.deviceId)];
-      const kept = await limits.take(addressKey(address), (sql) => sql`add_challenge(${vault}, ${id}, ${challenge})`);
+      const kept = await limits.take(
+        addressKey(address),
+        (sql) => sql`
+          json_build_object('key', add_challenge(${vault}, ${id}, ${challenge}), 'closing', read_closing(${vault}))`,
+      );
       if (!kept.ok) return kept;
-      remembered(device, kept.value);
+      const { key, closing } = keptSchema.parse(kept.value);
+      if (closing !== null) return err({ reason: 'vault-closed', notice: closing });
+      remembered(device, key);
       return ok(hexOfColumn(challenge));
     },
 

@@ -1,6 +1,6 @@
 /** What an operator does to vaults: invite, look, set a quota, cut a device off, erase. Nothing here can read what they hold. */
 import { randomBytes } from 'node:crypto';
-import type { Sql } from 'postgres';
+import type { Row, Sql } from 'postgres';
 import type { Hex } from '../../shared/vault/bytes';
 import { bytea, createDatabase, hexOfColumn } from '../db/database';
 import { removeDevice } from '../db/devices';
@@ -23,18 +23,19 @@ export interface VaultLine {
   readonly usedBytes: number;
   readonly quotaBytes: number | null;
   readonly createdAt: Date;
-  readonly state: 'open' | 'frozen' | 'retired';
+  /** `closed`: erased by a device of it; nothing is left but that it was. */
+  readonly state: 'open' | 'frozen' | 'retired' | 'closed';
 }
 
 /** All vaults, the oldest first. */
 export async function listVaults(owner: Sql): Promise<readonly VaultLine[]> {
   const rows = await owner`
-    select v.*, h.head,
-           h.used_bytes + (select coalesce(sum(octet_length(s.body)), 0) from shares s
+    select v.*, coalesce(h.head, 0) as head,
+           coalesce(h.used_bytes, 0) + (select coalesce(sum(octet_length(s.body)), 0) from shares s
                             where s.vault_id = v.vault_id and s.body is not null and s.expires_at > now()) as used_bytes,
            (select count(*) from devices d where d.vault_id = v.vault_id and removed_at is null) as devices,
            (select count(*) from devices d where d.vault_id = v.vault_id and removed_at is not null) as removed
-      from vaults v join heads h using (vault_id) order by v.created_at, v.vault_id`;
+      from vaults v left join heads h using (vault_id) order by v.created_at, v.vault_id`;
   return rows.map((row) => ({
     vaultId: hexOfColumn(row.vault_id),
     devices: Number(row.devices),
@@ -43,8 +44,13 @@ export async function listVaults(owner: Sql): Promise<readonly VaultLine[]> {
     usedBytes: Number(row.used_bytes),
     quotaBytes: row.quota_bytes === null ? null : Number(row.quota_bytes),
     createdAt: row.created_at,
-    state: row.retired_at !== null ? 'retired' : row.frozen_at !== null ? 'frozen' : 'open',
+    state: stateOf(row),
   }));
+}
+
+function stateOf({ closed_at, retired_at, frozen_at }: Row): VaultLine['state'] {
+  if (closed_at !== null) return 'closed';
+  return retired_at !== null ? 'retired' : frozen_at !== null ? 'frozen' : 'open';
 }
 
 /** Gives a vault a quota of its own, or with null the server's again. False where there is no such vault. */

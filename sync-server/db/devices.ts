@@ -1,5 +1,5 @@
 /** A vault's devices: who was admitted, what they are called (sealed), and who was removed. */
-import type { TransactionSql } from 'postgres';
+import type { Row, TransactionSql } from 'postgres';
 import { err, ok, type Result } from '../../shared/result';
 import type { Refusal } from '../../shared/sync/refusals';
 import type { Hex } from '../../shared/vault/bytes';
@@ -42,7 +42,15 @@ export async function insertDevice(tx: TransactionSql, vaultId: Hex, device: New
   return known === undefined || known.removed_at !== null ? { reason: 'device-removed' } : null;
 }
 
-/** Admits a device, unless the vault was frozen or retired meanwhile. */
+/** Why a vault admits nobody; null where it does. */
+function admissionRefusal(vault: Row | undefined): Refusal | null {
+  if (vault === undefined) return { reason: 'vault-unknown' };
+  if (vault.closed_at !== null) return { reason: 'vault-closed' };
+  if (vault.retired_at !== null) return { reason: 'vault-retired' };
+  return vault.frozen_at === null ? null : { reason: 'vault-frozen' };
+}
+
+/** Admits a device, unless the vault was frozen or retired meanwhile, or is closed. */
 export const admitDevice = (
   database: Database,
   vaultId: Hex,
@@ -50,17 +58,11 @@ export const admitDevice = (
   address: string,
 ): Promise<Result<null, Refusal>> =>
   database.inVault(vaultId, async (tx) => {
-    const [vault] = await tx`select frozen_at, retired_at from vaults where vault_id = ${bytea(vaultId)} for share`;
-    const refusal: Refusal | null =
-      vault === undefined
-        ? { reason: 'vault-unknown' }
-        : vault.retired_at !== null
-          ? { reason: 'vault-retired' }
-          : vault.frozen_at !== null
-            ? { reason: 'vault-frozen' }
-            : await insertDevice(tx, vaultId, device);
+    const [vault] =
+      await tx`select frozen_at, retired_at, closed_at from vaults where vault_id = ${bytea(vaultId)} for share`;
+    const refusal = admissionRefusal(vault) ?? (await insertDevice(tx, vaultId, device));
     const event: AuditEntry['event'] = refusal === null ? 'device-admitted' : 'admission-refused';
-    if (vault !== undefined) await writeAudit(tx, { vaultId, event, deviceId: device.deviceId, address });
+    if (vault?.closed_at === null) await writeAudit(tx, { vaultId, event, deviceId: device.deviceId, address });
     return refusal === null ? ok(null) : err(refusal);
   });
 

@@ -1,4 +1,4 @@
-/** A vault's life on the server: created with its first device, by invite unless registration is open; retired when it moved. */
+/** A vault's life on the server: created with its first device, by invite unless registration is open; retired when it moved, closed when it is erased. */
 import { createHash } from 'node:crypto';
 import { err, ok, type Result } from '../../shared/result';
 import type { Refusal } from '../../shared/sync/refusals';
@@ -23,7 +23,8 @@ export const inviteHash = (code: string): Buffer => createHash('sha256').update(
 /**
  * Creates a vault, spends the invite and admits the first device, all or nothing.
  *
- * Repeated with the same device it answers as at first, and spends nothing; another device has to be admitted.
+ * Repeated with the same device it answers as at first, and spends nothing; another device has to be admitted. A vault that was
+ * erased begins anew, by whoever has its key, and without another invite.
  */
 export const createVault = (
   database: Database,
@@ -36,15 +37,17 @@ export const createVault = (
        where h.vault_id = ${vault} and d.device_id = ${bytea(device.deviceId)}`;
     if (known !== undefined)
       return known.removed_at === null ? ok({ logId: hexOfColumn(known.log_id) }) : err({ reason: 'device-removed' });
-    const others = await tx`select 1 from vaults where vault_id = ${vault}`;
-    if (others.length > 0) return err({ reason: 'exists-already' });
-    if (invite !== null) {
+    const [there] = await tx`select closed_at from vaults where vault_id = ${vault} for update`;
+    if (there !== undefined && there.closed_at === null) return err({ reason: 'exists-already' });
+    if (there === undefined && invite !== null) {
       const spent = await tx`
         update invites set spent_at = now(), spent_by = ${vault}
          where code_hash = ${inviteHash(invite)} and spent_at is null and expires_at > now() returning 1`;
       if (spent.length === 0) return err({ reason: 'invite-required' });
     }
-    await tx`insert into vaults (vault_id, public_key) values (${vault}, ${bytea(publicKey)})`;
+    await tx`
+      insert into vaults (vault_id, public_key) values (${vault}, ${bytea(publicKey)})
+      on conflict (vault_id) do update set closed_at = null, notice = null`;
     await tx`insert into heads (vault_id, log_id) values (${vault}, ${bytea(logId)})`;
     await insertDevice(tx, vaultId, device);
     await writeAudit(tx, { vaultId, event: 'vault-created', deviceId: device.deviceId, address });
@@ -66,6 +69,23 @@ export const retireVault = (
       update vaults set retired_at = now(), notice = ${Buffer.from(notice)}
        where vault_id = ${vault} and retired_at is null returning 1`;
     if (retired.length > 0) await writeAudit(tx, { vaultId, event: 'vault-retired', deviceId, address });
+  });
+
+/**
+ * Erases all that is kept of a vault, its devices and shared snapshots too, but for a row that tells them so with the sealed notice.
+ * A log of millions of rows takes longer than other statements may.
+ */
+export const closeVault = (database: Database, vaultId: Hex, notice: Uint8Array): Promise<void> =>
+  database.inVault(vaultId, async (tx) => {
+    await tx`set local statement_timeout = '10min'`;
+    await tx`select close_vault(${Buffer.from(notice)})`;
+  });
+
+/** Erases the logs of vaults that moved 30 days ago. */
+export const sweepLeftLogs = ({ sql }: Pick<Database, 'sql'>): Promise<void> =>
+  sql.begin(async (tx) => {
+    await tx`set local statement_timeout = '10min'`;
+    await tx`select sweep_left_logs()`;
   });
 
 /**

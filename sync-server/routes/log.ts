@@ -3,6 +3,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { err, ok } from '../../shared/result';
 import { maxPullRows, maxPushBytes } from '../../shared/sync/limits';
+import { decodePage } from '../../shared/sync/pull-frame';
 import { decodePush } from '../../shared/sync/push-frame';
 import type { Refusal } from '../../shared/sync/refusals';
 import { callAs } from '../auth/token';
@@ -36,7 +37,10 @@ const pushRoute = createRoute({
   responses: gives(answer(headSchema.extend({ seqs: z.array(z.int()) }), 'Stored, or was before')),
 });
 
-/** The page after a cursor (shared/sync/pull-frame): at most `limit` rows (1 to 1,000) and 4 MiB, never past a gap. */
+/**
+ * The page after a cursor (shared/sync/pull-frame): at most `limit` rows (1 to 1,000) and 4 MiB, never past a gap. What a retired
+ * vault still holds can be read; at its end is 410 `vault-retired` in the place of a page without rows.
+ */
 const pullRoute = createRoute({
   method: 'get',
   path: '/v1/log',
@@ -84,6 +88,12 @@ async function takePush(deps: ServerDeps, c: Context<ServerEnv>) {
   return stored;
 }
 
+/** Whether a page has no rows: a device of a retired vault that has read all there is learns that it was left behind. */
+function isEnd(frame: Uint8Array, after: number): boolean {
+  const page = decodePage(frame, after);
+  return page.ok && page.value.rows.length === 0;
+}
+
 export function addLogRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): void {
   app.openapi(pushRoute, async (c) => {
     const pushed = await takePush(deps, c);
@@ -96,6 +106,8 @@ export function addLogRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): voi
     if (!pulled.ok) return refuse(c, pulled.error);
     const frame = frameOf(pulled.value.answer);
     if (frame === null) return refuse(c, { reason: 'vault-unknown' });
+    const { retired } = pulled.value;
+    if (retired !== null && isEnd(frame, after)) return refuse(c, retired);
     return c.body(frame, 200, { 'content-type': 'application/octet-stream' });
   });
 

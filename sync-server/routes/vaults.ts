@@ -15,7 +15,7 @@ import { fromHex } from '../../shared/vault/bytes';
 import { createLogins } from '../auth/login';
 import { isSignedBy } from '../auth/signature';
 import { hexOfColumn } from '../db/database';
-import { createVault, type NewVault, nameSuccessor, retireVault } from '../db/vaults';
+import { closeVault, createVault, type NewVault, nameSuccessor, retireVault } from '../db/vaults';
 import type { ServerDeps, ServerEnv } from '../deps';
 import { refuse } from '../refuse';
 import { answer, bounded, bytesOf, forAnyone, forDevice, gives, jsonBody, sealedBytes, smallBodyBytes } from './route';
@@ -62,7 +62,10 @@ const successorRoute = (deps: ServerDeps) =>
     ),
   });
 
-/** A challenge to sign: 32 bytes, good once and for 60 seconds. Answered for devices that do not exist too. */
+/**
+ * A challenge to sign: 32 bytes, good once and for 60 seconds. Answered for devices that do not exist too; 410 `vault-closed` for
+ * a vault that was erased, with the notice of the device that did it.
+ */
 const challengeRoute = createRoute({
   method: 'post',
   path: '/v1/challenges',
@@ -105,6 +108,20 @@ const retireRoute = (deps: ServerDeps) =>
     ...forDevice(deps, { maxBytes: smallBodyBytes, retiredToo: true }),
     request: { body: jsonBody(z.strictObject({ notice: sealedBytes(maxNoticeBytes) })) },
     responses: gives(answer(z.object({ retired: z.literal(true) }), 'Retired, or was before')),
+  });
+
+/**
+ * Erases the vault for all its devices: its log, devices, shared snapshots and audit. What stays is its id and key and `notice`,
+ * sealed: whoever asks for a challenge is refused with it, `vault-closed`. The vault's key may create it anew.
+ */
+const eraseRoute = (deps: ServerDeps) =>
+  createRoute({
+    method: 'post',
+    path: '/v1/vaults/erase',
+    summary: 'Erase the vault',
+    ...forDevice(deps, { maxBytes: smallBodyBytes }),
+    request: { body: jsonBody(z.strictObject({ notice: sealedBytes(maxNoticeBytes) })) },
+    responses: gives(answer(z.object({ erased: z.literal(true) }), 'Erased; said again it is `vault-closed`')),
   });
 
 export function addVaultRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): void {
@@ -160,5 +177,12 @@ export function addVaultRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): v
     await retireVault(database, { vaultId, deviceId, notice, address: c.get('address') });
     hub.announce(vaultId, 'access');
     return c.json({ retired: true } as const, 200);
+  });
+
+  app.openapi(eraseRoute(deps), async (c) => {
+    const { vaultId } = c.get('caller');
+    await closeVault(database, vaultId, bytesOf(c.req.valid('json').notice));
+    hub.announce(vaultId, 'access');
+    return c.json({ erased: true } as const, 200);
   });
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { admissionBytes, signStatement } from '../../shared/sync/statements';
-import { makeInvite } from '../../sync-server/commands/vaults';
+import { listVaults, makeInvite } from '../../sync-server/commands/vaults';
+import { connect } from '../../sync-server/db/connection';
+import { sweepLeftLogs } from '../../sync-server/db/vaults';
 import { call, label, newDevice, randomHex, record, TestDevice } from './harness/device';
 import { runServer, type TestServer } from './harness/server';
 
@@ -222,8 +224,98 @@ describe('a retired vault', () => {
     expect((await device.send('POST', '/v1/vaults/retire', { notice: '' })).status).toBe(200);
     const refused = await device.push({ records: [record()] });
     expect(refused).toMatchObject({ status: 410, body: { error: { reason: 'vault-retired', notice } } });
-    expect(await device.pullAll()).toHaveLength(1);
+    // what is there can be read; a device that has read it all is told, and not that it is up to date
+    expect((await device.pull()).rows).toHaveLength(1);
+    expect(await device.get('/v1/log?after=1')).toMatchObject({ status: 410, body: { error: { notice } } });
     expect(reason(await device.sibling().admit())).toEqual([410, 'vault-retired']);
+    expect(reason(await device.send('POST', '/v1/vaults/erase', { notice }))).toEqual([410, 'vault-retired']);
+  });
+
+  test('holds no log any more after 30 days, and hands its notice out as before', async () => {
+    const [left, lately] = [await newDevice(server.url), await newDevice(server.url)];
+    const notice = Buffer.from('sealed: moved').toString('base64');
+    const rowsOf = (device: TestDevice) =>
+      server.owner`select from records where vault_id = ${Buffer.from(device.vaultId, 'hex')}`;
+    for (const [device, days] of [
+      [left, 31],
+      [lately, 29],
+    ] as const) {
+      await device.push({ records: [record(), record()] });
+      await device.send('POST', '/v1/vaults/retire', { notice });
+      await server.owner`
+        update vaults set retired_at = now() - make_interval(days => ${days}::int)
+         where vault_id = ${Buffer.from(device.vaultId, 'hex')}`;
+    }
+    const app = connect(server.target, 'app', { max: 1 });
+    await sweepLeftLogs({ sql: app });
+    await sweepLeftLogs({ sql: app });
+    await app.end();
+    expect(await rowsOf(left)).toHaveLength(0);
+    expect(await rowsOf(lately)).toHaveLength(2);
+    expect((await left.logIn()).status).toBe(200);
+    expect(await left.get('/v1/log?after=2')).toMatchObject({ status: 410, body: { error: { notice } } });
+  });
+});
+
+describe('a vault that a device erases', () => {
+  const notice = Buffer.from('sealed: closed').toString('base64');
+
+  test('leaves its id, its key and the sealed notice, which every device is refused with', async () => {
+    const device = await newDevice(server.url);
+    const other = device.sibling();
+    await other.admit();
+    await other.logIn();
+    await device.push({ records: [record(), record()] });
+    const share = randomHex(16);
+    const put = await fetch(`${server.url}/v1/shares/${share}?expiresAt=${Date.now() + 60_000}`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${device.token}`, 'x-share-token': randomHex(32) },
+      body: 'sealed',
+    });
+    expect(put.status).toBe(200);
+    await device.send('PUT', `/v1/pairings/${randomHex(32)}`);
+    const vault = Buffer.from(device.vaultId, 'hex');
+
+    expect((await other.send('POST', '/v1/vaults/erase', { notice })).status).toBe(200);
+    const tables = ['records', 'heads', 'devices', 'shares', 'audit', 'challenges', 'tokens', 'pairings'];
+    for (const table of tables) {
+      const rows = await server.owner`select from ${server.owner(table)} where vault_id = ${vault}`;
+      expect([table, rows.length]).toEqual([table, 0]);
+    }
+    expect(await listVaults(server.owner)).toContainEqual(
+      expect.objectContaining({ vaultId: device.vaultId, devices: 0, head: 0, usedBytes: 0, state: 'closed' }),
+    );
+    expect((await fetch(`${server.url}/v1/shares/${share}`)).status).toBe(404);
+    expect(reason(await device.get('/v1/head'))).toEqual([401, 'token-expired']);
+    const { vaultId, deviceId } = device;
+    const told = await call(server.url, 'POST', '/v1/challenges', { vaultId, deviceId });
+    expect(told).toMatchObject({ status: 410, body: { error: { reason: 'vault-closed', notice } } });
+    expect(reason(await device.sibling().admit())).toEqual([410, 'vault-closed']);
+    expect(await server.owner`select from audit where vault_id = ${vault}`).toHaveLength(0);
+  });
+
+  test('is created anew by its key alone, with an empty log; one that was frozen admits no second device', async () => {
+    const device = await newDevice(server.url);
+    const lost = device.sibling();
+    await lost.admit();
+    const { logId } = await device.pull();
+    await device.push({ records: [record()] });
+    await device.send('DELETE', `/v1/devices/${lost.deviceId}`);
+    await device.send('POST', '/v1/vaults/erase', { notice });
+    expect((await device.createVault()).status).toBe(200);
+    expect((await device.createVault()).status).toBe(200);
+    expect((await device.logIn()).body).toMatchObject({ head: 0, frozen: true });
+    expect((await device.pull()).logId).not.toBe(logId);
+    expect((await device.push({ records: [record()] })).status).toBe(200);
+    expect(reason(await lost.createVault())).toEqual([409, 'exists-already']);
+    expect(reason(await lost.admit())).toEqual([403, 'vault-frozen']);
+  });
+
+  test('of another vault takes nothing along', async () => {
+    const [device, stranger] = [await newDevice(server.url), await newDevice(server.url)];
+    await stranger.push({ records: [record()] });
+    await device.send('POST', '/v1/vaults/erase', { notice });
+    expect(await stranger.pullAll()).toHaveLength(1);
   });
 });
 

@@ -1,6 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeInvite } from '../../sync-server/commands/vaults';
-import { must, newEngineDevice, passphrase, untilView, withVault } from './harness/engine-device';
+import {
+  connectedVault,
+  fillsHeld,
+  must,
+  newEngineDevice,
+  pair,
+  passphrase,
+  until,
+  untilView,
+  withHistory,
+  withVault,
+} from './harness/engine-device';
 import { runServer, type TestServer } from './harness/server';
 
 let server: TestServer;
@@ -79,7 +90,7 @@ describe('a vault', () => {
     });
   });
 
-  test('that is disconnected keeps all it has here; closed on the server, it takes nothing more there', async () => {
+  test('that is disconnected keeps all it has here, and is connected again', async () => {
     const device = await newEngineDevice();
     await withVault(device);
     const draft = { origin: server.url, invite: null, deviceLabel: 'Desk' };
@@ -87,8 +98,75 @@ describe('a vault', () => {
     must(await device.api.disconnectSync(false));
     expect((await device.api.syncView()).connection).toBeNull();
     must(await device.api.connectSync(draft));
-    must(await device.api.disconnectSync(true));
     expect((await device.api.vaultState()).state).toBe('open');
-    expect(await device.api.connectSync(draft)).toMatchObject({ error: { code: 'vault-retired' } });
+  });
+});
+
+test('a device that had sent everything learns that the vault moved', async () => {
+  const desk = await connectedVault(server.url, 'Desk');
+  const laptop = await newEngineDevice();
+  await pair(desk, laptop, 'Laptop');
+  must(await laptop.api.syncNow());
+  must(await desk.api.moveVault({ removeDeviceId: null, passphrase }));
+  await until(desk.api.movingState, ({ state }) => state === 'done');
+  expect((await untilView(laptop, ({ activity }) => activity.state === 'moved')).waiting.records).toBe(0);
+}, 120_000);
+
+describe('a vault that is erased on the server', () => {
+  test('leaves nothing there, the other device says closed and keeps what it has, and either connects it again', async () => {
+    const desk = await connectedVault(server.url, 'Desk');
+    await withHistory(desk);
+    must(await desk.api.syncNow());
+    const laptop = await newEngineDevice();
+    await pair(desk, laptop, 'Laptop');
+    const held = await fillsHeld(desk);
+    const { connection } = await desk.api.syncView();
+    const vault = Buffer.from(connection?.vaultId ?? '', 'hex');
+    const rowsOf = async (table: string): Promise<number> => {
+      const [row] =
+        await server.owner`select count(*)::int as rows from ${server.owner(table)} where vault_id = ${vault}`;
+      return row?.rows;
+    };
+    expect(await rowsOf('records')).toBeGreaterThan(0);
+
+    must(await desk.api.disconnectSync(true));
+    for (const table of ['records', 'heads', 'devices', 'tokens', 'audit', 'pairings']) {
+      expect([table, await rowsOf(table)]).toEqual([table, 0]);
+    }
+    expect(await fillsHeld(desk)).toEqual(held);
+
+    // by the stream of hints, without being asked
+    expect((await untilView(laptop, ({ activity }) => activity.state === 'closed')).activity).toEqual({
+      state: 'closed',
+    });
+    expect(await fillsHeld(laptop)).toEqual(held);
+    // and after a restart too
+    const later = await laptop.restart();
+    await untilView(later, ({ activity }) => activity.state === 'closed');
+
+    const draft = { origin: server.url, invite: null };
+    must(await desk.api.connectSync({ ...draft, deviceLabel: 'Desk' }));
+    must(await desk.api.syncNow());
+    must(await later.api.disconnectSync(false));
+    must(await later.api.connectSync({ ...draft, deviceLabel: 'Laptop' }));
+    must(await later.api.syncNow());
+    expect(await fillsHeld(later)).toEqual(held);
+    const { devices } = await untilView(desk, (view) => view.devices.length === 2);
+    expect(devices.map(({ label }) => label)).toEqual(['Desk', 'Laptop']);
+  }, 120_000);
+
+  test('is connected again without another invite', async () => {
+    const closed = await runServer({ REGISTRATION: 'invite' });
+    try {
+      const device = await newEngineDevice();
+      await withVault(device);
+      const draft = { origin: closed.url, invite: null, deviceLabel: 'Desk' };
+      must(await device.api.connectSync({ ...draft, invite: await makeInvite(closed.owner, 1) }));
+      must(await device.api.disconnectSync(true));
+      must(await device.api.connectSync(draft));
+      must(await device.api.syncNow());
+    } finally {
+      await closed.stop();
+    }
   });
 });

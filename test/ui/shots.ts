@@ -330,7 +330,7 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
     also: [
       rejected,
       ...[
-        ...['connected', 'first', 'waiting', 'running', 'blocked', 'lost', 'removed', 'moved'],
+        ...['connected', 'first', 'waiting', 'running', 'blocked', 'lost', 'removed', 'moved', 'closed'],
         ...['head-below', 'other-history', 'new-log', 'withheld'].map((kind) => `alarm-${kind}`),
         ...['begun', 'running', 'failed', 'unopened', 'stopped', 'done'].map((step) => `moving-${step}`),
       ].map((one) => ({ scenario: `sync-${one}`, act: drawn })),

@@ -200,6 +200,7 @@ const syncs: Readonly<Record<string, SyncScenario>> = {
   'sync-lost': doing({ state: 'idle' }, { lost }),
   'sync-removed': doing({ state: 'removed' }, { waiting: { records: 2, oldestAt: ago(30) } }),
   'sync-moved': doing({ state: 'moved' }, { waiting: { records: 2, oldestAt: ago(30) } }),
+  'sync-closed': doing({ state: 'closed' }, { waiting: { records: 2, oldestAt: ago(30) } }),
   ...named(
     'sync-alarm',
     {

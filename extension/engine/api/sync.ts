@@ -32,7 +32,9 @@ export type SyncActivity =
   | { readonly state: 'refused' | 'blocked'; readonly failure: Failure }
   | { readonly state: 'stopped'; readonly alarm: SyncAlarm }
   | { readonly state: 'removed' }
-  | { readonly state: 'moved' };
+  | { readonly state: 'moved' }
+  /** Another device erased the vault on the server. */
+  | { readonly state: 'closed' };
 
 /** `lastSeenAt`: when its newest record was written, by its own clock; null where none was seen. */
 export interface SyncDevice {

@@ -20,6 +20,7 @@ import { hearHints } from './live-hints';
 import { createServerAccess, type ServerAccess } from './server-access';
 import { createServerCalls, type ServerCalls } from './server-calls';
 import type { ServerError } from './server-refusal';
+import { saysClosed, sealClosing } from './vault-notice';
 
 /** A session with its server. */
 export interface Connection {
@@ -44,7 +45,7 @@ export interface Connections {
   /** Goes on with what was connected before. A failure is an issue of the session's. */
   resume(session: Session): Promise<void>;
   connect(session: Session, draft: ConnectDraft): Promise<Result<void, ConnectError | Failure>>;
-  /** Ends it on this device; `erase`: the vault is retired on the server first. */
+  /** Ends it on this device; `erase`: the vault is erased on the server first, for all devices. */
   disconnect(erase: boolean): Promise<Result<void, Failure>>;
   /** Attaches the log of a record that was written meanwhile, as a move or a pairing does. */
   attach(session: Session, record: AccessRecord, deviceKey: DeviceKey): Promise<Result<void, Failure>>;
@@ -58,8 +59,6 @@ interface Parts {
   readonly session: () => Session | null;
 }
 
-/** Sealed by the vault for whoever comes after it was closed: that it was closed, and no more. */
-const closedNotice = new TextEncoder().encode('{"version":1,"closed":true}');
 const noNetwork: Failure = { reason: 'unsupported', subject: 'sync' };
 
 /** Creates what connects sessions, one at a time. */
@@ -93,7 +92,8 @@ export function createConnections({ deps, events, session }: Parts): Connections
     const connection = { session: at, record, deviceKey, calls, access, ending };
     held = connection;
     const start = { deviceId: access.deviceId, vouched: record.vouched };
-    const attached = await at.sync.attach(createLogServer(access), start);
+    const log = createLogServer(access, (notice) => saysClosed(at.vault, vaultId, notice));
+    const attached = await at.sync.attach(log, start);
     if (attached.ok) listen(connection, AbortSignal.any([at.signal, ending.signal]));
     events.emit({ topic: 'sync' });
     return attached;
@@ -160,14 +160,9 @@ export function createConnections({ deps, events, session }: Parts): Connections
       const at = current();
       if (at === null) return ok(undefined);
       if (erase) {
-        const context = {
-          purpose: 'documents',
-          recordId: at.access.vaultId,
-          kind: 'vault-notice',
-          schemaVersion: 1,
-        } as const;
-        const retired = await at.access.retire(await at.session.vault.seal(context, closedNotice), at.session.signal);
-        if (!retired.ok) return err(retired.error.failure);
+        const notice = await sealClosing(at.session.vault, at.access.vaultId);
+        const erased = await at.access.erase(notice, at.session.signal);
+        if (!erased.ok) return err(erased.error.failure);
       }
       held?.ending.abort();
       held = null;

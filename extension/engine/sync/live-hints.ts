@@ -99,7 +99,7 @@ async function listen(parts: HintParts, signal: AbortSignal): Promise<string | n
   }
 }
 
-const final: ReadonlySet<string> = new Set(['device-removed', 'vault-retired', 'vault-unknown']);
+const final: ReadonlySet<string> = new Set(['device-removed', 'vault-retired', 'vault-closed', 'vault-unknown']);
 
 /** Listens until the signal aborts or access has ended. */
 export async function hearHints(parts: HintParts, signal: AbortSignal): Promise<void> {

@@ -13,7 +13,7 @@ import { beginningState, beginWith, forgetServer } from '../../store/outbox';
 import { createSerial } from '../../store/serial';
 import type { SyncStateRow } from '../../store/sync-tables';
 import type { RecordName, SyncActivity } from '../api/sync';
-import type { LogServer } from './log-server';
+import type { LogServer, SyncRefusal } from './log-server';
 import { restoreLostVersion } from './lost-versions';
 import { isUntried, retryRecords } from './quarantine';
 import { pullOnly, type RunEnd, type RunParts, runSync, tailMs } from './run';
@@ -40,6 +40,9 @@ const touchMs = 2_000;
 
 const retries = { firstMs: 5_000, longestMs: 600_000 } as const;
 const cancelled: Failure = { reason: 'cancelled' };
+
+type Over = Extract<SyncRefusal, { kind: 'removed' | 'moved' | 'closed' }>;
+const isOver = (refusal: SyncRefusal): refusal is Over => ['removed', 'moved', 'closed'].includes(refusal.kind);
 
 const failureOf = (end: RunEnd): Failure => {
   if (end.end === 'failed') return end.failure;
@@ -102,7 +105,7 @@ export function createSync({ context, accountIds, onChange, onEnd, during, rando
     if (end.end === 'alarm') return { state: 'stopped', alarm: end.alarm };
     if (end.end === 'failed') return end.failure.reason === 'cancelled' ? { state: 'idle' } : refusedBy(end.failure);
     const { refusal } = end;
-    if (refusal.kind === 'removed' || refusal.kind === 'moved') return { state: refusal.kind };
+    if (isOver(refusal)) return { state: refusal.kind };
     if (!('failure' in refusal)) return refusedBy(failureOf(end));
     if (refusal.kind !== 'unreached') return refusedBy(refusal.failure);
     const waitMs = retryMs * (0.5 + random() / 2);

@@ -17,14 +17,14 @@ export interface Pushed {
 
 /**
  * - `superseded`, `not-own`: other versions are current; pull, merge, push again. `rids` names them.
- * - `removed`, `moved`: this device's access has ended.
+ * - `removed`, `moved`, `closed`: this device's access has ended: it was removed, the vault moved, or a device erased it there.
  * - `refused`: the server will not, for a reason of its own that repeating does not change; `failure` says it to a person.
  * - `unreached`: no answer, a cut-off one, 5xx, 429: try again, not before `failure.untilAt`.
  * - `dishonest`: the answer breaks the wire's rules, such as a page that does not follow the cursor.
  */
 export type SyncRefusal =
   | { readonly kind: 'superseded' | 'not-own'; readonly rids: readonly string[] }
-  | { readonly kind: 'removed' | 'moved' }
+  | { readonly kind: 'removed' | 'moved' | 'closed' }
   | { readonly kind: 'refused' | 'unreached' | 'dishonest'; readonly failure: Failure };
 
 export interface LogServer {

@@ -37,6 +37,8 @@ export interface ServerAccess {
   remove(deviceId: Hex, signal: AbortSignal): Answered<void>;
   /** Closes the vault; `notice` is handed to every device that comes later. */
   retire(notice: Uint8Array, signal: AbortSignal): Answered<void>;
+  /** Erases the vault with all its devices; `notice` tells them so. */
+  erase(notice: Uint8Array, signal: AbortSignal): Answered<void>;
   openPairing(pairingId: Hex, signal: AbortSignal): Answered<void>;
   readOffer(pairingId: Hex, signal: AbortSignal): Answered<Uint8Array<ArrayBuffer>>;
   leaveParcel(pairingId: Hex, parcel: Uint8Array, signal: AbortSignal): Answered<void>;
@@ -158,6 +160,12 @@ export function createServerAccess(parts: AccessParts): ServerAccess {
     remove: (deviceId, signal) => ask({ method: 'DELETE', path: `/v1/devices/${deviceId}` }, doneSchema, signal),
     retire: (notice, signal) =>
       ask({ method: 'POST', path: '/v1/vaults/retire', json: { notice: toBase64(notice) } }, doneSchema, signal),
+    async erase(notice, signal) {
+      const json = { notice: toBase64(notice) };
+      const erased = await ask({ method: 'POST', path: '/v1/vaults/erase', json }, doneSchema, signal);
+      // where the answer was lost, the repeated request finds it done
+      return !erased.ok && erased.error.refusal?.reason === 'vault-closed' ? ok(undefined) : erased;
+    },
     openPairing: (pairingId, signal) => ask({ method: 'PUT', path: pairing(pairingId) }, doneSchema, signal),
     readOffer: (pairingId, signal) => ask({ method: 'GET', path: pairing(pairingId, '/offer') }, messageSchema, signal),
     leaveParcel: (pairingId, parcel, signal) =>

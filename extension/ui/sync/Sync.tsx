@@ -55,7 +55,7 @@ function NotConnected() {
 /** What a device that is no longer part of the vault can do is in its first lines alone. */
 function Connected({ view, connection }: { view: SyncView; connection: NonNullable<SyncView['connection']> }) {
   const { state } = view.activity;
-  const isMember = state !== 'removed' && state !== 'moved';
+  const isMember = state !== 'removed' && state !== 'moved' && state !== 'closed';
   return (
     <>
       <SyncNow view={view} connection={connection} />

@@ -84,6 +84,8 @@ function Activity({ activity, connection }: { activity: SyncActivity; connection
       return <Ended>{says.removedWhat}</Ended>;
     case 'moved':
       return <Ended>{says.movedWhat}</Ended>;
+    case 'closed':
+      return <p>{says.closedWhat}</p>;
     default:
       return assertNever(activity);
   }

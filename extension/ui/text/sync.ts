@@ -74,6 +74,7 @@ export const sync = {
     stopped: 'Sync has stopped',
     removed: 'This device was removed',
     moved: 'The vault has moved',
+    closed: 'Closed: erased on the server from another device',
   },
   progress: (done: number, total: number) =>
     total === 0 ? 'Looking for changes' : `${done.toLocaleString()} of ${counted(total, 'record')}`,
@@ -97,6 +98,8 @@ export const sync = {
     'Another device of this vault removed this one. What is stored here stays and can be read; nothing more is sent or taken. To use this device again, pair it by a code from the device that removed it.',
   movedWhat:
     'The vault was moved to new keys on another device. Pair this device again by a code from there: what was changed here and not sent yet is kept and taken along.',
+  closedWhat:
+    'Nothing of the vault is on the server any more, and nothing is sent or taken. What is on this device stays. To sync again, disconnect this device and connect it anew: it then sends all that it holds.',
   pairAgain: 'Pair this device again',
 
   alarms: {
@@ -296,11 +299,13 @@ export const sync = {
   disconnectHint: 'Forgets the server here. Nothing is lost on this device, and your other devices go on.',
   disconnectWaiting: (count: number) => `${records(count)} of this device will not reach the server.`,
   erase: 'Erase the vault on the server',
-  eraseHint: 'Deletes every sealed record there. All devices stop syncing; each keeps what it holds.',
+  eraseHint:
+    'Deletes every sealed record, the list of devices and the shared snapshots there. All devices stop syncing; each keeps what it holds.',
   eraseTitle: 'Erase the vault on the server',
   eraseWhat: (origin: string) =>
-    `Every record of this vault at ${origin} is deleted, for all devices, and cannot be brought back there.`,
-  eraseKept: 'What this device holds stays. What only another device holds stays only there.',
+    `Every record of this vault at ${origin} is deleted for all devices, with the list of devices and what you have shared by a link. Only backups that its operator made before may still hold it, sealed.`,
+  eraseKept:
+    'What this device holds stays. What only another device holds stays only there. Your other devices say “closed”. Any of them can be connected again and then sends what it holds.',
   eraseConfirm: 'Erase on the server',
 
   noAccess: (host: string) => `The browser has not been allowed to reach ${host}.`,

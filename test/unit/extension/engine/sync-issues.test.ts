@@ -31,6 +31,7 @@ describe('what waits for a person is one issue that leads to Sync', () => {
     ],
     ['a device that was removed', { state: 'removed' }, 'sync-stopped'],
     ['a vault that moved', { state: 'moved' }, 'sync-stopped'],
+    ['a vault that was erased on the server', { state: 'closed' }, 'sync-stopped'],
     ['a missing permission', { state: 'blocked', failure: { reason: 'host-access-missing' } }, 'sync-refused'],
     [
       'a permission that a run found missing',
@@ -47,7 +48,7 @@ describe('what waits for a person is one issue that leads to Sync', () => {
 });
 
 test('each cause of a stop reads differently', () => {
-  const codes = ['head-below', 'other-history', 'new-log', 'withheld', 'removed', 'moved'];
+  const codes = ['head-below', 'other-history', 'new-log', 'withheld', 'removed', 'moved', 'closed'];
   const sentences = codes.map((code) => sentence({ reason: 'sync-stopped', code }));
   expect(new Set(sentences).size).toBe(codes.length);
 });

@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
 import { hearHints } from '../../../../../extension/engine/sync/live-hints';
 import type { ServerAccess } from '../../../../../extension/engine/sync/server-access';
-import { ok, unixMs } from '../../../../../shared/result';
+import { err, ok, unixMs } from '../../../../../shared/result';
 
 const head = (at: number): string => `event: head\ndata: {"logId":"x","head":${at}}\n\n`;
 const end = (reason: string): string => `event: end\ndata: {"error":{"reason":"${reason}"}}\n\n`;
 
 /** Streams that the server gives one after another, each in parts as they arrive; after the last the listener is stopped. */
-async function listen(streams: readonly (readonly string[] | number)[]) {
+async function listen(
+  streams: readonly (readonly string[] | number)[],
+  token: ServerAccess['token'] = async () => ok('token'),
+) {
   const ending = new AbortController();
   const [heads, waits, dropped]: [number[], number[], number[]] = [[], [], []];
   let [opened, isEnded] = [0, false];
@@ -32,7 +35,7 @@ async function listen(streams: readonly (readonly string[] | number)[]) {
   // only what a listener asks of the access is there
   const access = {
     origin: 'https://sync.example',
-    token: async () => ok('token'),
+    token,
     dropToken: () => dropped.push(opened),
   } as unknown as ServerAccess;
   const now = () => unixMs(0);
@@ -68,6 +71,12 @@ test('a stream that is cut off is opened again, after twice as long each time an
 test.each(['device-removed', 'vault-retired'])('a stream that ends with %s is not opened again', async (reason) => {
   const { opened, isEnded } = await listen([[head(1), end(reason)], [head(2)]]);
   expect({ opened, isEnded }).toEqual({ opened: 1, isEnded: true });
+});
+
+test('a login that is refused because the vault was erased ends the listening', async () => {
+  const refused = async () =>
+    err({ refusal: { reason: 'vault-closed' }, failure: { reason: 'sync-refused', code: 'vault-closed' } } as const);
+  expect(await listen([], refused)).toMatchObject({ opened: 0, isEnded: true });
 });
 
 test('a token that has ended is not used again, and a server on its way down is asked later', async () => {

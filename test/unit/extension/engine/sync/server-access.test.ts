@@ -40,7 +40,13 @@ function fakeServer(answers: readonly (() => Response | Promise<Response>)[], gr
   const http = { fetch: answer, now, grantedHosts: async () => granted };
   const calls = createServerCalls(http, (_, call) => call(), origin);
   const access = createServerAccess({ calls, vaultId, deviceKey, now });
-  return { asked, clock, access, log: createLogServer(access), logins: () => logins };
+  return {
+    asked,
+    clock,
+    access,
+    log: createLogServer(access, async (notice) => notice === 'ours'),
+    logins: () => logins,
+  };
 }
 
 const headerOf = (init: RequestInit | undefined, name: string): string | null => new Headers(init?.headers).get(name);
@@ -98,6 +104,8 @@ test('nothing is asked of a host that the browser does not let Fillbook reach', 
 test.each([
   ['device-removed', 403, { kind: 'removed' }],
   ['vault-retired', 410, { kind: 'moved' }],
+  // by the server's word alone
+  ['vault-closed', 410, { kind: 'refused', failure: { reason: 'sync-refused', code: 'vault-closed' } }],
   ['quota-exceeded', 507, { kind: 'refused', failure: { reason: 'sync-refused', code: 'quota-exceeded' } }],
   ['storage-full', 507, { kind: 'refused', failure: { reason: 'sync-refused', code: 'storage-full' } }],
   ['unavailable', 503, { kind: 'unreached', failure: { reason: 'exchange-unavailable', code: 'sync' } }],
@@ -107,6 +115,18 @@ test.each([
 ])('the refusal %s ends a pull as what a run decides by', async (reason, status, error) => {
   const { log } = fakeServer([() => refusal(reason, status)]);
   expect(await log.pull(0, signal)).toMatchObject({ ok: false, error });
+});
+
+test('a vault is taken for closed by the word of one of its devices', async () => {
+  const { log } = fakeServer([() => refusal('vault-closed', 410, { notice: 'ours' })]);
+  expect(await log.pull(0, signal)).toEqual({ ok: false, error: { kind: 'closed' } });
+  const records = [{ rid: vaultId, supersedes: 0, body: new Uint8Array(1) }];
+  expect(await log.push({ records, drops: [] }, signal)).toEqual({ ok: false, error: { kind: 'closed' } });
+});
+
+test('an erasure whose answer was lost is found done when it is repeated', async () => {
+  const { access } = fakeServer([() => refusal('vault-closed', 410, { notice: 'ours' })]);
+  expect(await access.erase(new Uint8Array(1), signal)).toEqual({ ok: true, value: undefined });
 });
 
 test('versions that another device was faster with are named', async () => {
