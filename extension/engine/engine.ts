@@ -20,13 +20,14 @@ import { freezeClosed, isAsked } from './closing';
 import type { EngineDeps } from './context';
 import { forgetSlot, openCurrent } from './database-slot';
 import { createDeadlineNote } from './deadline-note';
+import { earlyOverview } from './early-overview';
 import { createEvents } from './events';
 import { createHealth } from './health';
 import { lockedBadge, lookBackSilentKey } from './host';
 import { createKeyring, type Keyring } from './keyring';
 import { isOverdue } from './look-back';
 import { missingHosts } from './observations';
-import { earliestDeadline, type Moment, overviewOf } from './overview';
+import { earliestDeadline, type Moment, wholeOverview } from './overview';
 import { createRefresher } from './refresher';
 import { createSchedule } from './schedule';
 import { forgetSealCount } from './seal-count';
@@ -37,7 +38,6 @@ import { createShares } from './shares';
 import { createSummaryWriter } from './summary-writer';
 import type { Replacement } from './sync/second-vault';
 import { createSyncAccess } from './sync-access';
-import { syncIssues } from './sync-issues';
 import { vaultCalls } from './vault-calls';
 import { createWork } from './work';
 
@@ -92,7 +92,9 @@ export function createEngine(deps: EngineDeps): Engine {
   const inTurn = <T, E>(use: (ring: Keyring) => Promise<Result<T, E>>): Promise<Result<T, E | Failure>> =>
     vaultSteps.run(() => withKeyring(use));
 
-  const summary = createSummaryWriter({ ...deps, session: () => session, moment: () => moment() });
+  const overview = async (at: Session, over = at) =>
+    wholeOverview(over, await moment(), (said) => shares.issues(at, said));
+  const summary = createSummaryWriter({ ...deps, session: () => session, overview });
   const health = createHealth(deps);
   const onRefreshed = async (at: Session, accountIds: readonly string[]): Promise<void> => {
     await health.refreshed(at, accountIds);
@@ -156,13 +158,13 @@ export function createEngine(deps: EngineDeps): Engine {
     if (!told.ok) at.noteFailure(told.error);
     if (session !== at) return err(locked);
     events.emit({ topic: 'vault', state: openState(at) });
-    at.answers.define(async () => {
-      const overview = overviewOf(at, await moment());
-      const issues = [...overview.issues, ...syncIssues(await at.sync.view(), deps.now())];
-      return { ...overview, issues: [...issues, ...shares.issues(at, issues)] };
+    at.answers.define({
+      whole: () => overview(at),
+      early: replaced ? null : (kept) => earlyOverview(at, kept, (quiet) => overview(at, quiet)),
     });
     void at.books.loaded.then(summary.schedule);
     await freezeClosed(at, deps.now());
+    await sync.ready(); // imports pull first what other devices have read
     if (session !== at) return err(locked);
     at.imports.resumeAll();
     importOverdue(at);

@@ -19,6 +19,7 @@ import { accountPaused, pausedAtOf } from './pausing';
 import { type BalanceField, knownValues, observedValue, observedWallet, type Pricing, totalOf } from './portfolio';
 import { type AccountHistory, realizedPnl } from './realized';
 import type { Session } from './session';
+import { syncIssues } from './sync-issues';
 import { todayPnl } from './today';
 import type { ObservedWallet } from './wallets';
 
@@ -250,4 +251,19 @@ export function overviewOf(session: Session, moment: Moment): Overview {
     notices: [...closingNotices(accounts, moment.now), ...backupNotices(session.backupNote, moment.now)],
     at: moment.now,
   };
+}
+
+/**
+ * Overview as pages and the popup's summary have it: what stands in the way of sync and of shared snapshots is among its issues.
+ * `shareIssues`: those of shares, given the others, so that one cause is told once.
+ */
+export async function wholeOverview(
+  session: Session,
+  moment: Moment,
+  shareIssues: (said: readonly Issue[]) => readonly Issue[],
+): Promise<Overview> {
+  const sync = await session.sync.view();
+  const overview = overviewOf(session, moment);
+  const said = [...overview.issues, ...syncIssues(sync, moment.now)];
+  return { ...overview, issues: [...said, ...shareIssues(said)] };
 }

@@ -8,10 +8,10 @@
 import type { Failure } from '../../shared/reasons';
 import type { UnixMs } from '../../shared/result';
 import { utcDayOf } from '../../shared/utc-day';
+import type { Overview } from './api/overview';
 import { summaryOf } from './api/popup-summary';
 import { badgeOf } from './badge';
 import type { Host } from './host';
-import { type Moment, overviewOf } from './overview';
 import type { Session } from './session';
 
 /** How long changes are gathered before the summary is written. */
@@ -24,7 +24,8 @@ interface SummaryParts {
   readonly hosts: Pick<Host, 'writeSummary' | 'setBadge'>;
   /** The open session; null while the vault is locked: nothing is written then. */
   readonly session: () => Session | null;
-  readonly moment: () => Promise<Moment>;
+  /** The same that pages are given, so that the popup counts the same issues before the engine answers and after. */
+  readonly overview: (session: Session) => Promise<Overview>;
 }
 
 export interface SummaryWriter {
@@ -39,7 +40,7 @@ export interface SummaryWriter {
 }
 
 /** Creates the writer of one engine. */
-export function createSummaryWriter({ now, hosts, session, moment }: SummaryParts): SummaryWriter {
+export function createSummaryWriter({ now, hosts, session, overview }: SummaryParts): SummaryWriter {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let last: Promise<void> = Promise.resolve();
   /** The session whose last write failed. */
@@ -50,12 +51,12 @@ export function createSummaryWriter({ now, hosts, session, moment }: SummaryPart
 
   async function show(at: Session): Promise<void> {
     await at.books.loaded;
-    const overview = overviewOf(at, await moment());
+    const shown = await overview(at);
     if (session() !== at) return; // locked meanwhile: nothing may be written after the wipe
-    await hosts.writeSummary(summaryOf(overview));
+    await hosts.writeSummary(summaryOf(shown));
     if (session() !== at) return;
-    await hosts.setBadge(badgeOf(overview, at.settings().badge, at.accounts.failures.length));
-    shownAt = overview.at;
+    await hosts.setBadge(badgeOf(shown, at.settings().badge, at.accounts.failures.length));
+    shownAt = shown.at;
   }
 
   /** Who hears of a noted failure asks for a summary, which would fail and be noted as well. */

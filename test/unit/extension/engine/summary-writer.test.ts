@@ -1,22 +1,25 @@
 /** What the browser does not take of the popup's summary and the toolbar button is said on Overview, for as long as it holds. */
 import { afterEach, expect, test, vi } from 'vitest';
+import type { Issue } from '../../../../extension/engine/api/issues';
 import { createEvents } from '../../../../extension/engine/events';
+import { wholeOverview } from '../../../../extension/engine/overview';
 import { openSession, type Session } from '../../../../extension/engine/session';
 import { createSummaryWriter } from '../../../../extension/engine/summary-writer';
+import { idleSync } from '../../../../extension/engine/sync/sync';
 import { createWork } from '../../../../extension/engine/work';
-import { Secret } from '../../../../shared/result';
+import { Secret, unixMs } from '../../../../shared/result';
 import { must } from '../store/open-store';
 import { createWorld } from './engine-world';
 import { fakeExchange } from './fake-exchange';
 
-/** An open vault, some of whose accounts do not open, whose every event asks for a summary, as in the engine, and how often one was written or refused. */
-async function openWriter(failures: Session['accounts']['failures'] = []) {
+/** An open vault whose every event asks for a summary, as in the engine, and how often one was written or refused. */
+async function openWriter(change: (opened: Session) => Partial<Session> = () => ({}), ofShares: readonly Issue[] = []) {
   const { deps, browser, clock } = createWorld(fakeExchange(['BTC/USDT']).client);
   const events = createEvents();
   const database = must(await deps.openDatabase());
   const rootKey = new Secret(new Uint8Array(32).fill(1));
   const opened = must(await openSession(rootKey, database, deps, events, createWork(deps.hosts)));
-  const session = { ...opened, accounts: { ...opened.accounts, failures } };
+  const session = { ...opened, sync: idleSync(), ...change(opened) }; // the database is not waited for by timers
   await session.books.loaded;
   let isOpen = true;
   const seen = { tries: 0, refuses: false };
@@ -29,7 +32,8 @@ async function openWriter(failures: Session['accounts']['failures'] = []) {
   const writer = createSummaryWriter({
     ...deps,
     session: () => (isOpen ? session : null),
-    moment: async () => ({ now: deps.now(), refreshing: new Set(), hostsMissing: new Map() }),
+    overview: (at) =>
+      wholeOverview(at, { now: deps.now(), refreshing: new Set(), hostsMissing: new Map() }, () => ofShares),
   });
   events.onAny(() => writer.schedule());
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -107,8 +111,25 @@ test('a page that comes on another UTC day has the summary written anew, and one
   expect(seen.tries).toBe(2);
 });
 
+test('what stands in the way of sync and of shares is counted, as on Overview', async () => {
+  const ofShare: Issue = {
+    ...{ id: 'shares:share-not-revoked:', failure: { reason: 'share-not-revoked' }, since: unixMs(0), area: 'shares' },
+    ...{ accountId: null, accountLabel: null, exchange: null, wallet: null },
+  };
+  const { writer, shown } = await openWriter(
+    () => ({
+      sync: { ...idleSync(), view: async () => ({ ...(await idleSync().view()), activity: { state: 'removed' } }) },
+    }),
+    [ofShare],
+  );
+  await writer.write();
+  expect(shown().issueCount).toBe(2);
+});
+
 test('an account whose record does not open stands on the badge', async () => {
-  const { browser, writer } = await openWriter([{ id: 'lost', failure: { reason: 'damaged' } }]);
+  const { browser, writer } = await openWriter(({ accounts }) => ({
+    accounts: { ...accounts, failures: [{ id: 'lost', failure: { reason: 'damaged' } }] },
+  }));
   await writer.write();
   expect(browser.badges).toEqual(['!']);
 });
