@@ -350,6 +350,7 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
     sentenceByCode: {
       'look-back':
         '{exchange} no longer serves the fills {subject}: if anything was traded then, it is missing, and PnL that rests on it is not the whole truth.',
+      'being-read': 'Fillbook is still reading the stored fills. PnL that rests on them follows by itself.',
     },
     action: { id: 'add-symbol', label: 'Complete the history' },
     retry: 'never',

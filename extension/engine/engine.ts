@@ -20,6 +20,7 @@ import { freezeClosed, isAsked } from './closing';
 import type { EngineDeps } from './context';
 import { forgetSlot, openCurrent } from './database-slot';
 import { createDeadlineNote } from './deadline-note';
+import { earlyOverview } from './early-overview';
 import { createEvents } from './events';
 import { createHealth } from './health';
 import { lockedBadge, lookBackSilentKey } from './host';
@@ -91,7 +92,8 @@ export function createEngine(deps: EngineDeps): Engine {
   const inTurn = <T, E>(use: (ring: Keyring) => Promise<Result<T, E>>): Promise<Result<T, E | Failure>> =>
     vaultSteps.run(() => withKeyring(use));
 
-  const overview = async (at: Session) => wholeOverview(at, await moment(), (said) => shares.issues(at, said));
+  const overview = async (at: Session, over = at) =>
+    wholeOverview(over, await moment(), (said) => shares.issues(at, said));
   const summary = createSummaryWriter({ ...deps, session: () => session, overview });
   const health = createHealth(deps);
   const onRefreshed = async (at: Session, accountIds: readonly string[]): Promise<void> => {
@@ -156,7 +158,10 @@ export function createEngine(deps: EngineDeps): Engine {
     if (!told.ok) at.noteFailure(told.error);
     if (session !== at) return err(locked);
     events.emit({ topic: 'vault', state: openState(at) });
-    at.answers.define(() => overview(at));
+    at.answers.define({
+      whole: () => overview(at),
+      early: replaced ? null : (kept) => earlyOverview(at, kept, (quiet) => overview(at, quiet)),
+    });
     void at.books.loaded.then(summary.schedule);
     await freezeClosed(at, deps.now());
     if (session !== at) return err(locked);

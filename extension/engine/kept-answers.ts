@@ -4,8 +4,8 @@
  *
  * They are kept a moment after they were asked for and at the end of each round of refreshes, when no run writes. What is kept is
  * computed anew then, between two looks at the mark of the history, so that it is of the state that the mark tells. A kept answer
- * says when its values were read, as any answer does; pages ask again once the books are loaded. Another day begins without:
- * "today" would be another one's.
+ * says when its values were read, as any answer does; pages ask again once the books are loaded. On another day lists begin without,
+ * and of Overview what was made in all holds alone: "today" would be another one's. What needs no fill is in Overview at once, whatever is kept.
  */
 import { z } from 'zod';
 import type { Failure } from '../../shared/reasons';
@@ -30,10 +30,20 @@ type AnswerSources = {
   readonly [K in Name]: (query: Asks[K]['query']) => Asks[K]['answer'] | Promise<Asks[K]['answer']>;
 };
 
+interface OverviewSource {
+  /** Once the books are loaded. */
+  readonly whole: () => Promise<Overview>;
+  /**
+   * Before that; `kept` is of the same history and of another day, null where there is none. Null in place of it: pages have
+   * the figures of a session before this one, and keep them until they can be told better ones.
+   */
+  readonly early: ((kept: Overview | null) => Promise<Overview>) | null;
+}
+
 export interface KeptAnswers {
   /** How Overview is computed, once the engine is there that knows of refreshes; to be told before anyone asks. */
-  define(overview: AnswerSources['overview']): void;
-  /** The answer once the books are loaded; before that what was kept of the same query, where it still holds. */
+  define(overview: OverviewSource): void;
+  /** The answer once the books are loaded; before that what was kept of the same query, where it still holds, and what is known of Overview. */
   answer<K extends Name>(name: K, query: Asks[K]['query']): Promise<Asks[K]['answer']>;
   /** Keeps what was asked for lately, unless a run is writing; resolves when that has ended. */
   keep(): Promise<void>;
@@ -59,6 +69,8 @@ interface KeptParts {
 
 const localKey = 'kept-answers';
 const keepAfterMs = 3_000;
+/** A history that is read within so little is waited for: figures that come whole do not change under the eye. */
+const patienceMs = 100;
 /** The screens that a trader opens first, each in the form that was asked for last. */
 const mostAnswers = 6;
 /** Only the beginning of a list is opened first. */
@@ -90,6 +102,8 @@ export async function loadKeptAnswers(parts: KeptParts): Promise<KeptAnswers> {
   const asked = new Map<string, Asked>((stored?.answers ?? []).map((each) => [keyOf(each), each]));
   const kept = new Map(stored && (await holds(parts, stored)) ? stored.answers.map((each) => [keyOf(each), each]) : []);
   const sources: Partial<{ -readonly [K in Name]: AnswerSources[K] }> = { ...parts.sources };
+  let earlyOverview: OverviewSource['early'] = null;
+  const patience = new Promise((resolve) => setTimeout(resolve, patienceMs));
   let isLoaded = false;
   let gaveKept = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -98,7 +112,7 @@ export async function loadKeptAnswers(parts: KeptParts): Promise<KeptAnswers> {
   void loaded.then(() => {
     isLoaded = true;
     kept.clear();
-    if (gaveKept && !closed) parts.onLoaded();
+    if (gaveKept && !closed) setTimeout(parts.onLoaded); // behind the answers that are on their way
     schedule();
   });
 
@@ -143,17 +157,31 @@ export async function loadKeptAnswers(parts: KeptParts): Promise<KeptAnswers> {
     if (isLoaded) schedule();
   }
 
+  /** What is known of Overview before the books are loaded; null where that is waited for. */
+  async function early(kept: Overview | null): Promise<Overview | null> {
+    await Promise.race([loaded, patience]);
+    if (isLoaded || !earlyOverview) return null;
+    gaveKept = true;
+    const overview = await earlyOverview(kept);
+    return isLoaded ? null : overview;
+  }
+
   return {
-    define: (overview) => {
-      sources.overview = overview;
+    define: ({ whole, early }) => {
+      sources.overview = whole;
+      earlyOverview = early;
     },
     async answer<K extends Name>(name: K, query: Asks[K]['query']) {
       const each = { name, query };
       remember(each);
       const known = kept.get(keyOf(each));
-      if (known) {
+      if (known && stored?.day === utcDayOf(now())) {
         gaveKept = true;
         return known.value as Asks[K]['answer']; // this version of this program computed it of the same query
+      }
+      if (name === 'overview') {
+        const begun = await early((known?.value as Overview | undefined) ?? null); // as above
+        if (begun) return begun as Asks[K]['answer'];
       }
       await loaded;
       return (await compute(each)) as Asks[K]['answer']; // of the source of this name
@@ -171,8 +199,7 @@ async function readKept({ store, version }: KeptParts): Promise<Kept | null> {
   return stored.ok && stored.value?.version === version ? stored.value : null;
 }
 
-async function holds({ mark, now }: KeptParts, kept: Kept): Promise<boolean> {
-  if (kept.day !== utcDayOf(now())) return false;
+async function holds({ mark }: KeptParts, kept: Kept): Promise<boolean> {
   const today = await mark();
   return today.ok && today.value === kept.mark;
 }

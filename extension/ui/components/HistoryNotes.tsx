@@ -16,9 +16,12 @@ type Account = Overview['accounts'][number];
 const isImporting = ({ id, progress }: Account, { realized: { caveats } }: Overview): boolean =>
   progress.state === 'running' && caveats.some((caveat) => caveat.accountId === id && isUnfinished(caveat.failure));
 
-/** Not read to its end; what lacks of a symbol, or of a time, has a subject. */
-const isUnfinished = ({ reason, subject }: Failure): boolean =>
-  reason === 'history-incomplete' && subject === undefined;
+/** Not read to its end; what lacks of a symbol, or of a time, has a subject, and what it lacks for another cause a code. */
+const isUnfinished = ({ reason, subject, code }: Failure): boolean =>
+  reason === 'history-incomplete' && subject === undefined && code === undefined;
+
+/** Stored, and on its way into the books: a screen of fills waits for it itself. */
+const isBeingRead = ({ reason, code }: Failure): boolean => reason === 'history-incomplete' && code === 'being-read';
 
 const nameOf = ({ exchangeName, label }: Account): string => `${exchangeName} · ${label}`;
 
@@ -55,7 +58,7 @@ export function HistoryNotes({ accountId }: { accountId: string | null }) {
 /** What is known to be missing of an account's history; what reads alike once. */
 function gapsOf(account: Account, { realized: { caveats } }: Overview) {
   const gaps = caveats
-    .filter((caveat) => caveat.accountId === account.id)
+    .filter(({ accountId, failure }) => accountId === account.id && !isBeingRead(failure))
     .map(({ failure }) => ({ account, failure, sentence: failureSentence(failure, account.exchange) }));
   return gaps.filter(({ sentence }, index) => gaps.findIndex((other) => other.sentence === sentence) === index);
 }

@@ -37,12 +37,15 @@ export interface FailureAction {
   readonly label: string;
 }
 
+/** Histories that no symbol completes: what the exchange serves no more, and what is stored and still being read. */
+const notCompleted: ReadonlySet<string | undefined> = new Set(['look-back', 'being-read']);
+
 /** The action of a failure. Where it cannot be done (no address to copy, nothing to complete) the account's page is offered. */
 export function actionOf(failure: Failure): FailureAction {
   const { action } = reasons[failure.reason];
-  // What an exchange no longer serves cannot be completed: the account's page says how far back it reaches.
-  const lost = failure.reason === 'history-incomplete' && failure.code === 'look-back';
-  if (lost || (action.id === 'copy-address' && failure.address === undefined)) {
+  // The account's page says how far its history reaches.
+  const isClosed = failure.reason === 'history-incomplete' && notCompleted.has(failure.code);
+  if (isClosed || (action.id === 'copy-address' && failure.address === undefined)) {
     return { id: 'open-account', label: text.common.openAccount };
   }
   return action;

@@ -53,7 +53,6 @@ async function imported(api: EngineApi): Promise<void> {
 
 /** What a trader sees of an open vault, without what only says when. */
 async function figures(api: EngineApi) {
-  const { realized, accounts } = await api.overview();
   const trades = await api.trades({
     accountId: null,
     bookId: null,
@@ -64,6 +63,7 @@ async function figures(api: EngineApi) {
     offset: 0,
     limit: 100,
   });
+  const { realized, accounts } = await api.overview(); // the trades waited for the books
   return {
     perQuote: realized.perQuote,
     accounts: accounts.map(({ id, label, maskedKey, progress }) => [id, label, maskedKey, progress.fillsStored]),

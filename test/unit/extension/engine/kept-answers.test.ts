@@ -1,5 +1,5 @@
 /** While a long history is read, what was answered last is answered again: as long as nothing has been written since. */
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Overview } from '../../../../extension/engine/api/overview';
 import type { TradesPage, TradesQuery } from '../../../../extension/engine/api/trades';
 import { loadKeptAnswers } from '../../../../extension/engine/kept-answers';
@@ -18,7 +18,15 @@ const notAsked = () => {
 /** What one start of the engine sees of the world, whose store outlives it. */
 async function aWorld() {
   const { store } = await openStore();
-  const world = { mark: 'a', now: noon, version: '1', writing: false, refuses: false, failures: [] as Failure[] };
+  const world = {
+    mark: 'a',
+    now: noon,
+    version: '1',
+    writing: false,
+    refuses: false,
+    reopened: false,
+    failures: [] as Failure[],
+  };
   const start = async () => {
     let finish = (): void => undefined;
     const loaded = new Promise<void>((resolve) => {
@@ -44,11 +52,12 @@ async function aWorld() {
       onFailure: (failure) => world.failures.push(failure),
     });
     const computed = vi.fn(async () => overviewAt(world.now));
-    answers.define(computed);
-    return { answers, load: () => finish(), asksAgain, computed };
+    const early = vi.fn(async (kept: Overview | null) => ({ ...overviewAt(world.now), realized: kept?.at ?? null }));
+    answers.define({ whole: computed, early: world.reopened ? null : (early as never) }); // answers are not looked into
+    return { answers, load: () => finish(), asksAgain, computed, early };
   };
   /** An engine that was asked for Overview and for trades, kept both, and has ended. */
-  const before = async (): Promise<void> => {
+  const keptOnce = async (): Promise<void> => {
     const { answers, load } = await start();
     load();
     await answers.answer('overview', null);
@@ -57,22 +66,22 @@ async function aWorld() {
     await answers.keep();
     answers.close();
   };
-  return { world, start, before };
+  return { world, start, keptOnce };
 }
 
 type Start = Awaited<ReturnType<Awaited<ReturnType<typeof aWorld>>['start']>>;
 
-/** What is answered before the books are loaded; null where the answer waits for them. */
+/** What is answered before the books are loaded; null where the answer waits for them, which it does 100 ms for Overview anyhow. */
 async function atOnce<T>(answer: Promise<T>): Promise<T | null> {
-  return Promise.race([answer, new Promise<null>((resolve) => setTimeout(() => resolve(null), 20))]);
+  return Promise.race([answer, new Promise<null>((resolve) => setTimeout(() => resolve(null), 200))]);
 }
 const overviewAtOnce = ({ answers }: Start) => atOnce(answers.answer('overview', null));
 
 afterEach(() => void vi.useRealTimers());
 
 test('the next start answers from what was kept, and pages ask again once the books are loaded', async () => {
-  const { world, start, before } = await aWorld();
-  await before();
+  const { world, start, keptOnce } = await aWorld();
+  await keptOnce();
   world.now += 3_600_000;
   const next = await start();
   expect(await overviewAtOnce(next)).toEqual(overviewAt(noon));
@@ -84,8 +93,8 @@ test('the next start answers from what was kept, and pages ask again once the bo
 });
 
 test('another page than the first waits for the books', async () => {
-  const { start, before } = await aWorld();
-  await before();
+  const { start, keptOnce } = await aWorld();
+  await keptOnce();
   const next = await start();
   const asked = next.answers.answer('trades', query(200));
   expect(await atOnce(asked)).toBeNull();
@@ -98,16 +107,69 @@ test.each([
   ['the history was written since', { mark: 'b' }],
   ['another day has begun', { now: noon + 12 * 3_600_000 }],
   ['another version of the program reads it', { version: '2' }],
-])('nothing kept is answered where %s', async (_, change) => {
-  const { world, start, before } = await aWorld();
-  await before();
+])('no list that was kept is answered where %s', async (_, change) => {
+  const { world, start, keptOnce } = await aWorld();
+  await keptOnce();
   Object.assign(world, change);
-  expect(await overviewAtOnce(await start())).toBeNull();
+  const { answers } = await start();
+  expect(await atOnce(answers.answer('trades', query(0)))).toBeNull();
+});
+
+describe('what is known of Overview before the books are loaded is answered, and pages ask again once they are', () => {
+  const later = noon + 12 * 3_600_000;
+
+  test.each([
+    ['nothing was kept, for the history was written since', { mark: 'b' }, { at: noon, realized: null }],
+    ['another version of the program kept it', { version: '2' }, { at: noon, realized: null }],
+    ['what was kept is of another day', { now: later }, { at: later, realized: noon }],
+  ])('where %s', async (_, change, known) => {
+    const { world, start, keptOnce } = await aWorld();
+    await keptOnce();
+    Object.assign(world, change);
+    const next = await start();
+    expect(await overviewAtOnce(next)).toEqual(known);
+    expect([next.asksAgain.mock.calls.length, next.computed.mock.calls.length]).toEqual([0, 0]);
+    next.load();
+    await vi.waitFor(() => expect(next.asksAgain).toHaveBeenCalledTimes(1));
+    expect(await next.answers.answer('overview', null)).toEqual(overviewAt(world.now));
+  });
+
+  test('but not in place of what pages have of a session before this one', async () => {
+    const { world, start, keptOnce } = await aWorld();
+    await keptOnce();
+    Object.assign(world, { mark: 'b', reopened: true });
+    const next = await start();
+    const asked = next.answers.answer('overview', null);
+    expect(await atOnce(asked)).toBeNull();
+    next.load();
+    expect(await asked).toEqual(overviewAt(noon));
+    expect(next.asksAgain).not.toHaveBeenCalled();
+  });
+
+  test('nor where the books are loaded in a moment: figures do not change under the eye', async () => {
+    const { start } = await aWorld();
+    const next = await start();
+    const asked = next.answers.answer('overview', null);
+    next.load();
+    expect(await asked).toEqual(overviewAt(noon));
+    expect(next.early).not.toHaveBeenCalled();
+  });
+
+  test('nor where they were loaded while it was computed', async () => {
+    const { start } = await aWorld();
+    const next = await start();
+    next.early.mockImplementation(async () => {
+      next.load();
+      await new Promise((resolve) => setTimeout(resolve));
+      return { ...overviewAt(noon - 1), realized: null };
+    });
+    expect(await next.answers.answer('overview', null)).toEqual(overviewAt(noon));
+  });
 });
 
 test('what was kept before is kept anew by an engine that no page has asked', async () => {
-  const { world, start, before } = await aWorld();
-  await before();
+  const { world, start, keptOnce } = await aWorld();
+  await keptOnce();
   world.mark = 'b';
   const unattended = await start();
   unattended.load();
@@ -117,8 +179,8 @@ test('what was kept before is kept anew by an engine that no page has asked', as
 });
 
 test('nothing is kept while a run writes, nor where something was written meanwhile', async () => {
-  const { world, start, before } = await aWorld();
-  await before();
+  const { world, start, keptOnce } = await aWorld();
+  await keptOnce();
   const { answers, load, computed } = await start();
   load();
   world.now += 60_000;

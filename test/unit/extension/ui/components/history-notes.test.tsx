@@ -40,6 +40,12 @@ test('a whole history says nothing, nor does a refresh of one, which comes and g
   expect(words(withCauses('running'))).toBe('');
 });
 
+test('what is stored and still being read is neither an import nor a gap: a screen of fills waits for it', () => {
+  const beingRead: Failure = { reason: 'history-incomplete', code: 'being-read' };
+  expect(words(withCauses('complete', beingRead))).toBe('');
+  expect(words(withCauses('running', beingRead))).toBe('');
+});
+
 test('an import that has not ended yet is named', () => {
   expect(words(withCauses('running', { reason: 'history-incomplete' }))).toBe(
     'Importing Binance · main: more fills may come, and these figures may change.',
