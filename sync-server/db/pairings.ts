@@ -1,7 +1,9 @@
 /**
  * Pairings: two sealed messages between a device that is in and one that is not yet, under a name that only the code on the first
- * one's screen tells. Each is left once; the parcel is read once and goes with that; all of it goes after ten minutes.
+ * one's screen tells. Each is left once; the parcel is read once and goes with that; all of it goes after ten minutes. A vault that
+ * admits no device pairs none: it would be handed the root key and then refused.
  */
+import type { TransactionSql } from 'postgres';
 import { err, ok, type Result } from '../../shared/result';
 import type { Refusal } from '../../shared/sync/refusals';
 import type { Hex } from '../../shared/vault/bytes';
@@ -14,13 +16,24 @@ export interface PairingName {
 
 const unknown: Refusal = { reason: 'pairing-unknown' };
 
+/** Does a step of a pairing, unless the vault was frozen; a removal that comes now waits for its end. */
+const inOpenVault = <T>(
+  database: Database,
+  vaultId: Hex,
+  step: (tx: TransactionSql) => Promise<Result<T, Refusal>>,
+): Promise<Result<T, Refusal>> =>
+  database.inVault(vaultId, async (tx) => {
+    const [vault] = await tx`select frozen_at from vaults where vault_id = ${bytea(vaultId)} for share`;
+    return vault !== undefined && vault.frozen_at !== null ? err({ reason: 'vault-frozen' }) : step(tx);
+  });
+
 /** Opens a pairing for ten minutes; at most eight of one vault are open. Repeated by its device it changes nothing. */
 export const openPairing = (
   database: Database,
   { vaultId, pairingId }: PairingName,
   deviceId: Hex,
 ): Promise<Result<null, Refusal>> =>
-  database.inVault(vaultId, async (tx) => {
+  inOpenVault(database, vaultId, async (tx) => {
     const [vault, pairing, device] = [bytea(vaultId), bytea(pairingId), bytea(deviceId)];
     await tx`delete from pairings where vault_id = ${vault} and expires_at < now()`;
     const [{ open } = { open: 0 }] = await tx`
@@ -39,7 +52,7 @@ export const leaveMessage = (
   kind: 'offer' | 'parcel',
   message: Uint8Array,
 ): Promise<Result<null, Refusal>> =>
-  database.inVault(vaultId, async (tx) => {
+  inOpenVault(database, vaultId, async (tx) => {
     const [vault, pairing, bytes] = [bytea(vaultId), bytea(pairingId), Buffer.from(message)];
     const [row] = await tx`
       select offer, parcel from pairings
@@ -57,7 +70,7 @@ export const readOffer = (
   database: Database,
   { vaultId, pairingId }: PairingName,
 ): Promise<Result<Uint8Array, Refusal>> =>
-  database.inVault(vaultId, async (tx) => {
+  inOpenVault(database, vaultId, async (tx) => {
     const [row] = await tx`
       select offer from pairings
        where vault_id = ${bytea(vaultId)} and pairing_id = ${bytea(pairingId)} and expires_at > now()`;
@@ -70,7 +83,7 @@ export const takeParcel = (
   database: Database,
   { vaultId, pairingId }: PairingName,
 ): Promise<Result<Uint8Array, Refusal>> =>
-  database.inVault(vaultId, async (tx) => {
+  inOpenVault(database, vaultId, async (tx) => {
     const [vault, pairing] = [bytea(vaultId), bytea(pairingId)];
     const [taken] = await tx`
       delete from pairings where vault_id = ${vault} and pairing_id = ${pairing}

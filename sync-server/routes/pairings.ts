@@ -3,7 +3,8 @@
  * whoever knows it has seen the code; what is left under it is sealed with a key of the same bits.
  *
  * 1. The unlocked device opens the pairing. 2. The new one leaves its offer (its public key, sealed). 3. The unlocked one reads
- * it, both screens show the same digits, and it leaves the parcel. 4. The new one takes the parcel, once.
+ * it, both screens show the same digits, and it leaves the parcel. 4. The new one takes the parcel, once. Where a device was
+ * removed each step is refused with 403 `vault-frozen`.
  */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { hexOf, vaultIdSchema } from '../../shared/sync/ids';

@@ -370,7 +370,23 @@ describe('a pairing', () => {
     const again = randomHex(32);
     await device.send('PUT', `/v1/pairings/${again}`);
     await device.send('DELETE', `/v1/devices/${other.deviceId}`);
-    expect(reason(await device.get(`/v1/pairings/${again}/offer`))).toEqual([404, 'pairing-unknown']);
+    expect(await server.owner`select from pairings where pairing_id = ${Buffer.from(again, 'hex')}`).toHaveLength(0);
+  });
+
+  test('of a vault that admits no device is refused at every step', async () => {
+    const { device, stranger, own } = await open();
+    await stranger('PUT', 'offer', offer);
+    const other = device.sibling();
+    await other.admit();
+    await device.send('DELETE', `/v1/devices/${other.deviceId}`);
+    const steps = [
+      device.send('PUT', `/v1/pairings/${randomHex(32)}`),
+      own('GET', 'offer'),
+      own('PUT', 'parcel', parcel),
+      stranger('PUT', 'offer', offer),
+      stranger('POST', 'take'),
+    ];
+    for (const step of steps) expect(reason(await step)).toEqual([403, 'vault-frozen']);
   });
 });
 

@@ -7,6 +7,7 @@ import { call, randomHex } from './harness/device';
 import {
   bothDigits,
   connectedVault,
+  type EngineDevice,
   fillsHeld,
   must,
   newEngineDevice,
@@ -121,6 +122,27 @@ test('a code that was mistyped is told, and one whose ten minutes are over', asy
   await server.owner`update pairings set expires_at = now()`;
   must(await laptop.api.joinPairing({ code, deviceLabel: 'Laptop' }));
   expect(await laptop.api.pairingState()).toEqual({ state: 'failed', failure: { reason: 'pairing-expired' } });
+});
+
+/** Cuts a device off that was of the vault, as a move does first, and ends there. */
+async function frozen(desk: EngineDevice): Promise<void> {
+  const vaultId = Buffer.from((await desk.api.syncView()).connection?.vaultId ?? '', 'hex');
+  await server.owner`update vaults set frozen_at = now() where vault_id = ${vaultId}`;
+}
+
+test('a vault that has to move first shows no code, and hands nothing over where that came in between', async () => {
+  const refused = { reason: 'sync-refused', code: 'vault-frozen' };
+  const [desk, laptop] = [await connectedVault(server.url, 'Desk'), await newEngineDevice()];
+  await bothDigits(desk, laptop, 'Laptop');
+  await frozen(desk);
+  expect(await desk.api.confirmPairing(null)).toMatchObject({ error: refused });
+  expect(await desk.api.pairingState()).toMatchObject({ state: 'failed', failure: refused });
+  must(await laptop.api.confirmPairing(passphrase));
+  expect(await laptop.api.pairingState()).toMatchObject({ state: 'failed', failure: refused });
+  expect((await laptop.api.vaultState()).state).toBe('none');
+  await desk.api.cancelPairing();
+  expect(await desk.api.startPairing()).toMatchObject({ error: refused });
+  expect(await desk.api.pairingState()).toEqual({ state: 'none' });
 });
 
 const isShown = ({ state }: PairingState): boolean => state !== 'none';

@@ -93,6 +93,10 @@ export async function previewed(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Create the link' }).and(page.locator(':enabled')).waitFor();
 }
 
+/** The server admits no device, and what to do stands beside it. */
+export const frozen = (page: Page): Promise<void> =>
+  page.getByRole('dialog').getByRole('button', { name: 'Change all keys' }).waitFor();
+
 /** Until the link stands there. */
 export const linkMade = (page: Page): Promise<void> => page.getByText('The link is made').waitFor();
 

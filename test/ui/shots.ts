@@ -16,6 +16,7 @@ import {
   drawn,
   failed,
   fillKey,
+  frozen,
   gapsOpened,
   inTurn,
   joining,
@@ -340,6 +341,7 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
         scenario: `sync-pairing-${step}`,
         act: inTurn(click('Add a device'), dialog),
       })),
+      { scenario: 'sync-pairing-frozen', act: inTurn(click('Add a device'), frozen) },
     ],
   },
   settings: {

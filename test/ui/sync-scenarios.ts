@@ -212,6 +212,7 @@ const syncs: Readonly<Record<string, SyncScenario>> = {
     alarm,
   ),
   ...named('sync-pairing', pairings, (pairing) => ({ view: connected, pairing })),
+  'sync-pairing-frozen': { view: connected, refuses: { reason: 'sync-refused', code: 'vault-frozen', host } },
   ...named('sync-moving', moves, (moving) => ({ view: connected, moving })),
 };
 

@@ -2,6 +2,7 @@
 import { Button, Group, Modal } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { Failure } from '../../../shared/reasons';
 import type { PairingState } from '../../engine/api/sync';
 import { Callout } from '../components/Callout';
 import { Skeletons } from '../components/Skeletons';
@@ -11,6 +12,7 @@ import { useEngine, useEngineQuery } from '../engine';
 import { CopyButton } from '../fills/CopyButton';
 import { text } from '../text';
 import { Digits } from './Digits';
+import { MoveDialog } from './MoveDialog';
 import { QrCode } from './QrCode';
 import classes from './Sync.module.css';
 import { SyncProblem } from './SyncProblem';
@@ -24,6 +26,7 @@ export function AddDevice() {
   const queries = useQueryClient();
   const command = useCommand();
   const [opened, setOpened] = useState(false);
+  const [moves, setMoves] = useState(false);
   const pairing = useEngineQuery(['pairing'], (asked) => asked.pairingState()).data ?? { state: 'none' };
   const start = () => {
     setOpened(true);
@@ -40,6 +43,10 @@ export function AddDevice() {
     if (pairing.state !== 'handing-over')
       void engine.cancelPairing().then(() => queries.invalidateQueries({ queryKey: ['pairing'] }));
   };
+  const move = () => {
+    close();
+    setMoves(true);
+  };
   return (
     <>
       <Button variant="default" onClick={start}>
@@ -55,12 +62,21 @@ export function AddDevice() {
       >
         <div className={classes.flow}>
           <Step pairing={pairing} command={command} onAgain={start} onEqual={confirm} onClose={close} />
-          <SyncProblem failure={command.failure} onClose={close} />
+          <SyncProblem
+            failure={command.failure}
+            onClose={close}
+            {...(isFrozen(command.failure) && { action: { label: text.sync.moving.changeKeys, run: move } })}
+          />
         </div>
       </Modal>
+      <MoveDialog moved={moves ? { kind: 'keys' } : null} onClose={() => setMoves(false)} />
     </>
   );
 }
+
+/** A device was removed, and the vault admits none before it has moved. */
+const isFrozen = (failure: Failure | null): boolean =>
+  failure?.reason === 'sync-refused' && failure.code === 'vault-frozen';
 
 interface StepProps {
   readonly pairing: PairingState;
@@ -83,7 +99,8 @@ function Step({ pairing, command, onAgain, onEqual, onClose }: StepProps) {
     case 'done':
       return <Ended tone="good" sentence={says.done} onClose={onClose} />;
     default:
-      return (
+      // what the click was just refused for is said below, with what to do
+      return command.failure !== null ? null : (
         <Ended tone="danger" sentence={pairingSentence(pairing.failure, says)} onAgain={onAgain} onClose={onClose} />
       );
   }
