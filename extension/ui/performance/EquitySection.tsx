@@ -28,24 +28,23 @@ export const EquitySection = ({ equity, currency, period }: EquitySectionProps) 
   </Section>
 );
 
+const fallOf = (peak: string | null, trough: string | null): string =>
+  peak === null || trough === null ? say.unknown.noFall : say.of.fall(peak, trough);
+
 function Known({ metrics, currency }: { metrics: EquityMetrics; currency: string }) {
   const { days, from, to, maxDrawdown } = metrics;
   const over = say.of.days(days, from, to);
-  const { partPeak, partTrough } = maxDrawdown;
   const ratios = ['sharpe', 'sortino', 'calmar'] as const;
   return (
     <dl className={classes.metrics}>
       <Metric name="totalReturn" over={over}>
         <Percent rate={metrics.totalReturn} because={say.unknown.tooFewDays} />
       </Metric>
-      <Metric
-        name="maxDrawdown"
-        over={partPeak === null || partTrough === null ? say.unknown.noFall : say.of.fall(partPeak, partTrough)}
-      >
-        <Percent rate={maxDrawdown.part} because={say.unknown.noFall} />{' '}
-        <span className={classes.dim}>
-          <Amount value={maxDrawdown.amount} currency={currency} showCurrency />
-        </span>
+      <Metric name="maxDrawdown" over={fallOf(maxDrawdown.partPeak, maxDrawdown.partTrough)}>
+        <Percent rate={maxDrawdown.part} because={say.unknown.noFall} />
+      </Metric>
+      <Metric name="maxDrawdownAmount" over={fallOf(maxDrawdown.amountPeak, maxDrawdown.amountTrough)}>
+        <Amount value={maxDrawdown.amount} currency={currency} showCurrency />
       </Metric>
       <Metric name="cagr" over={over}>
         <Percent rate={metrics.cagr} because={say.unknown.tooFewDays} />

@@ -90,13 +90,18 @@ export const performance = {
     },
     totalReturn: { name: 'Return', means: 'Last ÷ first daily equity − 1, with deposits and withdrawals taken out.' },
     maxDrawdown: {
-      name: 'Max drawdown',
-      means: 'The deepest fall of daily equity below the highest value before it, as a part of that value.',
+      name: 'Max drawdown, %',
+      means: 'The fall of daily equity below the highest value before it that was the largest part of that value.',
+    },
+    maxDrawdownAmount: {
+      name: 'Max drawdown, amount',
+      means:
+        'The fall of daily equity below the highest value before it that was the largest amount; it may be another than the largest in percent. Deposits and withdrawals are taken out, so that amounts are in proportion to the first day.',
     },
     sharpe: { name: 'Sharpe', means: 'Mean ÷ standard deviation (n − 1) of daily returns × √365; risk-free rate 0.' },
     sortino: { name: 'Sortino', means: 'Mean ÷ downside deviation of daily returns × √365; target 0, over all days.' },
     cagr: { name: 'CAGR', means: '(Last ÷ first) to the power of 365 ÷ days, − 1: the growth in a year at this pace.' },
-    calmar: { name: 'Calmar', means: 'CAGR ÷ max drawdown.' },
+    calmar: { name: 'Calmar', means: 'CAGR ÷ max drawdown in percent.' },
   },
   of: {
     results: (wins: number, losses: number, even: number) =>

@@ -2,11 +2,13 @@
 import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, test } from 'vitest';
 import type { EquityPerformance, PerformanceQuery } from '../../../../../extension/engine/api/performance';
+import { equityPerformance } from '../../../../../extension/engine/performance-equity';
 import { EquitySection } from '../../../../../extension/ui/performance/EquitySection';
 import { inOrder } from '../../../../../extension/ui/performance/group-columns';
 import { Performance } from '../../../../../extension/ui/performance/Performance';
 import type { Period } from '../../../../../extension/ui/performance/periods';
 import { filterOf, keyOf, viewOf } from '../../../../../extension/ui/performance/use-performance';
+import { decimal } from '../../../../../shared/money/decimal';
 import { buy, sell } from '../../../shared/ledger/fills';
 import { at as atUs, bitcoin, entryOf, ether, pageOf, usdc, world } from '../../engine/performance-world';
 import { staticMarkup, wordsOf } from '../static-markup';
@@ -105,6 +107,31 @@ describe('each metric', () => {
 
   test('of equity is not known while deposits would count as gains', async () => {
     expect(await words()).toContain('deposits and withdrawals of');
+  });
+});
+
+describe('return and risk that are known', () => {
+  /** Equity of one account without deposits, a day each from 2026-01-01. */
+  const shown = (...values: readonly string[]) => {
+    const days = values.map((value, index) => {
+      const date = `2026-01-0${index + 1}`;
+      return { date, at: Date.parse(date), value: decimal(value), assets: '[]' };
+    });
+    const account = { id: 'a', label: 'main', live: true, days, flows: [], flowsReadAt: Date.parse('2026-02-01') };
+    const equity = equityPerformance([account], 'USDT', { symbolId: null, side: null, fromMs: null, toMs: null });
+    return wordsOf(staticMarkup(<EquitySection equity={equity} currency="USDT" period="all" />, '/performance'));
+  };
+
+  test('tell the largest fall in percent and the largest amount apart, each with its own days', () => {
+    const words = shown('100', '50', '1000', '900');
+    expect(words).toContain('Max drawdown, % 50.00 % 2026-01-01 – 2026-01-02'); // 50 of 100
+    expect(words).toContain('Max drawdown, amount 100.00 USDT 2026-01-03 – 2026-01-04'); // 1000 − 900
+  });
+
+  test('say that equity never fell', () => {
+    const words = shown('100', '110');
+    expect(words).toContain('Max drawdown, % 0.00 % equity never fell');
+    expect(words).toContain('Max drawdown, amount 0.00 USDT equity never fell');
   });
 });
 
