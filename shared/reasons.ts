@@ -256,6 +256,12 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
       'invite-required': 'The sync server takes a new vault only with an invite of its operator.',
       'signature-rejected': 'The sync server did not accept the signature of this device.',
       'too-large': 'The sync server does not take as much at once.',
+      'move-overtaken':
+        'Another device moved this vault to new keys after this one had begun, and its move is the one that counts.',
+      'exists-already': 'The sync server holds something else under the same id.',
+      'token-expired': 'The sync server did not let this device in. Try again.',
+      malformed: 'The sync server and this Fillbook are of different versions: it did not understand the request.',
+      'route-unknown': 'The sync server is older than this Fillbook and does not know the request.',
       'other-server': 'Another server answers under the address of the sync server.',
       blocked: 'The browser has not been allowed to reach the sync server.',
     },

@@ -31,7 +31,7 @@ export const refusalStatus = {
   'pairing-pending': 404,
   /** A message of this pairing was left before. */
   'pairing-taken': 409,
-  /** A vault or device with this id exists with other data. */
+  /** A vault or device with this id exists with other data, or another vault than the one named follows by now. */
   'exists-already': 409,
   /** Another version is current: `conflicts` lists {rid, seq} of each. Pull, merge, push again. */
   superseded: 409,

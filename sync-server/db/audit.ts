@@ -12,6 +12,8 @@ export interface AuditEntry {
     | 'login'
     | 'login-refused'
     | 'device-removed'
+    | 'successor-named'
+    | 'successor-replaced'
     | 'vault-retired';
   readonly deviceId: Hex | null;
   /** The caller's address. */

@@ -17,6 +17,15 @@ export interface NewVault {
   readonly address: string;
 }
 
+interface RetiredVault {
+  readonly vaultId: Hex;
+  readonly deviceId: Hex;
+  /** The vault that it moved to; null: to none. */
+  readonly successor: Hex | null;
+  readonly notice: Uint8Array;
+  readonly address: string;
+}
+
 /** What is kept of an invite. */
 export const inviteHash = (code: string): Buffer => createHash('sha256').update(code).digest();
 
@@ -56,19 +65,24 @@ export const createVault = (
 
 /**
  * Closes a vault whose devices moved: nothing more is pushed or admitted, what lies there can still be read, and every caller is
- * given the sealed notice. Repeated, it changes nothing.
+ * given the sealed notice. Repeated, it changes nothing. `exists-already` where another vault than `successor` is to follow by now:
+ * of two devices that move it at once, one comes here.
  */
 export const retireVault = (
   database: Database,
-  { vaultId, deviceId, notice, address }: { vaultId: Hex; deviceId: Hex; notice: Uint8Array; address: string },
-): Promise<void> =>
+  { vaultId, deviceId, successor, notice, address }: RetiredVault,
+): Promise<Result<null, Refusal>> =>
   database.inVault(vaultId, async (tx) => {
     const vault = bytea(vaultId);
     await tx`select 1 from heads where vault_id = ${vault} for update`;
+    const [named] = await tx`select successor from vaults where vault_id = ${vault}`;
+    if (successor !== null && !bytea(successor).equals(named?.successor ?? Buffer.alloc(0)))
+      return err({ reason: 'exists-already' });
     const retired = await tx`
       update vaults set retired_at = now(), notice = ${Buffer.from(notice)}
        where vault_id = ${vault} and retired_at is null returning 1`;
     if (retired.length > 0) await writeAudit(tx, { vaultId, event: 'vault-retired', deviceId, address });
+    return ok(null);
   });
 
 /**
@@ -86,16 +100,4 @@ export const sweepLeftLogs = ({ sql }: Pick<Database, 'sql'>): Promise<void> =>
   sql.begin(async (tx) => {
     await tx`set local statement_timeout = '10min'`;
     await tx`select sweep_left_logs()`;
-  });
-
-/**
- * Notes which vault follows this one, as a device of it says: that one then needs no invite, since a vault that moves is let go.
- * False where another one was named before. Repeated, it changes nothing.
- */
-export const nameSuccessor = (database: Database, vaultId: Hex, successor: Hex): Promise<boolean> =>
-  database.inVault(vaultId, async (tx) => {
-    const [row] = await tx`
-      update vaults set successor = coalesce(successor, ${bytea(successor)})
-       where vault_id = ${bytea(vaultId)} returning successor`;
-    return row !== undefined && hexOfColumn(row.successor) === successor;
   });

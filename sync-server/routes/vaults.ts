@@ -15,7 +15,8 @@ import { fromHex } from '../../shared/vault/bytes';
 import { createLogins } from '../auth/login';
 import { isSignedBy } from '../auth/signature';
 import { hexOfColumn } from '../db/database';
-import { closeVault, createVault, type NewVault, nameSuccessor, retireVault } from '../db/vaults';
+import { createSuccessor } from '../db/successors';
+import { closeVault, createVault, type NewVault, retireVault } from '../db/vaults';
 import type { ServerDeps, ServerEnv } from '../deps';
 import { refuse } from '../refuse';
 import { answer, bounded, bytesOf, forAnyone, forDevice, gives, jsonBody, sealedBytes, smallBodyBytes } from './route';
@@ -47,8 +48,9 @@ const createVaultRoute = (deps: ServerDeps) =>
   });
 
 /**
- * Creates the vault that the caller's moves to, as `POST /v1/vaults` does but without an invite: one vault is followed by one.
- * 409 `exists-already` where another one was named before. Safe to repeat.
+ * Creates the vault that the caller's moves to, as `POST /v1/vaults` does but without an invite: one vault is followed by one. One
+ * that was named before and is not followed yet is emptied and retired, so that a lost mover blocks nobody. 409 `exists-already`
+ * for a vault that was there before, or was itself replaced. Safe to repeat.
  */
 const successorRoute = (deps: ServerDeps) =>
   createRoute({
@@ -99,14 +101,19 @@ const loginRoute = createRoute({
   ),
 });
 
-/** Closes the vault: its devices moved to another. `notice`: sealed, handed to every device that comes later. Safe to repeat. */
+/**
+ * Closes the vault: its devices moved to another. `notice`: sealed, handed to every device that comes later. `successor`: the vault
+ * that they moved to; 409 `exists-already` where another one was named since. Safe to repeat.
+ */
 const retireRoute = (deps: ServerDeps) =>
   createRoute({
     method: 'post',
     path: '/v1/vaults/retire',
     summary: 'Retire a vault that has moved',
     ...forDevice(deps, { maxBytes: smallBodyBytes, retiredToo: true }),
-    request: { body: jsonBody(z.strictObject({ notice: sealedBytes(maxNoticeBytes) })) },
+    request: {
+      body: jsonBody(z.strictObject({ notice: sealedBytes(maxNoticeBytes), successor: vaultIdSchema.optional() })),
+    },
     responses: gives(answer(z.object({ retired: z.literal(true) }), 'Retired, or was before')),
   });
 
@@ -154,10 +161,9 @@ export function addVaultRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): v
   app.openapi(successorRoute(deps), async (c) => {
     const vault = vaultOf(c.req.valid('json'));
     if (vault === null) return refuse(c, { reason: 'signature-rejected' });
-    const isNamed = await nameSuccessor(database, c.get('caller').vaultId, vault.vaultId);
-    if (!isNamed) return refuse(c, { reason: 'exists-already' });
-    const created = await createVault(database, { ...vault, invite: null, address: c.get('address') });
+    const created = await createSuccessor(database, c.get('caller'), { ...vault, address: c.get('address') });
     if (!created.ok) return refuse(c, created.error);
+    if (created.value.replaced !== null) hub.announce(created.value.replaced, 'access');
     return c.json({ vaultId: vault.vaultId, deviceId: vault.device.deviceId, logId: created.value.logId }, 200);
   });
 
@@ -173,8 +179,10 @@ export function addVaultRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): v
 
   app.openapi(retireRoute(deps), async (c) => {
     const { vaultId, deviceId } = c.get('caller');
-    const notice = bytesOf(c.req.valid('json').notice);
-    await retireVault(database, { vaultId, deviceId, notice, address: c.get('address') });
+    const { notice, successor = null } = c.req.valid('json');
+    const ended = { vaultId, deviceId, successor, notice: bytesOf(notice), address: c.get('address') };
+    const retired = await retireVault(database, ended);
+    if (!retired.ok) return refuse(c, retired.error);
     hub.announce(vaultId, 'access');
     return c.json({ retired: true } as const, 200);
   });

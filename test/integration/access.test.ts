@@ -73,7 +73,7 @@ describe('a vault that moves', () => {
     return { publicKey: device.vaultPublicKey, device: { publicKey, label }, signature };
   };
 
-  test('makes the one that follows it without an invite, once or repeated, and no second one', async () => {
+  test('makes the one that follows it without an invite, once or repeated; another in its place lets that one go', async () => {
     const closed = await runServer({ REGISTRATION: 'invite' });
     try {
       const old = new TestDevice(closed.url);
@@ -84,13 +84,62 @@ describe('a vault that moves', () => {
       expect(made).toMatchObject({ status: 200, body: { vaultId: next.vaultId, deviceId: next.deviceId } });
       expect((await old.send('POST', '/v1/vaults/successor', admissionOf(next))).body).toEqual(made.body);
       expect((await next.logIn()).status).toBe(200);
-      expect(reason(await old.send('POST', '/v1/vaults/successor', admissionOf(other)))).toEqual([
+      await next.push({ records: [record(), record()] });
+      // the first one is lost, and another device of the vault moves it
+      const second = old.sibling();
+      await second.admit();
+      await second.logIn();
+      expect((await second.send('POST', '/v1/vaults/successor', admissionOf(other))).status).toBe(200);
+      expect(reason(await next.push({ records: [record()] }))).toEqual([410, 'vault-retired']);
+      const kept = await closed.owner`select 1 from records where vault_id = ${Buffer.from(next.vaultId, 'hex')}`;
+      expect(kept).toHaveLength(0);
+      expect((await other.logIn()).status).toBe(200);
+      expect((await other.push({ records: [record()] })).status).toBe(200);
+      // what was let go does not come back, and does not end the old vault
+      expect(reason(await old.send('POST', '/v1/vaults/successor', admissionOf(next)))).toEqual([
         409,
         'exists-already',
+      ]);
+      const retire = (successor: string) => old.send('POST', '/v1/vaults/retire', { notice: '', successor });
+      expect(reason(await retire(next.vaultId))).toEqual([409, 'exists-already']);
+      const { body } = await old.get('/v1/audit');
+      const entries = body.entries as readonly { readonly event: string; readonly deviceId: string }[];
+      expect(entries.filter(({ event }) => event.startsWith('successor'))).toMatchObject([
+        { event: 'successor-replaced', deviceId: second.deviceId },
+        { event: 'successor-named', deviceId: old.deviceId },
+      ]);
+      expect((await retire(other.vaultId)).status).toBe(200);
+      expect((await retire(other.vaultId)).status).toBe(200);
+      expect(reason(await old.send('POST', '/v1/vaults/successor', admissionOf(new TestDevice(closed.url))))).toEqual([
+        410,
+        'vault-retired',
       ]);
     } finally {
       await closed.stop();
     }
+  });
+
+  test('does no harm by naming one that is there already', async () => {
+    const [old, other] = [await newDevice(server.url), await newDevice(server.url)];
+    await other.push({ records: [record()] });
+    expect(reason(await old.send('POST', '/v1/vaults/successor', admissionOf(other)))).toEqual([409, 'exists-already']);
+    const next = new TestDevice(server.url);
+    expect((await old.send('POST', '/v1/vaults/successor', admissionOf(next))).status).toBe(200);
+    expect(await other.pullAll()).toHaveLength(1);
+  });
+
+  test('that two devices move at the same time is followed by one', async () => {
+    const old = await newDevice(server.url);
+    const nexts = Array.from({ length: 8 }, () => new TestDevice(server.url));
+    await Promise.all(nexts.map((next) => old.send('POST', '/v1/vaults/successor', admissionOf(next))));
+    const ends = await Promise.all(
+      nexts.map(({ vaultId }) => old.send('POST', '/v1/vaults/retire', { notice: '', successor: vaultId })),
+    );
+    const won = nexts.filter((_, n) => ends[n]?.status === 200).map(({ vaultId }) => vaultId);
+    expect(won).toHaveLength(1);
+    const open = await server.owner`
+      select vault_id from vaults where follows = ${Buffer.from(old.vaultId, 'hex')} and retired_at is null`;
+    expect(open.map((row) => row.vault_id.toString('hex'))).toEqual(won);
   });
 
   test('is followed only by a vault whose own key says so, and only at the word of one of its devices', async () => {

@@ -170,12 +170,13 @@ test.each<[string, End]>([
 /** 300 bytes in the log that are no record, as a device that knows what is coming leaves them; gives where they lie. */
 async function leaveGarbage(vaultId: string, deviceId: string): Promise<number> {
   const [vault, body] = [Buffer.from(vaultId, 'hex'), randomBytes(300)];
-  const [head] = await server.owner`update heads set head = head + 1 where vault_id = ${vault} returning head`;
-  await server.owner`
+  const [row] = await server.owner`
+    with grown as (update heads set head = head + 1 where vault_id = ${vault} returning head)
     insert into records (vault_id, seq, rid, device_id, hash, body)
-    values (${vault}, ${head?.head}, ${randomBytes(32)}, ${Buffer.from(deviceId, 'hex')},
-      ${createHash('sha256').update(body).digest()}, ${body})`;
-  return Number(head?.head);
+    select ${vault}, head, ${randomBytes(32)}::bytea, ${Buffer.from(deviceId, 'hex')}::bytea,
+           ${createHash('sha256').update(body).digest()}::bytea, ${body}::bytea from grown
+    returning seq`;
+  return Number(row?.seq);
 }
 
 test('a device does not block its removal by records that do not open: the move goes on without those that were shown', async () => {
@@ -223,3 +224,114 @@ test('a device does not block its removal by records that do not open: the move 
   await lost.api.syncNow();
   expect((await lost.api.syncView()).activity).toEqual({ state: 'removed' });
 }, 240_000);
+
+test('a move whose device is lost is finished by another one, and the lost one is told and comes back', async () => {
+  const desk = await connectedVault(server.url, 'Desk');
+  await withHistory(desk);
+  must(await desk.api.syncNow());
+  const laptop = await newEngineDevice();
+  await pair(desk, laptop, 'Laptop');
+  const before = await fillsHeld(desk);
+  const { deps, ended } = endingAt(desk, { request: /^POST \/v1\/log$/, behind: /successor$/ });
+  void (await desk.restart(deps)).api.moveVault({ removeDeviceId: null, passphrase });
+  await ended;
+  const [unfinished] = await server.owner`select vault_id from vaults order by created_at desc limit 1`;
+
+  must(await laptop.api.moveVault({ removeDeviceId: await idOf(laptop, 'Desk'), passphrase }));
+  const moved = await until(laptop.api.movingState, ({ state }) => state !== 'running');
+  expect(moved).toMatchObject({ state: 'done', renew: [{ label: 'main' }] });
+  const [left] = await server.owner`
+    select v.retired_at, h.head, (select count(*) from records r where r.vault_id = v.vault_id) as records
+      from vaults v join heads h using (vault_id) where vault_id = ${unfinished?.vault_id}`;
+  expect(left).toMatchObject({ head: '0', records: '0' });
+  expect(left?.retired_at).not.toBeNull();
+
+  const back = await desk.restart();
+  await until(back.api.movingState, ({ state }) => state === 'failed');
+  expect(await back.api.resumeMoving([])).toMatchObject({ error: { reason: 'sync-refused', code: 'device-removed' } });
+  expect(await back.api.movingState()).toMatchObject({ state: 'failed', canResume: false });
+  await back.api.endMoving();
+  expect(await back.api.movingState()).toEqual({ state: 'none' });
+  const later = await back.restart();
+  await later.api.syncNow();
+  expect(await later.api.movingState()).toEqual({ state: 'none' });
+  expect((await later.api.syncView()).activity).toEqual({ state: 'removed' });
+  await laptop.api.endMoving();
+  await pair(laptop, later, 'Desk');
+  expect(await fillsHeld(later)).toEqual(before);
+}, 240_000);
+
+/** What the engine is started with, so that a request waits until `release`; `held` resolves when one does. */
+function holding(request: RegExp, behind?: RegExp) {
+  let [say, release] = [(): void => undefined, (): void => undefined];
+  const held = new Promise<void>((resolve) => {
+    say = resolve;
+  });
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let isBehind = behind === undefined;
+  const deps: Partial<EngineDeps> = {
+    async syncFetch(input, init) {
+      const named = `${init?.method} ${new URL(String(input)).pathname}`;
+      if (isBehind && request.test(named)) {
+        say();
+        await released;
+      }
+      isBehind ||= behind?.test(named) === true;
+      return fetch(input, init);
+    },
+  };
+  return { deps, held, release: () => release() };
+}
+
+test.each<[string, () => ReturnType<typeof holding>, string]>([
+  ['before its new vault is on the server', () => holding(/^POST \/v1\/vaults\/successor$/), 'vault-retired'],
+  ['while it sends its new vault', () => holding(/^POST \/v1\/log$/, /successor$/), 'move-overtaken'],
+  ['before it retires the old vault', () => holding(/^POST \/v1\/vaults\/retire$/), 'move-overtaken'],
+])(
+  'of two devices that move at once one wins, and one that is overtaken %s is told and loses nothing',
+  async (_, hold, code) => {
+    const { deps, held, release } = hold();
+    const first = await connectedVault(server.url, 'Desk');
+    await withHistory(first);
+    must(await first.api.syncNow());
+    const laptop = await newEngineDevice();
+    await pair(first, laptop, 'Laptop');
+    const before = await fillsHeld(first);
+    const oldVaultId = (await first.api.syncView()).connection?.vaultId ?? '';
+    const desk = await first.restart(deps);
+    must(await desk.api.moveVault({ removeDeviceId: null, passphrase }));
+    await held;
+
+    must(await laptop.api.moveVault({ removeDeviceId: null, passphrase }));
+    expect(await until(laptop.api.movingState, ({ state }) => state !== 'running')).toMatchObject({ state: 'done' });
+    release();
+    expect(await until(desk.api.movingState, ({ state }) => state !== 'running')).toMatchObject({
+      state: 'failed',
+      failure: { reason: 'sync-refused', code },
+      canResume: false,
+    });
+
+    const won = (await laptop.api.syncView()).connection?.vaultId ?? '';
+    const open = await server.owner`
+    select vault_id from vaults where retired_at is null
+       and (vault_id = ${Buffer.from(oldVaultId, 'hex')} or follows = ${Buffer.from(oldVaultId, 'hex')})`;
+    expect(open.map((row) => row.vault_id.toString('hex'))).toEqual([won]);
+    await desk.api.endMoving();
+    await laptop.api.endMoving();
+    await desk.api.syncNow();
+    expect((await desk.api.syncView()).activity).toEqual({ state: 'moved' });
+    const [account] = await desk.api.accounts();
+    must(await desk.api.renameAccount(account?.id ?? '', 'renamed meanwhile'));
+    await pair(laptop, desk, 'Desk');
+    expect((await desk.api.syncView()).connection?.vaultId).toBe(won);
+    expect((await fillsHeld(desk)).rows.map(({ quantity }) => quantity)).toEqual(
+      before.rows.map(({ quantity }) => quantity),
+    );
+    must(await desk.api.syncNow());
+    must(await laptop.api.syncNow());
+    await until(laptop.api.accounts, ([one]) => one?.label === 'renamed meanwhile');
+  },
+  240_000,
+);

@@ -160,7 +160,12 @@ const moves: Readonly<Record<string, MovingState>> = {
   begun: { state: 'running', step: 'cut-off', done: 0, total: 0 },
   failed: { state: 'failed', failure: unreached, canResume: true, unopened: [] },
   unopened: { state: 'failed', failure: { reason: 'damaged' }, canResume: true, unopened: quarantined },
-  stopped: { state: 'failed', failure: { reason: 'damaged' }, canResume: false, unopened: [] },
+  stopped: {
+    state: 'failed',
+    failure: { reason: 'sync-refused', code: 'move-overtaken', host },
+    canResume: false,
+    unopened: [],
+  },
   done: {
     state: 'done',
     words,

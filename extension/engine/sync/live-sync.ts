@@ -48,7 +48,14 @@ const failureOf = (end: RunEnd): Failure => {
   if (end.end === 'failed') return end.failure;
   if (end.end === 'alarm') return { reason: 'unexpected-payload', subject: 'sync', code: end.alarm.kind };
   const { refusal } = end;
-  return 'failure' in refusal ? refusal.failure : { reason: 'relay-refused', subject: 'sync', code: refusal.kind };
+  return 'failure' in refusal ? refusal.failure : { reason: 'sync-refused', code: codes[refusal.kind] ?? refusal.kind };
+};
+
+/** The server's own words, which a sentence says. */
+const codes: Readonly<Record<string, string>> = {
+  removed: 'device-removed',
+  moved: 'vault-retired',
+  closed: 'vault-closed',
 };
 
 /** A later version of the same record is another one. */

@@ -69,6 +69,9 @@ export const readJournal = (store: Local): Promise<Result<MoveJournal | null, Fa
 export const writeJournal = (store: Local, journal: MoveJournal): Promise<Result<void, Failure>> =>
   store.write({ putLocal: [{ key: keys.journal, value: stored(journal) }] });
 
+export const dropJournal = (store: Local): Promise<Result<void, Failure>> =>
+  store.write({ deleteLocal: [keys.journal] });
+
 /** Null where nothing of a move is left to do. */
 export const readTrace = (store: Local): Promise<Result<MoveTrace | null, Failure>> =>
   store.readLocal(keys.trace, traceSchema);

@@ -12,7 +12,7 @@ import type { Keyring } from '../keyring';
 import type { Session } from '../session';
 import type { Connection } from './connection';
 import { type MoveJournal, type MoveTrace, readJournal, readTrace, writeJournal, writeTrace } from './move-journal';
-import { finishMove, type MoveParts, type MovingStep, makeSecond, prepareMove } from './moving';
+import { abandonMove, finishMove, isOver, type MoveParts, type MovingStep, makeSecond, prepareMove } from './moving';
 import type { Replacement } from './second-vault';
 import type { NotWhole } from './sync';
 
@@ -52,8 +52,11 @@ export function createMoving(parts: Parts): Moving {
   const say = (step: MovingStep, done: number, total: number): void => become({ state: 'running', step, done, total });
   const moveParts: MoveParts = { ...parts, say };
 
-  function standStill({ unopened = [], ...failure }: NotWhole): Result<never, Failure> {
-    become({ state: 'failed', failure, canResume: true, unopened });
+  /** A move that another device's has overtaken ends here; any other goes on from where it stands. */
+  async function standStill({ unopened = [], ...failure }: NotWhole): Promise<Result<never, Failure>> {
+    const at = session();
+    const hasEnded = isOver(failure) && at !== null && (await abandonMove(deps, at)).ok;
+    become({ state: 'failed', failure, canResume: !hasEnded, unopened });
     return err(failure);
   }
 
@@ -95,7 +98,7 @@ export function createMoving(parts: Parts): Moving {
   function move(at: Connection, journal: MoveJournal): Promise<Result<void, Failure>> {
     moving ??= work
       .during(() => steps(at, journal))
-      .catch((): Result<void, Failure> => standStill(unforeseen))
+      .catch((): Promise<Result<void, Failure>> => standStill(unforeseen))
       .finally(() => {
         moving = null;
       });
@@ -137,14 +140,14 @@ export function createMoving(parts: Parts): Moving {
     async resume(at) {
       of = at;
       if (moving !== null) return;
-      state = none;
+      if (state.state !== 'failed' || state.canResume) state = none; // what a person was not told yet is said
       const [journal, trace] = [await readJournal(at.store), await readTrace(at.store)];
       for (const read of [journal, trace]) if (!read.ok) at.noteFailure(read.error);
       const connection = connections.current();
       const tells = trace.ok ? trace.value?.tells : null;
       if (trace.ok && trace.value && connection) await finish(connection);
       else if (tells) become(doneState(at, tells));
-      else if (journal.ok && journal.value) standStill(cutOff);
+      else if (journal.ok && journal.value) await standStill(cutOff);
     },
     calls: {
       movingState: async () => (moving !== null || (of !== null && of === session()) ? state : none),
@@ -172,6 +175,7 @@ export function createMoving(parts: Parts): Moving {
       async endMoving() {
         const at = session();
         const trace = at && (await readTrace(at.store));
+        if (state.state === 'failed' && !state.canResume) return become(none);
         if (!at || !trace?.ok || !trace.value) return;
         const written = await writeTrace(at.store, { ...trace.value, tells: null });
         if (!written.ok) throw new Error(written.error.reason);

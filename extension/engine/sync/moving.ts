@@ -25,10 +25,11 @@ import type { Work } from '../work';
 import { writeAccess, writeDeviceKey } from './access-store';
 import { admissionOf, openLabel } from './admission';
 import type { Connection, Connections } from './connection';
-import { type MoveJournal, type MoveTrace, readTrace, writeTrace } from './move-journal';
+import { dropJournal, type MoveJournal, type MoveTrace, readTrace, writeTrace } from './move-journal';
 import { beginSecond, dropOther, keepName, putInPlace, type Replacement, withUnseen } from './second-vault';
 import { createServerAccess } from './server-access';
 import { doneSchema } from './server-calls';
+import type { ServerError } from './server-refusal';
 import type { NotWhole } from './sync';
 
 export type MovingStep = Extract<MovingState, { state: 'running' }>['step'];
@@ -51,6 +52,16 @@ const noticeContext = (vaultId: string): SealContext => ({
 });
 
 const failed = (failure: Failure) => err(failure);
+
+/** Another device has put its own new vault in the place of the one that this device makes. */
+const overtaken: Failure = { reason: 'sync-refused', code: 'move-overtaken' };
+const over: ReadonlySet<string> = new Set(['device-removed', 'vault-retired', 'vault-closed', 'move-overtaken']);
+
+/** Whether this device's move can never come to its end, because another one's is the vault's. */
+export const isOver = ({ reason, code = '' }: Failure): boolean => reason === 'sync-refused' && over.has(code);
+
+const failureOf = ({ refusal, failure }: ServerError): Failure =>
+  refusal?.reason === 'exists-already' ? overtaken : failure;
 
 /** Records that are given up, each with the name of its device, which the new vault does not know any more. */
 async function namedLeftBehind(
@@ -94,7 +105,7 @@ async function createSuccessor(at: Connection, next: Session, journal: MoveJourn
   };
   const request = { method: 'POST', path: '/v1/vaults/successor', json } as const;
   const made = await at.access.ask(request, doneSchema, next.signal);
-  return made.ok ? ok(undefined) : failed(made.error.failure);
+  return made.ok ? ok(undefined) : failed(failureOf(made.error));
 }
 
 /** Sends all of the new vault. */
@@ -111,7 +122,7 @@ async function upload({ deps, say }: MoveParts, next: Session): Promise<Result<v
     say('upload', Math.max(0, total - records), total);
   }
   const ran = await run;
-  if (!ran.ok) return ran;
+  if (!ran.ok) return isOver(ran.error) ? failed(overtaken) : ran; // the new vault was let go
   const { records } = (await next.sync.view()).waiting;
   return records === 0 ? ok(undefined) : failed({ reason: 'history-incomplete', code: 'not-sent', subject: 'sync' });
 }
@@ -179,7 +190,10 @@ export async function makeSecond(
   return putInPlace(deps, second.value, journal.rootKey);
 }
 
-/** Closes the vault that was left; one that the server does not know any more is closed. */
+/**
+ * Closes the vault that was left, if the one that is open still is what follows it; one that the server does not know any more is
+ * closed.
+ */
 async function retire(
   { deps }: MoveParts,
   at: Connection,
@@ -189,9 +203,10 @@ async function retire(
   const access = createServerAccess({ calls: at.calls, vaultId, deviceKey: at.deviceKey, now: deps.now });
   const vault = await openVault(rootKey, { random: deps.random, sealCount: 0 });
   const said = new TextEncoder().encode(JSON.stringify({ version: 1, moved: true, by: access.deviceId }));
-  const retired = await access.retire(await vault.seal(noticeContext(vaultId), said), at.session.signal);
+  const notice = await vault.seal(noticeContext(vaultId), said);
+  const retired = await access.retire(notice, at.access.vaultId, at.session.signal);
   if (retired.ok || retired.error.refusal?.reason === 'vault-unknown') return ok(undefined);
-  return failed(retired.error.failure);
+  return failed(failureOf(retired.error));
 }
 
 /** Step 6, and whatever an earlier attempt left of it. */
@@ -211,4 +226,19 @@ export async function finishMove(parts: MoveParts, at: Connection): Promise<Resu
   if (!isStored) return ok(undefined);
   const dropped = await dropOther(parts.deps);
   return dropped.ok ? writeTrace(store, { former: null, isStored: false, tells }) : dropped;
+}
+
+/**
+ * Ends a move that is over: what it left is taken away. The vault that is open stays with all it holds, and the server tells that it
+ * was moved by another device; paired again, this device takes along what was not sent.
+ */
+export async function abandonMove(deps: EngineDeps, { store }: Session): Promise<Result<void, Failure>> {
+  const trace = await readTrace(store);
+  if (!trace.ok) return trace;
+  if (trace.value === null) return dropJournal(store);
+  const { isStored } = trace.value;
+  const noted = await writeTrace(store, { former: null, isStored, tells: null });
+  if (!noted.ok || !isStored) return noted;
+  const dropped = await dropOther(deps);
+  return dropped.ok ? writeTrace(store, { former: null, isStored: false, tells: null }) : dropped;
 }

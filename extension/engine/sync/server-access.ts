@@ -35,8 +35,8 @@ export interface ServerAccess {
   label(deviceId: Hex, label: Uint8Array, signal: AbortSignal): Answered<void>;
   /** Cuts a device off for good and freezes admissions. */
   remove(deviceId: Hex, signal: AbortSignal): Answered<void>;
-  /** Closes the vault; `notice` is handed to every device that comes later. */
-  retire(notice: Uint8Array, signal: AbortSignal): Answered<void>;
+  /** Closes the vault, which moved to `successor`; `notice` is handed to every device that comes later. */
+  retire(notice: Uint8Array, successor: Hex, signal: AbortSignal): Answered<void>;
   /** Erases the vault with all its devices; `notice` tells them so. */
   erase(notice: Uint8Array, signal: AbortSignal): Answered<void>;
   openPairing(pairingId: Hex, signal: AbortSignal): Answered<void>;
@@ -158,8 +158,12 @@ export function createServerAccess(parts: AccessParts): ServerAccess {
         signal,
       ),
     remove: (deviceId, signal) => ask({ method: 'DELETE', path: `/v1/devices/${deviceId}` }, doneSchema, signal),
-    retire: (notice, signal) =>
-      ask({ method: 'POST', path: '/v1/vaults/retire', json: { notice: toBase64(notice) } }, doneSchema, signal),
+    retire: (notice, successor, signal) =>
+      ask(
+        { method: 'POST', path: '/v1/vaults/retire', json: { notice: toBase64(notice), successor } },
+        doneSchema,
+        signal,
+      ),
     async erase(notice, signal) {
       const json = { notice: toBase64(notice) };
       const erased = await ask({ method: 'POST', path: '/v1/vaults/erase', json }, doneSchema, signal);

@@ -235,11 +235,9 @@ export const sync = {
     failed: 'The move stands still',
     resume: 'Go on',
     resumable: 'It goes on from where it stands. Until the change-over the old vault stays as it is.',
-    notResumable: 'The old vault is in use as before. Start again when the cause is gone.',
+    notResumable:
+      'This move has ended, and nothing was lost on this device. Once the other device has finished, pair this one again by a code from there: what was not sent is kept and taken along.',
     acknowledge: 'Close',
-    doneTitle: 'The vault has new keys',
-    wordsFor:
-      'These 24 words open the new vault. The old ones open nothing any more. They are shown only now: write them on paper.',
     unopened: (count: number) =>
       `${counted(count, 'record')} on the server ${count === 1 ? 'does' : 'do'} not open on this device, and a move takes all there is.`,
     unopenedWhat:
@@ -251,6 +249,9 @@ export const sync = {
     leftBehindTitle: 'Left behind',
     leftBehind: (count: number) =>
       `The new vault was made without ${counted(count, 'record')} that did not open, as you agreed. What ${count === 1 ? 'it was' : 'they were'} of cannot be told; what this device held before of the same is kept.`,
+    doneTitle: 'The vault has new keys',
+    wordsFor:
+      'These 24 words open the new vault. The old ones open nothing any more. They are shown only now: write them on paper.',
     wrote: 'I wrote them down',
     check: 'Type three of them from the paper.',
     checked: 'Done',
