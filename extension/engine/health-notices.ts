@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { ExchangeId } from '../../shared/exchanges/ids';
 import { type Failure, type Reason, reasons } from '../../shared/reasons';
 import { reasonSchema } from '../store/failure';
+import { ownCauses } from './own-causes';
 
 /** What of an account was read, well or not: each of its balances by a refresh, or new fills by a run of its import. */
 type Part = 'balances' | 'import';
@@ -50,16 +51,6 @@ export interface DueNotice {
 
 /** Failures in a row after which one that may pass is said. */
 const patience = 2;
-
-/** Causes that lie on this side: they are the same one whichever exchange they show at. */
-const ownCauses: ReadonlySet<Reason> = new Set<Reason>([
-  'network-failed',
-  'clock-skew',
-  'relay-unreachable',
-  'relay-refused',
-  'storage-full',
-  'storage-failed',
-]);
 
 interface Change {
   readonly kind: DueNotice['kind'];

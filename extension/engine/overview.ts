@@ -12,6 +12,7 @@ import type { Overview } from './api/overview';
 import { backupNotices } from './backup-note';
 import { closingNotices, closingOf, exchangeClosed, frozenOf, isAsked, isClosed, isLive, keyRemoved } from './closing';
 import { historyOf, lookBackOfAccount, todayOf } from './history';
+import { createIssueList } from './issue-list';
 import { isBeyondLookBack } from './look-back';
 import { methodsOf } from './methods';
 import { toObserved } from './observed';
@@ -156,48 +157,32 @@ function allocation(session: Session, nowMs: UnixMs): Overview['allocation'] {
   );
 }
 
-/** One issue per cause: a key that is refused for balances and for history is one. */
+/** What fails of the accounts that are asked, of their prices, and of what is stored. */
 function issuesOf(session: Session, histories: readonly AccountHistory[], now: UnixMs): readonly Issue[] {
-  const issues = new Map<string, Issue>();
-  const add = (
-    account: ExchangeAccount | null,
-    area: Issue['area'],
-    failure: Failure,
-    since: UnixMs,
-    wallet: Issue['wallet'] = null,
-  ): void => {
-    const id = `${account?.id ?? ''}:${failure.reason}:${failure.reason === 'price-missing' ? failure.subject : ''}`;
-    const known = issues.get(id);
-    if (known) {
-      // One cause of several things is about no wallet alone.
-      if (known.wallet !== wallet) issues.set(id, { ...known, wallet: null });
-      return;
-    }
-    const { label = null, exchange = null } = account ?? {};
-    issues.set(id, { id, accountId: account?.id ?? null, accountLabel: label, exchange, failure, since, area, wallet });
-  };
+  const { add, all } = createIssueList();
   for (const { account, failures } of histories.filter((each) => isAsked(each.account, now))) {
     const { wallets, rights } = session.observations.of(account.id);
     for (const { wallet, balances } of wallets)
       if (balances.failure) {
-        const { failure, failedAt } = balances.failure;
-        add(account, 'balances', failure, failedAt, failsEverywhere(wallets, failure) ? null : wallet);
+        const { failure, failedAt: since } = balances.failure;
+        const isOfAll = failsEverywhere(wallets, failure);
+        add({ account, area: 'balances', failure, since, wallet: isOfAll ? null : wallet });
       }
-    if (rights.failure) add(account, 'key', rights.failure.failure, rights.failure.failedAt);
+    if (rights.failure) add({ account, area: 'key', failure: rights.failure.failure, since: rights.failure.failedAt });
     const value = valueOfAccount(session, account, 'total');
     if (value.state === 'known')
       for (const { asset, failure } of value.value.missing)
-        if (asset !== null) add(account, 'prices', failure, value.at);
+        if (asset !== null) add({ account, area: 'prices', failure, since: value.at });
     const { state, finishedAt } = session.imports.progress(account.id);
     const ended =
       state === 'stopped' || state === 'complete' || state === 'complete-with-warnings' || state === 'waiting';
     if (ended)
       // What no import can mend is said beside the figures that lack it, and is nothing to act on.
       for (const failure of failures)
-        if (!isBeyondLookBack(failure)) add(account, 'history', failure, finishedAt ?? now);
+        if (!isBeyondLookBack(failure)) add({ account, area: 'history', failure, since: finishedAt ?? now });
     for (const { failure, failedAt } of Object.values(session.cashFlows.coverage(account.id)))
-      if (failure) add(account, 'flows', failure, failedAt ?? finishedAt ?? now);
-    for (const failure of session.cashFlows.failures(account.id)) add(account, 'flows', failure, now);
+      if (failure) add({ account, area: 'flows', failure, since: failedAt ?? finishedAt ?? now });
+    for (const failure of session.cashFlows.failures(account.id)) add({ account, area: 'flows', failure, since: now });
   }
   for (const { exchange, failure, failedAt } of session.observations.priceFailures()) {
     const here = session.accounts.list().filter((account) => account.exchange === exchange && isAsked(account, now));
@@ -206,11 +191,11 @@ function issuesOf(session: Session, histories: readonly AccountHistory[], now: U
     const said = here.some(({ id }) =>
       session.observations.of(id).wallets.some(({ balances }) => balances.failure?.failure.reason === failure.reason),
     );
-    if (!said) add(here[0] ?? null, 'prices', failure, unixMs(failedAt));
+    if (!said) add({ account: here[0] ?? null, area: 'prices', failure, since: unixMs(failedAt) });
   }
-  for (const { failure } of session.accounts.failures) add(null, 'storage', failure, now);
-  for (const failure of session.upkeepFailures) add(null, 'storage', failure, now);
-  return [...issues.values()];
+  const unread = [...session.accounts.failures.map(({ failure }) => failure), ...session.upkeepFailures];
+  for (const failure of unread) add({ account: null, area: 'storage', failure, since: now });
+  return all();
 }
 
 const failsEverywhere = (wallets: readonly ObservedWallet[], { reason }: Failure): boolean =>

@@ -312,6 +312,9 @@ export function sevenScenarios(base: Overview): Readonly<Record<string, Scenario
     missingCount: 7,
     lastKnown: { value: decimal('7156.8'), at: ago(180) },
   };
+  const offlineCause: Failure = { reason: 'network-failed' };
+  const offline = seven.map((view) => ({ ...view, value: failed(offlineCause, '1022.4') }));
+  const offlineTotal = { ...total, missing: offline.map((view) => missingOf(view, offlineCause)) };
   const trades = (count: number) =>
     Array.from({ length: count }, (_, n) => trade(n, `acc-${exchangeIds[n % exchangeIds.length] ?? 'binance'}`));
   return {
@@ -335,6 +338,26 @@ export function sevenScenarios(base: Overview): Readonly<Record<string, Scenario
         issues: broken.map((view, n) =>
           issueOf(view, failureOf(causes[n] ?? 'network-failed', view.exchange), 'balances'),
         ),
+      },
+      closed: [],
+    },
+    'seven-offline': {
+      ...open,
+      overview: {
+        ...overview,
+        total: offlineTotal,
+        free: offlineTotal,
+        locked: offlineTotal,
+        today: realizedAlone(offlineTotal),
+        accounts: offline,
+        allocation: allocation([]),
+        issues: [
+          {
+            ...issueOf(binance, offlineCause, 'balances'),
+            ...{ accountId: null, accountLabel: null, exchange: null },
+            accounts: offline.map(({ id, label, exchange }) => ({ id, label, exchange })),
+          },
+        ],
       },
       closed: [],
     },

@@ -132,7 +132,7 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
   issues: {
     route: routes.issues,
     states: { empty: 'empty', loading: 'loading', stale: 'stale', partial: 'partial', failed: 'failures' },
-    also: ['seven', 'seven-failing'],
+    also: ['seven', 'seven-failing', 'seven-offline'],
   },
   balances: {
     route: routes.balances,

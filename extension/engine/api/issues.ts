@@ -8,6 +8,7 @@ export interface Issue {
   readonly id: string;
   readonly accountId: string | null;
   readonly accountLabel: string | null;
+  /** Of several accounts that of all of them; null where they are at several. */
   readonly exchange: ExchangeId | null;
   readonly failure: Failure;
   readonly since: UnixMs;
@@ -18,6 +19,20 @@ export interface Issue {
   readonly area: 'balances' | 'history' | 'flows' | 'prices' | 'key' | 'storage' | 'sync' | 'shares';
   /** The one wallet that could not be read while others could; null where it is not about one wallet. */
   readonly wallet: Wallet | null;
+  /** Where a cause that lies on this side shows at several accounts, all of them; it is about no one account then. */
+  readonly accounts?: readonly IssueAccount[];
+}
+
+interface IssueAccount {
+  readonly id: string;
+  readonly label: string;
+  readonly exchange: ExchangeId;
+}
+
+/** The accounts that an issue is about. */
+export function accountsOf({ accounts, accountId: id, accountLabel: label, exchange }: Issue): readonly IssueAccount[] {
+  if (accounts) return accounts;
+  return id === null || label === null || exchange === null ? [] : [{ id, label, exchange }];
 }
 
 /**

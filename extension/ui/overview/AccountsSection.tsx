@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { type Failure, reasons } from '../../../shared/reasons';
 import type { AccountView } from '../../engine/api/account-view';
 import type { ImportProgress } from '../../engine/api/imports';
-import type { Issue } from '../../engine/api/issues';
+import { accountsOf, type Issue } from '../../engine/api/issues';
 import { percentDone } from '../accounts/import-figures';
 import { Age } from '../components/Age';
 import { Amount, Unknown } from '../components/Amount';
@@ -94,7 +94,9 @@ interface ReasonProps {
 
 /** A cause that stands in the issues list has its action there; so has a closed exchange none but the way to the account. */
 function Reason({ account, failure, issues }: ReasonProps) {
-  const listed = issues.some((issue) => issue.accountId === account.id && issue.failure.reason === failure.reason);
+  const listed = issues.some(
+    (issue) => issue.failure.reason === failure.reason && accountsOf(issue).some(({ id }) => id === account.id),
+  );
   const { id, exchange, frozen } = account;
   if (listed || frozen !== null) return <p className={classes.reason}>{failureSentence(failure, exchange)}</p>;
   return <FailureNotice failure={failure} accountId={id} exchange={exchange} variant="compact" />;

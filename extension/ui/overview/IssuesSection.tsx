@@ -2,7 +2,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { exchangeInfos } from '../../../shared/exchanges/ids';
-import type { Issue } from '../../engine/api/issues';
+import { accountsOf, type Issue } from '../../engine/api/issues';
 import { FailureNotice } from '../components/FailureNotice';
 import { Section } from '../components/Screen';
 import { text } from '../text';
@@ -11,6 +11,12 @@ import classes from './Overview.module.css';
 
 /** Shown before the trader asks for all: two rows at full width. */
 const shownFirst = 4;
+
+/** " · Binance · main", and of one cause of several accounts all of them. */
+function namesOf(issue: Issue): string {
+  const names = accountsOf(issue).map(({ exchange, label }) => `${exchangeInfos[exchange].name} · ${label}`);
+  return names.length === 0 ? '' : ` · ${names.join(', ')}`;
+}
 
 export interface IssuesSectionProps {
   readonly issues: readonly Issue[];
@@ -29,9 +35,7 @@ export function IssuesSection({ issues, asked }: IssuesSectionProps) {
             <li key={issue.id}>
               <p className={classes.issueWhere}>
                 {text.overview.areas[issue.area]}
-                {issue.exchange === null || issue.accountLabel === null
-                  ? ''
-                  : ` · ${exchangeInfos[issue.exchange].name} · ${issue.accountLabel}`}
+                {namesOf(issue)}
                 {issue.wallet === null ? '' : text.common.inWallet(text.common.wallet[issue.wallet])}
               </p>
               <FailureNotice

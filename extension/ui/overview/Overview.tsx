@@ -3,7 +3,7 @@
  * opens to what it is made of: the total to the accounts, free and locked to Balances, PnL to its quotes and caveats.
  */
 import type { AccountView } from '../../engine/api/account-view';
-import type { Issue } from '../../engine/api/issues';
+import { accountsOf, type Issue } from '../../engine/api/issues';
 import type { Overview as OverviewData } from '../../engine/api/overview';
 import { EquityLine } from '../components/EquityLine';
 import { InTurn } from '../components/InTurn';
@@ -45,7 +45,7 @@ function Content({ overview }: { overview: OverviewData }) {
   const scope = account?.id ?? null; // an account that is gone narrows nothing
   const accounts = account === undefined ? overview.accounts : [account];
   const issues = overview.issues.filter(
-    (one) => scope === null || (one.accountId === scope && !isHeadline(one, account)),
+    (one) => scope === null || (accountsOf(one).some(({ id }) => id === scope) && !isHeadline(one, account)),
   );
   const notices = overview.notices.filter(({ accountIds }) => scope === null || accountIds.includes(scope));
   return (

@@ -3,7 +3,7 @@ import { UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { AccountView } from '../../engine/api/account-view';
-import type { Issue } from '../../engine/api/issues';
+import { accountsOf, type Issue } from '../../engine/api/issues';
 import type { QuotePnl, RealizedPnl } from '../../engine/api/realized';
 import { Amount } from '../components/Amount';
 import { columnDecimals } from '../components/amount-format';
@@ -186,7 +186,7 @@ function Caveat({ caveat, accounts, issues, shared }: CaveatProps) {
   const exchange = accounts.find((one) => one.id === accountId)?.exchange ?? null;
   const listed = issues.some(
     (issue) =>
-      issue.accountId === accountId &&
+      accountsOf(issue).some(({ id }) => id === accountId) &&
       issue.failure.reason === failure.reason &&
       issue.failure.subject === failure.subject,
   );

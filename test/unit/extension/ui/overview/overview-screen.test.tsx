@@ -143,4 +143,13 @@ describe('the issues', () => {
     expect(wordsOf(html)).toContain(`Show all ${count} issues`);
     expect(section(true).html.match(/<li>/g)).toHaveLength(count);
   });
+
+  test('of one cause of several accounts are one line with all of them, one action, and no action again at each account', () => {
+    const { issues, accounts } = overviewIn('seven-offline');
+    const shown = wordsOf(markup('seven-offline', <IssuesSection issues={issues} asked />));
+    expect(shown).toMatch(/^Issues Balances · Binance · .*, Gate · .*, Poloniex · .* No answer since /);
+    expect(shown.match(/Try again/g)).toHaveLength(1);
+    expect(accounts.length).toBe(7);
+    expect(words('seven-offline').match(/Try again/g)).toHaveLength(1);
+  });
 });
