@@ -163,6 +163,7 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
       })),
       { scenario: 'pooled-unpriced', route: `${routes.trades}?view=closings` },
       'pnl-importing',
+      { scenario: 'failures', route: `${routes.trades}?state=open` }, // nothing is open
       { scenario: 'partial', route: `${routes.trades}?view=closings`, act: gapsOpened },
       'long',
       'much',

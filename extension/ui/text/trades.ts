@@ -130,19 +130,29 @@ export const trades = {
   none: {
     trips: {
       title: 'No closed trades',
-      sentence:
-        'A trade closes when its position is back at zero, or within the dust value of it. Import an account to see its trades.',
+      sentence: 'A trade closes when its position is back at zero, or within the dust value of it.',
+      other: 'Show open trades',
     },
-    openTrips: { title: 'No open trades', sentence: 'Nothing is held from a trade that is not closed.' },
+    openTrips: {
+      title: 'No open trades',
+      sentence: 'Nothing is held from a trade that is not closed.',
+      other: 'Show closed trades',
+    },
     closings: {
       title: 'No closings',
-      sentence: 'A closing is what one fill sold of one lot. Import an account to see its closings.',
+      sentence: 'A closing is what one fill sold of one lot.',
+      other: 'Show open lots',
     },
-    lots: { title: 'No open lots', sentence: 'Nothing that was bought is still held.' },
+    lots: { title: 'No open lots', sentence: 'Nothing that was bought is still held.', other: 'Show closings' },
   },
   noneFiltered: 'Nothing matches this filter.',
   clearFilter: 'Clear the filter',
+  noAccount: 'Trades are made of fills. Add an exchange with a read-only key, or look around with sample data.',
+  noneImported: 'Trades are made of fills, and none are stored yet. Open Accounts to see how far the import is.',
+  noneInAccount:
+    'Trades are made of fills, and none of this account are stored yet. Its page says how far the import is.',
   toAccounts: 'Open Accounts',
+  toAccount: 'Open the account',
   detailTitles: {
     trip: (symbol: string) => `Trade in ${symbol}`,
     closing: (symbol: string) => `Closing in ${symbol}`,

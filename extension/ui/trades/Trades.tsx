@@ -4,34 +4,30 @@
  *
  * The filter stands in the hash by opaque ids; the account is the scope of the top bar.
  */
-import { Button } from '@mantine/core';
 import { useCallback, useMemo } from 'react';
+import type { TradesPage } from '../../engine/api/trades';
 import { type AccountNames, useAccountNames } from '../accounts/use-account-names';
 import { DataTable } from '../components/DataTable';
-import { EmptyState } from '../components/EmptyState';
 import { HistoryNotes } from '../components/HistoryNotes';
 import { InTurn } from '../components/InTurn';
 import { Screen } from '../components/Screen';
 import { Skeletons } from '../components/Skeletons';
 import { navigateHash } from '../hash-location';
 import { PoolingNote } from '../method/PoolingNote';
-import { useOpen } from '../platform';
 import { routes } from '../routes';
-import { TrySample } from '../sample/TrySample';
 import { text } from '../text';
 import { closingColumns, lotColumns } from './closing-columns';
+import { NoTrades } from './NoTrades';
 import { TradeDrawer } from './TradeDrawer';
 import { TradeFilters, ViewSwitch } from './TradeFilters';
 import classes from './Trades.module.css';
 import { TradeTotals } from './TradeTotals';
 import { tradeColumns } from './trade-columns';
 import {
-  isNarrowed,
   type ListKind,
   type LoadedTrades,
   routeOf,
   type TradesFilter,
-  unfiltered,
   useOpenedTrade,
   useTrades,
   useTradesFilter,
@@ -41,7 +37,8 @@ export function Trades() {
   const [filter, change] = useTradesFilter();
   const loaded = useTrades(filter);
   const opened = useOpenedTrade();
-  const accounts = useAccountNames() ?? noAccounts;
+  const named = useAccountNames();
+  const accounts = named ?? noAccounts;
   const { first } = loaded;
   return (
     <Screen title={text.trades.title} actions={<ViewSwitch filter={filter} change={change} />}>
@@ -49,7 +46,7 @@ export function Trades() {
       {first === undefined ? null : (
         <PoolingNote pooling={first.page.pooling} shared={first.page.shared} className={classes.warning} />
       )}
-      {first === undefined ? (
+      {first === undefined || named === undefined ? (
         <Skeletons lines={8} />
       ) : (
         <InTurn>
@@ -58,7 +55,12 @@ export function Trades() {
           )}
           <HistoryNotes accountId={filter.accountId} />
           {first.page.totalCount === 0 ? (
-            <NoTrades filter={filter} kind={first.kind} />
+            <NoTrades
+              filter={filter}
+              kind={first.kind}
+              hasAccounts={accounts.size > 0}
+              hasFills={hasFills(first.page)}
+            />
           ) : (
             <TradesTable
               filter={filter}
@@ -76,6 +78,10 @@ export function Trades() {
 }
 
 const noAccounts: AccountNames = new Map();
+
+/** Those of a coin without a price stand in no book yet. */
+const hasFills = ({ books, pooling }: Pick<TradesPage, 'books' | 'pooling'>): boolean =>
+  books.length > 0 || (pooling?.unpriced ?? []).length > 0;
 
 interface Identified {
   readonly id: string;
@@ -118,27 +124,4 @@ function TradesTable({ filter, kind, count, names, loaded }: TradesTableProps) {
   if (kind === 'lots')
     return <DataTable {...table} caption={captions.lots} columns={columns.lots} rows={loaded.lots} />;
   return <DataTable {...table} caption={captions.trips} columns={columns.trips} rows={loaded.trips} />;
-}
-
-function NoTrades({ filter, kind }: { filter: TradesFilter; kind: ListKind }) {
-  const open = useOpen();
-  const narrowed = isNarrowed(filter);
-  const { title, sentence } = text.trades.none[kind];
-  const all = routeOf({ ...filter, ...unfiltered, accountId: null });
-  return (
-    <EmptyState title={title} sentence={narrowed ? text.trades.noneFiltered : sentence}>
-      {narrowed ? (
-        <Button variant="default" onClick={() => navigateHash(all)}>
-          {text.trades.clearFilter}
-        </Button>
-      ) : filter.state === 'closed' ? (
-        <>
-          <Button variant="default" onClick={() => open(routes.accounts)}>
-            {text.trades.toAccounts}
-          </Button>
-          <TrySample />
-        </>
-      ) : null}
-    </EmptyState>
-  );
 }

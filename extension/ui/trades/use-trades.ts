@@ -53,8 +53,8 @@ export function routeOf(filter: TradesFilter, tradeId?: string): string {
 }
 
 /** Whether more is left out than by account, view and state; days are those of closings. */
-export const isNarrowed = ({ accountId, bookId, side, state, closedFrom, closedTo }: TradesFilter): boolean =>
-  accountId !== null || bookId !== null || side !== null || (state === 'closed' && (closedFrom ?? closedTo) !== null);
+export const isNarrowed = ({ bookId, side, state, closedFrom, closedTo }: TradesFilter): boolean =>
+  bookId !== null || side !== null || (state === 'closed' && (closedFrom ?? closedTo) !== null);
 
 /** The id in `#/trades/<id>`; null on the list alone. */
 export function useOpenedTrade(): string | null {
