@@ -16,6 +16,9 @@ import type { PopupSummary } from './api/popup-summary';
  */
 export const lookBackDeadlineKey = 'lookBackDeadline';
 
+/** Where in `storage.local` the second copy of the vault's header lies; absent where there is no vault. */
+export const vaultHeaderKey = 'vaultHeader';
+
 /** Where in `storage.local` it lies that no look-back deadline is to be notified; absent where one is. */
 export const lookBackSilentKey = 'lookBackSilent';
 

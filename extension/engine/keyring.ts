@@ -18,8 +18,9 @@ import { openVault } from '../../shared/vault/vault';
 import { createStore, type Database } from '../store/store';
 import type { RecoverError, UnlockError } from './api/vault';
 import type { EngineDeps } from './context';
+import { vaultHeaderKey } from './host';
 
-const localKeys = { header: 'vaultHeader', kdf: 'kdfFloor' } as const;
+const localKeys = { header: vaultHeaderKey, kdf: 'kdfFloor' } as const;
 
 export interface Keyring {
   state(): Promise<Result<'none' | 'locked', Failure>>;

@@ -14,7 +14,7 @@ import { type LookBackText, watchLookBack } from './look-back';
 import { type BackgroundMessage, backgroundMessage, failedCall } from './messages';
 import { setRefreshAlarm, watchRefresh } from './refresh-alarm';
 import { createVaultBadge } from './vault-badge';
-import { isVaultOpen, onVaultLocked, wipeVaultSession } from './vault-session';
+import { isVaultOpen, onVaultErased, onVaultLocked, wipeVaultSession } from './vault-session';
 
 /**
  * Wipes the session first, so that nothing can reopen the vault, then tells the engine and every page. A wipe that the browser
@@ -125,6 +125,7 @@ export function runBackground(parts: BackgroundParts): void {
     return true;
   });
   onVaultLocked(() => void showIfLocked());
+  onVaultErased(() => void showIfLocked());
   watchLookBack(lookBackText, now);
   // While the vault is locked the button shows the lock all the same: nothing is refreshed then.
   watchRefresh(hold, () => void showBadge(notRefreshing));

@@ -1,5 +1,5 @@
 /** The keys of `storage.session` and `storage.local`, in one place: everything that lies outside the sealed database. */
-import { lookBackDeadlineKey, lookBackSilentKey } from '../engine/host';
+import { lookBackDeadlineKey, lookBackSilentKey, vaultHeaderKey } from '../engine/host';
 
 /** Lies in memory only and goes with the browser session; trusted contexts only. */
 export const sessionKeys = { rootKey: 'rootKey', summary: 'summary' } as const;
@@ -21,6 +21,8 @@ export const isSampleKey = (key: string): boolean => key.startsWith('sample:');
 
 /** Unsealed and on disk: nothing here may name an account, a key or an amount. */
 export const localKeys = {
+  /** A copy of the header, by which no key opens without its passphrase; the engine writes it. */
+  vaultHeader: vaultHeaderKey,
   autoLockMinutes: 'autoLockMinutes',
   /** Minutes between two refreshes, as digits; '' is by hand alone. */
   refreshMinutes: 'refreshMinutes',

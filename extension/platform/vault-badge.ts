@@ -2,12 +2,12 @@
  * The toolbar button's badge, which the background alone sets.
  *
  * One after another, each by what the session says at its turn: a figure that is still on its way from an engine when the vault
- * is locked never stands on the button, and the lock does not while the key is still there. Nor does what was made today stand
+ * is locked never stands on the button, and the lock does not while the key is still there, nor where there is no vault. Nor does what was made today stand
  * there once that day has ended: an alarm takes it away, since no engine may live by then.
  */
 import { browser } from 'wxt/browser';
 import { type Badge, type BadgeSays, lockedBadge } from '../engine/host';
-import { isVaultOpen } from './vault-session';
+import { isVaultOpen, isVaultThere, onVaultOpened } from './vault-session';
 
 const alarmName = 'badge-day';
 const colours = { neutral: '#5c6773', alert: '#c92a2a' } as const;
@@ -15,7 +15,7 @@ const notLocked: Badge = { text: '!', tone: 'alert', says: { kind: 'not-locked' 
 const nothing: Badge = { text: '', tone: 'neutral', says: { kind: 'nothing' } };
 
 async function trueBadge(asked: Badge, now: number): Promise<Badge> {
-  if (!(await isVaultOpen())) return lockedBadge;
+  if (!(await isVaultOpen())) return (await isVaultThere()) ? lockedBadge : nothing;
   if (asked.says.kind === 'today' && asked.says.until <= now) return nothing;
   return asked.says.kind === 'locked' ? notLocked : asked;
 }
@@ -28,7 +28,7 @@ async function setAlarm(says: BadgeSays): Promise<void> {
 
 /**
  * Gives what shows a badge, with its words as the button's tooltip; it resolves when the badge stands there. Registers the alarm of
- * the day's end: call it synchronously at the background's start.
+ * the day's end, and hears of the vault being opened: call it synchronously at the background's start.
  */
 export function createVaultBadge(
   title: (says: BadgeSays) => string,
@@ -50,6 +50,11 @@ export function createVaultBadge(
   const endDay = async (): Promise<void> => {
     if (!(await browser.alarms.get(alarmName))) await show(nothing); // one that is set anew is that of a later figure
   };
+  /** The engine shows what stands there once the books are loaded: until then the lock would. What it has shown by now stays. */
+  const takeLock = async (): Promise<void> => {
+    if ((await browser.action.getBadgeText({})) === lockedBadge.text) await show(nothing);
+  };
+  onVaultOpened(() => void inTurn(takeLock));
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === alarmName) void inTurn(endDay);
   });

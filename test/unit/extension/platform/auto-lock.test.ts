@@ -18,7 +18,7 @@ const fake = vi.hoisted(() => {
     local,
     intervals,
     browser: {
-      storage: { session: { ...storage, onChanged: event() }, local: storage },
+      storage: { session: { ...storage, onChanged: event() }, local: { ...storage, onChanged: event() } },
       idle: { onStateChanged: event(), setDetectionInterval: (seconds: number) => void intervals.push(seconds) },
       alarms: { onAlarm: event(), get: async () => ({}) },
       notifications: { onClicked: event() },

@@ -22,7 +22,12 @@ const fake = vi.hoisted(() => {
       onChanged,
       get: async (key: string) => (values.has(key) ? { [key]: values.get(key) } : {}),
       set: async (entries: Record<string, unknown>) => {
+        const changed = Object.entries(entries).map(([key, newValue]) => [
+          key,
+          { oldValue: values.get(key), newValue },
+        ]);
         for (const [key, value] of Object.entries(entries)) values.set(key, value);
+        for (const listener of onChanged.listeners) listener(Object.fromEntries(changed) as never);
       },
       remove: async (keys: string | readonly string[]) => {
         if (fake.refuseRemoval) throw new Error('refused');
@@ -53,6 +58,7 @@ const fake = vi.hoisted(() => {
       storage: { session: area(), local: area() },
       action: {
         setBadgeBackgroundColor: async () => undefined,
+        getBadgeText: async () => badges.at(-1) ?? '',
         setBadgeText: async ({ text }: { text: string }) => void badges.push(text),
         setTitle: async ({ title }: { title: string }) => void titles.push(title),
       },
@@ -127,6 +133,7 @@ runBackground({
 beforeEach(() => {
   session.values.clear();
   local.values.clear();
+  local.values.set('vaultHeader', 'the-header');
   session.values.set('rootKey', 'the-root-key');
   session.values.set('summary', { version: 1 });
   fake.documents.length = 0;
@@ -166,6 +173,38 @@ test('a figure that comes from an engine after the vault was locked never stands
   await setBadge(realized);
   expect(fake.badges).toEqual(['🔒']);
   expect(fake.titles.at(-1)).toBe('Fillbook: locked');
+});
+
+const installed = async (reason: string): Promise<void> => {
+  for (const listener of fake.browser.runtime.onInstalled.listeners) listener({ reason } as never);
+  await settled();
+};
+
+test('where there is no vault no lock stands on the badge: not at the install, nor when the vault was erased', async () => {
+  session.values.clear();
+  local.values.clear();
+  await installed('install');
+  expect([fake.badges.at(-1), fake.titles.at(-1)]).toEqual(['', 'Fillbook']);
+  await local.set({ vaultHeader: 'the-header' });
+  await installed('update');
+  expect(fake.badges.at(-1)).toBe('🔒');
+  await local.remove(['vaultHeader', 'kdfFloor']);
+  await settled();
+  expect([fake.badges.at(-1), fake.titles.at(-1)]).toEqual(['', 'Fillbook']);
+});
+
+test('the lock goes with the key that comes, before any figure is known; a figure that stands there stays', async () => {
+  await idle('locked');
+  expect(fake.badges.at(-1)).toBe('🔒');
+  await session.set({ rootKey: 'the-root-key' });
+  await settled();
+  expect([fake.badges.at(-1), fake.titles.at(-1)]).toEqual(['', 'Fillbook']);
+  await setBadge(realized);
+  await session.set({ rootKey: 'the-root-key' }); // an engine that begins anew writes it again
+  const opened = { rootKey: { newValue: 'the-root-key' } };
+  for (const listener of session.onChanged.listeners) listener(opened as never); // heard after the figure has come
+  await settled();
+  expect(fake.badges.at(-1)).toBe('+12');
 });
 
 test('a wipe that the browser refuses is said on the badge, and the engine is told to lock all the same', async () => {
