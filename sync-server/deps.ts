@@ -32,6 +32,8 @@ export interface ServerEnv {
   Bindings: HttpBindings;
   Variables: {
     requestId: string;
+    /** When its first byte came, in milliseconds since 1970. */
+    arrivedAt: number;
     /** The caller's address, behind the proxies that are trusted. */
     address: string;
     caller: Caller;

@@ -31,6 +31,7 @@ export const observed = ({ settings, random, logger, metrics }: ServerDeps): Mid
     const startedAt = performance.now();
     const requestId = nextId();
     c.set('requestId', requestId);
+    c.set('arrivedAt', Date.now());
     const peer = c.env.incoming.socket.remoteAddress ?? '';
     c.set('address', callerAddress(peer, c.req.header('x-forwarded-for'), settings.trustedProxies));
     // to Node itself: a Headers of its own for each answer would take longer than all else here

@@ -1,8 +1,8 @@
 /**
  * Sends requests through the sync server's own address, for keys that an exchange binds to it: signed here, forwarded there.
  *
- * The server is told exchange, method, path, query, headers and body as they were signed, never a URL, and until when the
- * signature is good. It hands the exchange's reply back whole; what has no `fillbook-status` is a refusal of its own.
+ * The server is told exchange, method, path, query, headers and body as they were signed, never a URL, and for how long it may
+ * still send them, by its own clock: this computer's may be wrong. It hands the exchange's reply back whole; what has no `fillbook-status` is a refusal of its own.
  */
 import { z } from 'zod';
 import { isReadOnly } from '../../shared/exchanges/endpoints';
@@ -19,7 +19,7 @@ export interface RelayAnswer {
   readonly body: Uint8Array;
 }
 
-/** A signed request as the server is told it; `expires` in milliseconds since 1970. */
+/** A request as the server is told it; `sendWithinMs`: how long it may wait there, absent where nothing is signed. */
 export interface RelayMessage {
   readonly exchange: ExchangeId;
   readonly method: 'GET' | 'POST';
@@ -28,7 +28,7 @@ export interface RelayMessage {
   readonly query: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  readonly expires: number;
+  readonly sendWithinMs?: number;
 }
 
 /** The way to the server that this vault is connected to. */
@@ -123,20 +123,24 @@ function decoded(header: string): string {
 }
 
 /** Refuses what is not of the table, as the direct way does, before anything leaves this computer. */
-function namedRequest({ method, url, headers, body }: EgressRequest, now: UnixMs): Result<RelayMessage, Failure> {
+function namedRequest({ method, url, headers, body }: EgressRequest): Result<RelayMessage, Failure> {
   const { hostname: host, pathname } = new URL(url);
   const exchange = exchangeByHost.get(host);
   if (exchange === undefined || !url.startsWith(`https://${host}/`) || !isReadOnly(method, host, pathname))
     return err({ reason: 'unsupported', host, subject: `${method} ${pathname}` });
-  const named = { exchange, method, ...targetOf(url, host), headers, expires: now + signedLifeMs };
-  return ok(body === undefined ? named : { ...named, body });
+  const isSigned = Object.keys(headers).length > 0; // a signed request names its key in a header
+  return ok({
+    ...{ exchange, method, ...targetOf(url, host), headers },
+    ...(body !== undefined && { body }),
+    ...(isSigned && { sendWithinMs: signedLifeMs }),
+  });
 }
 
 /** Creates the way through the server. One request, one attempt. */
 export function createRelayEgress({ server, now }: RelayEgressDeps): Egress {
   return {
     async send(request, signal) {
-      const named = namedRequest(request, now());
+      const named = namedRequest(request);
       if (!named.ok) return named;
       const { hostname: host } = new URL(request.url);
       const answer = await server.post(named.value, signal);

@@ -43,7 +43,7 @@ export const refusalStatus = {
   'vault-closed': 410,
   /** The body is larger than the route takes; `limitBytes`. */
   'too-large': 413,
-  /** Past `expires`: the request was dropped and must be signed anew. */
+  /** It waited at the server for longer than it may (`sendWithinMs`): it was not sent, and must be signed anew. */
   'sign-again': 422,
   /** Not in the table of reads: method, host and path. */
   'not-relayed': 403,

@@ -11,7 +11,7 @@ interface Entering {
   readonly exchange: ExchangeId;
   /** In whose order it goes; null: in none. */
   readonly keyHash: Hex | null;
-  /** Milliseconds since 1970 until which it may wait. */
+  /** Milliseconds since 1970 until which it may wait; one without a key does not. */
   readonly expires: number;
 }
 
@@ -30,10 +30,10 @@ const turnLife = '32 seconds';
 export const enterCall =
   ({ exchange, keyHash, expires }: Entering): VaultCall =>
   (sql, vaultId) => {
-    const key = keyHash === null ? null : bytea(keyHash);
+    const [key, waitsUntil] = keyHash === null ? [null, null] : [bytea(keyHash), new Date(expires)];
     return sql`(
       select row_to_json(e)
-        from enter_relay(${bytea(vaultId)}, ${exchange}, ${key}, ${new Date(expires)}, ${turnLife}, ${mostOfVault}) e)`;
+        from enter_relay(${bytea(vaultId)}, ${exchange}, ${key}, ${waitsUntil}, ${turnLife}, ${mostOfVault}) e)`;
   };
 
 const enteredSchema = z.object({

@@ -15,8 +15,8 @@ export interface RelayRequest {
   readonly query: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
-  /** Milliseconds since 1970 after which the exchange would refuse the signature. */
-  readonly expires: number;
+  /** For so long from its arrival here it may be sent; needed where it names an API key. */
+  readonly sendWithinMs?: number | undefined;
 }
 
 /** What goes out: to a host of the table, with headers of the exchange's list alone. */
@@ -27,6 +27,7 @@ export interface UpstreamRequest {
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
+  /** Until then it may be sent, in milliseconds since 1970 by this server's clock; infinite for one without a signature. */
   readonly expires: number;
   /** The entry of the table, for the log: it has no ids in it. */
   readonly endpoint: string;
@@ -36,6 +37,8 @@ export interface UpstreamRequest {
 
 /** The longest that an exchange may be told to accept a signed request after its time. */
 const maxRecvWindowMs = 5_000;
+/** The longest that a signed request may wait here. */
+export const maxSendWithinMs = 5_000;
 const plainPath = /^\/[A-Za-z0-9_/.-]*$/;
 const plainQuery = /^[!-"$-~]*$/; // printable ASCII without a blank and without #
 const plainValue = /^[ -~]*$/;
@@ -62,9 +65,12 @@ function headersOf({ exchange, headers }: RelayRequest): Record<string, string> 
 const windowsOf = (text: string): number[] =>
   [...text.matchAll(/(?:^|[&?{,"\s])recvWindow["\s]*[=:]["\s]*(\d+)/gi)].map(([, ms]) => Number(ms));
 
-/** The request as it goes out, or why it does not. */
-export function judgeRequest(request: RelayRequest, now: number): Result<UpstreamRequest, Refusal> {
-  const { exchange, method, path, query, body = null, expires } = request;
+/**
+ * The request as it goes out, or why it does not. What is late is judged by this server's clock alone, from the arrival of the
+ * request's first byte: the device's may be wrong. `arrivedAt`, `now`: milliseconds since 1970.
+ */
+export function judgeRequest(request: RelayRequest, arrivedAt: number, now: number): Result<UpstreamRequest, Refusal> {
+  const { exchange, method, path, query, body = null, sendWithinMs } = request;
   const entry = entryOf(request);
   if (entry === undefined) return notRelayed;
   if (!plainQuery.test(query)) return err({ reason: 'malformed', field: 'query' });
@@ -77,8 +83,10 @@ export function judgeRequest(request: RelayRequest, now: number): Result<Upstrea
     ...windowsOf(`recvWindow=${headers.recvwindow ?? 0}`),
   ];
   if (windows.some((ms) => ms > maxRecvWindowMs)) return err({ reason: 'malformed', field: 'recvWindow' });
-  if (expires <= now) return err({ reason: 'sign-again' });
   const key = headers[exchangeRules[exchange].keyHeader];
+  if (key !== undefined && sendWithinMs === undefined) return err({ reason: 'malformed', field: 'sendWithinMs' });
+  const expires = sendWithinMs === undefined ? Number.POSITIVE_INFINITY : arrivedAt + sendWithinMs;
+  if (expires <= now) return err({ reason: 'sign-again' });
   return ok({
     exchange,
     method,

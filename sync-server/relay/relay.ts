@@ -35,7 +35,8 @@ export interface RelayDeps {
 type Admit = (work?: VaultCall) => Promise<Result<Admitted, Refusal>>;
 
 export interface Relay {
-  send(request: RelayRequest, admit: Admit): Promise<Result<UpstreamReply, Refusal>>;
+  /** `arrivedAt`: when the request's first byte came, by this server's clock. */
+  send(request: RelayRequest, arrivedAt: number, admit: Admit): Promise<Result<UpstreamReply, Refusal>>;
 }
 
 /** How often a request that waits asks whether it is its turn: another instance may have the one before it. */
@@ -87,8 +88,8 @@ export function createRelay({ database, upstream, now, onSent, onFailure }: Rela
   }
 
   return {
-    async send(request, admit) {
-      const judged = judgeRequest(request, now());
+    async send(request, arrivedAt, admit) {
+      const judged = judgeRequest(request, arrivedAt, now());
       if (!judged.ok) {
         const admitted = await admit(); // it counts, and a stranger is told nothing else
         return admitted.ok ? (refusalOf(admitted.value) ?? judged) : admitted;

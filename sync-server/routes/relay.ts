@@ -6,6 +6,7 @@ import { exchangeIds } from '../../shared/exchanges/ids';
 import type { ServerDeps, ServerEnv } from '../deps';
 import { admit } from '../middleware';
 import { refuse } from '../refuse';
+import { maxSendWithinMs } from '../relay/judge-request';
 import { createRelay } from '../relay/relay';
 import { answer, bounded, forDevice, gives, jsonBody, withToken } from './route';
 
@@ -15,7 +16,8 @@ const probeLifeMs = 300_000;
 
 /**
  * Sends a read to an exchange. The device names exchange, method, path, query, headers and body as it signed them, never a URL;
- * `expires` in milliseconds since 1970. Not in the table of reads: 403 `not-relayed`. Past `expires`: 422 `sign-again`, not sent.
+ * `sendWithinMs` (1 to 5,000) is how long from its arrival it may still be sent, the wait for its turn included, by this server's
+ * clock: 422 `sign-again` after that, not sent. A request that names an API key needs it. Not in the table of reads: 403 `not-relayed`.
  *
  * The exchange's reply comes back with status 200: its own status in the header `fillbook-status`, its headers as JSON in
  * `fillbook-headers` (percent-encoded), its body as the body. An answer without `fillbook-status` is the server's refusal.
@@ -35,7 +37,7 @@ const relayRoute = createRoute({
         query: z.string().max(16_384),
         headers: z.record(z.string().max(64), z.string().max(4_096)),
         body: z.string().optional(),
-        expires: z.int().min(0),
+        sendWithinMs: z.int().min(1).max(maxSendWithinMs).optional(),
       }),
     ),
   },
@@ -92,7 +94,7 @@ export function addRelayRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): v
   });
 
   app.openapi(relayRoute, async (c) => {
-    const reply = await relay.send(c.req.valid('json'), (work) => admit(deps, c, work));
+    const reply = await relay.send(c.req.valid('json'), c.get('arrivedAt'), (work) => admit(deps, c, work));
     if (!reply.ok) return refuse(c, reply.error);
     const { status, headers, body } = reply.value;
     return c.body(new Uint8Array(body), 200, {

@@ -64,7 +64,7 @@ export async function relayP50(): Promise<Measurement> {
     const sides = [
       async () => {
         const named = { exchange: 'binance', method: 'GET', path, query, headers: { 'x-mbx-apikey': 'key' } };
-        const body = JSON.stringify({ ...named, expires: Date.now() + 5_000 });
+        const body = JSON.stringify({ ...named, sendWithinMs: 5_000 });
         const answer = await near.request({ method: 'POST', path: '/v1/relay', headers, body });
         await answer.body.dump();
         return Number(answer.headers['fillbook-status']);

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { connect } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newDevice, type TestDevice } from './harness/device';
@@ -35,7 +36,7 @@ const read = (more: object = {}) => ({
   path: '/api/v3/account',
   query: 'timestamp=1&recvWindow=5000&signature=abc',
   headers: { 'X-MBX-APIKEY': 'key' },
-  expires: Date.now() + 20_000,
+  sendWithinMs: 5_000,
   ...more,
 });
 
@@ -115,10 +116,36 @@ describe('the relay', () => {
     expect(sink.seen[0]).toMatchObject({ method: 'POST', host: 'api-cloud.bitmart.com', body });
   });
 
-  test('sends nothing that is late, and nothing with a window of more than five seconds', async () => {
-    expect(await relay({ expires: Date.now() - 1 })).toMatchObject({ http: 422, reason: 'sign-again' });
+  test('lets a signed request wait for five seconds at most, by its own clock alone, and takes no window of more', async () => {
+    for (const sendWithinMs of [undefined, 0, 5_001, 1.5])
+      expect(await relay({ sendWithinMs })).toMatchObject({ http: 400, reason: 'malformed' });
+    expect(await relay({ expires: Date.now() + 5_000 })).toMatchObject({ http: 400, reason: 'malformed' });
     expect(await relay({ query: 'recvWindow=5001&signature=a' })).toMatchObject({ http: 400, reason: 'malformed' });
     expect(sink.dialled).toEqual([]);
+  });
+
+  test('counts what a request is given from its first byte, not from the last', async () => {
+    const { hostname, port } = new URL(server.url);
+    const body = JSON.stringify(read({ sendWithinMs: 50 }));
+    const head = ['POST /v1/relay HTTP/1.1', `host: ${hostname}`, `authorization: Bearer ${device.token}`];
+    const headers = [...head, 'content-type: application/json', `content-length: ${body.length}`, 'connection: close'];
+    const socket = connect(Number(port), hostname);
+    const answer = new Promise<string>((resolve) => {
+      let text = '';
+      socket.on('data', (part) => {
+        text += part;
+      });
+      socket.on('close', () => resolve(text));
+    });
+    socket.write(`${headers.join('\r\n')}\r\n\r\n${body.slice(0, 9)}`);
+    setTimeout(() => socket.write(body.slice(9)), 100);
+    expect(await answer).toMatch(/^HTTP\/1.1 422 .*sign-again/s);
+    expect(sink.dialled).toEqual([]);
+  });
+
+  test('sends what is not signed without being told for how long', async () => {
+    const request = { exchange: 'mexc', path: '/api/v3/time', query: '', headers: {}, sendWithinMs: undefined };
+    expect((await relay(request)).status).toBe('200');
   });
 
   test('needs the token of a device', async () => {
@@ -253,8 +280,7 @@ describe('the relay', () => {
   test('sends the requests of one key one after another, and has at most four of a vault under way', async () => {
     const waiting: (() => void)[] = [];
     sink.answer = (_, response) => void waiting.push(() => response.end('{}'));
-    const expires = Date.now() + 25_000;
-    const sent = ['a', 'b', 'c', 'd', 'e'].map((name) => relay({ query: `name=${name}`, expires }));
+    const sent = ['a', 'b', 'c', 'd', 'e'].map((name) => relay({ query: `name=${name}` }));
     const refused = await Promise.race(sent);
     expect(refused).toMatchObject({ http: 429, reason: 'too-many-in-flight' });
     for (let index = 0; index < 4; index++) {
@@ -270,7 +296,6 @@ describe('the relay', () => {
     const other = await server.another();
     const waiting: (() => void)[] = [];
     sink.answer = (_, response) => void waiting.push(() => response.end('{}'));
-    const expires = Date.now() + 25_000;
     const sent: Promise<Response>[] = [];
     for (let index = 0; index < 4; index++) {
       const before = await server.owner`select 1 from relay_turns`;
@@ -278,13 +303,13 @@ describe('the relay', () => {
         fetch(`${index % 2 === 0 ? server.url : other.url}/v1/relay`, {
           method: 'POST',
           headers: { authorization: `Bearer ${device.token}`, 'content-type': 'application/json' },
-          body: JSON.stringify(read({ query: `name=${index}`, expires })),
+          body: JSON.stringify(read({ query: `name=${index}` })),
         }),
       );
       // it has its place before the next one is sent
       await expect.poll(async () => (await server.owner`select 1 from relay_turns`).length).toBe(before.length + 1);
     }
-    expect((await relay({ expires })).reason).toBe('too-many-in-flight'); // four of a vault, of which two are at the other
+    expect((await relay()).reason).toBe('too-many-in-flight'); // four of a vault, of which two are at the other
     for (let index = 0; index < 4; index++) {
       await expect.poll(() => waiting.length).toBe(index + 1);
       waiting[index]?.();
@@ -303,7 +328,7 @@ describe('the relay', () => {
     await dead('300 milliseconds');
     expect((await relay()).status).toBe('200');
     await dead('30 seconds');
-    expect(await relay({ expires: Date.now() + 200 })).toMatchObject({ http: 422, reason: 'sign-again' });
+    expect(await relay({ sendWithinMs: 200 })).toMatchObject({ http: 422, reason: 'sign-again' });
     expect(sink.seen).toHaveLength(2);
   });
 

@@ -61,7 +61,7 @@ const signed = {
 } as const;
 
 describe('what the server is told', () => {
-  test('is the request as it was signed, byte by byte, without a URL, and until when it is good', async () => {
+  test('is the request as it was signed, byte by byte, without a URL, and for how long it may wait, whatever the clock here says', async () => {
     const { told, egress } = relayOf(handedBack(200, {}, '{}'));
     await egress.send(signed);
     expect(told).toEqual([
@@ -71,9 +71,15 @@ describe('what the server is told', () => {
         path: '/api/v3/account',
         query: 'timestamp=1&recvWindow=5000&signature=ab%22',
         headers: { 'X-MBX-APIKEY': 'key' },
-        expires: startMs + 5_000,
+        sendWithinMs: 5_000,
       },
     ]);
+  });
+
+  test('is nothing of waiting where nothing is signed', async () => {
+    const { told, egress } = relayOf(handedBack(200, {}, '{}'));
+    await egress.send({ method: 'GET', url: 'https://api.binance.com/api/v3/time', headers: {} });
+    expect(told).toEqual([{ exchange: 'binance', method: 'GET', path: '/api/v3/time', query: '', headers: {} }]);
   });
 
   test.each([
@@ -197,7 +203,7 @@ describe('every read of an exchange is one that the server sends', () => {
   test.each(Object.entries(everyCall))('%s', async (exchange, calls) => {
     const { told, egress } = relayOf(handedBack(200, {}, '{}'));
     const count = await calls(egress);
-    const judged = told.map((request) => ({ request, verdict: judgeRequest(request, startMs) }));
+    const judged = told.map((request) => ({ request, verdict: judgeRequest(request, startMs, startMs) }));
     expect(judged.filter(({ verdict }) => !verdict.ok)).toEqual([]);
     expect(judged).toHaveLength(count);
     const { hosts } = exchangeInfos[exchange as ExchangeId]; // the table's own keys

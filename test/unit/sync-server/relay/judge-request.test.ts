@@ -13,12 +13,12 @@ const request = (
   path,
   query: '',
   headers: {},
-  expires: 2_000,
+  sendWithinMs: 5_000,
   ...more,
 });
 
 const reasonOf = (asked: RelayRequest): string => {
-  const judged = judgeRequest(asked, 1_000);
+  const judged = judgeRequest(asked, 1_000, 2_000);
   return judged.ok ? 'sent' : judged.error.reason;
 };
 
@@ -125,6 +125,7 @@ describe('the table of reads', () => {
     const judged = judgeRequest(
       request('bitget', 'GET', '/api/v2/spot/account/assets', { headers: { 'ACCESS-KEY': 'k', 'x-other': 'o' } }),
       1_000,
+      2_000,
     );
     expect(judged).toMatchObject({ ok: true, value: { host: 'api.bitget.com', headers: { 'access-key': 'k' } } });
     expect(judged.ok && Object.keys(judged.value.headers)).toEqual(['access-key']);
@@ -138,6 +139,8 @@ describe('the table of reads', () => {
   });
 });
 
+const key = { 'X-MBX-APIKEY': 'key' };
+
 describe('a request', () => {
   test.each([
     ['a blank in its query', { query: 'a=b c' }, 'malformed'],
@@ -148,8 +151,11 @@ describe('a request', () => {
     ['a body where it reads', { body: 'x' }, 'malformed'],
     ['a window of more than 5 s', { query: 'recvWindow=5001' }, 'malformed'],
     ['a window of 5 s', { query: 'a=b&recvWindow=5000' }, 'sent'],
-    ['its last moment gone', { expires: 1_000 }, 'sign-again'],
-    ['a millisecond left', { expires: 1_001 }, 'sent'],
+    // it came a second ago
+    ['its last moment gone', { headers: key, sendWithinMs: 1_000 }, 'sign-again'],
+    ['a millisecond left', { headers: key, sendWithinMs: 1_001 }, 'sent'],
+    ['a key and no word of how long it may wait', { headers: key, sendWithinMs: undefined }, 'malformed'],
+    ['neither', { sendWithinMs: undefined }, 'sent'],
   ])('with %s is judged', (_, more, expected) => {
     expect(reasonOf(request('binance', 'GET', '/api/v3/account', more))).toBe(expected);
   });

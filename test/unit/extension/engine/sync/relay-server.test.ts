@@ -11,7 +11,7 @@ const message: RelayMessage = {
   path: '/api/v3/account',
   query: 'signature=topsecret',
   headers: { 'X-MBX-APIKEY': 'key' },
-  expires: 1,
+  sendWithinMs: 5_000,
 };
 
 type Dialled = (url: string, init: RequestInit) => Promise<Response>;
