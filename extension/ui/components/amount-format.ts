@@ -21,8 +21,11 @@ export interface FormattedAmount {
   readonly fraction: string;
 }
 
-/** Currencies that people count in hundredths. */
-const hundredths = new Set(['USDT', 'USDC', 'FDUSD', 'TUSD', 'BUSD', 'DAI', 'USD', 'EUR', 'GBP', 'TRY', 'BRL']);
+/** Currencies that people count in hundredths, or in larger units still: eight decimals of theirs fit no column. */
+const hundredths = new Set([
+  ...['USDT', 'USDC', 'FDUSD', 'TUSD', 'BUSD', 'DAI', 'USD1', 'USD', 'EUR', 'GBP', 'TRY', 'BRL'],
+  ...['ARS', 'AUD', 'COP', 'CZK', 'IDR', 'JPY', 'MXN', 'PLN', 'RON', 'UAH', 'ZAR'],
+]);
 
 const one = 10n ** 36n;
 

@@ -84,6 +84,7 @@ describe('decimals by size', () => {
 
   test('a column has the same decimals whatever its sizes', () => {
     expect(columnDecimals('USDT')).toBe(2);
+    expect(columnDecimals('JPY')).toBe(2); // 1,234,567.00000000 would be cut
     expect(columnDecimals('BTC')).toBe(8);
   });
 });
