@@ -1,9 +1,13 @@
-/** The columns of the fills table. Widths are fixed, so that nothing moves while rows come and go under the scrollbar. */
+/**
+ * The columns of the fills table. Widths are fixed, so that nothing moves while rows come and go under the scrollbar; so are the
+ * decimals of money, by its currency. Prices and quantities have theirs by their size: a row does not know its market's steps.
+ */
 import { msOfUs } from '../../../shared/result';
 import type { FillsRow } from '../../engine/api/fills';
 import { ExchangeMark } from '../accounts/ExchangeMark';
 import type { AccountName, AccountNames } from '../accounts/use-account-names';
 import { Amount, Unknown } from '../components/Amount';
+import { columnDecimals } from '../components/amount-format';
 import type { Column } from '../components/DataTable';
 import { compactTimeText, fullTimeText } from '../components/time-format';
 import { Unseen } from '../components/Unseen';
@@ -49,7 +53,7 @@ export function fillColumns(accounts: AccountNames | null): readonly Column<Fill
       title: say.valueTitle,
       align: 'right',
       width: 112,
-      cell: (row) => <Amount value={row.notional} currency={row.quote} />,
+      cell: (row) => <Amount value={row.notional} currency={row.quote} decimals={columnDecimals(row.quote)} />,
     },
     { id: 'fee', header: columns.fee, align: 'right', width: 142, from: 860, cell: (row) => <Fee row={row} /> },
     {
@@ -102,7 +106,7 @@ function Fee({ row: { fees } }: { row: FillsRow }) {
   if (first === undefined) return <span className={classes.dim}>{say.noFee}</span>;
   return (
     <>
-      <Amount value={first.amount} currency={first.currency} showCurrency />
+      <Amount value={first.amount} currency={first.currency} decimals={columnDecimals(first.currency)} showCurrency />
       {others.length === 0 ? null : (
         <span className={classes.dim} title={say.andFeesTitle(others.map(({ currency }) => currency).join(', '))}>
           {' '}

@@ -2,6 +2,7 @@
 import { msOfUs } from '../../../shared/result';
 import type { FillOrigin, TradeFill } from '../../engine/api/trades';
 import { Amount, Unknown } from '../components/Amount';
+import { columnDecimals } from '../components/amount-format';
 import { FeeRateNote } from '../components/FeeRateNote';
 import { fullTimeText } from '../components/time-format';
 import { useEngineQuery } from '../engine';
@@ -99,12 +100,12 @@ function FillCells({ row, base, quote: ofRow }: { row: TradeFill; base: string; 
         )}
       </td>
       <td className={classes.right}>
-        <Amount value={row.notional} currency={quote} showCurrency={showCurrency} />
+        <Amount value={row.notional} currency={quote} decimals={columnDecimals(quote)} showCurrency={showCurrency} />
       </td>
       <td className={classes.right}>
         {row.fees.map((fee) => (
           <div key={fee.currency}>
-            <Amount value={fee.amount} currency={fee.currency} showCurrency />
+            <Amount value={fee.amount} currency={fee.currency} decimals={columnDecimals(fee.currency)} showCurrency />
             {fee.rateSource === undefined ? null : (
               <div className={classes.dim}>
                 <FeeRateNote source={fee.rateSource} quote={quote} />

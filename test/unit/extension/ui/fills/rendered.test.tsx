@@ -120,6 +120,32 @@ test('rows that are on their way hold their place and say so; those that are her
   expect(html.match(/tabindex="0"/g)).toHaveLength(1); // one row in the tab order
 });
 
+describe('money in the columns of the table', () => {
+  const columns = fillColumns(null);
+  const [row] = page(1).rows;
+  if (row === undefined) throw new Error('no row');
+  const cell = (id: string, change: Partial<typeof row>) =>
+    markup(columns.find((column) => column.id === id)?.cell({ ...row, ...change }));
+
+  test('has the decimals of its currency, however large it is, and its exact value behind them', () => {
+    const valued = (notional: string, quote: string) => cell('value', { notional: decimal(notional), quote });
+    expect(['0.5', '372.0871', '0.00021'].map((value) => wordsOf(valued(value, 'USDT')))).toEqual([
+      '0.50',
+      '372.09',
+      '&lt; 0.01',
+    ]);
+    expect(['0.5', '12'].map((value) => wordsOf(valued(value, 'BTC')))).toEqual(['0.50000000', '12.00000000']);
+    expect(valued('372.0871', 'USDT')).toContain('title="372.0871 USDT" data-exact="372.0871"');
+  });
+
+  test('as a fee has those of its coin', () => {
+    const charged = (amount: string, currency: string) =>
+      wordsOf(cell('fee', { fees: [{ currency, amount: decimal(amount) }] }));
+    expect([charged('0.0372', 'USDT'), charged('1.5', 'USDT')]).toEqual(['0.04 USDT', '1.50 USDT']);
+    expect(charged('0.0000189', 'BNB')).toBe('0.00001890 BNB');
+  });
+});
+
 describe('one fill', () => {
   const fills = sampleFills(40, ['acc-1']);
   const detail = (id: string): FillDetail => {
