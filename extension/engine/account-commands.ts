@@ -158,6 +158,7 @@ export function accountCommands({ deps, events, refresher, session }: CommandPar
           await at.imports.end(accountId); // a refresh may have started it once more meanwhile
           at.imports.forget(accountId);
           await at.cashFlows.forget(accountId);
+          await at.unexplained.forget(accountId);
           await at.equity.forget(accountId);
           at.books.forget(accountId);
           at.rates.forget(accountId);

@@ -1,8 +1,9 @@
 /**
  * What keeps an account's history from being whole, and with it the PnL that rests on it.
  *
- * An import that has never ended, one that failed, units sold that were never bought, and what an exchange serves no more:
- * each is a failure that the figures carry, so that a part of a history never looks like all of it.
+ * An import that has never ended, one that failed, units sold that were never bought, coins that do not add up to what is
+ * there, and what an exchange serves no more: each is a failure that the figures carry, so that a part of a history never
+ * looks like all of it.
  */
 import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { exchangeInfos } from '../../shared/exchanges/ids';
@@ -64,6 +65,9 @@ function historyFailures(session: Session, account: ExchangeAccount, nowMs: Unix
   else if (state === 'paused') all.push({ reason: 'cancelled' });
   else if (!isRead(session, account, nowMs)) all.push(unfinished);
   if (unmatched.length > 0) all.push(oversold(unmatched));
+  const unexplained = session.unexplained.of(account.id);
+  if (unexplained.length > 0)
+    all.push({ reason: 'history-incomplete', code: 'unexplained', subject: unexplained.join(', ') });
   const lookBack = lookBackOfAccount(session, account, nowMs);
   if (lookBack) all.push(...lookBackFailures(lookBack));
   return all.filter(

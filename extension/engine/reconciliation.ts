@@ -7,6 +7,7 @@
 
 import { gatePoints } from '../../shared/exchanges/gate/coins';
 import { exchangeInfos } from '../../shared/exchanges/ids';
+import type { Flow } from '../../shared/ledger/flow';
 import { type AssetMovements, createMovements, type Movements, movementParts } from '../../shared/ledger/movements';
 import { type AssetReconciliation, type HistoryFacts, reconcile } from '../../shared/ledger/reconciliation';
 import { type E36, e18, formatE36, sub36, toE36, zero36 } from '../../shared/money/decimal';
@@ -26,8 +27,11 @@ const outside: ReadonlySet<string> = new Set([gatePoints]);
 
 type ByAsset = ReadonlyMap<string, AssetMovements>;
 
+/** What of a session an account is reconciled with. */
+export type Reconciled = Pick<Session, 'accounts' | 'books' | 'imports' | 'cashFlows' | 'markets' | 'observations'>;
+
 /** What keeps the history from being whole, as far as it is known without asking anyone. */
-async function factsOf(session: Session, accountId: string): Promise<HistoryFacts> {
+async function factsOf(session: Reconciled, accountId: string): Promise<HistoryFacts> {
   const { accounts, books, imports, cashFlows, markets } = session;
   const account = accounts.get(accountId);
   const progress = imports.progress(accountId);
@@ -47,7 +51,12 @@ async function factsOf(session: Session, accountId: string): Promise<HistoryFact
   return { ...facts, beginsWithNothing: !Object.values(facts).includes(true) };
 }
 
-async function addFills(movements: Movements, session: Session, accountId: string, now: () => number): Promise<void> {
+async function addFills(
+  movements: Movements,
+  session: Reconciled,
+  accountId: string,
+  now: () => number,
+): Promise<void> {
   const breath = createBreath(now);
   for (const { book } of session.books.of(accountId)) {
     for (let from = 0; from < book.fillCount(); from += fillsAtOnce) {
@@ -80,7 +89,7 @@ const viewOf = ({ asset, verdict, opening, movements, moved, ...row }: AssetReco
 
 const agrees = ({ verdict }: ReconciledAsset): boolean => verdict === 'explained';
 
-const sourcesOf = ({ cashFlows }: Session, accountId: string): readonly FlowSourceView[] =>
+const sourcesOf = ({ cashFlows }: Reconciled, accountId: string): readonly FlowSourceView[] =>
   Object.entries(cashFlows.coverage(accountId)).map(([source, { state, readToMs, failure }]) => ({
     source: source as FlowSource, // the coverage was written by source
     state,
@@ -93,51 +102,71 @@ function reportedOf({ last }: WalletBalances): ReadonlyMap<string, E36> | null {
   return last && new Map(last.value.map(({ asset, total }) => [asset, toE36(e18(total))]));
 }
 
+/** Sums by account, of each open session. */
+const kept = new WeakMap<
+  Reconciled['books'],
+  Map<string, { readonly key: string; readonly byAsset: Promise<ByAsset> }>
+>();
+
+/** Up to when sums are to be: that of all there is where nothing came later, so that a newer balance alone sums nothing anew. */
+function endOf({ books }: Reconciled, accountId: string, flows: readonly Flow[], untilUs: number): number {
+  const newest = books.span(accountId).newest;
+  const isAll =
+    (newest === null || (newest + 1) * 1000 <= untilUs) && flows.every(({ occurredAtUs }) => occurredAtUs <= untilUs);
+  return isAll ? Number.MAX_SAFE_INTEGER : untilUs;
+}
+
+/** The sums of everything until the balances, made anew where anything of it has changed. */
+function movementsOf(session: Reconciled, accountId: string, balancesUs: number, now: () => number): Promise<ByAsset> {
+  const versions = session.books.of(accountId).map(({ id, version }) => `${id} ${version}`);
+  const flows = session.cashFlows.of(accountId);
+  const revisions = flows.reduce((sum, { revision }) => sum + revision + 1, 0);
+  const untilUs = endOf(session, accountId, flows, balancesUs);
+  const key = [untilUs, revisions, ...versions].join();
+  const all =
+    kept.get(session.books) ?? new Map<string, { readonly key: string; readonly byAsset: Promise<ByAsset> }>();
+  kept.set(session.books, all);
+  const known = all.get(accountId);
+  if (known?.key === key) return known.byAsset;
+  const byAsset = (async () => {
+    const movements = createMovements(untilUs);
+    for (const flow of flows) movements.addFlow(flow);
+    await addFills(movements, session, accountId, now);
+    return movements.byAsset();
+  })();
+  all.set(accountId, { key, byAsset });
+  return byAsset;
+}
+
+/** The account held against what its exchange reported last, once fills and flows are loaded. */
+export async function reconciled(
+  session: Reconciled,
+  accountId: string,
+  now: () => number,
+): Promise<AccountReconciliation> {
+  await Promise.all([session.books.loaded, session.cashFlows.loaded]);
+  const account = session.accounts.get(accountId);
+  const { wallets } = session.observations.of(accountId);
+  const spot = wallets.find(({ wallet }) => wallet === 'spot')?.balances ?? { last: null, failure: null };
+  const untilUs = spot.last === null ? Number.MAX_SAFE_INTEGER : spot.last.at * 1000;
+  const byAsset = await movementsOf(session, accountId, untilUs, now);
+  const facts = await factsOf(session, accountId);
+  const assets = reconcile(byAsset, reportedOf(spot), facts, outside).map(viewOf);
+  return {
+    assets: [...assets.filter((row) => !agrees(row)), ...assets.filter(agrees)],
+    balancesAt: spot.last?.at ?? null,
+    balancesFailure: spot.failure?.failure ?? null,
+    sources: sourcesOf(session, accountId),
+    reading: session.cashFlows.isReading(accountId),
+    unreadKinds: account ? exchangeInfos[account.exchange].flows.unread : [],
+    flows: session.cashFlows.of(accountId).length,
+  };
+}
+
 /** Creates the calls. `open` throws `vault-locked`. */
 export function reconciliationCalls(open: () => Session, now: () => number): ReconciliationApi {
-  const kept = new WeakMap<Session, Map<string, { readonly key: string; readonly byAsset: Promise<ByAsset> }>>();
-
-  /** The sums of everything until the balances, made anew where anything of it has changed. */
-  function movementsOf(session: Session, accountId: string, untilUs: number): Promise<ByAsset> {
-    const versions = session.books.of(accountId).map(({ id, version }) => `${id} ${version}`);
-    const flows = session.cashFlows.of(accountId);
-    const revisions = flows.reduce((sum, { revision }) => sum + revision + 1, 0);
-    const key = [untilUs, revisions, ...versions].join();
-    const all = kept.get(session) ?? new Map<string, { readonly key: string; readonly byAsset: Promise<ByAsset> }>();
-    kept.set(session, all);
-    const known = all.get(accountId);
-    if (known?.key === key) return known.byAsset;
-    const byAsset = (async () => {
-      const movements = createMovements(untilUs);
-      for (const flow of flows) movements.addFlow(flow);
-      await addFills(movements, session, accountId, now);
-      return movements.byAsset();
-    })();
-    all.set(accountId, { key, byAsset });
-    return byAsset;
-  }
-
   return {
-    async reconciliation(accountId): Promise<AccountReconciliation> {
-      const session = open();
-      await Promise.all([session.books.loaded, session.cashFlows.loaded]);
-      const account = session.accounts.get(accountId);
-      const { wallets } = session.observations.of(accountId);
-      const spot = wallets.find(({ wallet }) => wallet === 'spot')?.balances ?? { last: null, failure: null };
-      const untilUs = spot.last === null ? Number.MAX_SAFE_INTEGER : spot.last.at * 1000;
-      const byAsset = await movementsOf(session, accountId, untilUs);
-      const facts = await factsOf(session, accountId);
-      const assets = reconcile(byAsset, reportedOf(spot), facts, outside).map(viewOf);
-      return {
-        assets: [...assets.filter((row) => !agrees(row)), ...assets.filter(agrees)],
-        balancesAt: spot.last?.at ?? null,
-        balancesFailure: spot.failure?.failure ?? null,
-        sources: sourcesOf(session, accountId),
-        reading: session.cashFlows.isReading(accountId),
-        unreadKinds: account ? exchangeInfos[account.exchange].flows.unread : [],
-        flows: session.cashFlows.of(accountId).length,
-      };
-    },
+    reconciliation: async (accountId) => reconciled(open(), accountId, now),
     readFlows: (accountId) => open().cashFlows.read(accountId),
   };
 }

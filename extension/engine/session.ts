@@ -39,6 +39,7 @@ import { openCounted } from './seal-count';
 import { sessionSync } from './sync/session-sync';
 import { idleSync, type Sync } from './sync/sync';
 import { createTrades, type Trades } from './trades';
+import { loadUnexplained, type Unexplained } from './unexplained';
 import { loadSettings, type VaultSettings } from './vault-settings';
 import type { Work } from './work';
 
@@ -60,6 +61,7 @@ export interface Session {
   readonly performance: Performance;
   readonly imports: Imports;
   readonly cashFlows: CashFlows;
+  readonly unexplained: Unexplained;
   readonly rates: Rates;
   readonly feeRates: FeeRates;
   readonly dayEnd: DayEnd;
@@ -223,12 +225,24 @@ export async function openSession(
       events.emit({ topic: 'import', progress });
       // What came and went is asked for behind the fills, whose figures do not wait for it.
       const ended = progress.state === 'complete' || progress.state === 'complete-with-warnings';
-      if (ended && !closing.signal.aborted) void cashFlows.read(progress.accountId);
+      if (ended && !closing.signal.aborted) void readFlows(progress.accountId);
     },
     onFills: fillsEvent.say,
     pullFirst: () => sync.pullFirst(firstPullMs),
   });
   if (!imports.ok) return imports;
+  const unexplained = await loadUnexplained(accountIds, {
+    ...{ store, dustOf, now: deps.now, onFailure: noteFailure },
+    reconciled: { accounts, books, imports: imports.value, cashFlows, markets, observations },
+    onChange: () => {
+      fillsEvent.say();
+      void answers.keep(); // what was kept knows nothing of it
+    },
+  });
+  const readFlows = async (accountId: string): Promise<void> => {
+    await cashFlows.read(accountId);
+    if (!closing.signal.aborted) await unexplained.judge(accountId);
+  };
   const pageCalls = createPageCalls(deps.now);
   const feeRates = createFeeRates({
     store,
@@ -326,6 +340,7 @@ export async function openSession(
     performance: createPerformance(books, vault, deps.now, ledger),
     imports: imports.value,
     cashFlows,
+    unexplained,
     rates,
     feeRates,
     dayEnd,

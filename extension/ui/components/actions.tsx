@@ -37,8 +37,11 @@ export interface FailureAction {
   readonly label: string;
 }
 
-/** Histories that no symbol completes: what the exchange serves no more, and what is stored and still being read. */
-const notCompleted: ReadonlySet<string | undefined> = new Set(['look-back', 'being-read']);
+/**
+ * Histories that no symbol is known to complete: what the exchange serves no more, what does not add up, and what is stored and
+ * still being read.
+ */
+const notCompleted: ReadonlySet<string | undefined> = new Set(['look-back', 'unexplained', 'being-read']);
 
 /** The action of a failure. Where it cannot be done (no address to copy, nothing to complete) the account's page is offered. */
 export function actionOf(failure: Failure): FailureAction {

@@ -55,6 +55,14 @@ describe('every reason', () => {
   });
 });
 
+test.each(['look-back', 'unexplained', 'being-read'])(
+  'a history that no symbol is known to complete (%s) leads to its account',
+  async (code) => {
+    const { notes } = await run({ reason: 'history-incomplete', code, subject: 'BTC' });
+    expect(notes).toEqual(['open /accounts/acc-1']);
+  },
+);
+
 test('the address is copied as the exchange named it', async () => {
   const { notes, outcome } = await run({ reason: 'ip-not-whitelisted', address: '203.0.113.7' });
   expect(notes).toEqual(['copy 203.0.113.7']);
