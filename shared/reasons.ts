@@ -258,7 +258,7 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
       'too-large': 'The sync server does not take as much at once.',
       'move-overtaken':
         'Another device moved this vault to new keys after this one had begun, and its move is the one that counts.',
-      'exists-already': 'The sync server holds something else under the same id.',
+      'exists-already': 'On the sync server this belongs to another vault, or to this one before it moved to new keys.',
       'token-expired': 'The sync server did not let this device in. Try again.',
       malformed: 'The sync server and this Fillbook are of different versions: it did not understand the request.',
       'route-unknown': 'The sync server is older than this Fillbook and does not know the request.',
@@ -298,6 +298,8 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
       'too-many-accounts': 'What a live link shows is out of date: it has more accounts than a shared snapshot takes.',
       'too-large': 'What a live link shows is out of date: with so many accounts and coins it is too large to be sent.',
       'quota-exceeded': 'What a live link shows is out of date: this vault has used up its share of the sync server.',
+      'exists-already':
+        'What a live link shows is out of date: it was made in another vault, or in this one before it moved to new keys. Revoke it and make a new one.',
     },
     action: { id: 'open-shares', label: 'Open Shares' },
     retry: 'never',

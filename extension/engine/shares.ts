@@ -164,10 +164,10 @@ export function createShares({ deps, events, open, session, server }: Parts): Sh
     for (const id of troubles.keys()) if (!ids.has(id)) troubles.delete(id); // revoked on another device
     if (ids.size === 0) return;
     for (const share of stored.value.documents) {
-      const { expiresAt, revokedAt, live, origin } = share.value;
+      const { expiresAt, revokedAt, endedAt, live, origin } = share.value;
       if (expiresAt <= now()) await forget(at, share.id);
       else if (revokedAt !== null) await tryRevoke(at, share);
-      else if (live && server.origin() === origin) await send(at, share);
+      else if (live && endedAt === null && server.origin() === origin) await send(at, share);
       if (at.signal.aborted) return;
     }
     events.emit({ topic: 'shares' });
@@ -178,15 +178,21 @@ export function createShares({ deps, events, open, session, server }: Parts): Sh
     return stored.ok ? stored.value : null;
   };
 
+  function stateOf({ expiresAt, revokedAt, endedAt }: StoredShare['value']): ShareView['state'] {
+    if (expiresAt <= now()) return 'expired';
+    if (revokedAt !== null) return 'revoking';
+    return endedAt === null ? 'open' : 'ended';
+  }
+
   function viewOf(at: Session, { id, value }: StoredShare, sent: Readonly<Record<string, number>>): ShareView {
-    const { title, accountIds, detail, live, passphraseKey, createdAt, expiresAt, revokedAt } = value;
+    const { title, accountIds, detail, live, passphraseKey, createdAt, expiresAt } = value;
     const sentAt = sent[id];
     return {
       ...{ id, title, detail, live, hasPassphrase: passphraseKey !== null },
       accountLabels: accountIds?.flatMap((accountId) => at.accounts.get(accountId)?.label ?? []) ?? null,
       createdAt: unixMs(createdAt),
       expiresAt: unixMs(expiresAt),
-      state: expiresAt <= now() ? 'expired' : revokedAt === null ? 'open' : 'revoking',
+      state: stateOf(value),
       sentAt: sentAt === undefined ? null : unixMs(sentAt),
       problem: upkeepOf(at).troubles.get(id)?.problem ?? null,
     };
@@ -234,7 +240,7 @@ export function createShares({ deps, events, open, session, server }: Parts): Sh
         const ids = accountIds && [...accountIds];
         const kept = { origin, linkKey, ownerToken, salt, passphraseKey, title, accountIds: ids, detail, live };
         // the document first: bytes on a server that nothing here could revoke must not be
-        const value = known?.value ?? { ...kept, createdAt: now(), expiresAt, revokedAt: null };
+        const value = known?.value ?? { ...kept, createdAt: now(), expiresAt, revokedAt: null, endedAt: null };
         const stored = await at.store.write({ putDocuments: [{ kind: 'share', id: shareId, value }] });
         if (!stored.ok) return stored;
         const put = await server.put(
@@ -254,8 +260,7 @@ export function createShares({ deps, events, open, session, server }: Parts): Sh
     shareLink: (shareId) =>
       session(async (at): Promise<Result<string, Failure>> => {
         const share = await readShare(at, shareId);
-        if (share === null || share.value.revokedAt !== null || share.value.expiresAt <= now())
-          return err({ reason: 'cancelled' });
+        if (share === null || stateOf(share.value) !== 'open') return err({ reason: 'cancelled' });
         return ok(shareLinkText(share.value.origin, bytesOf(shareId), bytesOf(share.value.linkKey)));
       }),
     revokeShare: (shareId) =>

@@ -122,7 +122,7 @@ export const schemaVersions: Readonly<Record<DocumentKind, number>> = {
   credential: 1,
   settings: 5,
   coverage: 2,
-  share: 1,
+  share: 2,
 };
 
 /** A document as it is read. */

@@ -65,8 +65,8 @@ export const createVault = (
 
 /**
  * Closes a vault whose devices moved: nothing more is pushed or admitted, what lies there can still be read, and every caller is
- * given the sealed notice. Repeated, it changes nothing. `exists-already` where another vault than `successor` is to follow by now:
- * of two devices that move it at once, one comes here.
+ * given the sealed notice. Its shared snapshots are revoked. Repeated, it changes nothing. `exists-already` where another vault than
+ * `successor` is to follow by now: of two devices that move it at once, one comes here.
  */
 export const retireVault = (
   database: Database,
@@ -82,6 +82,8 @@ export const retireVault = (
       update vaults set retired_at = now(), notice = ${Buffer.from(notice)}
        where vault_id = ${vault} and retired_at is null returning 1`;
     if (retired.length > 0) await writeAudit(tx, { vaultId, event: 'vault-retired', deviceId, address });
+    // who was removed knows their keys; the rows stay until they expire, as those that were revoked
+    await tx`update shares set body = null where vault_id = ${vault}`;
     return ok(null);
   });
 

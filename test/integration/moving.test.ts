@@ -335,3 +335,42 @@ test.each<[string, () => ReturnType<typeof holding>, string]>([
   },
   240_000,
 );
+
+const shared = { title: 'For K.', accountIds: null, detail: 'amounts', days: 7, live: true } as const;
+
+async function share({ api }: EngineDevice): Promise<string> {
+  const prepared = must(await api.prepareShare({ ...shared, passphrase: null }));
+  must(await api.createShare(shared, prepared));
+  return prepared.shareId;
+}
+
+/** All that somebody sees who opens a link: status, headers that differ by what is there, body. */
+async function opened(shareId: string): Promise<readonly [number, string | null, string]> {
+  const answer = await fetch(`${server.url}/v1/shares/${shareId}`);
+  return [answer.status, answer.headers.get('content-type'), await answer.text()];
+}
+
+test('links end with the move: they open as little as unknown ones, are listed to be made anew, and new ones work', async () => {
+  const desk = await connectedVault(server.url, 'Desk');
+  await withHistory(desk);
+  const shareId = await share(desk);
+  expect((await opened(shareId))[0]).toBe(200);
+  must(await desk.api.syncNow());
+
+  must(await desk.api.moveVault({ removeDeviceId: null, passphrase }));
+  const moved = await until(desk.api.movingState, ({ state }) => state !== 'running');
+  expect(moved).toMatchObject({ state: 'done', links: [{ shareId, title: 'For K.', live: true }] });
+  const unknown = await opened('0'.repeat(32));
+  expect(unknown[0]).toBe(404);
+  expect(await opened(shareId)).toEqual(unknown);
+  expect((await desk.api.shares()).shares).toMatchObject([{ id: shareId, state: 'ended', problem: null }]);
+  expect(await desk.api.shareLink(shareId)).toMatchObject({ ok: false });
+
+  const anew = await share(desk);
+  expect((await opened(anew))[0]).toBe(200);
+  await desk.api.refresh(null); // live ones are sent anew, and the one that ended is not
+  expect((await opened(anew))[0]).toBe(200);
+  expect(await opened(shareId)).toEqual(unknown);
+  must(await desk.api.revokeShare(shareId));
+  expect((await desk.api.shares()).shares).toMatchObject([{ id: anew, state: 'open', problem: null }]);
+}, 240_000);

@@ -53,6 +53,7 @@ const scenarios: Readonly<Record<string, SharesScenario>> = {
   'shares-several': shared(several),
   'shares-stale': shared([share('a1', { live: true, sentAt: ago(60 * 9), problem: unreached })]),
   'shares-revoking': shared([share('a1', { state: 'revoking', problem: unreached }), ...several.slice(1)]),
+  'shares-ended': shared([share('a1', { state: 'ended', live: true }), ...several.slice(1)]),
   'shares-unread': shared(several.slice(0, 1), { unread: [{ reason: 'tampered' }] }),
   'shares-refused': {
     ...shared(several),

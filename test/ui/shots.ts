@@ -310,7 +310,7 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
     },
     also: [
       rejected,
-      ...['several', 'off', 'revoking'].map((one) => `shares-${one}`),
+      ...['several', 'off', 'revoking', 'ended'].map((one) => `shares-${one}`),
       { scenario: 'shares-none', act: click('Share a snapshot') },
       { scenario: 'shares-none', act: inTurn(click('Share a snapshot'), previewed) },
       {

@@ -173,6 +173,10 @@ const moves: Readonly<Record<string, MovingState>> = {
       { accountId: 'acc-1', label: 'Binance · main' },
       { accountId: 'acc-2', label: 'Gate · grid bot' },
     ],
+    links: [
+      { shareId: 's1', title: 'Desk of J., November', live: true },
+      { shareId: 's2', title: '', live: false },
+    ],
     leftBehind: [{ seq: 48_100, device: 'Old phone', failure: { reason: 'tampered' }, at: ago(4) }],
   },
 };

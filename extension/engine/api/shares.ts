@@ -41,7 +41,8 @@ export interface PreparedShare {
 
 /**
  * A share as the list has it. `state`: `open`; `revoking`: the trader revoked it and the server was not reached yet, so that the
- * link may still open, `problem` says why; `expired`. `sentAt`: when its content was sent last, by this device; null where another did.
+ * link may still open, `problem` says why; `ended`: with the move of the vault to new keys, its link opens nothing any more; `expired`.
+ * `sentAt`: when its content was sent last, by this device; null where another did.
  * `problem` of an open one: why the last attempt to send a newer content failed.
  */
 export interface ShareView {
@@ -53,7 +54,7 @@ export interface ShareView {
   readonly hasPassphrase: boolean;
   readonly createdAt: UnixMs;
   readonly expiresAt: UnixMs;
-  readonly state: 'open' | 'revoking' | 'expired';
+  readonly state: 'open' | 'revoking' | 'ended' | 'expired';
   readonly sentAt: UnixMs | null;
   readonly problem: Failure | PrepareShareError | CreateShareError | null;
 }
@@ -89,6 +90,9 @@ export interface SharesApi {
   ): Promise<Result<{ readonly link: string }, CreateShareError | Failure>>;
   /** The link of an open share, key and all: for the clipboard. `cancelled` where it is not open any more. */
   shareLink(shareId: string): Promise<Result<string, Failure>>;
-  /** Has the server delete the bytes. Where it is not reached the share is `revoking`, and each refresh tries again. */
+  /**
+   * Has the server delete the bytes; one that ended is taken off the list. Where the server is not reached the share is `revoking`,
+   * and each refresh tries again.
+   */
   revokeShare(shareId: string): Promise<Result<void, Failure>>;
 }

@@ -64,6 +64,13 @@ export interface LeftBehind extends Pick<QuarantinedRecord, 'seq' | 'failure' | 
   readonly device: string | null;
 }
 
+/** A link that ended with a move, and is to be made and handed out anew. `title`: as it was typed, may be empty. */
+export interface EndedLink {
+  readonly shareId: string;
+  readonly title: string;
+  readonly live: boolean;
+}
+
 /** A change stamped further ahead than a clock may err: kept, and taken once `dueAt` has come. */
 export interface FutureRecord {
   readonly rid: string;
@@ -149,13 +156,14 @@ export type MovingState =
     }
   /**
    * `words`: the new vault's 24, shown once. `renew`: accounts whose exchange keys the removed device knew. `leftBehind`: what the new
-   * vault lacks, because it did not open and the person went on without it.
+   * vault lacks, because it did not open and the person went on without it. `links`: shared snapshots that ended.
    */
   | {
       readonly state: 'done';
       readonly words: readonly string[];
       readonly renew: readonly { readonly accountId: string; readonly label: string }[];
       readonly leftBehind: readonly LeftBehind[];
+      readonly links: readonly EndedLink[];
     };
 
 export interface SyncApi {

@@ -41,16 +41,23 @@ const leftBehindSchema = z.object({
   failure: failureSchema,
   at: z.int().transform((at) => unixMs(at)),
 });
+const endedLinkSchema = z.object({ shareId: z.string(), title: z.string(), live: z.boolean() });
 const traceSchema = z.object({
   /** The vault that was left and its key, while it is not retired; null where others retired it. */
   former: z.object({ vaultId: vaultIdSchema, rootKey: rootKeySchema }).nullable(),
   /** Whether its database is still to be deleted. */
   isStored: z.boolean(),
   /**
-   * What is to be told at the end: the new words, the keys to be renewed where a device was removed, and what was left behind; null
-   * where it was.
+   * What is to be told at the end: the new words, the keys to be renewed where a device was removed, what was left behind and which
+   * links ended; null where it was.
    */
-  tells: z.object({ wasRemoved: z.boolean(), leftBehind: z.array(leftBehindSchema).readonly().default([]) }).nullable(),
+  tells: z
+    .object({
+      wasRemoved: z.boolean(),
+      leftBehind: z.array(leftBehindSchema).readonly().default([]),
+      links: z.array(endedLinkSchema).readonly().default([]),
+    })
+    .nullable(),
 });
 
 export type MoveJournal = Readonly<z.infer<typeof journalSchema>>;

@@ -61,7 +61,7 @@ export function createMoving(parts: Parts): Moving {
   }
 
   /** What a person is told at the end. */
-  const doneState = (at: Session, { wasRemoved, leftBehind }: NonNullable<MoveTrace['tells']>): MovingState => ({
+  const doneState = (at: Session, { wasRemoved, leftBehind, links }: NonNullable<MoveTrace['tells']>): MovingState => ({
     state: 'done',
     words: rootKeyToWords(at.rootKey),
     renew: wasRemoved
@@ -70,7 +70,7 @@ export function createMoving(parts: Parts): Moving {
           .filter(isActive)
           .map(({ id, label }) => ({ accountId: id, label }))
       : [],
-    leftBehind,
+    ...{ leftBehind, links },
   });
 
   async function finish(at: Connection): Promise<Result<void, Failure>> {

@@ -4,7 +4,7 @@
  * 1. **cut-off**: the server refuses the device from now on, and admits no other. 2. **pull**: all that is on the server, every record
  * opened; else the move stands still here, until a person gives up those that do not, which are told at the end. 3. **reseal**: a new root key; everything sealed anew into a second database. 4. **upload**: a new
  * vault on the server, with all of it. 5. **swap**: one write puts the second database in the first one's place. 6. **retire**: the
- * old vault is closed on the server, its database deleted.
+ * old vault is closed on the server and its shared snapshots end, its database is deleted.
  *
  * Killed anywhere, exactly one of the two vaults opens, and going on begins again with what is there: each step gives the same when
  * it is repeated, since the new keys are noted before the first one.
@@ -26,6 +26,7 @@ import { writeAccess, writeDeviceKey } from './access-store';
 import { admissionOf, openLabel } from './admission';
 import type { Connection, Connections } from './connection';
 import { dropJournal, type MoveJournal, type MoveTrace, readTrace, writeTrace } from './move-journal';
+import { endShares } from './moved-shares';
 import { beginSecond, dropOther, keepName, putInPlace, type Replacement, withUnseen } from './second-vault';
 import { createServerAccess } from './server-access';
 import { doneSchema } from './server-calls';
@@ -137,7 +138,9 @@ async function settleSecond(
 ): Promise<Result<void, Failure>> {
   const { deps, connections } = parts;
   const former = { vaultId: at.access.vaultId, rootKey: at.session.rootKey };
-  const tells = { wasRemoved: journal.removeDeviceId !== null, leftBehind };
+  const links = await endShares(next.store, at.record.origin, deps.now());
+  if (!links.ok) return links;
+  const tells = { wasRemoved: journal.removeDeviceId !== null, leftBehind, links: links.value };
   const record = { ...at.record, vouched: null, connectedAt: deps.now() };
   const steps = [
     () => keepName(at.session, next),

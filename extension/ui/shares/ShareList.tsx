@@ -44,7 +44,7 @@ function ShareRows({ share }: { share: ShareView }) {
   const { detail, accountLabels, hasPassphrase, live, sentAt, expiresAt, state, problem } = share;
   const accounts = accountLabels === null ? says.allAccounts : says.accounts(accountLabels.length);
   return (
-    <tbody data-gone={state === 'expired' ? true : undefined}>
+    <tbody data-gone={state === 'expired' || state === 'ended' ? true : undefined}>
       <tr>
         <th scope="row">
           <bdi>{titleOf(share)}</bdi>
@@ -67,18 +67,23 @@ function ShareRows({ share }: { share: ShareView }) {
           <Deeds share={share} />
         </td>
       </tr>
-      {state === 'open' && problem !== null ? (
-        <tr className={classes.why}>
-          <td colSpan={columnNames.length}>
-            <span className={classes.problem}>
-              {says.sendFailed} {problemSentence(problem)}
-            </span>
-          </td>
-        </tr>
-      ) : null}
+      {state === 'open' && problem !== null ? <Why>{`${says.sendFailed} ${problemSentence(problem)}`}</Why> : null}
+      {state === 'ended' ? <Why>{says.ended}</Why> : null}
     </tbody>
   );
 }
+
+function Why({ children }: { children: string }) {
+  return (
+    <tr className={classes.why}>
+      <td colSpan={columnNames.length}>
+        <span className={classes.problem}>{children}</span>
+      </td>
+    </tr>
+  );
+}
+
+const deedOf = { open: says.revoke, revoking: says.revokeNow, ended: says.remove } as const;
 
 function Deeds({ share }: { share: ShareView }) {
   const engine = useEngine();
@@ -105,7 +110,7 @@ function Deeds({ share }: { share: ShareView }) {
         color="red"
         onClick={() => (state === 'open' ? setAsks(true) : void revoke())}
       >
-        {state === 'open' ? says.revoke : says.revokeNow}
+        {deedOf[state]}
       </Button>
       {state === 'revoking' ? (
         <span className={classes.problem} role="status">

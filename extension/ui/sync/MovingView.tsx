@@ -130,7 +130,7 @@ function GivingUp({ unopened, view }: { unopened: Failed['unopened']; view: Sync
   );
 }
 
-function NewVault({ moving: { words, renew, leftBehind } }: { moving: Done }) {
+function NewVault({ moving: { words, renew, leftBehind, links } }: { moving: Done }) {
   const engine = useEngine();
   const command = useCommand();
   const [written, setWritten] = useState(false);
@@ -172,6 +172,24 @@ function NewVault({ moving: { words, renew, leftBehind } }: { moving: Done }) {
               </li>
             ))}
           </ul>
+        </Section>
+      )}
+      {links.length === 0 ? null : (
+        <Section title={says.linksTitle}>
+          <p>{says.links}</p>
+          <ul className={classes.list}>
+            {links.map(({ shareId, title, live }) => (
+              <li key={shareId}>
+                <bdi>{title === '' ? says.linkUntitled : title}</bdi>
+                {live ? `, ${says.linkLive}` : null}
+              </li>
+            ))}
+          </ul>
+          <p>
+            <Anchor component={Link} href={routes.shares}>
+              {says.linksAction}
+            </Anchor>
+          </p>
         </Section>
       )}
       {leftBehind.length === 0 ? null : (

@@ -28,6 +28,9 @@ export const shares = {
   elsewhere: 'by another device',
   revoking: 'Revoked here, and not yet on the server: until it is reached, the link may still open.',
   expired: 'Expired',
+  ended:
+    'It ended when the vault moved to new keys, and its link opens nothing any more. Share a new snapshot and hand out the new link.',
+  remove: 'Take off the list',
   copyLink: 'Copy link',
   copied: 'Copied',
   copyFailed: 'The browser did not allow it.',

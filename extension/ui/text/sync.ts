@@ -246,6 +246,12 @@ export const sync = {
     giveUp: (count: number) =>
       `Leave ${count === 1 ? 'this record' : `these ${counted(count, 'record')}`} out of the new vault, for good`,
     goOnWithout: (count: number) => `Go on without ${count === 1 ? 'it' : 'them'}`,
+    linksTitle: 'Links to hand out anew',
+    links:
+      'These shared snapshots ended with the old keys, and their links open nothing any more. Make new ones for whom it concerns.',
+    linkUntitled: 'A snapshot without a title',
+    linkLive: 'followed each refresh',
+    linksAction: 'Open Shares',
     leftBehindTitle: 'Left behind',
     leftBehind: (count: number) =>
       `The new vault was made without ${counted(count, 'record')} that did not open, as you agreed. What ${count === 1 ? 'it was' : 'they were'} of cannot be told; what this device held before of the same is kept.`,

@@ -6,6 +6,7 @@ import { createEvents } from '../../../../extension/engine/events';
 import { overviewOf } from '../../../../extension/engine/overview';
 import { createRefresher } from '../../../../extension/engine/refresher';
 import { createShares } from '../../../../extension/engine/shares';
+import { endShares } from '../../../../extension/engine/sync/moved-shares';
 import type { SharePut, ShareServer } from '../../../../extension/engine/sync/share-server';
 import { createWork } from '../../../../extension/engine/work';
 import type { Failure } from '../../../../shared/reasons';
@@ -354,6 +355,33 @@ test('one that was revoked while the server was away is said to be open still, a
   expect(state.puts).toBe(putsBefore); // nothing of it is sent again
   expect(state.revoked).toEqual([made.shareId]);
   expect((await calls.shares()).shares).toEqual([]);
+});
+
+test('one that ended with a move of the vault is not sent, has no link, and is shown until it is taken off the list', async () => {
+  const { calls, shares, state, session } = await worldWith();
+  const made = await prepared(calls, { live: true });
+  must(await calls.createShare(draft({ live: true }), made));
+  expect(must(await endShares(session.store, origin, made.preparedAt))).toEqual([
+    { shareId: made.shareId, title: 'Desk', live: true },
+  ]);
+  expect(must(await endShares(session.store, origin, made.preparedAt))).toEqual([]); // none is open any more
+  const putsBefore = state.puts;
+  await shares.follow(session);
+  expect(state.puts).toBe(putsBefore);
+  expect((await calls.shares()).shares).toMatchObject([{ id: made.shareId, state: 'ended' }]);
+  expect(await calls.shareLink(made.shareId)).toEqual({ ok: false, error: { reason: 'cancelled' } });
+  must(await calls.revokeShare(made.shareId));
+  expect((await calls.shares()).shares).toEqual([]);
+});
+
+test('one that lies at another server than the vault moves on is revoked there', async () => {
+  const { calls, shares, state, session } = await worldWith();
+  const made = await prepared(calls);
+  must(await calls.createShare(draft(), made));
+  must(await endShares(session.store, 'https://new.example', made.preparedAt));
+  expect((await calls.shares()).shares).toMatchObject([{ state: 'revoking' }]);
+  await shares.follow(session);
+  expect(state.revoked).toEqual([made.shareId]);
 });
 
 test('one that another device revoked is forgotten here', async () => {
