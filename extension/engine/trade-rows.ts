@@ -32,6 +32,9 @@ const rowIds = {
   lot: (place: number) => `l${place}`,
 } as const;
 
+/** The id of the open lot at a place of its book. */
+export const lotIdOf = ({ id }: LedgerEntry, place: number): string => `${id}.${rowIds.lot(place)}`;
+
 /** `fill`: which fill a row of a pool is named after; null for one that is of several accounts. */
 const ofBook = ({ id, accountId, book: { key } }: LedgerEntry, part: string, fill: Fill | null) => ({
   id: `${id}.${part}`,

@@ -2,11 +2,12 @@
  * Round trips, closings and open lots over all books: newest first, a page at a time, with the totals of the filter; and what
  * each row is made of.
  */
+import type { LotLife as BookLotLife } from '../../shared/ledger/matching';
 import { add36, type E36, formatE18, formatE36, zero36 } from '../../shared/money/decimal';
 import type {
-  ClosedLot,
   ClosingsPage,
   ClosingsQuery,
+  LotLife,
   OpenLotsPage,
   OpenLotsQuery,
   TradeDetail,
@@ -21,11 +22,13 @@ import { methodsOfBooks } from './methods';
 import { firstSince, newestFirst } from './newest-first';
 import type { LedgerEntry } from './pool';
 import type { RateOf } from './rated-fills';
-import { closingRow, coinFees, fillRow, lotRow, positionRow, tripRow } from './trade-rows';
+import { closingRow, coinFees, fillRow, lotIdOf, lotRow, positionRow, tripRow } from './trade-rows';
 import { createTradeSources, isShared, lotsOf, type Matched, noSums, openTripOf, plusSums } from './trade-sources';
 
 /** Fills shown of one trade. */
 const fillsShown = 500;
+/** Closings shown of one lot. */
+const closingsShown = 50;
 const mostRows = 500;
 
 export interface Trades {
@@ -187,7 +190,7 @@ function detailOf(entry: LedgerEntry, part: string, ratesOf: RatesOf): TradeDeta
   };
 }
 
-/** A lot with the fill that opened it; what is held under `average` with every fill since it left zero. */
+/** A lot with the fill that opened it and what closed parts of it; what is held under `average` with every fill since it left zero. */
 function openDetail(entry: LedgerEntry, place: number, ratesOf: RatesOf): TradeDetail | null {
   const { book } = entry;
   const position = book.averagePosition();
@@ -196,13 +199,14 @@ function openDetail(entry: LedgerEntry, place: number, ratesOf: RatesOf): TradeD
     const atUs = (fill: number): number => book.fills(fill, 1)[0]?.executedAtUs ?? 0;
     const first = firstSince({ count, atUs }, position.openedAtUs);
     const fills = book.fills(first, fillsShown).map((fill) => fillRow(entry, fill, ratesOf(fill.account)));
-    return { kind: 'lot', lot: positionRow(entry, position), fills, fillCount: count - first };
+    return { kind: 'lot', lot: positionRow(entry, position), life: null, fills, fillCount: count - first };
   }
   const [lot] = book.openLots(place, 1);
   if (!lot) return null;
   return {
     kind: 'lot',
     lot: lotRow(entry, place, lot),
+    life: lifeOf(entry, book.lotOfOpen(place, closingsShown)),
     fills: [fillRow(entry, lot.openFill, ratesOf(lot.openFill.account))],
     fillCount: 1,
   };
@@ -215,12 +219,19 @@ function closingDetail(entry: LedgerEntry, place: number, ratesOf: RatesOf): Tra
   return {
     kind: 'closing',
     closing: closingRow(entry, place, closing),
-    lot: closedLot(entry, place),
+    lot: lifeOf(entry, entry.book.lotOfClosing(place, closingsShown)),
     fills: [...(openFill ? [openFill] : []), closeFill].map((fill) => fillRow(entry, fill, ratesOf(fill.account))),
   };
 }
 
-function closedLot({ book }: LedgerEntry, place: number): ClosedLot | null {
-  const lot = book.lotOfClosing(place);
-  return lot && { quantity: formatE18(lot.opened), left: formatE18(lot.left), closings: lot.closings };
+function lifeOf(entry: LedgerEntry, lot: BookLotLife | null): LotLife | null {
+  if (lot === null) return null;
+  const { opened, left, closings, newest, openAt } = lot;
+  return {
+    quantity: formatE18(opened),
+    left: formatE18(left),
+    closings,
+    newest: newest.flatMap((place) => entry.book.closings(place, 1).map((each) => closingRow(entry, place, each))),
+    openId: openAt === null ? null : lotIdOf(entry, openAt),
+  };
 }

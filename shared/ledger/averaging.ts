@@ -114,6 +114,7 @@ export function createAveraging(
       return match;
     },
     lotOf: () => null,
+    lotOpenAt: () => null,
     openCount: () => (held() ? 1 : 0),
     open: (from, count) => [lot() ?? []].flat().slice(from, from + count),
     openedAt: () => null,

@@ -19,7 +19,7 @@ import { unconvertedFeesOf } from './flow-sums';
 import { type Held, heldBefore } from './held-before';
 import { type BookKey, checkFill, checkParsed, type FillRefusal, type Leg, type ParsedFill } from './leg';
 import type { LotMethod } from './lot-order';
-import { type ClosedLot, closingsBefore } from './matching';
+import { closingsBefore, type LotLife } from './matching';
 import type { Part } from './part';
 import type { OpenTrip, RoundTrip } from './round-trip';
 import type { RoundTrips } from './round-trips';
@@ -112,8 +112,10 @@ export interface Book {
   closedAtUs(place: number): number;
   /** The exchange of the fill that closed at this place, without making a fill of it; empty where there is none. */
   exchangeOfClosing(place: number): string;
-  /** The lot of the closing at this place, over all its closings; null where it has none of its own. */
-  lotOfClosing(place: number): ClosedLot | null;
+  /** The lot of the closing at this place, with at most `limit` of its closings; null where it has none of its own. */
+  lotOfClosing(place: number, limit: number): LotLife | null;
+  /** The same of the open lot at this place of `openLots`. */
+  lotOfOpen(place: number, limit: number): LotLife | null;
   /** The PnL of `closings(from, count)`, with its part that is unmatched; costs little however many they are. */
   realizedOf(from: number, count: number): RealizedPnl;
   /** The PnL of `closingsSince(us)`, with its part that is unmatched. */
@@ -201,7 +203,8 @@ export function createBook({ method = 'fifo', dust = zero18, ...key }: BookOptio
     closings,
     closingCount: () => state.settled().matching.closingCount(),
     closingsSince: (us) => closings(firstClosingSince(us), Number.POSITIVE_INFINITY),
-    lotOfClosing: (place) => state.settled().matching.lotOf(place),
+    lotOfClosing: (place, limit) => state.settled().matching.lotOf(place, limit),
+    lotOfOpen: (place, limit) => state.settled().matching.lotOpenAt(place, limit),
     closedAtUs: (place) => closedAtUs(state.settled(), place),
     exchangeOfClosing: (place) => exchangeOfClosing(state.settled(), place),
     realizedOf,

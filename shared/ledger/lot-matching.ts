@@ -12,7 +12,7 @@ import { flowOf } from './flow-sums';
 import { createLotMoney } from './lot-money';
 import { fifoOrder, type LotMethod, type LotOrder, lifoOrder } from './lot-order';
 import { costOrder } from './lots-by-cost';
-import type { ClosedLot, Direction, Lot, Match, Matching } from './matching';
+import type { Direction, Lot, LotLife, Match, Matching } from './matching';
 import { nothing } from './part';
 import { createUnits } from './units';
 
@@ -197,17 +197,34 @@ export function createLotMatching(
     };
   };
 
-  const lotOf = (closing: number): ClosedLot | null => {
-    const lot = lots.closingLots[closing] ?? noLot;
-    if (lot === noLot) return null;
+  /** A search, since open lots are in order of opening. */
+  const openPlaceOf = (lot: number): number | null => {
+    let low = 0;
+    let high = order.openCount();
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((order.open(middle, 1)[0] ?? 0) < lot) low = middle + 1;
+      else high = middle;
+    }
+    return order.open(low, 1)[0] === lot ? low : null;
+  };
+
+  const lifeOf = (lot: number, limit: number): LotLife => {
     const left = units.rest(lot);
+    const newest: number[] = [];
     let opened: bigint = left;
     let closings = 0;
     for (let each = lots.lastClosings[lot] ?? noLot; each !== noLot; each = lots.earlier[each] ?? noLot) {
       opened += units.closed(each);
       closings += 1;
+      if (closings <= limit) newest.push(each);
     }
-    return { opened: opened as E18, left, closings }; // a sum of E18s is one
+    return { opened: opened as E18, left, closings, newest, openAt: openPlaceOf(lot) }; // a sum of E18s is one
+  };
+
+  const lotOf = (closing: number, limit: number): LotLife | null => {
+    const lot = lots.closingLots[closing] ?? noLot;
+    return lot === noLot ? null : lifeOf(lot, limit);
   };
 
   /** The lot whose opening fill stands at a place: a search, since lots stand in the order of their openings. */
@@ -231,6 +248,10 @@ export function createLotMatching(
     unmatched: () => unmatched,
     matchAt,
     lotOf,
+    lotOpenAt: (place, limit) => {
+      const [lot] = order.open(place, 1);
+      return lot === undefined ? null : lifeOf(lot, limit);
+    },
     openCount: order.openCount,
     open: (from, count) => order.open(from, count).map(lotAt),
     openedAt: (place) => {

@@ -33,11 +33,16 @@ export interface Lot {
   readonly rest: Readonly<Part>;
 }
 
-/** `opened`: units that it opened with; `left`: those still open; `closings`: how many there are of it. */
-export interface ClosedLot {
+/**
+ * A lot over all its closings. `opened`: units that it opened with; `left`: those still open; `closings`: how many there are of it,
+ * `newest` the last of them by number, the newest first. `openAt`: its place in `open`, null once it is used up.
+ */
+export interface LotLife {
   readonly opened: E18;
   readonly left: E18;
   readonly closings: number;
+  readonly newest: readonly number[];
+  readonly openAt: number | null;
 }
 
 /**
@@ -56,8 +61,10 @@ export interface Matching {
   /** Units sold on spot that the history never bought. */
   unmatched(): E18;
   matchAt(closing: number): Match;
-  /** The lot that a closing closed, over all its closings; null where it closed none, and under `average`. */
-  lotOf(closing: number): ClosedLot | null;
+  /** The lot that a closing closed, with at most `limit` of its closings; null where it closed none, and under `average`. */
+  lotOf(closing: number, limit: number): LotLife | null;
+  /** The same of the open lot at a place in `open`; null where there is none, and under `average`. */
+  lotOpenAt(place: number, limit: number): LotLife | null;
   openCount(): number;
   open(from: number, count: number): readonly Lot[];
   /** The lot that the fill at a place opened, used up or not; null where it opened none. */

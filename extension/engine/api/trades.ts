@@ -220,11 +220,16 @@ export interface TradeFill {
   readonly liquidity: 'maker' | 'taker' | null;
 }
 
-/** A lot that was closed, or is being closed: of `quantity` opened, `left` is open; `closings` fills closed the rest. */
-export interface ClosedLot {
+/**
+ * A lot over all its closings: of `quantity` opened, `left` is open; `closings` fills closed the rest. `newest`: those closings,
+ * newest first, at most 50. `openId`: the id of its row while something of it is open, null once it is wholly closed.
+ */
+export interface LotLife {
   readonly quantity: DecimalString;
   readonly left: DecimalString;
   readonly closings: number;
+  readonly newest: readonly ClosingRow[];
+  readonly openId: string | null;
 }
 
 /**
@@ -233,18 +238,24 @@ export interface ClosedLot {
  * - `trip`: at most 500 fills; `fillCount` of the trade says how many there are.
  * - `closing`: the opening fill, then the closing one; `lot` and the opening fill are missing for what was never bought, and
  *   under `average`, where many fills opened it.
- * - `lot`: its opening fill; under `average` the fills from the instant at which the position left zero, at most 500 of
- *   `fillCount`.
+ * - `lot`: its opening fill, and in `life` what closed parts of it; under `average` the fills from the instant at which the
+ *   position left zero, at most 500 of `fillCount`, and no `life`, since no closing is of one fill's units.
  */
 export type TradeDetail =
   | { readonly kind: 'trip'; readonly trade: TradeRow; readonly fills: readonly TradeFill[] }
   | {
       readonly kind: 'closing';
       readonly closing: ClosingRow;
-      readonly lot: ClosedLot | null;
+      readonly lot: LotLife | null;
       readonly fills: readonly TradeFill[];
     }
-  | { readonly kind: 'lot'; readonly lot: LotRow; readonly fills: readonly TradeFill[]; readonly fillCount: number };
+  | {
+      readonly kind: 'lot';
+      readonly lot: LotRow;
+      readonly life: LotLife | null;
+      readonly fills: readonly TradeFill[];
+      readonly fillCount: number;
+    };
 
 /**
  * An account's rule and what it comes to for each symbol that was traded or is named by the rule, by symbol.

@@ -181,6 +181,12 @@ export const trades = {
   lotLeft: 'Still open',
   lotClosings: 'Closed by',
   lotFills: (count: number) => counted(count, 'fill'),
+  lotClosingsTitle: 'Closings of this lot',
+  lotClosingsCaption: 'What closed parts of this lot, newest first',
+  lotUntouched: 'Nothing of it has been closed yet.',
+  closingsShown: (shown: number, more: number) => `The newest ${shown}; ${more.toLocaleString()} more are older.`,
+  toLot: 'Show the open lot',
+  thisClosing: '(this one)',
   fill: {
     time: 'Time',
     side: 'Side',

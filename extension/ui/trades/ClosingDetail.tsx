@@ -1,9 +1,10 @@
-/** A closing with its lot and both fills; and an open lot with the fill that opened it. */
+/** A closing with its lot and both fills; and an open lot with the fill that opened it and what closed parts of it. */
 import { durationText, fullTimeText } from '../components/time-format';
 import { text } from '../text';
 import { LotAge } from './closing-columns';
 import { AmountFact, Fact, Facts, NetFormula } from './detail-parts';
 import { FillsTable } from './FillsTable';
+import { LotClosings, ToTrade } from './LotClosings';
 import classes from './Trades.module.css';
 import type { DetailProps } from './TripDetail';
 
@@ -44,6 +45,11 @@ export function ClosingDetail({ detail, account }: DetailProps<'closing'>) {
             <AmountFact name={say.lotLeft} value={lot.left} currency={closing.base} />
             <Fact name={say.lotClosings}>{say.lotFills(lot.closings)}</Fact>
           </Facts>
+          {lot.openId === null ? null : (
+            <p className={classes.toLot}>
+              <ToTrade id={lot.openId}>{say.toLot}</ToTrade>
+            </p>
+          )}
         </section>
       )}
       <section>
@@ -56,12 +62,18 @@ export function ClosingDetail({ detail, account }: DetailProps<'closing'>) {
           quote={closing.quote}
         />
       </section>
+      {lot === null || lot.closings < 2 ? null : (
+        <section>
+          <h3>{say.lotClosingsTitle}</h3>
+          <LotClosings life={lot} base={closing.base} quote={closing.quote} besideId={closing.id} />
+        </section>
+      )}
     </div>
   );
 }
 
 export function LotDetail({ detail, account }: DetailProps<'lot'>) {
-  const { lot, fills, fillCount } = detail;
+  const { lot, life, fills, fillCount } = detail;
   const { columns } = say;
   const averaged = lot.method === 'average';
   return (
@@ -72,7 +84,8 @@ export function LotDetail({ detail, account }: DetailProps<'lot'>) {
         <Facts account={account}>
           <Fact name={say.method}>{text.common.methods([lot.method], lot.pooled)}</Fact>
           <Fact name={columns.direction}>{say.directions[lot.direction]}</Fact>
-          <AmountFact name={columns.quantity} value={lot.quantity} currency={lot.base} />
+          {life === null ? null : <AmountFact name={say.lotOpened} value={life.quantity} currency={lot.base} />}
+          <AmountFact name={life === null ? columns.quantity : say.lotLeft} value={lot.quantity} currency={lot.base} />
           <AmountFact name={averaged ? say.averageCost : columns.unitCost} value={lot.unitCost} currency={lot.quote} />
           <AmountFact name={columns.cost} value={lot.cost} currency={lot.quote} />
           <AmountFact name={averaged ? say.averageEntry : columns.entry} value={lot.price} currency={lot.quote} />
@@ -93,6 +106,12 @@ export function LotDetail({ detail, account }: DetailProps<'lot'>) {
           quote={lot.quote}
         />
       </section>
+      {life === null ? null : (
+        <section>
+          <h3>{say.lotClosingsTitle}</h3>
+          <LotClosings life={life} base={lot.base} quote={lot.quote} />
+        </section>
+      )}
     </div>
   );
 }

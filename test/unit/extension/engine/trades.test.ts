@@ -5,6 +5,7 @@ import type { BookEntry } from '../../../../extension/engine/books';
 import { createTrades } from '../../../../extension/engine/trades';
 import { createBook } from '../../../../shared/ledger/book';
 import type { Fill, MarketKind } from '../../../../shared/ledger/fill';
+import type { LotMethod } from '../../../../shared/ledger/lot-order';
 import { e18 } from '../../../../shared/money/decimal';
 import { buy, fillsFrom, sell, startUs } from '../../shared/ledger/fills';
 
@@ -15,13 +16,17 @@ function entry(
   accountId: string,
   symbol: string,
   drafts: Parameters<typeof fillsFrom>[0],
-  { market = 'spot', dust = '0' }: { readonly market?: MarketKind; readonly dust?: string } = {},
+  {
+    market = 'spot',
+    dust = '0',
+    method = 'fifo',
+  }: { readonly market?: MarketKind; readonly dust?: string; readonly method?: LotMethod } = {},
 ): BookEntry {
   const [base = '', quote = ''] = symbol.split('/');
   const fills: readonly Fill[] = fillsFrom(drafts, market).map((fill) => ({
     ...{ ...fill, account: accountId, symbol, base, quote },
   }));
-  const book = createBook({ account: accountId, symbol, base, quote, market, dust: e18(dust) });
+  const book = createBook({ account: accountId, symbol, base, quote, market, method, dust: e18(dust) });
   const { rejected } = book.add(fills);
   expect(rejected).toEqual([]);
   return { id: `${accountId}-${base}`, accountId, book, version: 1 };
@@ -173,7 +178,12 @@ describe('closings', () => {
       ['2', 'buy', [{ currency: 'BNB', amount: '0.01' }]],
       ['3', 'sell', [{ currency: 'USDT', amount: '0.3' }]],
     ]);
-    expect(first.lot).toEqual({ quantity: '1', left: '0', closings: 2 });
+    expect(first.lot).toMatchObject({ quantity: '1', left: '0', closings: 2, openId: null });
+    // of lot 2: the first sale took 0.5 for 4.9, the second one 0.5 for −5
+    expect(first.lot?.newest.map(({ quantity, net }) => [quantity, net])).toEqual([
+      ['0.5', '-5'],
+      ['0.5', '4.9'],
+    ]);
     const unbought = detailOf(all, 0);
     expect(unbought).toMatchObject({ kind: 'closing', lot: null, fills: [{ id: '4', side: 'sell' }] });
   });
@@ -206,6 +216,57 @@ describe('open lots', () => {
     });
     expect(rows[0]?.openedAt).toBe(startUs / 1000 + 4 * 86_400_000);
     expect(trades.detail(rows[0]?.id ?? '')).toMatchObject({ kind: 'lot', fills: [{ id: '3', side: 'buy' }] });
+  });
+
+  test('open to what closed parts of them, newest first, and those lead back', () => {
+    const book = entry('a', 'BTC/USDT', [
+      buy('1', { at: '90', ...day(0) }),
+      buy('3', { at: '100', fee: '0.3 USDT', ...day(1) }),
+      sell('2', { at: '110', ...day(2) }), // the whole of lot 1, and 1 of lot 2: 110 − 100.1
+      sell('0.5', { at: '120', ...day(3) }), // 0.5 of lot 2: 60 − 50.05
+      buy('1', { at: '130', ...day(4) }),
+    ]);
+    const trades = tradesOf([book]);
+    const lotId = trades.openLots(all).rows[1]?.id ?? '';
+    const detail = trades.detail(lotId);
+    if (detail?.kind !== 'lot') throw new Error('a lot was asked for');
+    expect(detail.life).toMatchObject({ quantity: '3', left: '1.5', closings: 2, openId: lotId });
+    const newest = detail.life?.newest ?? [];
+    expect(newest.map(({ quantity, exit, net }) => [quantity, exit, net])).toEqual([
+      ['0.5', '120', '9.95'],
+      ['1', '110', '9.9'],
+    ]);
+    const closing = trades.detail(newest[0]?.id ?? '');
+    expect(closing).toMatchObject({ kind: 'closing', closing: { net: '9.95' }, lot: { openId: lotId } });
+    const untouched = trades.detail(trades.openLots(all).rows[0]?.id ?? '');
+    expect(untouched).toMatchObject({ life: { quantity: '1', left: '1', closings: 0, newest: [] } });
+  });
+
+  test('under every method of lots lead from a closing to their own row', () => {
+    for (const method of ['fifo', 'lifo', 'hifo', 'lofo'] as const) {
+      const book = entry(
+        'a',
+        'BTC/USDT',
+        [buy('2', { at: '100' }), buy('2', { at: '90' }), buy('2', { at: '95' }), sell('1', { at: '110' })],
+        { method },
+      );
+      const trades = tradesOf([book]);
+      const closing = trades.detail(trades.closings(all).rows[0]?.id ?? '');
+      if (closing?.kind !== 'closing') throw new Error('a closing was asked for');
+      // the one lot that is not whole any more
+      const partly = trades.openLots(all).rows.find(({ quantity }) => quantity === '1');
+      expect(closing.lot?.openId).toBe(partly?.id);
+    }
+  });
+
+  test('of very many closings open to the newest 50', () => {
+    const sales = Array.from({ length: 52 }, (_, n) => sell('1', { at: String(200 + n) }));
+    const trades = tradesOf([entry('a', 'BTC/USDT', [buy('60', { at: '100' }), ...sales])]);
+    const detail = trades.detail(trades.openLots(all).rows[0]?.id ?? '');
+    if (detail?.kind !== 'lot') throw new Error('a lot was asked for');
+    expect(detail.life).toMatchObject({ closings: 52, left: '8' });
+    expect(detail.life?.newest.map(({ exit }) => exit)).toHaveLength(50);
+    expect([detail.life?.newest[0]?.exit, detail.life?.newest[49]?.exit]).toEqual(['251', '202']);
   });
 
   test('of a part that was sold carry the rest of their cost, newest first, and side and book narrow them', () => {
