@@ -9,7 +9,7 @@ import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { add36, type DecimalString, type E36, e36, formatE36, zero36 } from '../../shared/money/decimal';
 import type { Failure } from '../../shared/reasons';
 import { type UnixMs, unixMs } from '../../shared/result';
-import { dayMs, utcDayOf } from '../../shared/utc-day';
+import { dayMs, nextUtcDay, utcDayOf } from '../../shared/utc-day';
 import { snapshotStream } from '../store/snapshot-stream';
 import type { SnapshotRow, Store } from '../store/store';
 import { distinctRows } from '../store/streams';
@@ -34,7 +34,8 @@ export interface Equity {
   /** Notes what an account is worth now; stored before it resolves, or not at all: the next refresh notes it again. */
   observe(account: ExchangeAccount, value: PartialAmount, assets: readonly AssetRow[], at: number): Promise<void>;
   /**
-   * The last `days` days up to today that have an observation in `currency`, oldest first. An account that is not `isLive` any
+   * The last `days` days up to today, oldest first, from the first to the last that has an observation in `currency`; a day between
+   * them that has none, as where the browser was closed, is there without an amount. An account that is not `isLive` any
    * more is missed on no day after its last observation: it holds nothing that counts.
    */
   points(currency: string, days: number, isLive: (accountId: string) => boolean): readonly EquityPoint[];
@@ -116,7 +117,7 @@ export async function loadEquity(
         const drawn = [...day.values()].filter((row) => row.currency === currency);
         if (date >= from && drawn.length > 0) points.push(pointOf(date, drawn, expected.length));
       }
-      return points;
+      return withDaysBetween(points);
     },
     otherCurrencies(currency, days) {
       const rows = allRows().filter(({ date }) => date >= firstOf(days));
@@ -151,6 +152,17 @@ export async function loadEquity(
       if (!forgotten.ok) onFailure(forgotten.error);
     },
   };
+}
+
+/** A line that is drawn through these leaves a gap where nothing was observed, instead of closing it. */
+function withDaysBetween(points: readonly EquityPoint[]): readonly EquityPoint[] {
+  return points.flatMap((point, index) => {
+    const before = points[index - 1];
+    const days: EquityPoint[] = [];
+    for (let date = before ? nextUtcDay(before.date) : point.date; date < point.date; date = nextUtcDay(date))
+      days.push({ date, amount: null, partial: true });
+    return [...days, point];
+  });
 }
 
 /** One day's sum; partial when an account that was asked by then has no value that day. */

@@ -10,7 +10,10 @@ import type { RealizedPnl } from './realized';
 import type { BaseCurrency } from './settings';
 import type { TodayPnl } from './today';
 
-/** One day's observed equity in the base currency; `partial` when a part was unknown that day. */
+/**
+ * One day's observed equity in the base currency; `partial` when a part was unknown that day. Null where no part is known, and for a
+ * day without an observation between two that have one.
+ */
 export interface EquityPoint {
   readonly date: string;
   readonly amount: DecimalString | null;

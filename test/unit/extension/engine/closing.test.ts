@@ -107,6 +107,7 @@ test('days after the end do not miss the account in the equity of the others', a
   await refresh();
   expect(overview().equity).toEqual([
     { date: '2027-01-30', amount: '10', partial: false }, // 5 each
+    { date: '2027-01-31', amount: null, partial: true }, // nothing was read
     { date: '2027-02-01', amount: '5', partial: false },
   ]);
   expect(overview().total).toMatchObject({ amount: '5', partCount: 1, missing: [] }); // in no total of the others

@@ -191,6 +191,28 @@ test('equity of a day goes into history when the first value of a later day come
   expect(reopened.session.equity.points('USDT', 7, () => true)).toEqual(points);
 });
 
+test('days without an observation are there as not known between those that have one, and not before or after', async () => {
+  const world = await refreshedWorld(); // 2026-02-01
+  world.clock.now += day;
+  await world.refresher.refresh(null);
+  world.clock.now += 4 * day; // the browser was closed
+  await world.refresher.refresh(null);
+  const unseen = { amount: null, partial: true };
+  const week = [
+    { date: '2026-02-01', amount: '410', partial: false }, // 2 × 200 + 10
+    { date: '2026-02-02', amount: '410', partial: false },
+    { date: '2026-02-03', ...unseen },
+    { date: '2026-02-04', ...unseen },
+    { date: '2026-02-05', ...unseen },
+    { date: '2026-02-06', amount: '410', partial: false },
+  ];
+  expect(world.session.equity.points('USDT', 7, () => true)).toEqual(week);
+  world.clock.now += day;
+  expect(world.session.equity.points('USDT', 7, () => true)).toEqual(week);
+  world.clock.now += day; // 2026-02-08: the week begins on 2026-02-02
+  expect(world.session.equity.points('USDT', 7, () => true)).toEqual(week.slice(1));
+});
+
 test('a base currency that is chosen while prices are being read has its own read after them', async () => {
   const exchange = exchangeToday();
   exchange.prices = new Map([
