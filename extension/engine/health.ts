@@ -3,6 +3,8 @@
  *
  * Where a run of an import ends, its account is looked at as after a refresh. A run that waits to try again by itself, or that the
  * trader ended, tells nothing; nor does any while the balances fail, which say it already.
+ *
+ * A notice is shown before it is stored as said: an engine that dies between the two says it twice rather than never.
  */
 import { exchangeInfos } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
