@@ -63,17 +63,23 @@ export function createMethodChange(parts: MethodChangeParts): MethodChange {
     saying.say();
   }
 
-  /** Computes all books of an account; false where something else is wanted meanwhile. `before`: books done already. */
+  const fillsOf = (accountId: string): number =>
+    books.of(accountId).reduce((sum, { book }) => sum + book.fillCount(), 0);
+
+  /** Computes all books of an account; false where something else is wanted meanwhile. `before`: fills done already. */
   async function prepared(accountId: string, method: LotMethod, before: number): Promise<boolean> {
     const breath = createBreath(now);
-    const total = before + behind().reduce((sum, id) => sum + books.of(id).length, 0);
+    const total = before + behind().reduce((sum, id) => sum + fillsOf(id), 0);
     for (;;) {
-      for (const [index, { book }] of books.of(accountId).entries()) {
-        say({ done: before + index, total });
-        while (!book.prepare(method, step)) {
+      let done = before;
+      for (const { book } of books.of(accountId)) {
+        say({ done, total });
+        for (let computed = step; !book.prepare(method, step); computed += step) {
+          say({ done: Math.min(done + computed, done + book.fillCount(), total), total });
           await rest();
           if (!isWanted(accountId, method)) return false;
         }
+        done = Math.min(done + book.fillCount(), total); // some may have come meanwhile
         if (breath.isDue()) await breath.take();
         if (!isWanted(accountId, method)) return false;
       }
@@ -113,7 +119,7 @@ export function createMethodChange(parts: MethodChangeParts): MethodChange {
     for (let [next] = behind(); next !== undefined && !signal.aborted; [next] = behind()) {
       const accountId = next;
       try {
-        if (await bring(accountId, done)) done += books.of(accountId).length;
+        if (await bring(accountId, done)) done += fillsOf(accountId);
       } catch (error) {
         fail(accountId, error);
       }

@@ -45,7 +45,7 @@ export interface Pools {
   /** An account has gone: its fills leave the pools. */
   forget(): void;
   lacking(): readonly LackingFills[];
-  /** How many books have been taken in of those that are made; null while none is. */
+  /** How many fills have been taken in of those of the books; null while none is made. */
   progress(): MethodProgress | null;
   /** The name of the defect for which the choice could not be computed; null where it was. */
   failed(): string | null;
@@ -70,6 +70,8 @@ interface PoolsParts {
 
 /** Fills read of a book between two looks at the clock. */
 const slice = 200;
+/** Progress is said at most so often. */
+const sayingMs = 200;
 
 interface PoolSet {
   readonly choice: PoolChoice;
@@ -88,6 +90,7 @@ export function createPools(parts: PoolsParts): Pools {
   let making: PoolSet | null = null;
   let following: Promise<void> | null = null;
   let progress: MethodProgress | null = null;
+  let saidAt = 0;
   let failed: string | null = null;
   let gone = 0;
 
@@ -133,22 +136,31 @@ export function createPools(parts: PoolsParts): Pools {
     }
   }
 
+  function say(next: MethodProgress): void {
+    progress = next;
+    if (next.done > 0 && now() - saidAt < sayingMs) return;
+    saidAt = now();
+    onProgress(next);
+  }
+
   /** Reads every spot book; false where something else is wanted meanwhile. What comes meanwhile is taken in beside it. */
   async function read(set: PoolSet, breath: Breath): Promise<boolean> {
     const entries = parts
       .books()
       .of(null)
       .filter(({ book }) => book.key.market === 'spot');
-    for (const [done, { id, book }] of entries.entries()) {
-      progress = { done, total: entries.length };
-      onProgress(progress);
+    const total = entries.reduce((sum, { book }) => sum + book.fillCount(), 0);
+    let done = 0;
+    for (const { id, book } of entries) {
       // first what is held back: it may move into the book while that is read
       await takeInto(set, parts.books().heldBack(id));
       for (let from = 0; from < book.fillCount(); from += slice) {
+        say({ done: Math.min(done + from, total), total }); // some may have come meanwhile
         await takeInto(set, book.fills(from, slice));
         if (breath.isDue()) await breath.take();
         if (signal.aborted || !isSame(set.choice, wanted())) return false;
       }
+      done += book.fillCount();
     }
     return true;
   }

@@ -47,6 +47,6 @@ export function methodScenarios(scenario: Scenario): Readonly<Record<string, Sce
   return {
     methods: { ...scenario, overview: { ...overview, accounts, realized } },
     'not-recomputed': { ...scenario, methodFails: true },
-    recomputing: { ...scenario, methodProgress: { done: 3, total: 12 } },
+    recomputing: { ...scenario, methodProgress: { done: 310_000, total: 1_204_118 } },
   };
 }

@@ -3,7 +3,7 @@ import type { LotMethod } from '../../../shared/ledger/lot-order';
 import type { Failure } from '../../../shared/reasons';
 import type { Result } from '../../../shared/result';
 
-/** How many books of those that a changed choice concerns have been computed by it: 0 ≤ `done` ≤ `total`. */
+/** How many fills of the books that a changed choice concerns have been computed by it: 0 ≤ `done` ≤ `total`. */
 export interface MethodProgress {
   readonly done: number;
   readonly total: number;

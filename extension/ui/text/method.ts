@@ -21,7 +21,7 @@ export const method = {
   asVault: (name: string) => `As the vault: ${name}`,
   still: (name: string) => `Its figures are by ${name} until the new ones are computed.`,
   progress: (done: number, total: number) =>
-    `Recomputing ${done.toLocaleString()} of ${total.toLocaleString()} ${total === 1 ? 'book' : 'books'}. The figures of an account keep the former method until all of its books are done.`,
+    `Recomputing ${done.toLocaleString()} of ${total.toLocaleString()} ${total === 1 ? 'fill' : 'fills'}. The figures of an account keep the former method until all of its books are done.`,
   failed: (accounts: string, code: string) =>
     `Could not compute ${accounts} by the chosen method, for a fault of Fillbook's own (${code}). Its figures keep the former one.`,
   anAccount: 'an account',

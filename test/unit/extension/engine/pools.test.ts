@@ -369,3 +369,31 @@ test('fills that a book holds back when pools are made are in them', async () =>
   await pools.follow();
   expect(pools.of(null).map(({ book }) => formatE36(book.totals().net))).toEqual(['11.6']); // 0.4 × (130 − 101)
 });
+
+test('how far pools are made counts the fills that they have taken in', async () => {
+  const many = Array.from(
+    { length: 500 },
+    (_, index): FillSketch => ({ ...bought, id: String(index), at: 10 + index }),
+  );
+  const { session } = await told([...many, { ...sold, symbol: 'BTC/USDT', fees: [] }]);
+  const progress: unknown[] = [];
+  let nowMs = 0;
+  const pools = createPools({
+    books: () => session.books,
+    wanted: () => ({ currency: 'USDT', method: 'fifo' }),
+    rateOf: session.rates.of,
+    dustOf: async () => e18('0'),
+    vault: session.vault,
+    now: () => {
+      nowMs += 1_000;
+      return nowMs;
+    },
+    onProgress: (one) => progress.push(one),
+    onTaken: () => undefined,
+    onRefused: () => undefined,
+    signal: session.signal,
+  });
+  await pools.follow();
+  // 200 at a time: the book of 500, then the one of 1
+  expect(progress).toEqual([...[0, 200, 400, 500].map((done) => ({ done, total: 501 })), null]);
+});

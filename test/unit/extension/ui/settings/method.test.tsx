@@ -55,11 +55,11 @@ test('an account follows the vault, whose method it names, or has its own', () =
 test('while another method is computed, an account says which one its figures are by', () => {
   const changing = view(null, {
     accounts: [{ accountId: account.id, own: null, inUse: 'fifo' }],
-    progress: { done: 3, total: 12 },
+    progress: { done: 3_000, total: 12_000 },
   });
   const words = wordsOf(section(changing));
   expect(words).toContain('Its figures are by FIFO until the new ones are computed.');
-  expect(words).toContain('Recomputing 3 of 12 books.');
+  expect(words).toContain('Recomputing 3,000 of 12,000 fills.');
   expect(wordsOf(section(view(null)))).not.toMatch(/Recomputing|until the new ones/);
 });
 
