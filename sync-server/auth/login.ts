@@ -24,7 +24,8 @@ interface LoginRequest extends DeviceName {
 
 interface LoggedIn {
   readonly token: string;
-  readonly expiresAt: number;
+  /** How long the token is good from now. */
+  readonly lifeMs: number;
   readonly logId: string;
   readonly head: number;
   /** No further device is admitted: the vault has to move. */
@@ -54,7 +55,7 @@ const rememberedKeys = 10_000;
 /** What the database made of a login (`log_in` in migrations/0006-one-call-logins.sql). */
 const endedSchema = z.union([
   z.object({ refusal: z.enum(['challenge-expired', 'signature-rejected', 'device-removed']) }),
-  z.object({ expiresAt: z.int(), logId: z.string(), head: z.int(), frozen: z.boolean() }),
+  z.object({ logId: z.string(), head: z.int(), frozen: z.boolean() }),
 ]);
 
 /** What the database made of a challenge: the device's key and the vault's closing notice, each null where there is none. */
@@ -110,7 +111,7 @@ export function createLogins({ database, limits, origin, random }: LoginDeps): L
       const answer = known === undefined ? await byUnknownKey() : await limits.take(addressKey(address), by(known));
       if (!answer.ok) return answer;
       const ended = endedSchema.parse(answer.value);
-      return 'refusal' in ended ? err({ reason: ended.refusal }) : ok({ token, ...ended });
+      return 'refusal' in ended ? err({ reason: ended.refusal }) : ok({ token, lifeMs: tokenLifeMs, ...ended });
     },
   };
 }

@@ -95,8 +95,8 @@ const loginRoute = createRoute({
   },
   responses: gives(
     answer(
-      z.object({ token: z.string(), expiresAt: z.int(), logId: z.string(), head: z.int(), frozen: z.boolean() }),
-      'A token; `expiresAt` in milliseconds since 1970, UTC',
+      z.object({ token: z.string(), lifeMs: z.int(), logId: z.string(), head: z.int(), frozen: z.boolean() }),
+      'A token, and for how long it is good from now: a duration, since the clocks of the two may differ',
     ),
   ),
 });

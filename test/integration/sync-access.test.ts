@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { unixMs } from '../../shared/result';
 import { makeInvite } from '../../sync-server/commands/vaults';
 import {
   connectedVault,
@@ -70,6 +71,21 @@ describe('a vault', () => {
     } finally {
       await closed.stop();
     }
+  });
+
+  test.each([
+    ['ahead of', 20 * 60_000],
+    ['behind', -20 * 60_000],
+  ])('is logged in once for all that it asks, where the clock here is %s that of the server', async (_, skewMs) => {
+    const device = await newEngineDevice({ now: () => unixMs(Date.now() + skewMs) });
+    await withVault(device);
+    must(await device.api.connectSync({ origin: server.url, invite: null, deviceLabel: 'Desk' }));
+    for (const _round of [1, 2]) must(await device.api.syncNow());
+    const { connection } = await device.api.syncView();
+    const vault = Buffer.from(connection?.vaultId ?? '', 'hex');
+    // one by the access that connects, one by the connection's own
+    const logins = await server.owner`select from audit where vault_id = ${vault} and event = 'login'`;
+    expect(logins).toHaveLength(2);
   });
 
   test('is not connected where the address is none, the browser does not allow it, or another server answers', async () => {

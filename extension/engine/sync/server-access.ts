@@ -93,21 +93,23 @@ async function logIn({ calls, vaultId, deviceKey }: AccessParts, signal: AbortSi
 
 /** What keeps one token, and asks for one at a time. */
 function tokenKeeper(parts: AccessParts) {
-  let kept: LoggedIn | null = null;
+  /** `goodUntil` by this device's clock, counted from before it was asked for: it is no earlier at the server. */
+  let kept: { readonly token: string; readonly goodUntil: number } | null = null;
   let asking: Answered<LoggedIn> | null = null;
 
   async function ask(signal: AbortSignal): Answered<LoggedIn> {
+    const askedAt = parts.now();
     const first = await logIn(parts, signal);
     // A challenge is good once: where the answer to a login was lost, the repeated one finds it spent.
     const spent = !first.ok && first.error.refusal?.reason === 'challenge-expired';
     const loggedIn = spent ? await logIn(parts, signal) : first;
-    kept = loggedIn.ok ? loggedIn.value : null;
+    kept = loggedIn.ok ? { token: loggedIn.value.token, goodUntil: askedAt + loggedIn.value.lifeMs } : null;
     return loggedIn;
   }
 
   return {
     async token(signal: AbortSignal): Answered<string> {
-      if (kept !== null && kept.expiresAt - tokenMarginMs > parts.now()) return ok(kept.token);
+      if (kept !== null && kept.goodUntil - tokenMarginMs > parts.now()) return ok(kept.token);
       asking ??= ask(signal).finally(() => {
         asking = null;
       });

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Failure } from '../../../shared/reasons';
-import { err, ok, type Result, type UnixMs, unixMs } from '../../../shared/result';
+import { err, ok, type Result } from '../../../shared/result';
 import { hexOf } from '../../../shared/sync/ids';
 import { fromBase64, type Hex, toBase64 } from '../../../shared/vault/bytes';
 import type { Repeat } from '../retry';
@@ -28,7 +28,8 @@ export interface DeviceAdmission {
 
 export interface LoggedIn {
   readonly token: string;
-  readonly expiresAt: UnixMs;
+  /** How long the token is good from its receipt, whatever the clocks of the two say. */
+  readonly lifeMs: number;
 }
 
 export interface ServerCalls {
@@ -66,7 +67,7 @@ export const doneSchema = z.looseObject({}).transform(() => undefined);
 const challengeSchema = z.object({ challenge: hexOf(32) }).transform(({ challenge }) => challenge);
 const loggedInSchema = z.object({
   token: z.string().regex(/^[A-Za-z0-9_-]{1,200}$/),
-  expiresAt: z.int().transform((at) => unixMs(at)),
+  lifeMs: z.int().min(0),
 });
 
 /** A sealed message in base64, of at most 8 KiB. */

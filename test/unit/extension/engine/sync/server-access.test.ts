@@ -30,7 +30,7 @@ function fakeServer(answers: readonly (() => Response | Promise<Response>)[], gr
     if (path === '/v1/challenges') return json({ challenge });
     if (path === '/v1/login') {
       logins += 1;
-      return json({ token: `token-${logins}`, expiresAt: clock.now + 15 * 60_000, logId: '', head: 0, frozen: false });
+      return json({ token: `token-${logins}`, lifeMs: 15 * 60_000, logId: '', head: 0, frozen: false });
     }
     const given = answers[Math.min(next, answers.length - 1)];
     next += 1;
