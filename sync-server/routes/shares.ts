@@ -16,12 +16,14 @@ const binary = { 'application/octet-stream': { schema: z.string().openapi({ form
 const ofShare = z.object({ shareId: shareIdSchema });
 /** 32 random bytes that the owner's devices keep: in a header, since addresses stand in logs. */
 const ofOwner = z.object({ 'x-share-token': hexOf(32) });
+/** A device whose clock is ahead means 90 days and says more; the longest that it is believed. */
+const clockRoomMs = 60 * 60 * 1_000;
 const done = answer(z.object({ shareId: z.string() }), 'Done, or was before');
 /** What a person's browser may do with the bytes: keep nothing, tell nobody, list nothing. */
 const quiet = { 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex, nofollow, noarchive' };
 
 /**
- * Stores a share until `expiresAt` (ms, at most 90 days from now), or replaces the bytes of one under the same token and expiry. The
+ * Stores a share until `expiresAt` (ms, at most 90 days from now and an hour, by which the device's clock may be ahead), or replaces the bytes of one under the same token and expiry. The
  * body is at most 256 KiB. 404 `share-unknown`: it was revoked. Counts against the vault's quota. Safe to repeat.
  */
 const putRoute = (deps: ServerDeps) =>
@@ -72,7 +74,8 @@ export function addShareRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): v
   app.openapi(putRoute(deps), async (c) => {
     const { expiresAt } = c.req.valid('query');
     const lifeMs = expiresAt - Date.now();
-    if (lifeMs <= 0 || lifeMs > maxShareLifeMs) return refuse(c, { reason: 'malformed', field: 'expiresAt' });
+    if (lifeMs <= 0 || lifeMs > maxShareLifeMs + clockRoomMs)
+      return refuse(c, { reason: 'malformed', field: 'expiresAt' });
     const body = new Uint8Array(await c.req.arrayBuffer());
     if (body.length === 0) return refuse(c, { reason: 'malformed', field: 'body' });
     const { shareId } = c.req.valid('param');
