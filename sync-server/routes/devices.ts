@@ -5,7 +5,7 @@ import { maxLabelBytes } from '../../shared/sync/limits';
 import { admissionBytes } from '../../shared/sync/statements';
 import { fromHex } from '../../shared/vault/bytes';
 import { isSignedBy } from '../auth/signature';
-import { readAudit } from '../db/audit';
+import { noteForgedAdmission, readAudit } from '../db/audit';
 import { admitDevice, labelDevice, listDevices, publicKeyOfVault, removeDevice } from '../db/devices';
 import type { ServerDeps, ServerEnv } from '../deps';
 import { refuse } from '../refuse';
@@ -104,18 +104,14 @@ export function addDeviceRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): 
 
   app.openapi(admitRoute(deps), async (c) => {
     const { vaultId, publicKey, label, signature } = c.req.valid('json');
+    const [deviceId, address] = [deviceIdOfKey(fromHex(publicKey)), c.get('address')];
     const vaultKey = await publicKeyOfVault(database, vaultId);
     if (vaultKey === null) return refuse(c, { reason: 'vault-unknown' });
     if (!isSignedBy(vaultKey, admissionBytes({ origin: origin(), vaultId, devicePublicKey: publicKey }), signature)) {
+      await noteForgedAdmission(database, { vaultId, deviceId, address });
       return refuse(c, { reason: 'signature-rejected' });
     }
-    const deviceId = deviceIdOfKey(fromHex(publicKey));
-    const admitted = await admitDevice(
-      database,
-      vaultId,
-      { deviceId, publicKey, label: bytesOf(label) },
-      c.get('address'),
-    );
+    const admitted = await admitDevice(database, vaultId, { deviceId, publicKey, label: bytesOf(label) }, address);
     if (!admitted.ok) return refuse(c, admitted.error);
     hub.announce(vaultId, 'head');
     return c.json({ deviceId }, 200);

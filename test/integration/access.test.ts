@@ -221,6 +221,21 @@ describe('a login', () => {
   });
 });
 
+test('an admission that the vault did not sign stands in its record, once a minute of one address', async () => {
+  const device = await newDevice(server.url);
+  const { vaultId } = device;
+  const forged = { vaultId, publicKey: randomHex(32), label, signature: randomHex(64) };
+  for (const body of [forged, forged, { ...forged, publicKey: randomHex(32) }])
+    expect(reason(await call(server.url, 'POST', '/v1/devices', body))).toEqual([401, 'signature-rejected']);
+  const events = async () =>
+    ((await device.get('/v1/audit')).body.entries as readonly { readonly event: string }[]).map(({ event }) => event);
+  expect(await events()).toEqual(['admission-refused', 'login', 'vault-created']);
+  await server.owner`
+    update audit set at = at - interval '61 seconds' where vault_id = ${Buffer.from(vaultId, 'hex')}`;
+  await call(server.url, 'POST', '/v1/devices', forged);
+  expect(await events()).toEqual(['admission-refused', 'admission-refused', 'login', 'vault-created']);
+});
+
 describe('devices', () => {
   test('are admitted by the signature of the vault, listed, and named by what only they can read', async () => {
     const device = await newDevice(server.url);
