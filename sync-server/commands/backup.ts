@@ -103,14 +103,14 @@ async function writeWhole(file: FileHandle, owner: Sql): Promise<TableCounts> {
   const hash = createHash('sha256');
   const write = async (bytes: Uint8Array): Promise<void> => {
     hash.update(bytes);
-    await file.write(bytes);
+    await file.writeFile(bytes); // all of it, where `write` may do a part
   };
   const head = await owner.begin('isolation level repeatable read read only', async (tx) => {
     const made = await headOf(tx);
     await writeTables(tx, made, write);
     return made;
   });
-  await file.write(hash.digest());
+  await file.writeFile(hash.digest());
   await file.sync();
   return countsOf(head);
 }

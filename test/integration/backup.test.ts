@@ -1,4 +1,5 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -70,6 +71,26 @@ describe('a backup', () => {
     expect((await again.pull()).logId).not.toBe(logId);
     expect((await again.push({ records: [record()] })).body).toMatchObject({ seqs: [before.chain.seq + 1] });
     await restored.stop();
+  });
+
+  test('is whole where the disk takes a part of a write at a time', async () => {
+    await newDevice(server.url);
+    const file = join(folder, 'short.backup');
+    const probe = await open(join(folder, 'probe'), 'w');
+    const handle = Object.getPrototypeOf(probe) as FileHandle;
+    const write = handle.write;
+    handle.write = function (this: FileHandle, bytes: Uint8Array) {
+      return Reflect.apply(write, this, [bytes, 0, Math.ceil(bytes.length / 2)]);
+    } as FileHandle['write'];
+    try {
+      expect((await on(server, 'backup', file)).ok).toBe(true);
+    } finally {
+      handle.write = write;
+      await probe.close();
+    }
+    const target = await emptyTarget();
+    expect((await on(target, 'restore', file)).ok).toBe(true);
+    await target.owner.end();
   });
 
   test('is all that a new PostgreSQL needs, as on another machine: counts, heads and chains are equal, log ids are new', async () => {
