@@ -34,7 +34,8 @@ const fallOf = (peak: string | null, trough: string | null): string =>
 function Known({ metrics, currency }: { metrics: EquityMetrics; currency: string }) {
   const { days, from, to, maxDrawdown } = metrics;
   const over = say.of.days(days, from, to);
-  const ratios = ['sharpe', 'sortino', 'calmar'] as const;
+  const ratios = ['sharpe', 'sortino'] as const;
+  const noGrowth = metrics.totalReturn?.startsWith('-') ? say.unknown.endedBelowZero : say.unknown.tooMuchGrowth;
   return (
     <dl className={classes.metrics}>
       <Metric name="totalReturn" over={over}>
@@ -47,17 +48,20 @@ function Known({ metrics, currency }: { metrics: EquityMetrics; currency: string
         <Amount value={maxDrawdown.amount} currency={currency} showCurrency />
       </Metric>
       <Metric name="cagr" over={over}>
-        <Percent rate={metrics.cagr} because={say.unknown.tooFewDays} />
+        <Percent rate={metrics.cagr} because={noGrowth} />
       </Metric>
       {ratios.map((name) => (
         <Metric key={name} name={name} over={over}>
-          <Amount
-            value={metrics[name]}
-            decimals={2}
-            unknownBecause={name === 'calmar' ? say.unknown.noFall : say.unknown.tooFewDays}
-          />
+          <Amount value={metrics[name]} decimals={2} unknownBecause={say.unknown.tooFewDays} />
         </Metric>
       ))}
+      <Metric name="calmar" over={over}>
+        <Amount
+          value={metrics.calmar}
+          decimals={2}
+          unknownBecause={maxDrawdown.partPeak === null ? say.unknown.noFall : noGrowth}
+        />
+      </Metric>
     </dl>
   );
 }

@@ -124,6 +124,8 @@ export const performance = {
     noOpening: 'no opening is known',
     tooFewDays: 'too few days, or returns that do not vary',
     noFall: 'equity never fell',
+    endedBelowZero: 'equity ended below 0',
+    tooMuchGrowth: 'this pace for a year comes to a number of more than 5,000 digits',
     noHistory: 'the history of no account is known',
   },
   equity: 'Return and risk',

@@ -156,6 +156,26 @@ describe('ratios of daily equity', () => {
     expect(shown(cagr([first, last]))).toBe('0.1');
   });
 
+  test('have every digit right, however many there are', () => {
+    const growth = 3n ** 365n - 1n; // 175 digits
+    expect(shown(cagr(daily('1', '3')))).toBe(String(growth));
+    const fallen = daily('2', '1', '18'); // 9^(365 ÷ 2) = 3^365, and half was lost
+    expect(shown(cagr(fallen))).toBe(String(growth));
+    expect(shown(calmar(fallen, maxDrawdown(fallen)))).toBe(String(2n * growth));
+    // 7^(365 ÷ 2) − 1 by Python's decimal at 400 digits
+    expect(shown(cagr(daily('1', '1', '7')))).toBe(
+      '169977838621026212190424554750513232839690587991678576326933865034737465567335360271231' +
+        '58114395914793220532066438778156758654533771519662324705228327130255.359283236203486853',
+    );
+  });
+
+  test('are refused where a growth has more than 5,000 digits before the point', () => {
+    expect(shown(cagr(daily('1', '10000000000000')))).toHaveLength(13 * 365); // 10^4,745 − 1
+    expect(cagr(daily('1', '100000000000000'))).toBeNull(); // 10^5,110
+    const fallen = daily('2', '1', '200000000000000000000000000000'); // 10^(29 × 365 ÷ 2) = 10^5,292.5
+    expect(calmar(fallen, maxDrawdown(fallen))).toBeNull();
+  });
+
   test('are unknown where they are not defined', () => {
     expect(sharpe(daily('100', '110'))).toBeNull(); // one return
     expect(sharpe(daily('100', '110', '121'))).toBeNull(); // 0.1 twice: no deviation

@@ -128,6 +128,14 @@ describe('return and risk that are known', () => {
     expect(words).toContain('Max drawdown, amount 100.00 USDT 2026-01-03 – 2026-01-04'); // 1000 − 900
   });
 
+  test('say why a growth in a year is not told', () => {
+    const tooMuch = 'this pace for a year comes to a number of more than 5,000 digits';
+    expect(shown('1', '100000000000000')).toContain(`CAGR — ${tooMuch}`); // 10^(14 × 365)
+    expect(shown('100', '50', '-1')).toContain('CAGR — equity ended below 0');
+    expect(shown('100', '50', '-1')).toContain('Calmar — equity ended below 0');
+    expect(shown('100', '110')).toContain('Calmar — equity never fell');
+  });
+
   test('say that equity never fell', () => {
     const words = shown('100', '110');
     expect(words).toContain('Max drawdown, % 0.00 % equity never fell');
