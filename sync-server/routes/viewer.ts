@@ -5,10 +5,10 @@
  * It lies where `npm run build` puts it; a server that was started without one says so until there is one.
  */
 import { readFile } from 'node:fs/promises';
-import type { OpenAPIHono } from '@hono/zod-openapi';
-import { z } from 'zod';
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { ServerDeps, ServerEnv } from '../deps';
 import { refuse } from '../refuse';
+import { gives } from './route';
 
 const file = new URL('../../.output/viewer/page.json', import.meta.url);
 
@@ -40,6 +40,14 @@ const headersOf = (page: Page): Readonly<Record<string, string>> => ({
   'x-robots-tag': 'noindex, nofollow, noarchive',
 });
 
+/** The page on which a link to a shared snapshot opens, the same for all; 503 on a server that was started without it. */
+const viewerRoute = createRoute({
+  method: 'get',
+  path: '/s',
+  summary: 'Read the page of shared snapshots',
+  responses: gives({ description: 'The page', content: { 'text/html': { schema: z.string() } } }),
+});
+
 /** The page; null where there is none yet. Throws where it cannot be read or is none of ours. */
 async function readPage(): Promise<Page | null> {
   try {
@@ -53,7 +61,7 @@ async function readPage(): Promise<Page | null> {
 export function addViewerRoute(app: OpenAPIHono<ServerEnv>, { logger }: ServerDeps): void {
   let page: Page | null = null;
 
-  app.get('/s', async (c) => {
+  app.openapi(viewerRoute, async (c) => {
     page ??= await readPage();
     if (page === null) {
       logger.warn('the page of shared snapshots is not built: npm run build');
