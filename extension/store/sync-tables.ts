@@ -9,6 +9,7 @@
  */
 import type { Failure } from '../../shared/reasons';
 import type { UnixMs } from '../../shared/result';
+import type { Hlc } from '../../shared/sync/hlc';
 import type { Hex } from '../../shared/vault/bytes';
 import type { DocumentRow } from './database';
 
@@ -51,8 +52,8 @@ export interface SyncStateRow {
  * One record that is to be sent, or (`drop`) one of this device's own whose body may go once `partner` is in the log.
  *
  * `body` and `order` are null until it is first sent; from then on the same bytes are sent until the row is replaced. `seq`: where
- * the server says it lies, until the log was read up to there. `changed`: it was written here since the last run, rather than noted
- * because the server lacked it.
+ * the server says it lies, until the log was read up to there. `changed`: others cannot know it, since it was written here
+ * since the last run, or written over in the log by an older one; otherwise it was noted because the server lacked it.
  */
 export interface OutboxRow {
   readonly rid: string;
@@ -108,11 +109,14 @@ export interface WaitingRow {
   readonly stampedAt: UnixMs;
   readonly dueAt: UnixMs;
   readonly row: DocumentRow;
+  /** The stamp of what was held and sent here when it came, which its writer may have known. Absent or null: of nothing. */
+  readonly knows?: Hlc | null;
 }
 
 export interface LostRow {
   readonly id: string;
   readonly rid: string;
+  /** Whose version it was; empty where that is not known any more. */
   readonly deviceId: string;
   readonly stampedAt: UnixMs;
   readonly keptUntil: UnixMs;

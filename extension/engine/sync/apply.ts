@@ -13,14 +13,14 @@ import { rateStream } from '../../store/rate-stream';
 import { streamId } from '../../store/sealing';
 import { snapshotStream } from '../../store/snapshot-stream';
 import type { Database } from '../../store/store';
-import type { OutboxRow, RecordRow, SyncStateRow } from '../../store/sync-tables';
+import type { OutboxRow, RecordRow, SyncStateRow, WaitingRow } from '../../store/sync-tables';
 import { isReplaced } from './accounting';
 import type { Incoming, IncomingDocument, IncomingSegment } from './incoming';
 import { advanced, judgeDevices } from './judge-devices';
 import { hashOf, type JudgedPage, packedPoints } from './page';
 import type { SyncContext, SyncNews, SyncStop } from './sync-context';
 import { type Unread, unreadOf } from './unread';
-import { type Candidate, type Held, heldOf, judgeCandidate } from './winners';
+import { type Candidate, type Held, heldOf, isSameRow, judgeCandidate, type OwnNames } from './winners';
 
 /** h of so many rows behind the cursor is kept, for the checkpoints of devices that were away. */
 const chainRows = 10_000;
@@ -55,7 +55,7 @@ function appendAll<T>(to: T[], from: readonly T[] | undefined): void {
 /** Everything the transaction needs, read and computed before it. */
 interface Prepared {
   readonly at: UnixMs;
-  readonly own: Hex;
+  readonly own: OwnNames;
   /** By record id: what is stored of each document of the page. */
   readonly held: Map<string, Held | null>;
   /** Hash of each body that waits to be sent, by record id. */
@@ -74,7 +74,7 @@ async function prepare(
   candidates: readonly Candidate[],
   incoming: readonly Incoming[],
 ): Promise<Prepared> {
-  const { database, vault, now } = context;
+  const { database, vault, store, now } = context;
   const { tables } = database;
   const held = new Map<string, Held | null>();
   for (const { rid, kind } of candidates)
@@ -91,7 +91,15 @@ async function prepare(
     if (each.what === 'erased' && each.header.stream === fillStream.name && !coverage.has(each.header.account))
       if (await tables.segments.get(each.row.rid))
         coverage.set(each.header.account, await unreadOf(context, each.header.account));
-  return { at: now(), own, held, sent, streams, coverage };
+  return { at: now(), own: { id: own, writer: store.deviceId }, held, sent, streams, coverage };
+}
+
+/** Keeps a version until it is due. One that came before and was sent once more still tells what its writer may have known. */
+async function putWaiting(tables: Tables, waiting: WaitingRow): Promise<void> {
+  const rows = await tables.waiting.where('id').startsWith(`${waiting.rid}.`).toArray();
+  const before = rows.find(({ row }) => isSameRow(row, waiting.row));
+  if (before !== undefined) await tables.waiting.delete(before.id);
+  await tables.waiting.put(before === undefined ? waiting : { ...waiting, knows: before.knows ?? null });
 }
 
 /** Judges and stores one version of a document. Later candidates of the page see what this one left. */
@@ -101,13 +109,13 @@ async function takeDocument(tables: Tables, prepared: Prepared, candidate: Candi
   const outbox = await tables.outbox.get(rid);
   const judged = judgeCandidate(candidate, held.get(rid) ?? null, outbox, own, at);
   if (judged.outcome === 'waits') {
-    await tables.waiting.put(judged.waiting);
+    await putWaiting(tables, judged.waiting);
     return;
   }
   if (judged.lost !== null) await tables.lost.put(judged.lost);
   if (judged.outcome === 'ahead') {
-    // Whoever reads the log now would see the older version: the later one goes there once more.
-    if (outbox === undefined) await noteWritten(tables, at, { documents: [rid] }, false);
+    // Whoever reads the log now would see the older version, and what they write does not know this one: it goes there once more.
+    if (outbox === undefined) await noteWritten(tables, at, { documents: [rid] });
     return;
   }
   if (outbox !== undefined) await tables.outbox.delete(rid);
@@ -151,7 +159,7 @@ async function takeSegment(
   if (outbox?.what === 'erased') return; // sent without an answer, and erased here since
   if (await isReplaced(tables, rid)) {
     // What this device merged away while nobody answered: its bytes may go.
-    const dropped = outbox?.what === 'drop' || row.deviceId !== prepared.own;
+    const dropped = outbox?.what === 'drop' || row.deviceId !== prepared.own.id;
     if (!dropped) {
       const [partner] = await tables.segments.where('replaces').equals(rid).primaryKeys();
       const drop: OutboxRow = { rid, what: 'drop', at: prepared.at, changed: true, body: null, order: null, seq: null };
@@ -163,7 +171,7 @@ async function takeSegment(
   const held = await tables.segments.get(rid);
   if (held !== undefined) {
     // Stored here and pushed by another device: one of the two merges it.
-    if (row.deviceId !== prepared.own && held.origin === undefined)
+    if (row.deviceId !== prepared.own.id && held.origin === undefined)
       await tables.segments.put({ ...held, tier: stored.tier, origin: header.device });
   } else {
     await tables.segments.put(stored);
@@ -290,13 +298,16 @@ export async function applyDue(
   const { database, vault, store, now } = context;
   const { tables } = database;
   return database.serial.run(async () => {
-    const due = (await tables.waiting.toArray()).filter(({ dueAt }) => dueAt <= now());
+    const due = (await tables.waiting.toArray())
+      .filter(({ dueAt }) => dueAt <= now())
+      .map((row) => ({ ...row, seq: Number(row.id.slice(row.rid.length + 1)) }))
+      .sort((a, b) => a.seq - b.seq); // as they came
     const candidates: Candidate[] = [];
-    for (const { rid, deviceId, row } of due) {
+    for (const { rid, seq, deviceId, row, knows = null } of due) {
       const kind = kindOf(row.kindId);
       const held = kind === undefined ? null : await heldOf(vault, kind, row);
       if (kind !== undefined && held !== null)
-        candidates.push({ rid, seq: 0, deviceId, kind, stored: row, version: held.version });
+        candidates.push({ rid, seq, deviceId, kind, stored: row, version: held.version, waited: { knows } });
     }
     const news = gathered();
     if (due.length === 0) return news;
@@ -304,10 +315,17 @@ export async function applyDue(
     await database.transact('rw', allTables, async () => {
       await tables.waiting.bulkDelete(due.map(({ id }) => id));
       for (const candidate of candidates) {
-        await takeDocument(tables, prepared, candidate, news);
-        // The log may have an older one by now, from a device for which this one was not due yet.
-        if (news.stamps.has(candidate.rid))
-          await noteWritten(tables, prepared.at, { documents: [candidate.rid] }, false);
+        const { rid } = candidate;
+        // One that waited too takes the place of this one later, and not of what this one replaced.
+        const knows = news.stamps.get(rid) ?? candidate.waited?.knows ?? null;
+        await takeDocument(tables, prepared, { ...candidate, waited: { knows } }, news);
+        const taken = news.stamps.get(rid);
+        if (taken === undefined) continue;
+        await tables.waiting.where('id').startsWith(`${rid}.`).modify({ knows: taken });
+        // The log may have an older one by now, from a device for which this one was not due yet: see `ahead` above.
+        const record = await tables.records.get(rid);
+        if (record?.seq !== candidate.seq)
+          await noteWritten(tables, prepared.at, { documents: [rid] }, record !== undefined);
       }
     });
     store.absorb(news.stamps);

@@ -1,11 +1,11 @@
 /**
  * Which version of a document counts: the later stamp, on every device alike, whatever the order in which versions come.
  *
- * A version from the future waits. The one that loses is kept for 30 days where both were changes that did not know of each other.
- * Where the log has an older one than this device, the later one is noted to be sent.
+ * A version from the future waits. The one that loses is kept for 30 days where both were changes that did not know of each other: one
+ * that this device had not sent yet, or one that was written while the other waited. Where the log has an older one than this device, the later one is noted to be sent.
  */
 import { type UnixMs, unixMs } from '../../../shared/result';
-import { compareHlc, dueAt, isFromFuture } from '../../../shared/sync/hlc';
+import { compareHlc, dueAt, type Hlc, isFromFuture } from '../../../shared/sync/hlc';
 import { dayMs } from '../../../shared/utc-day';
 import type { Hex } from '../../../shared/vault/bytes';
 import type { OpenVault } from '../../../shared/vault/open-vault';
@@ -22,6 +22,14 @@ export interface Candidate {
   readonly kind: DocumentKind;
   readonly stored: DocumentRow;
   readonly version: OpenedVersion<DocumentKind>;
+  /** Of one that waited until it was due: the stamp of what its writer may have known (WaitingRow). */
+  readonly waited?: { readonly knows: Hlc | null };
+}
+
+/** Who this device is: `id` in the log, `writer` in the stamps of its versions. */
+export interface OwnNames {
+  readonly id: Hex;
+  readonly writer: string;
 }
 
 /** The version that is stored here, if there is one that opens. */
@@ -52,23 +60,31 @@ export async function heldOf(vault: OpenVault, kind: DocumentKind, row: Document
   return version.ok ? { row, version: version.value } : null;
 }
 
+/** Whether two rows hold one version: it is sealed once, and sent as it is stored. */
+export const isSameRow = ({ sealed: a }: DocumentRow, { sealed: b }: DocumentRow): boolean =>
+  a.length === b.length && a.every((byte, index) => byte === b[index]);
+
+/** Whether what is held was written, or came, while the candidate waited: its writer did not know it. */
+const cameMeanwhile = ({ waited }: Candidate, { version: { stamp } }: Held): boolean =>
+  waited !== undefined && (waited.knows === null || compareHlc(waited.knows, stamp) !== 0);
+
 /**
  * Judges one candidate. `outbox`: what waits to be sent of the same record: a change of this device's that the candidate's writer
- * cannot have known. `own`: this device's id.
+ * cannot have known.
  */
 export function judgeCandidate(
   candidate: Candidate,
   held: Held | null,
   outbox: OutboxRow | undefined,
-  own: Hex,
+  own: OwnNames,
   now: UnixMs,
 ): Outcome {
   const { rid, seq, deviceId, kind, stored, version } = candidate;
   const order = held === null ? 1 : compareHlc(version.stamp, held.version.stamp);
   if (order === 0) return { outcome: 'same', lost: null };
-  const concurrent = held !== null && outbox?.changed === true && deviceId !== own && kind !== 'coverage';
+  const isUnsent = held !== null && outbox?.changed === true && deviceId !== own.id && kind !== 'coverage';
   if (order < 0) {
-    const lost = concurrent ? lostRow(`${rid}.${seq}`, { rid, row: stored, deviceId, version }, now) : null;
+    const lost = isUnsent ? lostRow(`${rid}.${seq}`, { rid, row: stored, deviceId, version }, now) : null;
     return { outcome: 'ahead', lost };
   }
   if (isFromFuture(version.stamp, now)) {
@@ -76,11 +92,14 @@ export function judgeCandidate(
     const waiting: WaitingRow = {
       ...{ id: `${rid}.${seq}`, rid, deviceId, row: stored },
       ...{ stampedAt: at, dueAt: dueAt(version.stamp) },
+      knows: outbox?.changed === true ? null : (held?.version.stamp ?? null),
     };
     return { outcome: 'waits', waiting };
   }
-  const lost = concurrent
-    ? lostRow(`${rid}.${seq}.own`, { rid, row: held.row, deviceId: own, version: held.version }, now)
+  const writer = held?.version.stamp.device === own.writer ? own.id : '';
+  const isKept = isUnsent || (held !== null && kind !== 'coverage' && cameMeanwhile(candidate, held));
+  const lost = isKept
+    ? lostRow(`${rid}.${seq}.own`, { rid, row: held.row, deviceId: writer, version: held.version }, now)
     : null;
   return { outcome: 'takes', lost };
 }

@@ -6,7 +6,10 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { LogServer } from '../../../../../extension/engine/sync/log-server';
+import { openDocument } from '../../../../../extension/store/document-rows';
+import type { DocumentPut } from '../../../../../extension/store/documents';
 import { fillStream } from '../../../../../extension/store/fill-stream';
+import { kindId } from '../../../../../extension/store/sealing';
 import { distinctRows } from '../../../../../extension/store/streams';
 import type { FeeRate } from '../../../../../shared/exchanges/fee-rate';
 import type { Fill } from '../../../../../shared/ledger/fill';
@@ -110,28 +113,28 @@ const rateOf = (of: string, minute: number, rate: number, at: number): FeeRate =
 /** What the steps have written, so that the outcome can be said without the code that is tested. */
 interface Model {
   readonly fills: Fill[];
-  /** By kind and id: the stamp of every version written. */
-  readonly stamps: Map<string, Hlc[]>;
+  /** By kind and id: every version written, and the one that its writer held: the only one of which it says something else. */
+  readonly versions: Map<string, { readonly stamp: Hlc; readonly over: Hlc | null }[]>;
 }
 
 const vault = await testVault();
 
 async function write(at: SyncDevice, step: Step, model: Model): Promise<void> {
-  const note = async (kind: 'account' | 'settings', id: string): Promise<void> => {
-    const stored = must(await at.store.readDocument(kind, id));
-    if (stored) model.stamps.set(`${kind} ${id}`, [...(model.stamps.get(`${kind} ${id}`) ?? []), stored.stamp]);
+  const written = async (kind: 'account' | 'settings', put: DocumentPut): Promise<void> => {
+    const over = must(await at.store.readDocument(kind, put.id))?.stamp ?? null;
+    must(await at.store.write({ putDocuments: [put] }));
+    const stored = must(await at.store.readDocument(kind, put.id));
+    const name = `${kind} ${put.id}`;
+    if (stored) model.versions.set(name, [...(model.versions.get(name) ?? []), { stamp: stored.stamp, over }]);
   };
   if (step.do === 'settings') {
     const base = (['USDT', 'USDC', 'EUR', 'BTC'] as const)[step.base] ?? 'USDT';
-    must(await at.store.write({ putDocuments: [settingsOf(base)] }));
-    await note('settings', 'settings');
+    await written('settings', settingsOf(base));
   }
   if (step.do === 'label' || step.do === 'remove' || step.do === 'fills' || step.do === 'rate') {
     const of = accounts[step.of] ?? 'account-1';
-    if (step.do === 'label') {
-      must(await at.store.write({ putDocuments: [account(of, `${of} ${step.label}`, step.of)] }));
-      await note('account', of);
-    } else if (step.do === 'remove') {
+    if (step.do === 'label') await written('account', account(of, `${of} ${step.label}`, step.of));
+    else if (step.do === 'remove') {
       must(await at.store.write({ eraseHistory: [of], deleteDocuments: [{ kind: 'account', id: of }] }));
     } else if (step.do === 'fills') {
       const fills = Array.from({ length: step.count }, (_, index) => fillNumber(step.from + index, of));
@@ -165,6 +168,18 @@ async function stateOf(at: SyncDevice) {
   };
 }
 
+/** The stamps of the versions that a device keeps because they lost. */
+async function lostOf({ database }: SyncDevice): Promise<readonly string[]> {
+  const stamps: string[] = [];
+  for (const { row } of await database.tables.lost.toArray())
+    for (const kind of ['account', 'settings'] as const)
+      if (row.kindId === (await kindId(vault, kind)))
+        stamps.push(stampText(must(await openDocument(vault, kind, row)).stamp));
+  return stamps;
+}
+
+const stampText = ({ at, counter, device: writer }: Hlc): string => `${at} ${counter} ${writer}`;
+
 async function reopened(before: SyncDevice): Promise<SyncDevice> {
   await before.close();
   return openDevice({ vault, n: Number.parseInt(before.id, 16), indexedDB: before.indexedDB, clock: before.clock });
@@ -181,7 +196,7 @@ async function playOut(skews: readonly number[], steps: readonly Step[]) {
     // Every account is known from the beginning: rows of an account that no device knows of could be read by none.
     devices.push(made);
   }
-  const model: Model = { fills: [], stamps: new Map() };
+  const model: Model = { fills: [], versions: new Map() };
   const [first] = devices;
   if (first) for (const of of [0, 1]) await write(first, { do: 'label', at: 0, of, label: 9 }, model);
   for (const step of steps) {
@@ -202,8 +217,9 @@ async function playOut(skews: readonly number[], steps: readonly Step[]) {
   }
   const states = [];
   for (const each of devices) states.push(await stateOf(each));
+  const lost = (await Promise.all(devices.map(lostOf))).flat();
   for (const each of devices) await each.close();
-  return { states, model };
+  return { states, lost, model };
 }
 
 /** The fills of the union, each identity once. */
@@ -219,10 +235,17 @@ const arbitrarySkews = fc.array(fc.oneof(fc.constant(0), skew), { minLength: 2, 
 /** How many histories each of the four files plays: 500 give the 2,000 of a release. */
 const histories = Number(process.env.SYNC_HISTORIES ?? 50);
 
+/** Every version that nobody has seen and changed is the one that counts, or is kept by a device. */
+function expectKept(versions: readonly { readonly stamp: Hlc; readonly over: Hlc | null }[], lost: readonly string[]) {
+  const seen = new Set(versions.flatMap(({ over }) => (over === null ? [] : [stampText(over)])));
+  const [, ...others] = versions.map(({ stamp }) => stamp).sort((a, b) => compareHlc(b, a));
+  for (const stamp of others) if (!seen.has(stampText(stamp))) expect(lost).toContain(stampText(stamp));
+}
+
 /** Plays histories out and compares what the devices hold. */
 export function checkConvergence(seed: number, removes: boolean): Promise<void> {
   const property = fc.asyncProperty(arbitrarySkews, arbitrarySteps(removes), async (skews, steps) => {
-    const { states, model } = await playOut(skews, steps);
+    const { states, lost, model } = await playOut(skews, steps);
     for (const state of states) {
       expect(state).toEqual(states[0]);
       expect(state.left).toEqual({ outbox: 0, quarantine: 0, gone: 0 });
@@ -231,10 +254,12 @@ export function checkConvergence(seed: number, removes: boolean): Promise<void> 
         expect(state.rows[index * 2]).toEqual(unionOf(model.fills, of));
       });
       for (const { kind, id, stamp } of state.documents) {
-        const latest = (model.stamps.get(`${kind} ${id}`) ?? []).sort(compareHlc).at(-1);
+        const written = (model.versions.get(`${kind} ${id}`) ?? []).map((each) => each.stamp);
+        const latest = written.sort(compareHlc).at(-1);
         if (latest) expect(compareHlc(stamp, latest)).toBe(0);
       }
     }
+    if (!removes) for (const versions of model.versions.values()) expectKept(versions, lost);
   });
   return fc.assert(property, { seed, numRuns: histories, endOnFailure: true });
 }

@@ -1,6 +1,7 @@
 /** A run of sync between devices over one honest server. */
 import { expect, test } from 'vitest';
 import type { LogServer } from '../../../../../extension/engine/sync/log-server';
+import { openDocument } from '../../../../../extension/store/document-rows';
 import { err } from '../../../../../shared/result';
 import { must } from '../../store/open-store';
 import { fillsNumbered } from '../../store/sample-fills';
@@ -139,6 +140,34 @@ test('a change stamped too far ahead waits until it is due, and then counts', as
   await sync(b, log);
   expect(await base(b)).toBe('EUR');
   expect(await b.database.tables.waiting.count()).toBe(0);
+});
+
+test('a change that is written over by one from a fast clock is kept, and each change of the fast clock’s own is not', async () => {
+  const log = new MemoryLog();
+  const [a, b] = await devices(2);
+  if (!a || !b) throw new Error('no devices');
+  const minute = 60_000;
+  must(await a.store.write({ putDocuments: [settingsOf('USDT')] }));
+  for (const each of [a, b]) await sync(each, log);
+  b.clock.now += 10 * minute; // 10 minutes fast: more than a clock may err
+  must(await b.store.write({ putDocuments: [settingsOf('USDC')] }));
+  await sync(b, log);
+  b.clock.now += 1_000;
+  must(await b.store.write({ putDocuments: [settingsOf('EUR')] }));
+  for (const each of [b, a]) await sync(each, log);
+  for (const each of [a, b]) each.clock.now += minute;
+  must(await a.store.write({ putDocuments: [settingsOf('BTC')] }));
+  for (const each of [a, b, a]) await sync(each, log); // b sends its own once more
+  for (const each of [a, b]) each.clock.now += 10 * minute;
+  for (const each of [a, b]) await sync(each, log);
+  for (const each of [a, b])
+    expect(must(await each.store.readDocument('settings', 'settings'))?.value.baseCurrency).toBe('EUR');
+  const lost = (await a.database.tables.lost.toArray()).map(({ deviceId, row }) => ({ deviceId, row }));
+  expect(lost).toHaveLength(1);
+  expect(lost[0]?.deviceId).toBe(a.id);
+  const version = lost[0] && must(await openDocument(vault, 'settings', lost[0].row));
+  expect(version?.document?.value.baseCurrency).toBe('BTC');
+  expect(await b.database.tables.lost.count()).toBe(0);
 });
 
 test('accounts of one exchange and one label are told apart, on every device alike', async () => {
