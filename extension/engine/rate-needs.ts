@@ -1,5 +1,5 @@
 /** Which fills have fees in a third coin without a rate, or a quote that a pool has no rate of, gathered by what is to be asked for. */
-import { minuteOf } from '../../shared/exchanges/fee-rate';
+import { type FeeRate, minuteOf } from '../../shared/exchanges/fee-rate';
 import type { ExchangeId } from '../../shared/exchanges/ids';
 import type { Fill } from '../../shared/ledger/fill';
 import type { BookEntry } from './books';
@@ -25,6 +25,7 @@ export interface RateNeed {
 
 /** Fills looked at between two looks at the clock. */
 const slice = 500;
+const minuteMs = 60_000;
 
 /** What tells one need from another. */
 export const needKey = ({ exchange, coin, quote }: Pick<RateNeed, 'exchange' | 'coin' | 'quote'>): string =>
@@ -81,4 +82,41 @@ export async function gatherNeeds(
     ...need,
     minutes: [...byMinute].sort(([a], [b]) => a - b).map(([minute, fills]) => ({ minute, fills })),
   }));
+}
+
+/** The place of the first fill at `us` or later. */
+function placeSince(book: BookEntry['book'], us: number): number {
+  let [from, to] = [0, book.fillCount()];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const [fill] = book.fills(middle, 1);
+    if (fill && fill.executedAtUs < us) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** The fills of a minute, which begins at `minute`. */
+function fillsOfMinute(book: BookEntry['book'], minute: number): readonly Fill[] {
+  const first = placeSince(book, minute * 1_000);
+  return book.fills(first, placeSince(book, (minute + minuteMs) * 1_000) - first);
+}
+
+/** Fills of an account's books that have waited for one of these rates: looked for by their minutes, since a book may be long. */
+export async function fillsThatWait(
+  entries: readonly BookEntry[],
+  found: readonly FeeRate[],
+  breath: Breath,
+): Promise<readonly Fill[]> {
+  const waiting: Fill[] = [];
+  for (const { book } of entries) {
+    await settleInSteps(book, breath);
+    const coins = new Set(book.totals().unconvertedFees.map(({ currency }) => currency));
+    const here = found.filter(({ coin, quote }) => quote === book.key.quote && coins.has(coin));
+    for (const minute of new Set(here.map((rate) => rate.minute))) {
+      for (const fill of fillsOfMinute(book, minute)) if (feesWithoutRate(fill).length > 0) waiting.push(fill);
+      if (breath.isDue()) await breath.take();
+    }
+  }
+  return waiting;
 }

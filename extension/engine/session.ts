@@ -316,7 +316,7 @@ export async function openSession(
   });
   sync = sessionSync({
     ...{ database, vault, store, deps, events, work, reopen },
-    concerned: () => ({ accounts, books, cashFlows, equity, imports: imports.value }),
+    concerned: () => ({ accounts, books, cashFlows, equity, imports: imports.value, pools, rates }),
     onFills: fillsEvent.say,
     signal: closing.signal,
   });

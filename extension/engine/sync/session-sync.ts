@@ -1,20 +1,26 @@
 /**
  * Sync as a part of an open session: what came in goes into the open books, and what the whole session rests on opens it anew.
  *
- * Fills, flows and daily equity are taken up in place, as an import's page is. Accounts, keys, settings, rates and erased rows are
- * what figures were computed with: once the run has ended the session is opened anew over what is stored then.
+ * Fills, flows and daily equity are taken up in place, as an import's page is, and rates once the run has ended: the books go on from
+ * the first fill that has waited for one. Accounts, keys, settings, erased rows and a rate with another price than the one that was
+ * known are what figures were computed with: once the run has ended the session is opened anew over what is stored then.
  */
 import { version } from '../../../package.json';
+import type { FeeRate } from '../../../shared/exchanges/fee-rate';
 import type { UnixMs } from '../../../shared/result';
 import type { OpenVault } from '../../../shared/vault/open-vault';
 import type { DocumentKind } from '../../store/documents';
 import type { Database, Store } from '../../store/store';
 import type { Accounts } from '../accounts';
 import type { Books } from '../books';
+import { createBreath } from '../breath';
 import type { CashFlows } from '../cash-flows';
 import type { Equity } from '../equity';
 import type { Events } from '../events';
 import type { Imports } from '../imports';
+import type { Pools } from '../pools';
+import { fillsThatWait } from '../rate-needs';
+import type { Rates } from '../rates';
 import type { Work } from '../work';
 import { createSync } from './live-sync';
 import type { Sync } from './sync';
@@ -27,6 +33,8 @@ interface Concerned {
   readonly cashFlows: CashFlows;
   readonly equity: Equity;
   readonly imports: Imports;
+  readonly pools: Pools;
+  readonly rates: Rates;
 }
 
 interface SessionSyncParts {
@@ -60,6 +68,7 @@ export function sessionSync(parts: SessionSyncParts): Sync {
   const { database, vault, store, deps, events, work, concerned, onFills, reopen, signal } = parts;
   let isStale = false;
   const touched = new Set<string>();
+  const rated: FeeRate[] = [];
 
   async function takeUp({ fills, flows, snapshots }: SyncNews): Promise<void> {
     const { accounts, books, cashFlows, equity } = concerned();
@@ -75,10 +84,33 @@ export function sessionSync(parts: SessionSyncParts): Sync {
     if (snapshots.length > 0) events.emit({ topic: 'balances' });
   }
 
+  /** Learns rates before fills that they are for come in; true where figures were made with another price. */
+  async function learnRates(news: readonly FeeRate[]): Promise<boolean> {
+    const { accounts, books, rates } = concerned();
+    if (news.length === 0) return false;
+    await books.loaded; // of one that is not loaded yet, a later rate would stand in the place of the first
+    const { fresh, overruled } = rates.take(news.filter(({ account }) => accounts.get(account)));
+    for (const row of fresh) rated.push(row);
+    return overruled;
+  }
+
+  /** Rates the fills that have waited for what came in. */
+  async function rateFills(): Promise<void> {
+    const { accounts, books, pools } = concerned();
+    const breath = createBreath(deps.now);
+    for (const [accountId, rows] of byAccount(rated.splice(0), ({ account }) => account)) {
+      if (!accounts.get(accountId)) continue;
+      await books.rate(accountId, await fillsThatWait(books.of(accountId), rows, breath));
+      pools.rate();
+      await books.settle(accountId);
+      touched.add(accountId);
+    }
+  }
+
   async function onNews(news: SyncNews): Promise<void> {
-    const { accounts, imports } = concerned();
-    const rated = news.rates.some(({ account }) => accounts.get(account));
-    if (news.erased || rated || [...news.kinds].some((kind) => opensAnew.has(kind))) isStale = true;
+    const { imports } = concerned();
+    const overruled = await learnRates(news.rates);
+    if (news.erased || overruled || [...news.kinds].some((kind) => opensAnew.has(kind))) isStale = true;
     if (news.kinds.has('coverage')) {
       await imports.followOthers();
       events.emit({ topic: 'accounts' });
@@ -95,6 +127,7 @@ export function sessionSync(parts: SessionSyncParts): Sync {
       return;
     }
     for (const accountId of touched) await concerned().books.settle(accountId);
+    await rateFills();
     if (touched.size > 0) onFills();
     touched.clear();
   }

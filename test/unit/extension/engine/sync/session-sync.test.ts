@@ -1,9 +1,10 @@
 /** Two open sessions of one vault: what one imports, the other shows. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createEvents } from '../../../../../extension/engine/events';
 import { openSession, type Session } from '../../../../../extension/engine/session';
 import { createWork } from '../../../../../extension/engine/work';
-import { decimal } from '../../../../../shared/money/decimal';
+import type { FeeRate } from '../../../../../shared/exchanges/fee-rate';
+import { decimal, formatE36 } from '../../../../../shared/money/decimal';
 import { Secret, unixMs } from '../../../../../shared/result';
 import { must } from '../../store/open-store';
 import { accountDraft, createWorld, importEnded } from '../engine-world';
@@ -85,6 +86,63 @@ test('an account that another device added opens the session anew; later fills c
   for (const each of [a, b]) await each.session.close();
 });
 
+test('an import pulls first: what another device has read is not fetched again', async () => {
+  const log = new MemoryLog();
+  const [a, b] = [await device(1, log, sketches(140)), await device(2, log, sketches(140))];
+  must(await a.session.accounts.add({ ...accountDraft, userSymbols: ['BTCUSDT'] }));
+  await a.sync();
+  await b.sync();
+  await imported(a.session);
+  await a.sync();
+  expect(a.exchange.calls.filter((call) => call === 'fillsPage')).toHaveLength(4);
+  // B has not heard of it: the import is what asks, and then the newest page alone is left to look at
+  await imported(b.session);
+  expect(count(b.session)).toBe(140);
+  expect(b.exchange.calls.filter((call) => call === 'fillsPage')).toHaveLength(1);
+  for (const each of [a, b]) await each.session.close();
+});
+
+test('an import that goes on where it was cut off pulls first too', async () => {
+  const log = new MemoryLog();
+  const [a, b] = [await device(1, log, sketches(140)), await device(2, log, sketches(140))];
+  must(await a.session.accounts.add({ ...accountDraft, userSymbols: ['BTCUSDT'] }));
+  await a.sync();
+  await b.sync();
+  // B's import is cut off before its first page
+  b.exchange.failures.set(
+    'fillsPage',
+    Array.from({ length: 1_000 }, () => ({ reason: 'network-failed' })),
+  );
+  must(await b.session.imports.start(accountDraft.id, 'import'));
+  await b.session.imports.suspend();
+  b.exchange.failures.clear();
+  b.exchange.calls.length = 0;
+  await imported(a.session);
+  await a.sync();
+  b.session.imports.resumeAll();
+  await importEnded(b.session);
+  expect(count(b.session)).toBe(140);
+  expect(b.exchange.calls.filter((call) => call === 'fillsPage')).toHaveLength(1);
+  for (const each of [a, b]) await each.session.close();
+});
+
+test('an import that is stopped does not wait for a server that is silent', async () => {
+  const a = await device(1, new MemoryLog(), sketches(140));
+  must(await a.session.accounts.add({ ...accountDraft, userSymbols: ['BTCUSDT'] }));
+  const silent = (): Promise<never> => new Promise(() => undefined);
+  must(await a.session.sync.attach({ pull: silent, push: silent }, { deviceId: deviceIdOf(1), vouched: null }));
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }); // the ten seconds of waiting never end
+  try {
+    const started = a.session.imports.start(accountDraft.id, 'import');
+    await a.session.imports.cancel(accountDraft.id);
+    await started;
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(a.session.imports.progress(accountDraft.id).state).toBe('paused');
+  expect(a.exchange.calls).not.toContain('fillsPage');
+});
+
 test('settings and removals of another device are followed', async () => {
   const log = new MemoryLog();
   const [a, b] = [await device(1, log, sketches(70)), await device(2, log, sketches(70))];
@@ -104,22 +162,52 @@ test('settings and removals of another device are followed', async () => {
   for (const each of [a, b]) await each.session.close();
 });
 
-test('rates that another device noted, and rows that it erased, open the session anew', async () => {
+/** The price of 1 BNB in a minute, as a device notes it at `at`. */
+function bnbAt(minute: number, price: string, at: number): FeeRate {
+  const close = decimal(price);
+  const legs = [{ symbol: 'BNB/USDT', turned: false, interval: '1m' as const, openAt: unixMs(minute), close }];
+  const key = { account: accountDraft.id, coin: 'BNB', quote: 'USDT', minute: unixMs(minute) };
+  return { ...key, exchange: 'binance', rate: close, legs, at: unixMs(at) };
+}
+
+const start = Date.UTC(2026, 0, 1);
+
+/** 80 fills in 80 seconds, of which each even one buys 1 at 100 and each odd one sells it at 110, for 0.01 BNB. */
+const paidInBnb: readonly FillSketch[] = Array.from({ length: 80 }, (_, index) => ({
+  side: index % 2 === 0 ? ('buy' as const) : ('sell' as const),
+  quantity: '1',
+  price: index % 2 === 0 ? '100' : '110',
+  fee: ['BNB', '0.01'] as const,
+}));
+
+const totalsOf = (session: Session) =>
+  session.books.of(accountDraft.id).map(({ book }) => {
+    const { net, unconvertedFees } = book.totals();
+    return [formatE36(net), unconvertedFees.map(({ amount }) => formatE36(amount))];
+  });
+
+test('rates that another device noted come into the open books; another price than a known one, and erased rows, open the session anew', async () => {
   const log = new MemoryLog();
-  const [a, b] = [await device(1, log, sketches(70)), await device(2, log, sketches(70))];
+  const [a, b] = [await device(1, log, paidInBnb), await device(2, log, paidInBnb)];
   must(await a.session.accounts.add({ ...accountDraft, userSymbols: ['BTCUSDT'] }));
   await imported(a.session);
   await a.sync();
   await b.sync();
   expect(await b.sync()).toBe(false);
-  const minute = unixMs(Date.UTC(2026, 0, 1));
-  const close = decimal('600');
-  const legs = [{ symbol: 'BNB/USDT', turned: false, interval: '1m' as const, openAt: minute, close }];
-  const rate = { account: accountDraft.id, coin: 'BNB', quote: 'USDT', minute, exchange: 'binance', rate: close, legs };
-  must(await a.session.rates.keep([{ ...rate, at: minute }]));
+  expect(totalsOf(b.session)).toEqual([['400', ['0.8']]]); // 40 × 10, and 80 × 0.01 BNB without a rate
+  must(await a.session.rates.keep([bnbAt(start, '600', start + 10)]));
   await a.sync();
-  expect(await b.sync()).toBe(true);
-  expect(b.session.rates.of(accountDraft.id)('BNB', 'USDT', minute)?.rate).toBe('600');
+  expect(await b.sync()).toBe(false);
+  // the first 60 fills are of the first minute: 60 × 0.01 × 600 = 360
+  expect(totalsOf(b.session)).toEqual([['40', ['0.2']]]);
+  expect(b.session.rates.of(accountDraft.id)('BNB', 'USDT', start)?.rate).toBe('600');
+  // B noted the second minute first: A's figures were made with another price
+  must(await a.session.rates.keep([bnbAt(start + 60_000, '700', start + 20)]));
+  must(await b.session.rates.keep([bnbAt(start + 60_000, '500', start + 19)]));
+  await b.sync();
+  expect(await a.sync()).toBe(true);
+  expect(a.session.rates.of(accountDraft.id)('BNB', 'USDT', start + 60_000)?.rate).toBe('500');
+  expect(totalsOf(a.session)).toEqual([['-60', []]]); // 40 − 20 × 0.01 × 500
   must(await a.session.store.eraseAccountHistory(accountDraft.id));
   await a.sync();
   expect(await b.sync()).toBe(true);
