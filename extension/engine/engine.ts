@@ -164,6 +164,7 @@ export function createEngine(deps: EngineDeps): Engine {
     });
     void at.books.loaded.then(summary.schedule);
     await freezeClosed(at, deps.now());
+    await sync.ready(); // imports pull first what other devices have read
     if (session !== at) return err(locked);
     at.imports.resumeAll();
     importOverdue(at);

@@ -62,7 +62,7 @@ export interface ImportParts extends PlanParts {
   readonly work: Work;
   readonly onProgress: (progress: ImportProgress) => void;
   readonly onFills: () => void;
-  /** Brings what other devices have stored, before anything is asked for: waits a bounded time, and blocks nothing. */
+  /** Brings what other devices have stored, before anything is asked for. Waits a bounded time, and a failure blocks nothing. */
   readonly pullFirst: () => Promise<void>;
 }
 
@@ -81,6 +81,9 @@ const defect = (error: unknown): Failure => ({
   reason: 'storage-failed',
   code: error instanceof Error ? error.name : typeof error,
 });
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 
 const timeLeftMs = (pace: ImportPace, by: ImportProgress['by'], streamsLeft: number): number | null =>
   by === 'account' ? pace.timeToNowMs() : pace.timeLeftMs(streamsLeft);
@@ -259,11 +262,15 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
     });
   }
 
-  function launch(account: ExchangeAccount): void {
+  /** Begins a run, behind `pulled`; one that is stopped meanwhile waits for nothing. */
+  function launch(account: ExchangeAccount, pulled?: Promise<void>): void {
     const abort = new AbortController();
     paceOf(account.id).start();
     const ended = work
-      .during(() => run(account, abort))
+      .during(async () => {
+        if (pulled) await Promise.race([pulled, aborted(abort.signal)]);
+        await run(account, abort);
+      })
       // A defect must not leave an import that looks as if it ran: it stops, says so, and can be started again.
       .catch((error: unknown) =>
         mark(account.id, { state: 'stopped', failure: defect(error), retryAt: null, finishedAt: deps.now() }),
@@ -286,7 +293,7 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
     kind: Coverage['kind'],
     signal: AbortSignal,
   ): Promise<Result<void, Failure>> {
-    await parts.pullFirst();
+    await Promise.race([parts.pullFirst(), aborted(signal)]);
     if (kind === 'deep-scan') {
       const client = await accounts.clientOf(account);
       if (client.ok && client.value.fills.by === 'account') return err({ reason: 'unsupported' });
@@ -319,7 +326,7 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
     if (!account || !isActive(account) || account.pausedAt !== null) return;
     const { state } = coverageOf(accountId);
     const atWork = runs.has(accountId) || planning.has(accountId);
-    if ((state === 'running' || state === 'waiting') && !atWork) launch(account);
+    if ((state === 'running' || state === 'waiting') && !atWork) launch(account, parts.pullFirst());
   }
 
   return ok({

@@ -42,6 +42,8 @@ interface SyncAccess {
   readonly calls: SyncApi;
   /** Goes on with the server that an opened session is connected to. */
   resume(session: Session): Promise<void>;
+  /** Resolves once it is known whether the session has a server; nothing is asked of one before. */
+  ready(): Promise<void>;
   /** What sends signed reads from the server's address. */
   readonly relay: RelayServer;
   /** Where shared snapshots go. */
@@ -79,6 +81,11 @@ export function createSyncAccess(parts: SyncAccessParts): SyncAccess {
       const connection = connections.current();
       if (connection !== null) await pairing.resume(connection);
     },
+    ready: () =>
+      connections.ready().then(
+        () => undefined,
+        () => undefined, // what is wrong is said by `resume`
+      ),
     relay: createRelayServer(deps, () => connections.current()?.access ?? null),
     shareServer: createShareServer(connections),
   };

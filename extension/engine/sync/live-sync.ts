@@ -75,6 +75,8 @@ export function createSync({ context, accountIds, onChange, onEnd, during, rando
   let abort = new AbortController();
   let activity: SyncActivity = { state: 'idle' };
   let queued: Run | null = null;
+  /** A pull that has not begun: imports that begin together wait for one. */
+  let pulling: Promise<unknown> | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let timerAt = Number.POSITIVE_INFINITY;
   let retryMs: number = retries.firstMs;
@@ -231,7 +233,11 @@ export function createSync({ context, accountIds, onChange, onEnd, during, rando
       const waited = new Promise<void>((resolve) => {
         stop = setTimeout(resolve, waitMs);
       });
-      await Promise.race([runs.run(() => attempt(pullOnly, false)), waited]);
+      pulling ??= runs.run(() => {
+        pulling = null;
+        return attempt(pullOnly, false);
+      });
+      await Promise.race([pulling, waited]);
       clearTimeout(stop);
     },
     async pullWhole(without = []) {
