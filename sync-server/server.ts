@@ -18,7 +18,7 @@ import { createHeadHub } from './head-hub';
 import { createMetrics } from './metrics';
 import { createRateLimits } from './rate-limits';
 import { createNetwork } from './relay/network';
-import { createUpstream, type RelayNetwork } from './relay/upstream';
+import { createUpstream, type RelayNetwork, type UpstreamTimes, upstreamTimes } from './relay/upstream';
 import type { Settings } from './settings';
 
 export interface RunningServer {
@@ -61,12 +61,13 @@ function closed(server: Server): Promise<void> {
   });
 }
 
-/** Starts an instance on a database that may be empty. Throws where it cannot. `network`: another for tests of the relay alone. */
+/** Starts an instance on a database that may be empty. Throws where it cannot. `network`, `times`: others for tests of the relay alone. */
 export async function startServer(
   settings: Settings,
   target: DatabaseTarget,
   logger: Logger,
   network: RelayNetwork = createNetwork(settings.relay?.localAddress ?? null),
+  times: UpstreamTimes = upstreamTimes,
 ): Promise<RunningServer> {
   const migrations = await migrate(target);
   if (migrations.length > 0) logger.info({ migrations }, 'database migrated');
@@ -75,7 +76,7 @@ export async function startServer(
   await checkRole(sql);
   const onFailure = (error: unknown) => logger.warn({ err: error }, 'notice between instances failed');
   const hub = createHeadHub({ sql, onFailure });
-  const upstream = settings.relay === null ? null : createUpstream(network);
+  const upstream = settings.relay === null ? null : createUpstream(network, times);
   let isOpen = true;
   let url = '';
   const app = createApp({

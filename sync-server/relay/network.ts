@@ -3,24 +3,23 @@ import { lookup } from 'node:dns/promises';
 import { connect } from 'node:tls';
 import type { RelayNetwork } from './upstream';
 
-const connectMs = 3_000;
-
 export const createNetwork = (localAddress: string | null): RelayNetwork => ({
   async resolve(host) {
     return (await lookup(host, { all: true })).map(({ address }) => address);
   },
-  connect: (address, host) =>
+  connect: (address, host, signal) =>
     new Promise((resolve, reject) => {
       const from = localAddress === null ? {} : { localAddress };
       const socket = connect({ host: address, port: 443, servername: host, ALPNProtocols: ['http/1.1'], ...from });
-      const late = setTimeout(() => socket.destroy(new Error('connect timeout')), connectMs);
+      const late = () => socket.destroy(signal.reason);
+      signal.addEventListener('abort', late);
       socket.once('secureConnect', () => {
-        clearTimeout(late);
+        signal.removeEventListener('abort', late);
         socket.off('error', reject);
         resolve(socket);
       });
       socket.once('error', (error) => {
-        clearTimeout(late);
+        signal.removeEventListener('abort', late);
         reject(error);
       });
     }),

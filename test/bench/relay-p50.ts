@@ -52,7 +52,7 @@ export async function relayP50(): Promise<Measurement> {
   const far = new Pool('https://api.binance.com', {
     connections: 1,
     connect: (_, done) => {
-      sink.network.connect('8.8.4.4', 'api.binance.com').then(
+      sink.network.connect('8.8.4.4', 'api.binance.com', AbortSignal.timeout(3_000)).then(
         (socket) => done(null, socket),
         (error) => done(error instanceof Error ? error : new Error('not connected'), null),
       );

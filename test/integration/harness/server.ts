@@ -5,7 +5,7 @@ import { inject } from 'vitest';
 import { ensureDatabase } from '../../../sync-server/db/cluster';
 import { connect, type DatabaseTarget } from '../../../sync-server/db/connection';
 import { createLogger } from '../../../sync-server/logger';
-import type { RelayNetwork } from '../../../sync-server/relay/upstream';
+import type { RelayNetwork, UpstreamTimes } from '../../../sync-server/relay/upstream';
 import { type RunningServer, startServer } from '../../../sync-server/server';
 import { readSettings, type Settings } from '../../../sync-server/settings';
 
@@ -37,11 +37,12 @@ export async function runServer(
   variables: Readonly<Record<string, string>> = {},
   target?: DatabaseTarget,
   network?: RelayNetwork,
+  times?: UpstreamTimes,
 ): Promise<TestServer> {
   const own = target ?? (await newDatabase());
   const log: string[] = [];
   const logger = createLogger('info', { write: (line) => void log.push(line) });
-  const server = await startServer(settingsOf(variables), own, logger, network);
+  const server = await startServer(settingsOf(variables), own, logger, network, times);
   const owner = connect(own, 'owner', { max: 2 });
   const others: RunningServer[] = [];
   return {
