@@ -5,5 +5,5 @@ import { checkConvergence } from './convergence';
 test(
   'devices that have synced hold the union of the fills and the latest versions',
   () => checkConvergence(2, false),
-  600_000,
+  1_800_000,
 );

@@ -5,5 +5,5 @@ import { checkConvergence } from './convergence';
 test(
   'devices that have synced hold the same, accounts that were removed among them',
   () => checkConvergence(4, true),
-  600_000,
+  1_800_000,
 );

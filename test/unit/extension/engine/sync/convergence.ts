@@ -16,6 +16,7 @@ import type { Fill } from '../../../../../shared/ledger/fill';
 import { decimal } from '../../../../../shared/money/decimal';
 import { err, unixMs } from '../../../../../shared/result';
 import { compareHlc, type Hlc } from '../../../../../shared/sync/hlc';
+import { rounds } from '../../../../faults/rounds';
 import { must } from '../../store/open-store';
 import { fillNumber } from '../../store/sample-fills';
 import { storedFills } from '../../store/stored-fills';
@@ -232,8 +233,8 @@ const unionOf = (fills: readonly Fill[], of: string): readonly Fill[] =>
 const skew = fc.integer({ min: -2 * dayMs, max: 2 * dayMs });
 const arbitrarySkews = fc.array(fc.oneof(fc.constant(0), skew), { minLength: 2, maxLength: 6 });
 
-/** How many histories each of the four files plays: 500 give the 2,000 of a release. */
-const histories = Number(process.env.SYNC_HISTORIES ?? 50);
+/** How many histories each of the four files plays: 500 give the 2,000 of `npm run faults`. */
+const histories = rounds(500, 50);
 
 /** Every version that nobody has seen and changed is the one that counts, or is kept by a device. */
 function expectKept(versions: readonly { readonly stamp: Hlc; readonly over: Hlc | null }[], lost: readonly string[]) {
