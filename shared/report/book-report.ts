@@ -17,10 +17,11 @@ export interface Realized {
   readonly net: E36;
 }
 
-/** `figures` are JSON as they stand; `open` and `closed` give theirs row by row, and can be read once. */
+/** `figures` are JSON as they stand; `open` and `closed` give theirs row by row, `rowCount` together, and can be read once. */
 export interface BookReport {
   readonly realized: Realized;
   readonly figures: Readonly<Record<string, unknown>>;
+  readonly rowCount: number;
   readonly open: Iterable<object>;
   readonly closed: { readonly name: 'closings' | 'trades'; readonly rows: Iterable<object> };
 }
@@ -41,12 +42,15 @@ export function bookReport(source: ReportBook, method: ReportMethod): BookReport
     unconvertedFees: coinsOf(totals.unconvertedFees),
     feesPaidQuote: formatE36(totals.feesPaidQuote),
   };
-  if (method === 'roundtrip')
-    return { realized, figures, open: openTrips(source), closed: { name: 'trades', rows: trades(source) } };
+  if (method === 'roundtrip') {
+    const rowCount = book.tripCount() + (book.openTrip() ? 1 : 0);
+    return { realized, figures, rowCount, open: openTrips(source), closed: { name: 'trades', rows: trades(source) } };
+  }
   const rows = method === 'average' ? averageClosings(source) : closings(source);
   return {
     realized,
     figures,
+    rowCount: book.closingCount() + (book.averagePosition() ? 1 : book.openLotCount()),
     open: method === 'average' ? averagePositions(book) : openLots(source),
     closed: { name: 'closings', rows },
   };

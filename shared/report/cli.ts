@@ -24,6 +24,7 @@ async function* read(file: string): AsyncGenerator<Uint8Array> {
 }
 
 function write(text: string): Promise<boolean> {
+  if (process.stdout.isTTY) hideProgress(); // what is written shows itself how far it is
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => {
       if (!error) resolve(true);
@@ -33,13 +34,25 @@ function write(text: string): Promise<boolean> {
   });
 }
 
-let shown = false;
+/** A terminal need not be told more often than an eye sees. */
+const progressMs = 100;
 
-function progress(lines: number | null): void {
-  if (!process.stderr.isTTY) return;
-  if (lines !== null) process.stderr.write(`\rRead ${lines.toLocaleString('en-US')} lines`);
-  else if (shown) process.stderr.write('\r\u001b[K');
-  shown = lines !== null;
+let progressShown = false;
+let progressHidden = !process.stderr.isTTY;
+let nextProgressAt = 0;
+
+/** The line of progress stands in place of the one before, cut to the terminal's width, for a longer one would stay behind. */
+function progress(line: string | null): void {
+  if (progressHidden || (line !== null && performance.now() < nextProgressAt)) return;
+  if (line !== null) process.stderr.write(`\r\u001b[K${line.slice(0, (process.stderr.columns || 80) - 1)}`);
+  else if (progressShown) process.stderr.write('\r\u001b[K');
+  progressShown = line !== null;
+  nextProgressAt = line === null ? 0 : performance.now() + progressMs;
+}
+
+function hideProgress(): void {
+  progress(null);
+  progressHidden = true;
 }
 
 const io: ReportIo = { read, write, progress, say: (line) => process.stderr.write(`${line}\n`) };

@@ -27,12 +27,12 @@ export interface FillBooksOptions {
 
 /**
  * A book as a report shows it: `label` is `account|SYMBOL`, the symbol alone, or a pool's base asset; `timeOf` gives a fill's time
- * as it was written, `bookBy` the same fills in a book of another method.
+ * as it was written, `bookBy` the same fills in a book of another method; `onFills` is told every so often how many it has.
  */
 export interface ReportBook {
   readonly label: string;
   readonly book: ReportedBook;
-  bookBy(method: LotMethod): ReportedBook;
+  bookBy(method: LotMethod, onFills?: (count: number) => void): ReportedBook;
   timeOf(fill: FillName): string;
 }
 
@@ -110,9 +110,12 @@ function newBook(
 ): HeldBook {
   const times = createKnown<string>();
   const book = bookOf(method);
-  const bookBy = (by: LotMethod): ReportedBook => {
+  const bookBy: ReportBook['bookBy'] = (by, onFills = () => {}) => {
     const other = bookOf(by);
-    for (let from = 0; from < book.fillCount(); from += pageFills) other.add(book.fills(from, pageFills));
+    for (let from = 0; from < book.fillCount(); from += pageFills) {
+      onFills(from);
+      other.add(book.fills(from, pageFills));
+    }
     return other;
   };
   const timeOf = (name: FillName) => times.of(name).get(name.id) ?? formatInstant(name.executedAtUs);

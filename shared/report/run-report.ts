@@ -12,7 +12,7 @@ import type { LineError } from './fill-line';
 import { reportMethods } from './methods';
 import { parseMetricsInput } from './metrics-input';
 import { metricsReport } from './metrics-report';
-import { reportText, reportTexts } from './report-text';
+import { type ReportStep, reportText, reportTexts } from './report-text';
 
 /** What the command reads and writes with. */
 export interface ReportIo {
@@ -22,8 +22,8 @@ export interface ReportIo {
   write(text: string): Promise<boolean>;
   /** Writes one line to standard error. */
   say(line: string): void;
-  /** Shows how far reading is; null ends it. */
-  progress(lines: number | null): void;
+  /** Shows in one line how far the work is, in place of the line before; null ends it. */
+  progress(line: string | null): void;
 }
 
 /** Why a file could not be read, in a few words. */
@@ -40,7 +40,11 @@ export async function runReport(args: readonly string[], io: ReportIo): Promise<
     io.say(oneLine(`report: ${pieces.error}`));
     return 2;
   }
-  await writeAll(pieces.value, io);
+  try {
+    await writeAll(pieces.value, io);
+  } finally {
+    io.progress(null);
+  }
   return 0;
 }
 
@@ -60,6 +64,15 @@ async function piecesOf(request: Request, io: ReportIo): Promise<Result<Iterable
   }
 }
 
+const counted = (count: number): string => count.toLocaleString('en-US');
+
+/** "Writing fifo: BTC/USDT (2 of 10), 20,000 of 812,345 rows". */
+const stepLine = ({ does, method, label, place, books, done, total }: ReportStep): string => {
+  const [act, unit] = does === 'computing' ? ['Computing', 'fills'] : ['Writing', 'rows'];
+  const book = `${oneLine(label)} (${counted(place)} of ${counted(books)})`;
+  return `${act} ${method}: ${book}, ${counted(done)} of ${counted(total)} ${unit}`;
+};
+
 const nameOf = (file: string): string => (file === '-' ? '(standard input)' : file);
 
 type ReportRequest = Extract<Request, { kind: 'report' }>;
@@ -69,27 +82,39 @@ async function reportPieces(
   io: ReportIo,
 ): Promise<Result<Iterable<string>, string>> {
   const method = lotMethods.find((each) => each === methods) ?? 'fifo';
-  const books = await readFillBooks(io.read(file), { method, pool }, io.progress);
+  const books = await readFillBooks(io.read(file), { method, pool }, (lines) =>
+    io.progress(`Read ${counted(lines)} lines`),
+  );
   if (!books.ok) return err(faultText(`${nameOf(file)}:${books.error.line}`, books.error));
-  const pieces = methods === 'all' ? reportTexts(books.value, reportMethods) : reportText(books.value, methods);
+  const onStep = (step: ReportStep): void => io.progress(stepLine(step));
+  const pieces =
+    methods === 'all' ? reportTexts(books.value, reportMethods, onStep) : reportText(books.value, methods, onStep);
   return ok(withLineEnd(pieces));
 }
 
 async function metricsPieces(file: string, io: ReportIo): Promise<Result<Iterable<string>, string>> {
-  const text = await wholeText(io.read(file));
+  const text = await wholeText(io.read(file), (bytes) => io.progress(`Read ${counted(bytes)} bytes`));
+  io.progress('Checking trades and days');
   const input: Result<Parameters<typeof metricsReport>[0], LineError> =
     text === null ? err({ field: '(file)', problem: 'not UTF-8' }) : parseMetricsInput(text);
   if (!input.ok) return err(faultText(nameOf(file), input.error));
+  const { trades, equity } = input.value;
+  io.progress(`Computing the metrics of ${counted(trades.length)} trades and ${counted(equity.length)} days`);
   return ok(withLineEnd([JSON.stringify(metricsReport(input.value), null, 2)]));
 }
 
 const faultText = (place: string, { field, problem }: LineError): string => `${place}: ${field}: ${problem}`;
 
 /** The text of all bytes, without a byte order mark; null where they are no UTF-8. */
-async function wholeText(chunks: AsyncIterable<Uint8Array>): Promise<string | null> {
+async function wholeText(chunks: AsyncIterable<Uint8Array>, onBytes: (count: number) => void): Promise<string | null> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const parts: Uint8Array[] = [];
-  for await (const chunk of chunks) parts.push(chunk);
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    parts.push(chunk);
+    bytes += chunk.length;
+    onBytes(bytes);
+  }
   try {
     return parts.map((part) => decoder.decode(part, { stream: true })).join('') + decoder.decode();
   } catch {

@@ -18,8 +18,9 @@ export async function run(
   args: readonly string[],
   files: Readonly<Record<string, string | Uint8Array>> = {},
   { chunk = 4096, reads = Number.POSITIVE_INFINITY } = {},
-): Promise<Written & { readonly writes: number }> {
+): Promise<Written & { readonly writes: number; readonly progress: readonly (string | null)[] }> {
   const written = { out: '', err: '' };
+  const progress: (string | null)[] = [];
   let writes = 0;
   const status = await runReport(args, {
     read: (file) => {
@@ -35,9 +36,11 @@ export async function run(
     say: (line) => {
       written.err += `${line}\n`;
     },
-    progress: () => {},
+    progress: (line) => {
+      progress.push(line);
+    },
   });
-  return { status, ...written, writes };
+  return { status, ...written, writes, progress };
 }
 
 export const jsonLines = (lines: readonly object[]): string =>
