@@ -167,14 +167,17 @@ test.each<[string, End]>([
   240_000,
 );
 
-/** 300 bytes in the log that are no record, as a device that knows what is coming leaves them; gives where they lie. */
-async function leaveGarbage(vaultId: string, deviceId: string): Promise<number> {
+/**
+ * 300 bytes in the log that are no record, as a device that knows what is coming leaves them, or the row of such alone; gives where
+ * they lie.
+ */
+async function leaveGarbage(vaultId: string, deviceId: string, isGone = false): Promise<number> {
   const [vault, body] = [Buffer.from(vaultId, 'hex'), randomBytes(300)];
   const [row] = await server.owner`
     with grown as (update heads set head = head + 1 where vault_id = ${vault} returning head)
     insert into records (vault_id, seq, rid, device_id, hash, body)
     select ${vault}, head, ${randomBytes(32)}::bytea, ${Buffer.from(deviceId, 'hex')}::bytea,
-           ${createHash('sha256').update(body).digest()}::bytea, ${body}::bytea from grown
+           ${createHash('sha256').update(body).digest()}::bytea, ${isGone ? null : body}::bytea from grown
     returning seq`;
   return Number(row?.seq);
 }
@@ -223,6 +226,30 @@ test('a device does not block its removal by records that do not open: the move 
   expect((await again.api.syncView()).quarantined).toEqual([]);
   await lost.api.syncNow();
   expect((await lost.api.syncView()).activity).toEqual({ state: 'removed' });
+}, 240_000);
+
+test('an alarm that a removed device set off stops its removal until it is answered, and no longer', async () => {
+  const { desk } = await threeDevices();
+  const before = await fillsHeld(desk);
+  const vaultId = (await desk.api.syncView()).connection?.vaultId ?? '';
+  const removeDeviceId = await idOf(desk, 'Lost');
+  await leaveGarbage(vaultId, removeDeviceId, true);
+
+  must(await desk.api.moveVault({ removeDeviceId, passphrase }));
+  expect(await until(desk.api.movingState, ({ state }) => state !== 'running')).toMatchObject({
+    state: 'failed',
+    canResume: true,
+    unopened: [],
+  });
+  expect((await desk.api.syncView()).activity).toMatchObject({
+    state: 'stopped',
+    alarm: { kind: 'withheld', count: 1 },
+  });
+  expect(await desk.api.resumeMoving([])).toMatchObject({ ok: false });
+  must(await desk.api.reuploadSync());
+  must(await desk.api.resumeMoving([]));
+  expect(await desk.api.movingState()).toMatchObject({ state: 'done', leftBehind: [] });
+  expect(await fillsHeld(desk)).toEqual(before);
 }, 240_000);
 
 test('a move whose device is lost is finished by another one, and the lost one is told and comes back', async () => {

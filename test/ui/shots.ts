@@ -334,7 +334,7 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
       ...[
         ...['connected', 'first', 'waiting', 'running', 'blocked', 'lost', 'removed', 'moved', 'closed'],
         ...['head-below', 'other-history', 'new-log', 'withheld'].map((kind) => `alarm-${kind}`),
-        ...['begun', 'running', 'failed', 'unopened', 'stopped', 'done'].map((step) => `moving-${step}`),
+        ...['begun', 'running', 'failed', 'alarm', 'unopened', 'stopped', 'done'].map((step) => `moving-${step}`),
       ].map((one) => ({ scenario: `sync-${one}`, act: drawn })),
       ...['invite', 'unanswered'].map((one) => ({ scenario: `sync-${one}`, act: connectRefused })),
       { scenario: 'sync-pairing-compare', act: dialog },

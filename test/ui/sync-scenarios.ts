@@ -223,6 +223,15 @@ const syncs: Readonly<Record<string, SyncScenario>> = {
   ...named('sync-pairing', pairings, (pairing) => ({ view: connected, pairing })),
   'sync-pairing-frozen': { view: connected, refuses: { reason: 'sync-refused', code: 'vault-frozen', host } },
   ...named('sync-moving', moves, (moving) => ({ view: connected, moving })),
+  'sync-moving-alarm': {
+    ...doing({ state: 'stopped', alarm: { kind: 'withheld', since: ago(5), count: 3 } }),
+    moving: {
+      state: 'failed',
+      failure: { reason: 'unexpected-payload', subject: 'sync', code: 'withheld' },
+      canResume: true,
+      unopened: [],
+    },
+  },
 };
 
 /** Each over `base`; those of a new device have no vault yet. */

@@ -59,7 +59,7 @@ function ShareRows({ share }: { share: ShareView }) {
           {sentAt === null ? (
             says.elsewhere
           ) : (
-            <Age at={sentAt} {...(live ? {} : { staleAfterMs: Number.POSITIVE_INFINITY })} />
+            <Age at={sentAt} {...(live && state !== 'ended' ? {} : { staleAfterMs: Number.POSITIVE_INFINITY })} />
           )}
         </td>
         <td title={fullTimeText(expiresAt)}>{state === 'expired' ? says.expired : compactTimeText(expiresAt)}</td>

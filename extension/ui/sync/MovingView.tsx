@@ -76,15 +76,22 @@ function StandsStill({ moving, view }: { moving: Failed; view: SyncView }) {
   return (
     <Section title={says.title}>
       <div className={classes.flow}>
-        <Callout tone="danger" title={says.failed}>
-          <p>{unopened.length > 0 ? says.unopened(unopened.length) : syncSentence(failure)}</p>
+        <Callout tone="danger" title={canResume ? says.failed : says.ended}>
+          {/* an alarm has words of its own, below */}
+          {activity.state === 'stopped' ? null : (
+            <p>{unopened.length > 0 ? says.unopened(unopened.length) : syncSentence(failure)}</p>
+          )}
           <p>{canResume ? says.resumable : says.notResumable}</p>
         </Callout>
         {/* what stops sync stops the move: it is answered here, since this screen shows nothing else meanwhile */}
         {activity.state === 'stopped' ? <AlarmNotice alarm={activity.alarm} /> : null}
         <div className={classes.deeds}>
           {canResume ? (
-            <Button loading={command.running} onClick={() => command.run(() => engine.resumeMoving([]))}>
+            <Button
+              disabled={activity.state === 'stopped'}
+              loading={command.running}
+              onClick={() => command.run(() => engine.resumeMoving([]))}
+            >
               {unopened.length > 0 ? says.retryUnopened : says.resume}
             </Button>
           ) : (
@@ -185,11 +192,11 @@ function NewVault({ moving: { words, renew, leftBehind, links } }: { moving: Don
               </li>
             ))}
           </ul>
-          <p>
-            <Anchor component={Link} href={routes.shares}>
+          <div className={classes.deeds}>
+            <Button component={Link} href={routes.shares} variant="default">
               {says.linksAction}
-            </Anchor>
-          </p>
+            </Button>
+          </div>
         </Section>
       )}
       {leftBehind.length === 0 ? null : (

@@ -233,10 +233,11 @@ export const sync = {
       'You may close this page: it goes on from where it stands. Until the change-over the old vault stays as it is.',
     progressLabel: 'Progress of this step',
     failed: 'The move stands still',
+    ended: 'The move has ended',
     resume: 'Go on',
     resumable: 'It goes on from where it stands. Until the change-over the old vault stays as it is.',
     notResumable:
-      'This move has ended, and nothing was lost on this device. Once the other device has finished, pair this one again by a code from there: what was not sent is kept and taken along.',
+      'Nothing was lost on this device. Once the other device has finished, pair this one again by a code from there: what was not sent is kept and taken along.',
     acknowledge: 'Close',
     unopened: (count: number) =>
       `${counted(count, 'record')} on the server ${count === 1 ? 'does' : 'do'} not open on this device, and a move takes all there is.`,
