@@ -131,3 +131,6 @@ export function rateOf(part: DecimalString, whole: DecimalString): DecimalString
 
 /** The decimals of a whole column of amounts in one currency, whatever their size; smaller ones show as `< 0.01`. */
 export const columnDecimals = (currency: string): number => (hundredths.has(currency) ? 2 : 8);
+
+/** Those of a column of fees: most of one fill's are cents, or parts of them. */
+export const feeDecimals = (currency: string): number => Math.max(4, columnDecimals(currency));

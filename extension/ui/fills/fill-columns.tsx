@@ -7,7 +7,7 @@ import type { FillsRow } from '../../engine/api/fills';
 import { ExchangeMark } from '../accounts/ExchangeMark';
 import type { AccountName, AccountNames } from '../accounts/use-account-names';
 import { Amount, Unknown } from '../components/Amount';
-import { columnDecimals } from '../components/amount-format';
+import { columnDecimals, feeDecimals } from '../components/amount-format';
 import type { Column } from '../components/DataTable';
 import { compactTimeText, fullTimeText } from '../components/time-format';
 import { Unseen } from '../components/Unseen';
@@ -106,7 +106,7 @@ function Fee({ row: { fees } }: { row: FillsRow }) {
   if (first === undefined) return <span className={classes.dim}>{say.noFee}</span>;
   return (
     <>
-      <Amount value={first.amount} currency={first.currency} decimals={columnDecimals(first.currency)} showCurrency />
+      <Amount value={first.amount} currency={first.currency} decimals={feeDecimals(first.currency)} showCurrency />
       {others.length === 0 ? null : (
         <span className={classes.dim} title={say.andFeesTitle(others.map(({ currency }) => currency).join(', '))}>
           {' '}

@@ -2,7 +2,7 @@
 import { msOfUs } from '../../../shared/result';
 import type { FillOrigin, TradeFill } from '../../engine/api/trades';
 import { Amount, Unknown } from '../components/Amount';
-import { columnDecimals } from '../components/amount-format';
+import { columnDecimals, feeDecimals } from '../components/amount-format';
 import { FeeRateNote } from '../components/FeeRateNote';
 import { fullTimeText } from '../components/time-format';
 import { useEngineQuery } from '../engine';
@@ -105,7 +105,7 @@ function FillCells({ row, base, quote: ofRow }: { row: TradeFill; base: string; 
       <td className={classes.right}>
         {row.fees.map((fee) => (
           <div key={fee.currency}>
-            <Amount value={fee.amount} currency={fee.currency} decimals={columnDecimals(fee.currency)} showCurrency />
+            <Amount value={fee.amount} currency={fee.currency} decimals={feeDecimals(fee.currency)} showCurrency />
             {fee.rateSource === undefined ? null : (
               <div className={classes.dim}>
                 <FeeRateNote source={fee.rateSource} quote={quote} />

@@ -141,7 +141,7 @@ describe('money in the columns of the table', () => {
   test('as a fee has those of its coin', () => {
     const charged = (amount: string, currency: string) =>
       wordsOf(cell('fee', { fees: [{ currency, amount: decimal(amount) }] }));
-    expect([charged('0.0372', 'USDT'), charged('1.5', 'USDT')]).toEqual(['0.04 USDT', '1.50 USDT']);
+    expect([charged('0.0372', 'USDT'), charged('1.5', 'USDT')]).toEqual(['0.0372 USDT', '1.5000 USDT']);
     expect(charged('0.0000189', 'BNB')).toBe('0.00001890 BNB');
   });
 });
