@@ -17,6 +17,7 @@ import { Unseen } from '../components/Unseen';
 import { usePrivacy } from '../privacy';
 import { text } from '../text';
 import { performance as say } from '../text/performance';
+import { madeBy } from './Headline';
 import classes from './Performance.module.css';
 
 const [width, height, pad] = [1200, 150, 4];
@@ -35,18 +36,16 @@ function drawingOf(points: readonly CurvePoint[]): { readonly path: string; read
   return { path: steps.join(''), zero: yOf(0) };
 }
 
-interface NetCurveProps {
-  readonly curve: PerformancePage['curve'];
-  readonly currency: string;
-  /** Nothing in it was sold without having been bought: else it is no plain profit, and has neither colour nor sign. */
-  readonly plain: boolean;
-}
-
-export function NetCurve({ curve, currency, plain }: NetCurveProps) {
+export function NetCurve({ page }: { page: PerformancePage }) {
+  const { curve, baseCurrency: currency } = page;
   const { points, step } = curve;
   if (points.length === 0) return null;
+  const plain = page.total.unmatched === 0; // what was never bought is no gain: it has neither colour nor sign
   return (
-    <Section title={say.curve} aside={<span className={classes.dim}>{say.inBase(currency)}</span>}>
+    <Section
+      title={say.curve}
+      aside={<span className={classes.dim}>{[madeBy(page), say.inBase(currency)].join(' · ')}</span>}
+    >
       {points.length < 2 ? <p className={classes.dim}>{say.curveOne}</p> : <Line points={points} />}
       <Edges curve={curve} currency={currency} />
       <TableBehind points={points} step={step} currency={currency} plain={plain} />
@@ -76,7 +75,7 @@ const labelOf = ({ startMs }: CurvePoint, step: PerformancePage['curve']['step']
   step === 'day' ? utcDayOf(startMs) : new Date(startMs).toISOString().slice(0, 16).replace('T', ' ');
 
 /** Under the line: the time it spans, and the range that its height is. */
-function Edges({ curve: { points, step }, currency }: Omit<NetCurveProps, 'plain'>) {
+function Edges({ curve: { points, step }, currency }: { curve: PerformancePage['curve']; currency: string }) {
   const [hidden] = usePrivacy();
   const [first, last] = [points[0], points.at(-1)];
   const { least, greatest } = useMemo(() => extremesOf(points.map(({ cumulative }) => cumulative)), [points]);

@@ -67,9 +67,9 @@ const Content = memo(function Content({ shown, nowMs }: { shown: ShownPerformanc
         </>
       ) : (
         <InTurn>
-          <TradeMetrics figures={page.total} currency={page.baseCurrency} />
+          <TradeMetrics page={page} />
           <EquitySection equity={page.equity} currency={page.baseCurrency} period={view.period} />
-          <NetCurve curve={page.curve} currency={page.baseCurrency} plain={page.total.unmatched === 0} />
+          <NetCurve page={page} />
           <GroupSection view={view} page={page} nowMs={nowMs} />
           <TimeOfDay page={page} />
         </InTurn>

@@ -1,24 +1,20 @@
 /** The metrics of the trades, each with what it is over. */
-import type { PerformanceFigures } from '../../engine/api/performance';
+import type { PerformanceFigures, PerformancePage } from '../../engine/api/performance';
 import { Amount, Unknown } from '../components/Amount';
 import { columnDecimals } from '../components/amount-format';
 import { Section } from '../components/Screen';
 import { durationText } from '../components/time-format';
 import { performance as say } from '../text/performance';
+import { madeBy } from './Headline';
 import { Metric, type MetricName, Percent } from './Metric';
 import classes from './Performance.module.css';
 
-interface TradeMetricsProps {
-  readonly figures: PerformanceFigures;
-  readonly currency: string;
-}
-
-export const TradeMetrics = ({ figures, currency }: TradeMetricsProps) => (
-  <Section title={say.metrics}>
+export const TradeMetrics = ({ page }: { page: PerformancePage }) => (
+  <Section title={say.metrics} aside={<span className={classes.dim}>{madeBy(page)}</span>}>
     <dl className={classes.metrics}>
-      <Counts figures={figures} />
-      <Averages figures={figures} currency={currency} />
-      <Runs figures={figures} />
+      <Counts figures={page.total} />
+      <Averages figures={page.total} currency={page.baseCurrency} />
+      <Runs figures={page.total} />
     </dl>
   </Section>
 );
@@ -42,7 +38,7 @@ function Counts({ figures }: { figures: PerformanceFigures }) {
 
 type AmountMetric = Extract<MetricName, 'expectancy' | 'averageWin' | 'averageLoss' | 'largestWin' | 'largestLoss'>;
 
-function Averages({ figures, currency }: TradeMetricsProps) {
+function Averages({ figures, currency }: { figures: PerformanceFigures; currency: string }) {
   const { priced, trades } = figures;
   const all = priced.trades === trades ? say.of.trades(trades) : say.of.priced(priced.trades, trades);
   const [wins, losses] = [say.of.wins(priced.wins), say.of.losses(priced.losses)];

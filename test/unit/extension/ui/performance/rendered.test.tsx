@@ -76,6 +76,13 @@ describe('the first lines', () => {
   });
 });
 
+test('the method stands beside the metrics and the net over time', async () => {
+  const shown = await words({ entries: [whole()] });
+  expect(shown).toContain('Metrics closings by FIFO Trades');
+  expect(shown).toContain('Net over time closings by FIFO · in USDT at prices of now');
+  expect(await words({ entries: [whole()], query: { basis: 'trips' } })).toContain('Metrics round trips Trades');
+});
+
 describe('each metric', () => {
   test('stands with what it is over', async () => {
     const shown = await words({ entries: [whole()] });
