@@ -2,7 +2,8 @@
  * The ledger of one account and symbol: fills in any order go in, exact figures come out.
  *
  * A book is incremental. A fill at the end costs the same whatever the book's size; one that comes late, or corrects an
- * earlier one, takes the book back to the nearest checkpoint before it (one every 256 fills) and goes on from there.
+ * earlier one, takes back what came after it and goes on from there: lots, closings and sums exactly as far as that fill,
+ * round trips to the nearest mark before it (one every 256 fills).
  * `add` only files fills; the figures are brought up to date by the next query, or in steps by `settle`.
  */
 import { add18, add36, type E18, type E36, mul18, sub36, zero18 } from '../money/decimal';
