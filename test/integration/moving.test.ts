@@ -363,6 +363,20 @@ test.each<[string, () => ReturnType<typeof holding>, string]>([
   240_000,
 );
 
+test('a move comes to its end where another device erases the old vault on the server meanwhile', async () => {
+  const { deps, held, release } = holding(/^POST \/v1\/vaults\/retire$/);
+  const first = await connectedVault(server.url, 'Desk');
+  const laptop = await newEngineDevice();
+  await pair(first, laptop, 'Laptop');
+  const desk = await first.restart(deps);
+  must(await desk.api.moveVault({ removeDeviceId: null, passphrase }));
+  await held;
+  must(await laptop.api.disconnectSync(true));
+  release();
+  expect(await until(desk.api.movingState, ({ state }) => state !== 'running')).toMatchObject({ state: 'done' });
+  must(await desk.api.syncNow());
+}, 240_000);
+
 const shared = { title: 'For K.', accountIds: null, detail: 'amounts', days: 7, live: true } as const;
 
 async function share({ api }: EngineDevice): Promise<string> {

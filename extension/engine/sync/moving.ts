@@ -194,7 +194,7 @@ export async function makeSecond(
 }
 
 /**
- * Closes the vault that was left, if the one that is open still is what follows it; one that the server does not know any more is
+ * Closes the vault that was left, if the one that is open still is what follows it; one that was erased on the server meanwhile is
  * closed.
  */
 async function retire(
@@ -208,7 +208,8 @@ async function retire(
   const said = new TextEncoder().encode(JSON.stringify({ version: 1, moved: true, by: access.deviceId }));
   const notice = await vault.seal(noticeContext(vaultId), said);
   const retired = await access.retire(notice, at.access.vaultId, at.session.signal);
-  if (retired.ok || retired.error.refusal?.reason === 'vault-unknown') return ok(undefined);
+  const reason = retired.ok ? null : retired.error.refusal?.reason;
+  if (retired.ok || reason === 'vault-unknown' || reason === 'vault-closed') return ok(undefined);
   return failed(failureOf(retired.error));
 }
 
