@@ -176,7 +176,7 @@ export interface SyncApi {
   }): Promise<Result<void, ConnectError | Failure>>;
   /** Runs at once: what waits goes, what is there comes. Resolves when the run has ended. */
   syncNow(): Promise<Result<void, Failure>>;
-  /** Forgets the server on this device; nothing is lost here. `eraseOnServer` retires the vault there: other devices stop too. */
+  /** Forgets the server on this device; nothing is lost here. `eraseOnServer` erases the vault there: other devices stop too. */
   disconnectSync(eraseOnServer: boolean): Promise<Result<void, Failure>>;
   /** After an alarm: takes the log as it is now for a new beginning and pushes again what this device holds. */
   reuploadSync(): Promise<Result<void, Failure>>;
