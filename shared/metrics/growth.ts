@@ -20,7 +20,7 @@ export function totalReturn(equity: readonly DailyEquity[]): E18 | null {
 const yearDays = 365;
 
 /** A growth of more digits before the point is refused: its digits would be worked out for seconds, and tell nobody anything. */
-export const mostGrowthDigits = 5_000;
+const mostGrowthDigits = 5_000;
 
 /** Digits after the point that are shown, and those beyond them that the steps of a root may spoil. */
 const [shownDecimals, guardDigits] = [18, 40];
