@@ -28,6 +28,7 @@ export type Reason =
   | 'sync-refused'
   | 'sync-stopped'
   | 'sync-left-out'
+  | 'sync-device-added'
   | 'share-not-sent'
   | 'share-not-revoked'
   | 'region-blocked'
@@ -286,6 +287,12 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
     title: 'Records left out',
     sentence: '{subject} of what other devices sent could not be opened and is left out; all else was taken.',
     sentenceWithout: 'Some of what other devices sent could not be opened and is left out; all else was taken.',
+    action: { id: 'open-sync', label: 'Open Sync' },
+    retry: 'never',
+  },
+  'sync-device-added': {
+    title: 'A device was added',
+    sentence: 'Another device was added to this vault. If neither you nor your desk added it, remove it under Devices.',
     action: { id: 'open-sync', label: 'Open Sync' },
     retry: 'never',
   },

@@ -15,6 +15,9 @@ export interface ShareTrouble {
 /** A link says how old its figures are, so that a server that is away for so long is no issue yet. */
 const patienceMs = 3_600_000;
 
+/** Issues of sync with which it goes on. */
+const goesOn: ReadonlySet<string> = new Set(['sync-left-out', 'sync-device-added']);
+
 /** What the sync server's own issue says already, so that it is not said twice. */
 const saidBySync: ReadonlySet<string> = new Set(['sync-refused', 'host-access-missing', 'network-failed']);
 
@@ -23,7 +26,7 @@ const saidBySync: ReadonlySet<string> = new Set(['sync-refused', 'host-access-mi
  * Its `code` is the cause. `said`: the other issues: what stops sync stops live links too, and is one issue.
  */
 export function shareIssues(troubles: Iterable<ShareTrouble>, said: readonly Issue[], now: UnixMs): readonly Issue[] {
-  const syncStands = said.some(({ area, failure }) => area === 'sync' && failure.reason !== 'sync-left-out');
+  const syncStands = said.some(({ area, failure }) => area === 'sync' && !goesOn.has(failure.reason));
   const issues = new Map<string, Issue>();
   for (const { problem, since, isRevoking } of troubles) {
     if (!isRevoking && passes(problem) && now - since < patienceMs) continue;

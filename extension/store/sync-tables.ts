@@ -21,6 +21,8 @@ export interface PeerState {
   readonly at: UnixMs;
   /** It has written a checkpoint of this log: it knows the log's id, and names no other one any more. Absent: false. */
   readonly knowsLog?: boolean;
+  /** When its first record came, where this device had read the log to its end before: a device that was added since. */
+  readonly addedAt?: UnixMs;
 }
 
 /** Why sync stands still by itself; the words are in the engine's api/sync. */

@@ -277,7 +277,7 @@ export async function applyPage(
   const { database, store } = context;
   const { tables } = database;
   return database.serial.run(async () => {
-    const peers = await judgeDevices(tables, state, page, incoming);
+    const peers = await judgeDevices(tables, state, page, incoming, context.now());
     if (!peers.ok) return peers;
     const candidates = incoming.filter((each) => each.what === 'document').map(candidateOf);
     const prepared = await prepare(context, state.deviceId, candidates, incoming);

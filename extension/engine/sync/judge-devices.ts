@@ -1,5 +1,5 @@
 /** What devices say of themselves and of the log in their records, held against what this device has seen. */
-import { err, ok, type Result } from '../../../shared/result';
+import { err, ok, type Result, type UnixMs } from '../../../shared/result';
 import { judgeCheckpoint } from '../../../shared/sync/checkpoint';
 import { toHex } from '../../../shared/vault/bytes';
 import type { Database } from '../../store/store';
@@ -25,6 +25,7 @@ export async function judgeDevices(
   state: SyncStateRow,
   page: JudgedPage,
   incoming: readonly Incoming[],
+  now: UnixMs,
 ): Promise<Result<Readonly<Record<string, PeerState>>, SyncStop>> {
   const peers: Record<string, PeerState> = { ...state.peers };
   for (const each of incoming) {
@@ -33,6 +34,8 @@ export async function judgeDevices(
     const known = peers[device];
     if (!state.isHealing && known !== undefined && order <= known.order) return err(alarmed('other-history'));
     if (known === undefined || order > known.order) peers[device] = { ...known, order, at };
+    if (known === undefined && state.lastSyncAt !== null && device !== state.deviceId)
+      peers[device] = { order, at, addedAt: now };
     if (each.what !== 'checkpoint') continue;
     const { checkpoint, row } = each;
     // Behind a restored server every device goes on in the new log; one that names another one again was shown a fork.

@@ -41,6 +41,8 @@ export interface SyncParts {
   readonly lastSyncAt: UnixMs | null;
   /** When the newest record of each device was written, by its own clock, by device id. */
   readonly lastSeenAt: ReadonlyMap<string, UnixMs>;
+  /** When the first record came of each device that was added since this one read the log, by device id. */
+  readonly addedAt: ReadonlyMap<string, UnixMs>;
 }
 
 export interface Sync {
@@ -96,6 +98,7 @@ export function idleSync(): Sync {
       seq: 0,
       lastSyncAt: null,
       lastSeenAt: new Map(),
+      addedAt: new Map(),
     }),
     point: async () => null,
     reupload: done,

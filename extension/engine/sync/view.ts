@@ -26,6 +26,7 @@ export async function viewOf(context: SyncContext, activity: SyncActivity, kindO
   const outbox = state === undefined ? [] : await tables.outbox.toArray();
   const tails = state === undefined ? [] : await tables.tails.toArray();
   const since = [...outbox.map(({ at }) => at), ...tails.flatMap((tail) => tail.since ?? [])];
+  const peers = Object.entries(state?.peers ?? {});
   const oldestAt = since.reduce<number>((first, at) => Math.min(first, at), Number.POSITIVE_INFINITY);
   const future = [];
   for (const { rid, deviceId, stampedAt, dueAt, row } of await tables.waiting.toArray())
@@ -38,7 +39,8 @@ export async function viewOf(context: SyncContext, activity: SyncActivity, kindO
     lost: await lostVersions(context, kindOf),
     seq: state?.seq ?? 0,
     lastSyncAt: state?.lastSyncAt ?? null,
-    lastSeenAt: new Map(Object.entries(state?.peers ?? {}).map(([deviceId, { at }]) => [deviceId, at])),
+    lastSeenAt: new Map(peers.map(([deviceId, { at }]) => [deviceId, at])),
+    addedAt: new Map(peers.flatMap(([deviceId, { addedAt }]) => (addedAt === undefined ? [] : [[deviceId, addedAt]]))),
   };
 }
 

@@ -17,12 +17,16 @@ const codes = (issues: readonly Issue[]) => issues.map(({ failure }) => failure.
 
 const unreached: Failure = { reason: 'network-failed', code: 'sync', host: 'sync.example' };
 const quota: Failure = { reason: 'sync-refused', code: 'quota-exceeded' };
-const stopped = syncIssues({ activity: { state: 'moved' }, quarantined: [], lastSyncAt: null }, now);
+const stopped = syncIssues(
+  { activity: { state: 'moved' }, quarantined: [], lastSyncAt: null, addedAt: new Map() },
+  now,
+);
 const leftOut = syncIssues(
   {
     activity: { state: 'idle' },
     quarantined: [{ rid: 'a', seq: 1, deviceId: 'd', failure: { reason: 'tampered' }, at: now }],
     lastSyncAt: null,
+    addedAt: new Map([['d', now]]),
   },
   now,
 );

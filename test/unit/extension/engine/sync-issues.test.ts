@@ -7,7 +7,7 @@ import { unixMs } from '../../../../shared/result';
 
 const now = unixMs(1_000_000);
 const lastSyncAt = unixMs(900_000);
-const of = (activity: SyncActivity) => syncIssues({ activity, quarantined: [], lastSyncAt }, now);
+const of = (activity: SyncActivity) => syncIssues({ activity, quarantined: [], lastSyncAt, addedAt: new Map() }, now);
 const unreached: Failure = { reason: 'network-failed', code: 'sync' };
 const sentence = (failure: Failure) => reasonSentence(failure, 'the exchange', String);
 
@@ -57,10 +57,29 @@ test('records that did not open are one issue, counted, since the first of them'
   const record = (rid: string, at: number) =>
     ({ rid, seq: 1, deviceId: 'd', failure: { reason: 'tampered' }, at: unixMs(at) }) as const;
   const [issue, ...others] = syncIssues(
-    { activity: { state: 'idle' }, quarantined: [record('b', 800_000), record('a', 700_000)], lastSyncAt },
+    {
+      ...{ activity: { state: 'idle' }, lastSyncAt, addedAt: new Map() },
+      quarantined: [record('b', 800_000), record('a', 700_000)],
+    },
     now,
   );
   expect(others).toEqual([]);
   expect(issue).toMatchObject({ since: 700_000, failure: { reason: 'sync-left-out', subject: '2' } });
   expect(issue && sentence(issue.failure)).toContain('2 ');
+});
+
+test('a device that was added is said for a week', () => {
+  const weekMs = 7 * 86_400_000;
+  const addedAt = new Map([
+    ['a', now],
+    ['b', unixMs(now + 1)],
+  ]);
+  const said = (at: number) =>
+    syncIssues({ activity: { state: 'idle' }, quarantined: [], lastSyncAt, addedAt }, unixMs(at));
+  expect(said(now + weekMs - 1).map(({ since }) => since)).toEqual([now, now + 1]);
+  const [issue, ...others] = said(now + weekMs);
+  expect(others).toEqual([]);
+  expect(issue).toMatchObject({ id: 'sync:sync-device-added:b', failure: { reason: 'sync-device-added' } });
+  expect(reasons['sync-device-added'].action.id).toBe('open-sync');
+  expect(said(now + 1 + weekMs)).toEqual([]);
 });

@@ -215,6 +215,25 @@ test('a lost version is put back as a change made now, or dropped', async () => 
   expect((await b.sync.view()).lost).toEqual([]);
 });
 
+test('a device that was added since this one read the log is told, with when its first record came', async () => {
+  const log = new MemoryLog();
+  const [a, b, c] = [await live(1), await live(2), await live(3)];
+  for (const each of [a, b]) await attach(each, serverOf(log, each.id));
+  must(await a.store.write({ putDocuments: [settingsOf('EUR')] }));
+  for (const each of [a, b]) must(await each.sync.run());
+  a.clock.now += 60_000;
+  const cameAt = a.clock.now;
+  must(await c.store.write({ putDocuments: [account('account-1', 'Main')] }));
+  await attach(c, serverOf(log, c.id));
+  for (const each of [c, a]) must(await each.sync.run());
+  a.clock.now += 60_000;
+  must(await c.store.write({ putDocuments: [account('account-1', 'Other')] }));
+  for (const each of [c, a, c]) must(await each.sync.run());
+  const added = async (at: Live) => [...(await at.sync.view()).addedAt];
+  expect(await added(a)).toContainEqual([c.id, cameAt]);
+  expect(await added(c)).toEqual([]); // all of them were there before
+});
+
 test('moving wants every record opened but those that were given up: any other, a later version too, is the reason that it is not', async () => {
   const log = new MemoryLog();
   const [a, b] = [await live(1), await live(2)];
