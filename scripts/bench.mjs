@@ -9,10 +9,12 @@ const list = readdirSync(folder)
   .sort()
   .flatMap((file) => {
     const [, about] =
-      /^\/\*\*\n \* ([a-z0-9_]+(?:, [a-z0-9_]+)*: (?:.|\n)*?)\n \*(?:\/|\n)/.exec(
+      /^\/\*\*\n \* ([a-z0-9_]+(?:,(?: |\n \* )[a-z0-9_]+)*: (?:.|\n)*?)\n \*(?:\/|\n)/.exec(
         readFileSync(new URL(file, folder), 'utf8'),
       ) ?? [];
-    return about === undefined ? [] : [`  ${about.replace(/\n \* /g, '\n    ')}`];
+    return about === undefined
+      ? []
+      : [`  ${about.replace(/,\n \* (?=[a-z0-9_]+[,:])/g, ', ').replace(/\n \* /g, '\n    ')}`];
   });
 
 helpOr(`npm run bench [-- NAME ...]

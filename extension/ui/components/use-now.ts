@@ -30,5 +30,5 @@ export const useNow = (): UnixMs =>
   useSyncExternalStore(
     subscribe,
     () => now,
-    () => now,
+    () => unixMs(Date.now()), // as text there are no ticks
   );
