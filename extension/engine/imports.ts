@@ -269,6 +269,9 @@ export async function loadImports(parts: ImportParts): Promise<Result<Imports, F
     const ended = work
       .during(async () => {
         if (pulled) await Promise.race([pulled, aborted(abort.signal)]);
+        // What a run waited for before it was cut off is tried anew, and is no warning of this one.
+        const isWaiting = coverageOf(account.id).state === 'waiting' && !abort.signal.aborted;
+        if (isWaiting) await mark(account.id, { state: 'running', failure: null, retryAt: null });
         await run(account, abort);
       })
       // A defect must not leave an import that looks as if it ran: it stops, says so, and can be started again.

@@ -62,7 +62,8 @@ test('a device that is unlocked over an import that was cut off reads none of wh
   calls.length = 0;
   must(await laptop.api.unlock(passphrase));
   await untilHeld(laptop, 45);
-  await until(laptop.api.importProgress, ([progress]) => progress?.state.startsWith('complete') === true);
+  const [ended] = await until(laptop.api.importProgress, ([now]) => now?.state.startsWith('complete') === true);
+  expect(ended).toMatchObject({ state: 'complete', warnings: [] }); // what it waited for before has passed
   // the newest page alone, and once more by the refresh behind an unlocking; from the third fill on there would be five
   expect(calls.filter((call) => call === 'fillsPage').length).toBeLessThan(3);
 });
