@@ -7,12 +7,14 @@
 import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result } from '../../shared/result';
 import type { StoredSettings } from '../store/documents';
+import { createSerial } from '../store/serial';
 import type { SettingsApi } from './api/settings';
 import type { Events } from './events';
 import { type Host, lookBackSilentKey } from './host';
 import type { Session } from './session';
 
-type Told = Pick<StoredSettings, 'autoLock' | 'refreshMinutes' | 'notifyLookBack'>;
+const toldKeys = ['autoLock', 'refreshMinutes', 'notifyLookBack'] as const satisfies readonly (keyof StoredSettings)[];
+type Told = Pick<StoredSettings, (typeof toldKeys)[number]>;
 type Telling = Pick<Host, 'setAutoLock' | 'setRefreshAlarm' | 'writeLocal' | 'removeLocal'>;
 
 /** Tells what differs from `former`, everything where there is none; `storage-failed` where any of it was refused. */
@@ -43,6 +45,9 @@ export interface SettingsParts {
 
 /** The calls of settings, over one engine. */
 export function settingsCalls({ hosts, events, open, session, onSaved }: SettingsParts): SettingsApi {
+  /** What the background is told goes to it in the order of the choices: the later of two that come together is the one that holds. */
+  const tellings = createSerial();
+
   async function save(at: Session, changed: Partial<StoredSettings>): Promise<Result<void, Failure>> {
     const before = at.settings();
     const next = { ...before, ...changed };
@@ -61,7 +66,8 @@ export function settingsCalls({ hosts, events, open, session, onSaved }: Setting
     },
     saveSettings: (changed) =>
       session(async (at) => {
-        const saved = await save(at, changed);
+        const isTold = toldKeys.some((key) => key in changed);
+        const saved = await (isTold ? tellings.run(() => save(at, changed)) : save(at, changed));
         if (saved.ok) events.emit({ topic: 'settings' });
         return saved;
       }),

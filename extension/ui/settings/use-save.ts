@@ -1,9 +1,9 @@
-/** Storing one choice: shown at once, and taken back with the reason where it could not be stored. */
+/** Storing a choice: shown at once, and taken back with the reason where it could not be stored. None that follows is left out. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Failure } from '../../../shared/reasons';
 import type { Settings } from '../../engine/api/settings';
-import { useTask } from '../components/use-task';
+import { useFault } from '../components/use-task';
 import { type EngineKey, useEngine } from '../engine';
 
 export interface Save {
@@ -20,21 +20,26 @@ const queryKey: EngineKey = ['settings'];
 export function useSave(): Save {
   const engine = useEngine();
   const queries = useQueryClient();
-  const task = useTask();
+  const fault = useFault();
+  const last = useRef(0);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [saved, setSaved] = useState(false);
+  const store = async (changed: Partial<Settings>): Promise<void> => {
+    last.current += 1;
+    const turn = last.current;
+    setSaved(false);
+    setFailure(null);
+    queries.setQueryData<Settings>(queryKey, (now) => now && { ...now, ...changed });
+    const result = await engine.saveSettings(changed);
+    if (result.ok) {
+      setSaved(turn === last.current);
+      return;
+    }
+    setFailure(result.error);
+    await queries.invalidateQueries({ queryKey }); // what holds is what the engine has
+  };
   return {
-    save: (changed) =>
-      task.run(async () => {
-        setSaved(false);
-        setFailure(null);
-        queries.setQueryData<Settings>(queryKey, (now) => now && { ...now, ...changed });
-        const result = await engine.saveSettings(changed);
-        setSaved(result.ok);
-        if (result.ok) return;
-        setFailure(result.error);
-        await queries.invalidateQueries({ queryKey }); // what holds is what the engine has
-      }),
+    save: (changed) => void store(changed).catch(fault),
     saved,
     failure,
     dismiss: () => setFailure(null),

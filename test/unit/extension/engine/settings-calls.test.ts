@@ -25,7 +25,7 @@ async function openSettings() {
     session: (use) => use(session),
     onSaved: () => undefined,
   });
-  return { api, session, told, refused };
+  return { api, session, told, refused, browser };
 }
 
 test('a choice that the background did not take is refused, and the former one holds', async () => {
@@ -60,6 +60,28 @@ test('choices made at once hold all of them, those that the background is told a
   expect(session.settings()).toMatchObject({
     ...{ refreshMinutes: 60, baseCurrency: 'EUR', autoLock: '5', wordsConfirmed: true },
   });
+});
+
+test('of two choices of one setting made at once the later one holds, here and in the background', async () => {
+  const { api, session, told, browser } = await openSettings();
+  const { setRefreshAlarm } = browser.host;
+  const slow = new Promise<void>((resolve) => {
+    browser.host.setRefreshAlarm = async (minutes) => {
+      if (minutes === null) await slow; // clearing it takes longer than setting it
+      await setRefreshAlarm(minutes);
+    };
+    queueMicrotask(() => queueMicrotask(resolve));
+  });
+  const saved = await Promise.all([
+    api.saveSettings({ refreshMinutes: 'manual' }),
+    api.saveSettings({ refreshMinutes: 60 }),
+  ]);
+  expect(saved.every(({ ok }) => ok)).toBe(true);
+  expect(session.settings().refreshMinutes).toBe(60);
+  expect(told).toEqual([
+    ['refresh', null],
+    ['refresh', 60],
+  ]);
 });
 
 test('a choice that concerns the background in nothing is stored though it does not answer', async () => {
