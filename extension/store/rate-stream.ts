@@ -41,28 +41,42 @@ const instant = (cell: Cell | undefined) => {
 };
 const decimalOf = (cell: string): DecimalString => cell as DecimalString; // sealed from a FeeRate
 
-function legsOf(path: string, candles: Cell | undefined, plain: Pick<FeeRate, 'minute' | 'rate'>): readonly RateLeg[] {
-  const told =
-    typeof candles === 'string' ? candlesSchema.parse(JSON.parse(candles)) : [[plain.minute, plain.rate] as const];
-  return pathSchema.parse(JSON.parse(path)).map(([symbol, turned, interval], index) => {
-    const [openAt, close] = told[index] ?? [];
+type Path = z.infer<typeof pathSchema>;
+
+function legsOf(
+  path: Path,
+  candles: Cell | undefined,
+  { minute, rate }: Pick<FeeRate, 'minute' | 'rate'>,
+): readonly RateLeg[] {
+  const told = typeof candles === 'string' ? candlesSchema.parse(JSON.parse(candles)) : null;
+  return path.map(([symbol, turned, interval], index) => {
+    const [openAt, close] = told === null ? (index === 0 ? [minute, rate] : []) : (told[index] ?? []);
     if (openAt === undefined || close === undefined) throw new TypeError('a rate lacks a candle');
     return { symbol, turned: turned === 1, interval, openAt: unixMs(openAt), close: decimalOf(close) };
   });
 }
 
+/** Each path is read once: an account has few, and a rate for each minute in which a fee was paid. */
 function fromColumns(columns: ReadonlyMap<string, readonly Cell[]>, accountId: string, rowCount: number): FeeRate[] {
+  const paths = new Map<string, Path>();
+  const pathOf = (path: string): Path => {
+    const read = paths.get(path) ?? pathSchema.parse(JSON.parse(path));
+    paths.set(path, read);
+    return read;
+  };
+  const [minutes, rates, coins, quotes, exchanges, texts, candles, ats] = (
+    ['minute', 'rate', 'coin', 'quote', 'exchange', 'path', 'candles', 'at'] as const
+  ).map((name) => columns.get(name));
   return Array.from({ length: rowCount }, (_, row) => {
-    const cell = (name: string): Cell | undefined => columns.get(name)?.[row];
-    const plain = { minute: instant(cell('minute')), rate: decimalOf(text(cell('rate'))) };
+    const plain = { minute: instant(minutes?.[row]), rate: decimalOf(text(rates?.[row])) };
     return {
       account: accountId,
-      coin: text(cell('coin')),
-      quote: text(cell('quote')),
+      coin: text(coins?.[row]),
+      quote: text(quotes?.[row]),
       ...plain,
-      exchange: text(cell('exchange')),
-      legs: legsOf(text(cell('path')), cell('candles'), plain),
-      at: instant(cell('at')),
+      exchange: text(exchanges?.[row]),
+      legs: legsOf(pathOf(text(texts?.[row])), candles?.[row], plain),
+      at: instant(ats?.[row]),
     };
   });
 }
