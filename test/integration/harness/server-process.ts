@@ -36,7 +36,8 @@ export async function startProcess(
   log: string,
 ): Promise<ServerProcess> {
   const out = openSync(log, 'w');
-  const args = ['--max-semi-space-size=64', '--import', 'tsx', script]; // as scripts/server.mjs starts the server
+  const memory = ['--max-semi-space-size=64', '--initial-old-space-size=256']; // as scripts/server.mjs starts the server
+  const args = [...memory, '--import', 'tsx', script];
   const child = spawn(process.execPath, args, {
     cwd: root,
     stdio: ['ignore', out, out],
