@@ -56,6 +56,8 @@ interface KeptParts {
   readonly store: Pick<Store, 'readLocal' | 'write'>;
   readonly mark: () => Promise<Result<string, Failure>>;
   readonly loaded: Promise<void>;
+  /** How many segments the books are read from. */
+  readonly segmentCount: number;
   readonly now: () => UnixMs;
   /** Changes with every version of the program: the shape of an answer is no format of its own. */
   readonly version: string;
@@ -71,6 +73,8 @@ const localKey = 'kept-answers';
 const keepAfterMs = 3_000;
 /** A history that is read within so little is waited for: figures that come whole do not change under the eye. */
 const patienceMs = 100;
+/** More segments than this are not read within that, so that nothing is waited for. */
+const mostInPatience = 50;
 /** The screens that a trader opens first, each in the form that was asked for last. */
 const mostAnswers = 6;
 /** Only the beginning of a list is opened first. */
@@ -103,7 +107,8 @@ export async function loadKeptAnswers(parts: KeptParts): Promise<KeptAnswers> {
   const kept = new Map(stored && (await holds(parts, stored)) ? stored.answers.map((each) => [keyOf(each), each]) : []);
   const sources: Partial<{ -readonly [K in Name]: AnswerSources[K] }> = { ...parts.sources };
   let earlyOverview: OverviewSource['early'] = null;
-  const patience = new Promise((resolve) => setTimeout(resolve, patienceMs));
+  const patience =
+    parts.segmentCount > mostInPatience ? undefined : new Promise((resolve) => setTimeout(resolve, patienceMs));
   let isLoaded = false;
   let gaveKept = false;
   let timer: ReturnType<typeof setTimeout> | undefined;

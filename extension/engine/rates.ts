@@ -50,10 +50,13 @@ export function createRates(store: Pick<Store, 'readRates' | 'write'>): Rates {
 
   return {
     async load(accountId) {
-      const stored = await store.readRates(accountId);
-      if (!stored.ok) return [stored.error];
-      learn(stored.value.rows);
-      return stored.value.failures.map(({ failure }) => failure);
+      const read = await store.readRates(accountId, async (rows) => {
+        for (const row of rows) {
+          const before = knownOf(row);
+          if (!before || rateStream.supersedes(row, before)) put(row);
+        }
+      });
+      return read.ok ? read.value.map(({ failure }) => failure) : [read.error];
     },
     of: (accountId) => (coin, quote, minute) => ratesOf(accountId, coin, quote)?.get(minute),
     since: (accountId, coin, quote, fromMs) =>

@@ -8,7 +8,7 @@ import { err, ok, type Result, Secret } from '../../shared/result';
 import type { OpenVault } from '../../shared/vault/open-vault';
 import type { RootKey } from '../../shared/vault/root-key';
 import { documentsMark } from '../store/document-mark';
-import { historyMark } from '../store/history-mark';
+import { historyMark, segmentCount } from '../store/history-mark';
 import type { Database, Store, WriteBatch } from '../store/store';
 import { createStore } from '../store/store';
 import { type Accounts, loadAccounts } from './accounts';
@@ -275,6 +275,7 @@ export async function openSession(
     onFailure: noteFailure,
   });
   const trades = createTrades(books, deps.now, ledger);
+  const segments = await segmentCount(database);
   const answers = await loadKeptAnswers({
     sources: {
       trades: async (query) => {
@@ -290,6 +291,7 @@ export async function openSession(
     store,
     mark: () => historyMark(database),
     loaded: books.loaded,
+    segmentCount: segments.ok ? segments.value : 0, // what cannot be counted says so where it is read
     now: deps.now,
     version,
     isWriting: () =>

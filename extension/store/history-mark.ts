@@ -10,6 +10,10 @@ import { type Database, guarded } from './database';
 /** Layout version and nonce: no two envelopes begin alike. */
 const envelopeHead = 13;
 
+/** How many segments there are of all accounts: how long reading them takes. */
+export const segmentCount = ({ tables }: Pick<Database, 'tables'>): Promise<Result<number, Failure>> =>
+  guarded(() => tables.segments.count());
+
 /** The mark as hex; nothing is opened for it. Segments and tails never change under their ids. */
 export function historyMark({ tables }: Pick<Database, 'tables'>): Promise<Result<string, Failure>> {
   return guarded(async () => {

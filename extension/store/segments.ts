@@ -120,6 +120,12 @@ export async function openTable<T>(
   }
 }
 
+/** The rows of a table of `stream`. Throws where a cell is not what its column holds: the segment is damaged. */
+export const rowsOfTable = <Row>(stream: Stream<Row>, { columns, rowCount, accountId }: StoredTable): Row[] => {
+  const cells = new Map([...columns].map(([name, column]) => [name, cellsOf(column, rowCount)]));
+  return stream.fromColumns(cells, accountId, rowCount);
+};
+
 /** The rows of one segment or tail. */
 export const openRows = <Row>(
   vault: OpenVault,
@@ -128,10 +134,7 @@ export const openRows = <Row>(
   context: SealContext,
   sealed: Uint8Array,
 ): Promise<Result<Row[], OpenError>> =>
-  openTable(vault, stream.name, accountId, { context, sealed }, ({ columns, rowCount }) => {
-    const cells = new Map([...columns].map(([name, column]) => [name, cellsOf(column, rowCount)]));
-    return stream.fromColumns(cells, accountId, rowCount);
-  });
+  openTable(vault, stream.name, accountId, { context, sealed }, (table) => rowsOfTable(stream, table));
 
 /** What could be opened of some sealed rows, and what could not. `openedIds` are those whose rows are in `rows`. */
 export interface OpenedRows<Row> {

@@ -24,8 +24,10 @@ import { flowStream } from './flow-stream';
 import { createHistory, type HistoryOf, type HistoryRows } from './history';
 import { rateStream } from './rate-stream';
 import { documentId, kindId, localId, openJson } from './sealing';
-import { openTable, recordsOf } from './segments';
+import type { StoredTable } from './segment-codec';
+import { openTable, recordsOf, rowsOfTable } from './segments';
 import { type SnapshotRow, snapshotStream } from './snapshot-stream';
+import type { Stream } from './streams';
 import { createWriter, localContext } from './writer';
 
 export type { Database } from './database';
@@ -76,8 +78,14 @@ export interface Store {
   readSnapshots(accountId: string): Promise<Result<HistoryRows<SnapshotRow>, Failure>>;
   /** Every cash flow of an account, each identity once in its highest revision, by time. */
   readFlows(accountId: string): Promise<Result<HistoryRows<Flow>, Failure>>;
-  /** The rate of each fee coin, quote and minute of an account, by minute. */
-  readRates(accountId: string): Promise<Result<HistoryRows<FeeRate>, Failure>>;
+  /**
+   * Hands over the rates of an account's fee coins, a segment at a time: in no order, and a minute as often as it was stored (the one
+   * noted first counts). Gives what could not be opened, whose rates are missing.
+   */
+  readRates(
+    accountId: string,
+    take: (rows: readonly FeeRate[]) => Promise<void>,
+  ): Promise<Result<readonly RecordFailure[], Failure>>;
   /** Deletes every stream of an account. */
   eraseAccountHistory(accountId: string): Promise<Result<void, Failure>>;
   /** Null where there is none. A value that no longer fits `schema` is `damaged`: a cache to be made anew. */
@@ -151,19 +159,22 @@ async function listDocuments<K extends DocumentKind>(
 const readHistory = <Row>(history: HistoryOf<Row>, accountId: string): Promise<Result<HistoryRows<Row>, Failure>> =>
   guarded(() => history.read(accountId));
 
-async function readFills(
+/** Hands over what each segment and tail of an account holds, one by one: a long history is never in memory twice. */
+async function readEach<Row, T>(
   vault: OpenVault,
-  history: HistoryOf<Fill>,
+  stream: Stream<Row>,
+  history: HistoryOf<Row>,
   accountId: string,
-  take: Parameters<Store['readFills']>[1],
-): ReturnType<Store['readFills']> {
+  parse: (table: StoredTable) => T,
+  take: (parsed: T) => Promise<void>,
+): Promise<Result<readonly RecordFailure[], Failure>> {
   const stored = await guarded(() => history.stored(accountId));
   if (!stored.ok) return stored;
   const failures: RecordFailure[] = [];
-  for (const record of recordsOf(fillStream.name, stored.value)) {
-    const fills = await openTable(vault, fillStream.name, accountId, record, fillsOfTable);
-    if (fills.ok) await take(fills.value);
-    else failures.push({ id: record.id, failure: { reason: fills.error.reason, subject: fillStream.name } });
+  for (const record of recordsOf(stream.name, stored.value)) {
+    const opened = await openTable(vault, stream.name, accountId, record, parse);
+    if (opened.ok) await take(opened.value);
+    else failures.push({ id: record.id, failure: { reason: opened.error.reason, subject: stream.name } });
   }
   return ok(failures);
 }
@@ -190,10 +201,11 @@ export async function createStore(
     readDocument: (kind, id) => readDocument(database, vault, kind, id),
     listDocuments: (kind) => listDocuments(database, vault, kind),
     write,
-    readFills: (accountId, take) => readFills(vault, fills, accountId, take),
+    readFills: (accountId, take) => readEach(vault, fillStream, fills, accountId, fillsOfTable, take),
     readSnapshots: (accountId) => readHistory(snapshots, accountId),
     readFlows: (accountId) => readHistory(flows, accountId),
-    readRates: (accountId) => readHistory(rates, accountId),
+    readRates: (accountId, take) =>
+      readEach(vault, rateStream, rates, accountId, (table) => rowsOfTable(rateStream, table), take),
     eraseAccountHistory: (accountId) => write({ eraseHistory: [accountId] }),
     readLocal: (key, schema) => readLocal(database, vault, key, schema),
     async flushTails(accountIds, before) {

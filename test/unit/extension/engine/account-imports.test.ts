@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { accountCoverage } from '../../../../extension/engine/coverage-view';
 import { wholeAccount } from '../../../../extension/store/coverage';
 import { must } from '../store/open-store';
-import { storedFills } from '../store/stored-fills';
+import { storedFills } from '../store/stored-rows';
 import { accountDraft, createWorld, importEnded, openWorld } from './engine-world';
 import { type FillSketch, fakeExchange, fillsOf } from './fake-exchange';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decimal, e36 } from '../../../../shared/money/decimal';
 import { unixMs } from '../../../../shared/result';
 import { must } from '../store/open-store';
-import { storedFills } from '../store/stored-fills';
+import { storedFills, storedRates } from '../store/stored-rows';
 import { accountDraft, createWorld, importEnded, openWorld } from './engine-world';
 import { balance, type FakeExchange, fakeExchange } from './fake-exchange';
 import { type FillSketch, fillFrom, startMs } from './fills-world';
@@ -76,7 +76,7 @@ describe('a fee in BNB', () => {
     exchange.closes.set('BNB/USDT', closesFrom({ 0: '600' }));
     const { session, clock } = await importedWorld(exchange);
     await session.feeRates.run();
-    expect(must(await session.store.readRates(id)).rows).toEqual([
+    expect(must(await storedRates(session.store, id)).rows).toEqual([
       {
         account: id,
         coin: 'BNB',
@@ -130,7 +130,7 @@ describe('a fee in BNB', () => {
     const { session } = await importedWorld(exchange);
     await session.feeRates.run();
     // 1 ÷ 0.002 = 500; 0.01 × 60000 = 600; 600 ÷ 0.96 = 625
-    expect(must(await session.store.readRates(id)).rows.map((row) => row.rate)).toEqual([rate]);
+    expect(must(await storedRates(session.store, id)).rows.map((row) => row.rate)).toEqual([rate]);
     expect(unconverted(session)).toEqual([]);
   });
 
@@ -279,7 +279,7 @@ test('rates that are found of an account that was removed meanwhile leave nothin
   };
   await session.feeRates.run();
   await session.store.idle();
-  expect(must(await session.store.readRates(id)).rows).toEqual([]);
+  expect(must(await storedRates(session.store, id)).rows).toEqual([]);
 });
 
 test('a run that is ended stores what it found, and the next one goes on with the rest', async () => {
@@ -297,7 +297,7 @@ test('a run that is ended stores what it found, and the next one goes on with th
   await world.session.close();
   const before = exchange.calls.filter((call) => call === 'candles').length;
   const { session } = await openWorld(world);
-  expect(must(await session.store.readRates(id)).rows.length).toBeGreaterThanOrEqual(300);
+  expect(must(await storedRates(session.store, id)).rows.length).toBeGreaterThanOrEqual(300);
   await session.feeRates.run();
   expect(unconverted(session)).toEqual([]);
   expect(totalsOf(session).feesPaidQuote).toBe(e36(decimal('420'))); // 700 × 0.001 × 600

@@ -5,7 +5,7 @@ import { createEvents } from '../../../../extension/engine/events';
 import { createRefresher } from '../../../../extension/engine/refresher';
 import { createWork } from '../../../../extension/engine/work';
 import { must } from '../store/open-store';
-import { storedFills } from '../store/stored-fills';
+import { storedFills } from '../store/stored-rows';
 import { accountDraft, createWorld, importEnded, openWorld } from './engine-world';
 import { fakeExchange, fillsOf } from './fake-exchange';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { unixMs } from '../../../../shared/result';
 import { must } from '../store/open-store';
-import { storedFills } from '../store/stored-fills';
+import { storedFills } from '../store/stored-rows';
 import { accountDraft, createWorld, importEnded, openWorld } from './engine-world';
 import { balance, type FillSketch, fakeExchange, fillsOf } from './fake-exchange';
 

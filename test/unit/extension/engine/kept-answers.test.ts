@@ -20,6 +20,7 @@ async function aWorld() {
   const { store } = await openStore();
   const world = {
     mark: 'a',
+    segments: 0,
     now: noon,
     version: '1',
     writing: false,
@@ -45,6 +46,7 @@ async function aWorld() {
       },
       mark: async (): Promise<Result<string, Failure>> => ok(world.mark),
       loaded,
+      segmentCount: world.segments,
       now: () => unixMs(world.now),
       version: world.version,
       isWriting: () => world.writing,
@@ -153,6 +155,14 @@ describe('what is known of Overview before the books are loaded is answered, and
     next.load();
     expect(await asked).toEqual(overviewAt(noon));
     expect(next.early).not.toHaveBeenCalled();
+  });
+
+  test('and of a long history, which is not loaded in a moment, none is waited for', async () => {
+    const { world, start } = await aWorld();
+    vi.useFakeTimers({ toFake: ['setTimeout'] }); // none ends
+    world.segments = 51;
+    const next = await start();
+    expect(await next.answers.answer('overview', null)).toEqual({ at: noon, realized: null });
   });
 
   test('nor where they were loaded while it was computed', async () => {

@@ -10,6 +10,7 @@ import type { Fill } from '../../../../shared/ledger/fill';
 import { e18, formatE36 } from '../../../../shared/money/decimal';
 import { unixMs } from '../../../../shared/result';
 import { must } from '../store/open-store';
+import { storedRates } from '../store/stored-rows';
 import { accountDraft, createWorld, type OpenWorld, openWorld } from './engine-world';
 import { type FakeExchange, fakeExchange } from './fake-exchange';
 import { type FillSketch, fillFrom, noFilter, startMs } from './fills-world';
@@ -91,7 +92,7 @@ test('what one account bought for USDT another sells for USDC, valued in the bas
   const page = closingsOf(session);
   expect(page.rows).toEqual([['b', 'BTC/USDC', 'USDT', pooled.net, true]]);
   expect(page.totals).toEqual([{ quote: 'USDT', ...pooled, incompleteBooks: 0 }]);
-  expect(must(await session.store.readRates('b')).rows).toMatchObject([
+  expect(must(await storedRates(session.store, 'b')).rows).toMatchObject([
     { coin: 'USDC', quote: 'USDT', minute: startMs + 2 * minuteMs, rate: '1.001' },
   ]);
 });

@@ -11,7 +11,7 @@ import { backupOf, headerOf, restoreInto, sourceOf, storeOfVault } from './a-bac
 import { must, rawDatabase } from './open-store';
 import { fillNumber, fillsNumbered } from './sample-fills';
 import { Countdown, stopAtRequest } from './stop-at-request';
-import { storedFills } from './stored-fills';
+import { storedFills } from './stored-rows';
 import { testVault } from './test-vault';
 
 const account = (id: string, label: string): ExchangeAccount => ({

@@ -11,7 +11,7 @@ import { unixMs } from '../../../../shared/result';
 import { must, openStore, rawDatabase } from './open-store';
 import { fillsNumbered } from './sample-fills';
 import { Countdown, stopAtRequest } from './stop-at-request';
-import { storedFills } from './stored-fills';
+import { storedFills } from './stored-rows';
 import { testVault } from './test-vault';
 
 /** Page n ends before this fill: ten pages that fill the tail, make segments of 64 and more, and merge eight of them. */

@@ -7,7 +7,7 @@ import { unixMs } from '../../../../shared/result';
 import type { Hex } from '../../../../shared/vault/bytes';
 import { must, openStore, rawDatabase } from './open-store';
 import { fillsNumbered } from './sample-fills';
-import { storedFills } from './stored-fills';
+import { storedFills } from './stored-rows';
 
 /** The tables and indexes of version 1, as it was released. */
 const version1 = {

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { failureSchema, storageFailure } from '../../../../extension/store/failure';
 import { must, openStore } from './open-store';
 import { fillsNumbered } from './sample-fills';
-import { storedFills } from './stored-fills';
+import { storedFills } from './stored-rows';
 
 afterEach(() => vi.restoreAllMocks());
 

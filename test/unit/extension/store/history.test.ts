@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Fill } from '../../../../shared/ledger/fill';
 import { must, openStore } from './open-store';
 import { arbitraryFill, fillNumber, fillsNumbered } from './sample-fills';
-import { storedFills } from './stored-fills';
+import { storedFills } from './stored-rows';
 
 /** What the rows in `fills` come to, computed another way than the store does: the highest revision of each identity. */
 function expectedOf(fills: readonly Fill[]): Map<string, Fill> {

@@ -4,6 +4,7 @@ import { decimal } from '../../../../shared/money/decimal';
 import { unixMs } from '../../../../shared/result';
 import { backupOf, restoreInto, storeOfVault } from './a-backup';
 import { must, openStore } from './open-store';
+import { storedRates } from './stored-rows';
 
 const minuteMs = 60_000;
 const first = Date.UTC(2026, 0, 1, 10, 5);
@@ -56,7 +57,7 @@ describe('rates of fee coins', () => {
     const later = rateOf(7);
     must(await store.write({ appendRates: [later, inverse, crossed, hourly] }));
     // of one minute by coin: BNB, GT, MX
-    expect(must(await store.readRates('a'))).toEqual({ rows: [inverse, crossed, hourly, later], failures: [] });
+    expect(must(await storedRates(store, 'a'))).toEqual({ rows: [inverse, crossed, hourly, later], failures: [] });
   });
 
   test('fill segments, and each minute counts once', async () => {
@@ -66,7 +67,7 @@ describe('rates of fee coins', () => {
     must(await store.write({ appendRates: many.slice(100) }));
     await store.idle();
     expect(await database.tables.segments.count()).toBe(2);
-    expect(must(await store.readRates('a')).rows).toEqual(many);
+    expect(must(await storedRates(store, 'a')).rows).toEqual(many);
   });
 
   test('never change: the first one noted stays, whichever is written last', async () => {
@@ -74,11 +75,11 @@ describe('rates of fee coins', () => {
     const second = rateOf(0, { rate: decimal('999'), at: unixMs(first + 2 * 86_400_000) });
     must(await store.write({ appendRates: [rateOf(0)] }));
     must(await store.write({ appendRates: [second] }));
-    expect(must(await store.readRates('a')).rows).toEqual([rateOf(0)]);
+    expect(must(await storedRates(store, 'a')).rows).toEqual([rateOf(0)]);
     const reversed = await openStore();
     must(await reversed.store.write({ appendRates: [second] }));
     must(await reversed.store.write({ appendRates: [rateOf(0)] }));
-    expect(must(await reversed.store.readRates('a')).rows).toEqual([rateOf(0)]);
+    expect(must(await storedRates(reversed.store, 'a')).rows).toEqual([rateOf(0)]);
   });
 
   test('noted at one instant by two devices come to one and the same', async () => {
@@ -89,7 +90,7 @@ describe('rates of fee coins', () => {
     ]) {
       const { store } = await openStore();
       for (const row of order) must(await store.write({ appendRates: [row] }));
-      expect(must(await store.readRates('a')).rows).toEqual([low]);
+      expect(must(await storedRates(store, 'a')).rows).toEqual([low]);
     }
   });
 
@@ -98,8 +99,8 @@ describe('rates of fee coins', () => {
     const other = rateOf(0, { account: 'b' });
     must(await store.write({ appendRates: [rateOf(0), other] }));
     must(await store.eraseAccountHistory('a'));
-    expect(must(await store.readRates('a')).rows).toEqual([]);
-    expect(must(await store.readRates('b')).rows).toEqual([other]);
+    expect(must(await storedRates(store, 'a')).rows).toEqual([]);
+    expect(must(await storedRates(store, 'b')).rows).toEqual([other]);
   });
 
   test('are carried by a backup into another vault, and restoring it again adds nothing', async () => {
@@ -122,7 +123,7 @@ describe('rates of fee coins', () => {
     const to = await storeOfVault(2);
     must(await restoreInto(to.database, bytes, from.vault, to.vault));
     must(await restoreInto(to.database, bytes, from.vault, to.vault));
-    expect(must(await to.store.readRates('a'))).toEqual({ rows: [crossed], failures: [] });
+    expect(must(await storedRates(to.store, 'a'))).toEqual({ rows: [crossed], failures: [] });
     expect(await to.database.tables.tails.count()).toBe(1);
   });
 });

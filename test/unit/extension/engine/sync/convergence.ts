@@ -19,7 +19,7 @@ import { compareHlc, type Hlc } from '../../../../../shared/sync/hlc';
 import { rounds } from '../../../../faults/rounds';
 import { must } from '../../store/open-store';
 import { fillNumber } from '../../store/sample-fills';
-import { storedFills } from '../../store/stored-fills';
+import { storedFills, storedRates } from '../../store/stored-rows';
 import { testVault } from '../../store/test-vault';
 import { MemoryLog, serverOf } from './memory-log';
 import { beganAt, connect, openDevice, type SyncDevice } from './sync-device';
@@ -153,7 +153,7 @@ async function stateOf(at: SyncDevice) {
       documents.push({ kind, id, value, stamp });
   const rows = [];
   for (const of of accounts) {
-    rows.push(must(await storedFills(at.store, of)).rows, must(await at.store.readRates(of)).rows);
+    rows.push(must(await storedFills(at.store, of)).rows, must(await storedRates(at.store, of)).rows);
   }
   const tombstones = (await at.database.tables.documents.toCollection().primaryKeys()).length;
   const { tables } = at.database;

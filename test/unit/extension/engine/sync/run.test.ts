@@ -5,7 +5,7 @@ import { openDocument } from '../../../../../extension/store/document-rows';
 import { err } from '../../../../../shared/result';
 import { must } from '../../store/open-store';
 import { fillsNumbered } from '../../store/sample-fills';
-import { storedFills } from '../../store/stored-fills';
+import { storedFills } from '../../store/stored-rows';
 import { testVault } from '../../store/test-vault';
 import { MemoryLog, serverOf } from './memory-log';
 import { connect, openDevice, type SyncDevice } from './sync-device';
