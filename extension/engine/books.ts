@@ -226,10 +226,13 @@ export function createBooks(
     const account = accountOf(accountId);
     account.failures.push(...(await rates.load(accountId)));
     const rateOf = rates.of(accountId);
-    const read = await store.readFills(accountId, (fills) => fileStored(account, rateOf, fills));
+    const breath = createBreath(now); // opening a segment may give nobody else a turn: browsers decrypt a short text at once
+    const read = await store.readFills(accountId, async (fills) => {
+      await fileStored(account, rateOf, fills);
+      if (breath.isDue()) await breath.take();
+    });
     if (!read.ok) account.failures.push(read.error);
     else account.failures.push(...read.value.map(({ failure }) => failure));
-    const breath = createBreath(now);
     for (const { book } of account.byName.values()) await settleInSteps(book, breath);
   }
 

@@ -10,13 +10,25 @@ export interface Breath {
 /** Work runs so long between two turns of others: less than a page notices. */
 const workMs = 20;
 
+/** Ends behind the messages that wait already; a timer would be held back for 4 ms. */
+function othersTurn(): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
 /** Begins to count at once. `now` in milliseconds. */
 export function createBreath(now: () => number): Breath {
   let startedAt = now();
   return {
     isDue: () => now() - startedAt >= workMs,
     take: async () => {
-      await new Promise((resolve) => setTimeout(resolve));
+      await othersTurn();
       startedAt = now();
     },
   };

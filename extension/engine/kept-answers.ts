@@ -45,6 +45,11 @@ export interface KeptAnswers {
   define(overview: OverviewSource): void;
   /** The answer once the books are loaded; before that what was kept of the same query, where it still holds, and what is known of Overview. */
   answer<K extends Name>(name: K, query: Asks[K]['query']): Promise<Asks[K]['answer']>;
+  /**
+   * Resolves when the books are to be loaded, which takes the thread: of a long history when the first answer has gone out, or when
+   * none was asked for in a moment.
+   */
+  readonly headStart: Promise<void>;
   /** Keeps what was asked for lately, unless a run is writing; resolves when that has ended. */
   keep(): Promise<void>;
   /** Nothing is kept any more. */
@@ -73,8 +78,10 @@ const localKey = 'kept-answers';
 const keepAfterMs = 3_000;
 /** A history that is read within so little is waited for: figures that come whole do not change under the eye. */
 const patienceMs = 100;
-/** More segments than this are not read within that, so that nothing is waited for. */
+/** More segments than this are not read within that: nothing is waited for, and what a page asks first goes first. */
 const mostInPatience = 50;
+/** A page that opens the engine has asked by then. */
+const headStartMs = 250;
 /** The screens that a trader opens first, each in the form that was asked for last. */
 const mostAnswers = 6;
 /** Only the beginning of a list is opened first. */
@@ -107,8 +114,13 @@ export async function loadKeptAnswers(parts: KeptParts): Promise<KeptAnswers> {
   const kept = new Map(stored && (await holds(parts, stored)) ? stored.answers.map((each) => [keyOf(each), each]) : []);
   const sources: Partial<{ -readonly [K in Name]: AnswerSources[K] }> = { ...parts.sources };
   let earlyOverview: OverviewSource['early'] = null;
-  const patience =
-    parts.segmentCount > mostInPatience ? undefined : new Promise((resolve) => setTimeout(resolve, patienceMs));
+  const isLong = parts.segmentCount > mostInPatience;
+  const patience = isLong ? undefined : new Promise((resolve) => setTimeout(resolve, patienceMs));
+  let startLoading = (): void => undefined;
+  const headStart = new Promise<void>((resolve) => {
+    startLoading = resolve;
+  });
+  setTimeout(startLoading, isLong ? headStartMs : 0);
   let isLoaded = false;
   let gaveKept = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -171,6 +183,16 @@ export async function loadKeptAnswers(parts: KeptParts): Promise<KeptAnswers> {
     return isLoaded ? null : overview;
   }
 
+  /** What there is to say before the books are loaded; null where that is waited for. */
+  async function answerEarly(each: Asked): Promise<unknown> {
+    const known = kept.get(keyOf(each));
+    if (known && stored?.day === utcDayOf(now())) {
+      gaveKept = true;
+      return known.value;
+    }
+    return each.name === 'overview' ? early((known?.value as Overview | undefined) ?? null) : null; // as it was kept
+  }
+
   return {
     define: ({ whole, early }) => {
       sources.overview = whole;
@@ -179,18 +201,13 @@ export async function loadKeptAnswers(parts: KeptParts): Promise<KeptAnswers> {
     async answer<K extends Name>(name: K, query: Asks[K]['query']) {
       const each = { name, query };
       remember(each);
-      const known = kept.get(keyOf(each));
-      if (known && stored?.day === utcDayOf(now())) {
-        gaveKept = true;
-        return known.value as Asks[K]['answer']; // this version of this program computed it of the same query
-      }
-      if (name === 'overview') {
-        const begun = await early((known?.value as Overview | undefined) ?? null); // as above
-        if (begun) return begun as Asks[K]['answer'];
-      }
+      const begun = await answerEarly(each);
+      setTimeout(startLoading); // behind the answer, if there is one
+      if (begun) return begun as Asks[K]['answer']; // this version of this program computed it of the same query
       await loaded;
       return (await compute(each)) as Asks[K]['answer']; // of the source of this name
     },
+    headStart,
     keep,
     close: () => {
       closed = true;

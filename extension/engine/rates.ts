@@ -7,6 +7,8 @@ import type { Failure } from '../../shared/reasons';
 import { ok, type Result } from '../../shared/result';
 import { rateStream } from '../store/rate-stream';
 import type { Store } from '../store/store';
+import { createBreath } from './breath';
+
 import type { RateOf } from './rated-fills';
 
 export interface Rates {
@@ -28,7 +30,7 @@ export interface Rates {
 const pairOf = (coin: string, quote: string): string => `${coin}\u0000${quote}`;
 
 /** The rates of an open vault. */
-export function createRates(store: Pick<Store, 'readRates' | 'write'>): Rates {
+export function createRates(store: Pick<Store, 'readRates' | 'write'>, now: () => number): Rates {
   /** By account, then by coin and quote, then by minute. */
   const known = new Map<string, Map<string, Map<number, FeeRate>>>();
 
@@ -50,11 +52,13 @@ export function createRates(store: Pick<Store, 'readRates' | 'write'>): Rates {
 
   return {
     async load(accountId) {
+      const breath = createBreath(now);
       const read = await store.readRates(accountId, async (rows) => {
         for (const row of rows) {
           const before = knownOf(row);
           if (!before || rateStream.supersedes(row, before)) put(row);
         }
+        if (breath.isDue()) await breath.take();
       });
       return read.ok ? read.value.map(({ failure }) => failure) : [read.error];
     },

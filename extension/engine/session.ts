@@ -157,7 +157,7 @@ export async function openSession(
       if (account.exchange === exchange && (await books.recut(account.id)) && !closing.signal.aborted) fillsEvent.say();
   };
   const markets = createMarkets(store, deps, repeat, (exchange) => void recut(exchange));
-  const rates = createRates(store);
+  const rates = createRates(store, deps.now);
   const wantedMethod = (accountId: string) => accounts.get(accountId)?.method ?? settings.current().method;
   const dustOf = dustBy(accounts, markets);
   const pools = createPools({
@@ -322,7 +322,7 @@ export async function openSession(
     onFills: fillsEvent.say,
     signal: closing.signal,
   });
-  books.load();
+  void answers.headStart.then(books.load);
   return ok({
     rootKey: new Secret(rootKey.reveal()),
     store,

@@ -177,6 +177,43 @@ describe('what is known of Overview before the books are loaded is answered, and
   });
 });
 
+describe('a long history begins to be loaded', () => {
+  const longStart = async () => {
+    const { world, start } = await aWorld();
+    world.segments = 51;
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const next = await start();
+    const begun = vi.fn();
+    void next.answers.headStart.then(begun);
+    return { ...next, begun };
+  };
+
+  test('once the first answer has gone out', async () => {
+    const { answers, begun } = await longStart();
+    await answers.answer('overview', null);
+    expect(begun).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(begun).toHaveBeenCalledTimes(1);
+  });
+
+  test('when an answer waits for it', async () => {
+    const { answers, load, begun } = await longStart();
+    const asked = answers.answer('trades', query(0));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(begun).toHaveBeenCalledTimes(1);
+    load();
+    expect(await asked).toEqual({ totalCount: 0 });
+  });
+
+  test('when nobody has asked within 250 ms', async () => {
+    const { begun } = await longStart();
+    await vi.advanceTimersByTimeAsync(249);
+    expect(begun).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(begun).toHaveBeenCalledTimes(1);
+  });
+});
+
 test('what was kept before is kept anew by an engine that no page has asked', async () => {
   const { world, start, keptOnce } = await aWorld();
   await keptOnce();

@@ -32,7 +32,7 @@ test.each([
   ['first', [[rateOf('600', minute + 1)], [rateOf('601', minute + 2)]]],
   ['last', [[rateOf('601', minute + 2)], [rateOf('600', minute + 1)]]],
 ])('of two rates of a minute the one noted earlier counts, read %s', async (_, segments) => {
-  const rates = createRates(storeOf(segments));
+  const rates = createRates(storeOf(segments), () => 0);
   expect(await rates.load('a')).toEqual([]);
   expect(rates.of('a')('BNB', 'USDT', minute)?.rate).toBe('600');
 });
