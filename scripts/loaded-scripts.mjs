@@ -9,7 +9,10 @@ import { parseAst } from 'vite';
 /** A chunk's imports: those that load with it, and those that it may ask for later. */
 function importsOf(build, script) {
   const found = { loaded: [], later: [] };
-  const add = (list, source) => typeof source?.value === 'string' && list.push(resolved(script, source.value));
+  const add = (list, source) => {
+    const path = source?.type === 'TemplateLiteral' ? source.quasis[0].value.cooked : source?.value;
+    if (typeof path === 'string') list.push(resolved(script, path));
+  };
   visit(parseAst(readFileSync(join(build, script), 'utf8')), (node) => {
     if (node.type === 'ImportExpression') add(found.later, node.source);
     else if (/^(Import|ExportNamed|ExportAll)Declaration$/.test(node.type)) add(found.loaded, node.source);
@@ -50,7 +53,10 @@ export function scriptsOfPage(build, page, alsoLater = nothing) {
   const html = readFileSync(join(build, page), 'utf8');
   const scripts = [...html.matchAll(/<(?:script|link)\b[^>]*\b(?:src|href)="\/?([^"]+\.js)"/g)].map(([, path]) => path);
   if (scripts.length === 0) throw new Error(`${page} loads no script`);
-  return closureOf(build, scripts, alsoLater);
+  const all = closureOf(build, scripts, alsoLater);
+  if (alsoLater !== nothing && !all.some((script) => alsoLater.test(posix.basename(script))))
+    throw new Error(`${page} loads nothing that it draws: ${alsoLater}`);
+  return all;
 }
 
 /** The engine's worker and all that it imports statically. */
@@ -60,8 +66,8 @@ export function scriptsOfEngine(build) {
   return closureOf(build, [`assets/${workers[0]}`], nothing);
 }
 
-/** Chunks of the screens that may stand first on the dashboard, where they are imported lazily. */
-const firstScreens = /^(Overview|Onboarding|Unlock)\b/;
+/** What is drawn, loaded while the engine starts, and chunks of the screens that may stand first, where they are imported lazily. */
+const firstScreens = /^(draw-dashboard|Overview|Onboarding|Unlock)\b/;
 
 /** The lists that are held to a size. */
 export const budgets = {

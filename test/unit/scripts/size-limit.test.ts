@@ -32,7 +32,7 @@ const small: Readonly<Record<string, string>> = {
   'dashboard.html': page('dashboard-1.js'),
   'viewer.html': '<!doctype html><main></main>',
   'chunks/popup-1.js': `import { a } from './root-1.js'; a(() => import('./words-1.js'));`,
-  'chunks/dashboard-1.js': `import './root-1.js'; import('./Overview-1.js'); import('./Trades-1.js');`,
+  'chunks/dashboard-1.js': "import './root-1.js'; import(`./Overview-1.js`); import('./Trades-1.js');",
   'chunks/Overview-1.js': `export * from './charts-1.js'; export const overview = 'overview';`,
   'chunks/Trades-1.js': `export const trades = 'trades trades';`,
   'chunks/charts-1.js': `export const charts = 'charts charts charts';`,
