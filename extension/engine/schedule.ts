@@ -8,6 +8,7 @@
 import type { ExchangeAccount } from '../../shared/exchanges/account';
 import { reasons } from '../../shared/reasons';
 import type { UnixMs } from '../../shared/result';
+import type { StoredSettings } from '../store/documents';
 import { isAsked } from './closing';
 import { instantSchema } from './observed';
 import type { Refresher } from './refresher';
@@ -21,6 +22,21 @@ const tickMs = 60_000;
 const slackMs = 30_000;
 
 const storedKey = 'last-round';
+
+/**
+ * How often an engine is started for sync alone. A page syncs as it opens, so that this is for what nobody opens a page for; and
+ * an engine that starts loads the whole history, which a trader who refreshes by hand does not want every few minutes.
+ */
+const syncAlarmMinutes = 60;
+
+/**
+ * Minutes between the alarms that start an engine; null: none is set. By hand alone it is set for a vault with a sync server: the
+ * engine syncs as it starts, and refreshes nothing.
+ */
+export const alarmMinutes = (refreshMinutes: StoredSettings['refreshMinutes'], isConnected: boolean): number | null => {
+  if (refreshMinutes !== 'manual') return refreshMinutes;
+  return isConnected ? syncAlarmMinutes : null;
+};
 
 export interface ScheduleParts {
   readonly now: () => UnixMs;

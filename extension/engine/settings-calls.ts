@@ -11,23 +11,29 @@ import { createSerial } from '../store/serial';
 import type { SettingsApi } from './api/settings';
 import type { Events } from './events';
 import { type Host, lookBackSilentKey } from './host';
+import { alarmMinutes } from './schedule';
 import type { Session } from './session';
+import { readAccess } from './sync/access-store';
 
 const toldKeys = ['autoLock', 'refreshMinutes', 'notifyLookBack'] as const satisfies readonly (keyof StoredSettings)[];
 type Told = Pick<StoredSettings, (typeof toldKeys)[number]>;
 type Telling = Pick<Host, 'setAutoLock' | 'setRefreshAlarm' | 'writeLocal' | 'removeLocal'>;
 
-/** Tells what differs from `former`, everything where there is none; `storage-failed` where any of it was refused. */
+/**
+ * Tells what differs from `former`; `storage-failed` where any of it was refused. Where there is none, as the vault opens, everything
+ * is told but the alarm of refreshes by hand: whether one is set hangs on the server, and is told when that is known (sync/connection).
+ */
 export async function tellBackground(
   hosts: Telling,
   { autoLock, refreshMinutes, notifyLookBack }: Told,
   former: Told | null = null,
+  isConnected = false,
 ): Promise<Result<void, Failure>> {
   const told: Promise<void>[] = [];
   if (autoLock !== former?.autoLock)
     told.push(hosts.setAutoLock(autoLock === 'browser-close' ? null : Number(autoLock)));
-  if (refreshMinutes !== former?.refreshMinutes)
-    told.push(hosts.setRefreshAlarm(refreshMinutes === 'manual' ? null : refreshMinutes));
+  if (refreshMinutes !== (former?.refreshMinutes ?? 'manual'))
+    told.push(hosts.setRefreshAlarm(alarmMinutes(refreshMinutes, isConnected)));
   if (notifyLookBack !== former?.notifyLookBack)
     told.push(notifyLookBack ? hosts.removeLocal(lookBackSilentKey) : hosts.writeLocal(lookBackSilentKey, 'silent'));
   const outcomes = await Promise.allSettled(told);
@@ -51,11 +57,13 @@ export function settingsCalls({ hosts, events, open, session, onSaved }: Setting
   async function save(at: Session, changed: Partial<StoredSettings>): Promise<Result<void, Failure>> {
     const before = at.settings();
     const next = { ...before, ...changed };
-    const told = await tellBackground(hosts, next, before);
+    const access = await readAccess(at.store);
+    const isConnected = access.ok && access.value !== null;
+    const told = await tellBackground(hosts, next, before, isConnected);
     const saved = told.ok ? await at.saveSettings(changed) : told;
     if (saved.ok) onSaved(at, before);
     // The former choice holds again. Where that too is refused, what is stored is told once more at the next opening.
-    else await tellBackground(hosts, before, next);
+    else await tellBackground(hosts, before, next, isConnected);
     return saved;
   }
 

@@ -10,6 +10,7 @@ import type { ConnectError } from '../api/sync';
 import type { EngineDeps } from '../context';
 import type { Events } from '../events';
 import { createRepeat } from '../retry';
+import { alarmMinutes } from '../schedule';
 import type { Session } from '../session';
 import { type AccessRecord, deviceKeyOf, forgetAccess, readAccess, readDeviceKey, writeAccess } from './access-store';
 import { type Admitting, createOrJoin, sealLabel } from './admission';
@@ -82,6 +83,15 @@ export function createConnections({ deps, events, session }: Parts): Connections
     void hearHints({ http, access, now, sleep, jitter: Math.random, onHead: hint, onEnd: at.sync.touch }, signal);
   }
 
+  /** By hand alone, the server is what an alarm is for. At an interval it is set for the refreshes, whatever the server. */
+  async function tellAlarm(at: Session, isConnected: boolean): Promise<void> {
+    const { refreshMinutes } = at.settings();
+    if (refreshMinutes !== 'manual') return;
+    await deps.hosts
+      .setRefreshAlarm(alarmMinutes(refreshMinutes, isConnected))
+      .catch(() => at.noteFailure({ reason: 'storage-failed' }));
+  }
+
   async function attach(at: Session, record: AccessRecord, deviceKey: DeviceKey): Promise<Result<void, Failure>> {
     const calls = callsTo(record.origin);
     const vaultId = vaultIdSchema.parse(at.vault.vaultId);
@@ -95,6 +105,7 @@ export function createConnections({ deps, events, session }: Parts): Connections
     const log = createLogServer(access, (notice) => saysClosed(at.vault, vaultId, notice));
     const attached = await at.sync.attach(log, start);
     if (attached.ok) listen(connection, AbortSignal.any([at.signal, ending.signal]));
+    await tellAlarm(at, true);
     events.emit({ topic: 'sync' });
     return attached;
   }
@@ -102,7 +113,7 @@ export function createConnections({ deps, events, session }: Parts): Connections
   async function goOn(at: Session): Promise<void> {
     const [record, deviceKey] = [await readAccess(at.store), await readDeviceKey(at.store)];
     if (!record.ok) return at.noteFailure(record.error);
-    if (record.value === null) return;
+    if (record.value === null) return tellAlarm(at, false);
     if (!deviceKey.ok || deviceKey.value === null)
       return at.noteFailure(deviceKey.ok ? { reason: 'damaged', subject: 'sync' } : deviceKey.error);
     const attached = await attach(at, record.value, deviceKey.value);
@@ -167,6 +178,7 @@ export function createConnections({ deps, events, session }: Parts): Connections
       held?.ending.abort();
       held = null;
       const forgotten = await forgetAccess(at.session.store);
+      if (forgotten.ok) await tellAlarm(at.session, false);
       const disconnected = forgotten.ok ? await at.session.sync.disconnect() : forgotten;
       events.emit({ topic: 'sync' });
       return disconnected;

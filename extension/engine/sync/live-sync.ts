@@ -162,10 +162,13 @@ export function createSync({ context, accountIds, onChange, onEnd, during, rando
     const mine: Run = {
       wholly,
       begun: false,
-      ended: runs.run(() => {
-        mine.begun = true;
-        return runOnce(mine.wholly);
-      }),
+      // Held from now on: an engine that an alarm started would end before a run that waits its turn.
+      ended: during(() =>
+        runs.run(() => {
+          mine.begun = true;
+          return runOnce(mine.wholly);
+        }),
+      ),
     };
     queued = mine;
     return mine.ended;

@@ -2,6 +2,9 @@
 import { expect, test } from 'vitest';
 import { createEvents } from '../../../../extension/engine/events';
 import { settingsCalls } from '../../../../extension/engine/settings-calls';
+import { writeAccess } from '../../../../extension/engine/sync/access-store';
+import { unixMs } from '../../../../shared/result';
+import { must } from '../store/open-store';
 import { createWorld, openWorld } from './engine-world';
 import { fakeExchange } from './fake-exchange';
 
@@ -81,6 +84,23 @@ test('of two choices of one setting made at once the later one holds, here and i
   expect(told).toEqual([
     ['refresh', null],
     ['refresh', 60],
+  ]);
+});
+
+test('by hand alone the alarm starts an engine each hour where there is a sync server, and none where there is not', async () => {
+  const { api, session, told } = await openSettings();
+  must(await api.saveSettings({ refreshMinutes: 'manual' }));
+  must(await api.saveSettings({ refreshMinutes: 15 }));
+  const connectedAt = unixMs(Date.UTC(2026, 1, 1));
+  const record = { origin: 'https://sync.example', deviceLabel: 'Desk', connectedAt, vouched: null };
+  must(await writeAccess(session.store, record));
+  must(await api.saveSettings({ refreshMinutes: 'manual' }));
+  must(await api.saveSettings({ refreshMinutes: 5 }));
+  expect(told).toEqual([
+    ['refresh', null],
+    ['refresh', 15],
+    ['refresh', 60],
+    ['refresh', 5],
   ]);
 });
 

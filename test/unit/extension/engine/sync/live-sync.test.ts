@@ -31,7 +31,11 @@ async function live(n: number): Promise<Live> {
 }
 
 /** Sync as an engine of that version of Fillbook starts it. */
-function syncOf(device: SyncDevice, version = '1.0.0'): Pick<Live, 'sync' | 'ends'> {
+function syncOf(
+  device: SyncDevice,
+  version = '1.0.0',
+  during: <T>(work: () => Promise<T>) => Promise<T> = (work) => work(),
+): Pick<Live, 'sync' | 'ends'> {
   const ends = { count: 0 };
   const sync = createSync({
     context: device.context,
@@ -40,7 +44,7 @@ function syncOf(device: SyncDevice, version = '1.0.0'): Pick<Live, 'sync' | 'end
     onEnd: async () => {
       ends.count += 1;
     },
-    during: (work) => work(),
+    during,
     random: () => 1,
     version,
   });
@@ -76,6 +80,24 @@ test('what was there before a server was is sent once it is attached, and a repe
   await attach(at, serverOf(log, at.id));
   must(await at.sync.run());
   expect(log.rows.length).toBe(head);
+});
+
+test('the engine is held from the attaching until the first run has ended', async () => {
+  const log = new MemoryLog();
+  const device = await openDevice({ vault, n: 1 });
+  let holds = 0;
+  const { sync } = syncOf(device, '1.0.0', async (work) => {
+    holds += 1;
+    try {
+      return await work();
+    } finally {
+      holds -= 1;
+    }
+  });
+  must(await sync.attach(serverOf(log, device.id), { deviceId: device.id, vouched: null }));
+  expect(holds).toBe(1);
+  must(await sync.run());
+  expect(holds).toBe(0);
 });
 
 test('a change is sent two seconds later', async () => {
