@@ -17,6 +17,13 @@ const secrets = [
   'args',
 ];
 
+/** Where it was thrown, without the message, which a stack begins with. */
+const framesOf = ({ stack = '' }: Error): string =>
+  stack
+    .split('\n')
+    .filter((line) => /^ {4}at /.test(line))
+    .join('\n');
+
 /** An error as it is logged: its kind and code, never the statement with what was sealed in it. */
 const plainError = (error: unknown) =>
   error instanceof Error
@@ -24,7 +31,7 @@ const plainError = (error: unknown) =>
         type: error.name,
         code: 'code' in error ? error.code : undefined,
         message: error.message.slice(0, 300),
-        stack: error.stack,
+        stack: framesOf(error),
       }
     : { type: typeof error };
 

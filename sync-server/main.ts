@@ -15,8 +15,20 @@ async function openDatabase(settings: Settings, say: (notice: string) => void) {
   return cluster;
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : typeof error);
+
+/** What nobody caught ends the process. Node would print its fields, which may hold a row or a statement's parameters. */
+function endOnUncaught(say: (error: unknown) => void): void {
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+    process.on(event, (error: unknown) => {
+      say(error);
+      process.exit(1);
+    });
+}
+
 async function serve(settings: Settings): Promise<void> {
   const logger = createLogger(settings.logLevel);
+  endOnUncaught((error) => logger.fatal({ err: error }, 'crashed'));
   const database = await openDatabase(settings, (notice) => logger.warn(notice));
   const server = await startServer(settings, database.target, logger).catch(async (error) => {
     await database.stop();
@@ -34,6 +46,7 @@ async function serve(settings: Settings): Promise<void> {
 }
 
 async function command(settings: Settings, name: string, args: readonly string[]): Promise<number> {
+  endOnUncaught((error) => console.error(messageOf(error)));
   const database = await openDatabase(settings, console.error);
   const owner = connect(database.target, 'owner', { max: 2 });
   try {
@@ -71,7 +84,7 @@ main(process.argv.slice(2)).then(
     if (status !== null) process.exit(status);
   },
   (error) => {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(messageOf(error));
     process.exit(1);
   },
 );

@@ -127,8 +127,9 @@ function launch(folder: string, postgres: string, as: RunAs): void {
     `unix_socket_directories=${socketFolder}`,
     'max_connections=100',
     'shared_buffers=128MB',
-    // statements carry what is sealed, and errors would print them
+    // statements carry what is sealed, and so do the rows and keys of an error's detail: its message alone is written
     'log_min_error_statement=panic',
+    'log_error_verbosity=terse',
     'log_parameter_max_length_on_error=0',
   ];
   const log = openSync(join(folder, 'postgres.log'), 'a', 0o600);
