@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../../shared/result';
 import { deviceIdSchema } from '../../../shared/sync/ids';
 import { rootKeyToWords } from '../../../shared/vault/recovery-words';
 import { createRootKey } from '../../../shared/vault/root-key';
+import { createSerial } from '../../store/serial';
 import { isActive } from '../accounts';
 import type { MovingState, RecordName, SyncApi } from '../api/sync';
 import type { UnlockError } from '../api/vault';
@@ -44,6 +45,7 @@ export function createMoving(parts: Parts): Moving {
   let state: MovingState = none;
   let of: Session | null = null;
   let moving: Promise<Result<void, Failure>> | null = null;
+  const finishes = createSerial();
 
   function become(next: MovingState): void {
     state = next;
@@ -73,14 +75,17 @@ export function createMoving(parts: Parts): Moving {
     ...{ leftBehind, links },
   });
 
-  async function finish(at: Connection): Promise<Result<void, Failure>> {
-    const finished = await finishMove(moveParts, at);
-    if (!finished.ok) return standStill(finished.error);
-    const trace = await readTrace(at.session.store);
-    const tells = trace.ok ? (trace.value?.tells ?? null) : null;
-    become(tells === null ? none : doneState(at.session, tells));
-    return ok(undefined);
-  }
+  /** One end at a time. Over a session that has closed it says nothing: the one that is opened in its place goes on behind it. */
+  const finish = (at: Connection): Promise<Result<void, Failure>> =>
+    finishes.run(async () => {
+      const finished = await finishMove(moveParts, at);
+      if (at.session.signal.aborted) return err(cutOff);
+      if (!finished.ok) return standStill(finished.error);
+      const trace = await readTrace(at.session.store);
+      const tells = trace.ok ? (trace.value?.tells ?? null) : null;
+      become(tells === null ? none : doneState(at.session, tells));
+      return ok(undefined);
+    });
 
   async function steps(at: Connection, journal: MoveJournal): Promise<Result<void, Failure>> {
     const prepared = await prepareMove(at, journal, say);
@@ -139,7 +144,11 @@ export function createMoving(parts: Parts): Moving {
   return {
     async resume(at) {
       of = at;
-      if (moving !== null) return;
+      if (moving !== null) {
+        await moving;
+        // It has said what it came to, unless the session that it ended over was closed.
+        if (state.state !== 'running' || session() !== at) return;
+      }
       if (state.state !== 'failed' || state.canResume) state = none; // what a person was not told yet is said
       const [journal, trace] = [await readJournal(at.store), await readTrace(at.store)];
       for (const read of [journal, trace]) if (!read.ok) at.noteFailure(read.error);
