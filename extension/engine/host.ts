@@ -31,6 +31,8 @@ export type BadgeSays =
   /** The browser refused the alarm of refreshes, or what it starts: nothing is refreshed while no page is open. */
   | { readonly kind: 'not-refreshing' }
   | { readonly kind: 'failing'; readonly count: number }
+  /** A figure is there, and amounts are hidden. */
+  | { readonly kind: 'hidden' }
   /** `isRealized`: how what is unrealized has changed is not known, and not in it. `until`: the end of the UTC day that it is of. */
   | {
       readonly kind: 'today';

@@ -2,7 +2,12 @@
 import { lookBackDeadlineKey, lookBackSilentKey, vaultHeaderKey } from '../engine/host';
 
 /** Lies in memory only and goes with the browser session; trusted contexts only. */
-export const sessionKeys = { rootKey: 'rootKey', summary: 'summary' } as const;
+export const sessionKeys = {
+  rootKey: 'rootKey',
+  summary: 'summary',
+  /** The badge of today's figure, for when amounts are shown again. */
+  figure: 'figure',
+} as const;
 
 /**
  * Of sample data, in `storage.session` as well and apart from the vault's: locking the vault leaves them, leaving sample data
@@ -31,6 +36,8 @@ export const localKeys = {
   lookBackSilent: lookBackSilentKey,
   /** Which deadline and stage was notified last. */
   lookBackSaid: 'lookBackSaid',
+  /** There while amounts are hidden: pages keep the switch where the background cannot read it. */
+  amountsHidden: 'amountsHidden',
 } as const;
 
 /** Minutes of auto-lock from what is stored: '' is "at browser close" (null); what was never set, or is no number, is 15. */

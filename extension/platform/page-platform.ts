@@ -2,7 +2,7 @@
 import { browser } from 'wxt/browser';
 import type { PopupSummary } from '../engine/api/popup-summary';
 import type { EngineMode } from '../engine/wire';
-import { sampleKeys, sessionKeys } from './keys';
+import { localKeys, sampleKeys, sessionKeys } from './keys';
 import { enterSample, leaveSample } from './sample-session';
 
 const dashboardPath = '/dashboard.html';
@@ -54,6 +54,12 @@ function onSummary(key: string, listener: (summary: PopupSummary | null) => void
   return () => browser.storage.session.onChanged.removeListener(heard);
 }
 
+/** Where the background reads it: it has no `localStorage`. */
+async function hideOutside(hidden: boolean): Promise<void> {
+  if (hidden) await browser.storage.local.set({ [localKeys.amountsHidden]: 'true' });
+  else await browser.storage.local.remove(localKeys.amountsHidden);
+}
+
 /** What `extension/ui/platform` asks of a page that shows the data of `mode`; `leave` runs after the popup opened the dashboard. */
 export const createPagePlatform = (mode: EngineMode, leave: () => void) => {
   const summaryKey = (mode === 'sample' ? sampleKeys : sessionKeys).summary;
@@ -64,6 +70,9 @@ export const createPagePlatform = (mode: EngineMode, leave: () => void) => {
     openDashboard: (hash?: string): void => void openDashboard(hash).then(leave),
     readSummary: () => readSummary(summaryKey),
     onSummary: (listener: (summary: PopupSummary | null) => void) => onSummary(summaryKey, listener),
+    hideOutside: async (hidden: boolean): Promise<void> => {
+      if (mode !== 'sample') await hideOutside(hidden);
+    },
     showsSample: mode === 'sample',
     enterSample,
     leaveSample,

@@ -24,6 +24,8 @@ export interface Platform {
   readSummary(): Promise<PopupSummary | null>;
   /** Calls `listener` with every new summary, null when it was wiped. Gives the function that ends it. */
   onSummary(listener: (summary: PopupSummary | null) => void): () => void;
+  /** Hides amounts outside the pages too, on the toolbar button, or shows them there again. Over sample data it does nothing. */
+  hideOutside(hidden: boolean): Promise<void>;
   /** Puts `text` on the clipboard; rejects where the browser refuses. */
   copy(text: string): Promise<void>;
   /** Whether this browser session shows sample data in place of the trader's own; constant for a page's life. */

@@ -8,7 +8,7 @@ import { copyExactAmounts } from './components/copy-exact';
 import { FaultBoundary } from './components/FaultBoundary';
 import { EngineProvider } from './engine';
 import { type Platform, PlatformProvider, type Surface } from './platform';
-import { keepPrivacyInPage } from './privacy';
+import { keepPrivacyInPage, usePrivacy } from './privacy';
 import { SampleBar } from './sample/SampleBar';
 import { cssVariables, theme } from './theme';
 import { ViewSettingsProvider } from './view-settings';
@@ -40,6 +40,14 @@ function createSchemes(showsSample: boolean): ReturnType<typeof localStorageColo
   return showsSample ? { ...schemes, set: () => undefined, clear: () => undefined } : schemes;
 }
 
+/** Also as a page comes: the browser may have been told by a build that did not know of it. */
+function useHiddenOutside(platform: Platform): void {
+  const [hidden] = usePrivacy();
+  useEffect(() => {
+    void platform.hideOutside(hidden);
+  }, [platform, hidden]);
+}
+
 export interface RootProps {
   readonly engine: EngineApi;
   readonly platform: Platform;
@@ -53,6 +61,7 @@ export function Root({ engine, platform, surface, children }: RootProps) {
     if (platform.showsSample) keepPrivacyInPage();
     return createSchemes(platform.showsSample);
   });
+  useHiddenOutside(platform);
   useEffect(() => {
     document.addEventListener('copy', copyExactAmounts);
     return () => document.removeEventListener('copy', copyExactAmounts);

@@ -209,6 +209,7 @@ export function createFakePlatform(scenario: Scenario): Platform {
     },
     readSummary: async (): Promise<PopupSummary | null> => summary,
     onSummary: () => () => undefined,
+    hideOutside: async () => undefined,
     copy: (text) => navigator.clipboard.writeText(text),
     showsSample: new URLSearchParams(location.search).has('sample'),
     enterSample: async () => {

@@ -48,6 +48,8 @@ export const notifications = {
         return 'Fillbook: the browser refused to refresh by itself. Open Fillbook to go on';
       case 'failing':
         return says.count === 1 ? 'Fillbook: one account fails' : `Fillbook: ${says.count} accounts fail`;
+      case 'hidden':
+        return 'Fillbook: amounts are hidden';
       case 'today': {
         const signed = says.amount.startsWith('-') ? says.amount.replace('-', '−') : `+${says.amount}`;
         return `Fillbook: ${signed} ${says.currency} ${says.isRealized ? 'realized' : 'made'} today, net, since 00:00 UTC`;

@@ -276,6 +276,39 @@ test('a badge that has taken the place of the figure stays at the end of the day
   expect(fake.alarms.get('badge-day')).toEqual({ when: until + dayMs });
 });
 
+test('while amounts are hidden no figure stands on the badge, nor in its tooltip; it is there again when they are shown', async () => {
+  await setBadge(realized);
+  await local.set({ amountsHidden: 'true' });
+  await settled();
+  const hidden = ['', 'Fillbook: amounts are hidden'];
+  expect([fake.badges.at(-1), fake.titles.at(-1)]).toEqual(hidden);
+  await setBadge({ ...realized, text: '+13', says: { ...realized.says, amount: '13' } });
+  expect([fake.badges.at(-1), fake.titles.at(-1)]).toEqual(hidden);
+  await setBadge({ text: '!', tone: 'alert', says: { kind: 'failing', count: 1 } }); // hiding amounts hides no failure
+  expect(fake.badges.at(-1)).toBe('!');
+  await setBadge(realized);
+  await local.remove('amountsHidden');
+  await settled();
+  expect(fake.badges.at(-1)).toBe('+12');
+  expect(fake.titles.at(-1)).toBe('Fillbook: +12 USDT made today, net, since 00:00 UTC');
+});
+
+test('amounts that are shown again bring back no figure that another badge or the lock has taken the place of', async () => {
+  await setBadge(realized);
+  await setBadge({ text: '!', tone: 'alert', says: { kind: 'failing', count: 1 } });
+  await local.set({ amountsHidden: 'true' });
+  await local.remove('amountsHidden');
+  await settled();
+  expect(fake.badges.at(-1)).toBe('!');
+  await setBadge(realized);
+  await idle('locked');
+  expect([...session.values.keys()]).toEqual([]);
+  await local.set({ amountsHidden: 'true' });
+  await local.remove('amountsHidden');
+  await settled();
+  expect(fake.badges.at(-1)).toBe('🔒');
+});
+
 test('a figure of a day that has ended never stands on the badge', async () => {
   fake.badges.length = 0;
   await setBadge({ ...realized, says: { ...realized.says, until: today } });
