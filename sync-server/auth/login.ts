@@ -34,8 +34,9 @@ interface LoggedIn {
 
 interface Logins {
   /**
-   * A challenge for a device. It is kept only where that device exists, and given in any case: a stranger learns nothing and
-   * fills nothing. `vault-closed` where the vault was erased, and its devices with it.
+   * A challenge for a device. It is kept only where that device exists, and given to any that asks for a vault that is there: a
+   * stranger learns of no device and fills nothing. `vault-unknown` where there is no such vault; `vault-closed` where it was
+   * erased, and its devices with it, also when one of them has made it anew.
    */
   challenge(device: DeviceName, address: string): Promise<Result<Hex, Refusal>>;
   /** Spends the challenge, whatever comes of it, and gives a token for the device's signature over it. */
@@ -58,8 +59,11 @@ const endedSchema = z.union([
   z.object({ logId: z.string(), head: z.int(), frozen: z.boolean() }),
 ]);
 
-/** What the database made of a challenge: the device's key and the vault's closing notice, each null where there is none. */
-const keptSchema = z.object({ key: z.unknown(), closing: z.string().nullable() });
+/** What the database made of a challenge: the device's key, null where there is none, and why it is given none. */
+const keptSchema = z.object({
+  key: z.unknown(),
+  ending: z.looseObject({ reason: z.enum(['vault-unknown', 'vault-closed']) }).nullable(),
+});
 
 /** Logins of an instance. It remembers the keys of devices that asked for a challenge: a device's id is a hash of its key. */
 export function createLogins({ database, limits, origin, random }: LoginDeps): Logins {
@@ -80,11 +84,11 @@ export function createLogins({ database, limits, origin, random }: LoginDeps): L
       const kept = await limits.take(
         addressKey(address),
         (sql) => sql`
-          json_build_object('key', add_challenge(${vault}, ${id}, ${challenge}), 'closing', read_closing(${vault}))`,
+          json_build_object('key', add_challenge(${vault}, ${id}, ${challenge}), 'ending', read_ending(${vault}, ${id}))`,
       );
       if (!kept.ok) return kept;
-      const { key, closing } = keptSchema.parse(kept.value);
-      if (closing !== null) return err({ reason: 'vault-closed', notice: closing });
+      const { key, ending } = keptSchema.parse(kept.value);
+      if (ending !== null) return err(ending);
       remembered(device, key);
       return ok(hexOfColumn(challenge));
     },

@@ -69,7 +69,7 @@ export async function cutDeviceOff(owner: Sql, vaultId: Hex, deviceId: Hex): Pro
 /** Removes a vault and everything of it. False where there is none. */
 export async function eraseVault(owner: Sql, vaultId: Hex): Promise<boolean> {
   const vault = bytea(vaultId);
-  const tables = ['records', 'shares', 'audit', 'challenges', 'tokens', 'pairings', 'heads', 'devices'];
+  const tables = ['records', 'shares', 'audit', 'challenges', 'tokens', 'pairings', 'relay_turns', 'heads', 'devices'];
   const known = await owner.begin(async (tx) => {
     const locked = await tx`select 1 from heads where vault_id = ${vault} for update`;
     for (const table of tables) await tx`delete from ${tx(table)} where vault_id = ${vault}`;

@@ -65,8 +65,9 @@ const successorRoute = (deps: ServerDeps) =>
   });
 
 /**
- * A challenge to sign: 32 bytes, good once and for 60 seconds. Answered for devices that do not exist too; 410 `vault-closed` for
- * a vault that was erased, with the notice of the device that did it.
+ * A challenge to sign: 32 bytes, good once and for 60 seconds. Answered for devices that do not exist too; 404 `vault-unknown` for
+ * a vault that is not there; 410 `vault-closed`, with the notice of the device that did it, for a vault that was erased, and where
+ * it was made anew since, for every device that is not in it.
  */
 const challengeRoute = createRoute({
   method: 'post',
@@ -119,7 +120,8 @@ const retireRoute = (deps: ServerDeps) =>
 
 /**
  * Erases the vault for all its devices: its log, devices, shared snapshots and audit. What stays is its id and key and `notice`,
- * sealed: whoever asks for a challenge is refused with it, `vault-closed`. The vault's key may create it anew.
+ * sealed: whoever asks for a challenge is refused with it, `vault-closed`. The vault's key may create it anew; the notice stays for
+ * the devices that are not in that one.
  */
 const eraseRoute = (deps: ServerDeps) =>
   createRoute({

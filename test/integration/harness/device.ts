@@ -58,13 +58,14 @@ export class TestDevice {
     return signStatement(this.vaultSeed, admissionBytes({ origin, vaultId, devicePublicKey: publicKey }));
   }
 
+  /** What creates the vault with this device: a body of its route, and of the route of successors. */
+  newVault() {
+    const { vaultPublicKey, publicKey } = this;
+    return { publicKey: vaultPublicKey, device: { publicKey, label }, signature: this.#admission() };
+  }
+
   createVault(invite?: string): Promise<Answer> {
-    return call(this.url, 'POST', '/v1/vaults', {
-      publicKey: this.vaultPublicKey,
-      device: { publicKey: this.publicKey, label },
-      signature: this.#admission(),
-      ...(invite === undefined ? {} : { invite }),
-    });
+    return call(this.url, 'POST', '/v1/vaults', { ...this.newVault(), ...(invite === undefined ? {} : { invite }) });
   }
 
   admit(): Promise<Answer> {
