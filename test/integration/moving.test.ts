@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EngineDeps } from '../../extension/engine/context';
+import { unixMs } from '../../shared/result';
+import { dayMs } from '../../shared/utc-day';
 import {
   connectedVault,
   type EngineDevice,
@@ -73,6 +75,22 @@ test('a device is removed by moving: it gets nothing more, and the others pair a
     const accounts = await until(api.accounts, ([one]) => one?.label === 'renamed offline');
     expect(accounts).toHaveLength(1);
   }
+}, 240_000);
+
+test('a change of a device whose clock runs days ahead waits on in the vault that follows', async () => {
+  const desk = await connectedVault(server.url, 'Desk');
+  const ahead = await newEngineDevice({ now: () => unixMs(Date.now() + 2 * dayMs) });
+  await pair(desk, ahead, 'Ahead');
+  must(await ahead.api.saveSettings({ baseCurrency: 'EUR' }));
+  must(await ahead.api.syncNow());
+  must(await desk.api.syncNow());
+  const { future } = await desk.api.syncView();
+  expect(future).toMatchObject([{ what: 'Settings' }]);
+
+  must(await desk.api.moveVault({ removeDeviceId: await idOf(desk, 'Ahead'), passphrase }));
+  expect(await until(desk.api.movingState, ({ state }) => state !== 'running')).toMatchObject({ state: 'done' });
+  const [{ dueAt, deviceId } = {}] = future;
+  expect((await desk.api.syncView()).future).toMatchObject([{ what: 'Settings', dueAt, deviceId }]);
 }, 240_000);
 
 /** Where an engine is ended: from then on nothing that it asks for is answered, as if it were not there any more. */

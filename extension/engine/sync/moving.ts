@@ -24,6 +24,7 @@ import type { Session } from '../session';
 import type { Work } from '../work';
 import { writeAccess, writeDeviceKey } from './access-store';
 import { admissionOf, openLabel } from './admission';
+import { carryVersions } from './carry-versions';
 import type { Connection, Connections } from './connection';
 import { dropJournal, type MoveJournal, type MoveTrace, readTrace, writeTrace } from './move-journal';
 import { endShares } from './moved-shares';
@@ -175,16 +176,14 @@ export async function makeSecond(
   const onProgress = (done: number, total: number): void => say('reseal', done, total);
   const ending = new AbortController();
   const from = { database: first.value, vault: at.session.vault };
-  const resealed = await resealAll(
-    from,
-    { database: second.value.database, vault },
-    { signal: ending.signal, onProgress },
-  );
-  const settled = resealed.ok
+  const to = { database: second.value.database, vault };
+  const resealed = await resealAll(from, to, { signal: ending.signal, onProgress });
+  const carried = resealed.ok ? await carryVersions(from, to) : resealed;
+  const settled = carried.ok
     ? await withUnseen(parts, second.value, journal.rootKey, (next) =>
         settleSecond(parts, at, journal, leftBehind, next),
       )
-    : resealed;
+    : carried;
   if (!settled.ok) {
     await second.value.database.drop(); // made anew by the next attempt
     return settled;
