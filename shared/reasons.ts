@@ -367,6 +367,7 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
         '{exchange} no longer serves the fills {subject}: if anything was traded then, it is missing, and PnL that rests on it is not the whole truth.',
       unexplained:
         'What was read of this account does not add up to the {subject} that {exchange} reports, so PnL that rests on it may lack something.',
+      'not-begun': 'The history of this account was not imported yet, so PnL lacks what is in it.',
       'being-read': 'Fillbook is still reading the stored fills. PnL that rests on them follows by itself.',
     },
     action: { id: 'add-symbol', label: 'Complete the history' },

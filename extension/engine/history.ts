@@ -20,6 +20,7 @@ import { balancesFailure } from './wallets';
 
 /** The history of an account whose import has not ended. */
 const unfinished: Failure = { reason: 'history-incomplete' };
+const notBegun: Failure = { reason: 'history-incomplete', code: 'not-begun' };
 
 /** How far back the account's exchange serves fills; null where it states no limit. */
 export function lookBackOfAccount(session: Session, account: ExchangeAccount, nowMs: UnixMs): LookBack | null {
@@ -63,7 +64,7 @@ function historyFailures(session: Session, account: ExchangeAccount, nowMs: Unix
   if (isLive(account, nowMs) && account.pausedAt !== null) all.push(accountPaused);
   else if (failure) all.push(failure);
   else if (state === 'paused') all.push({ reason: 'cancelled' });
-  else if (!isRead(session, account, nowMs)) all.push(unfinished);
+  else if (!isRead(session, account, nowMs)) all.push(state === 'idle' ? notBegun : unfinished);
   if (unmatched.length > 0) all.push(oversold(unmatched));
   const unexplained = session.unexplained.of(account.id);
   if (unexplained.length > 0)
@@ -103,5 +104,6 @@ function todayFailure(session: Session, account: ExchangeAccount, nowMs: UnixMs)
   const unread = warnings.find((warning) => warning.symbol !== null && warning.failure.reason !== 'unsupported');
   if (unread && state !== 'stopped' && state !== 'waiting') return unread.failure;
   if (isRead(session, account, nowMs)) return null;
+  if (state === 'idle') return notBegun;
   return failure ?? (state === 'paused' ? { reason: 'cancelled' } : unfinished);
 }

@@ -17,7 +17,7 @@ import { ImportAnnouncer } from './ImportAnnouncer';
 import { ImportBadge } from './ImportBadge';
 import { ImportFigures } from './ImportFigures';
 import classes from './ImportSection.module.css';
-import { importControls, percentDone } from './import-figures';
+import { importControls, isUntouched, percentDone } from './import-figures';
 
 const says = text.accounts;
 
@@ -128,6 +128,7 @@ function stateSentence(progress: ImportProgress): string {
     case 'stopped':
       return progress.symbol === null ? says.stopped : says.stoppedAt(progress.symbol);
     default:
+      if (isUntouched(progress)) return says.stoppedUntouched;
       return says.stateSentence[progress.state];
   }
 }

@@ -30,6 +30,10 @@ export interface ImportControls {
   readonly cancel: boolean;
 }
 
+/** Stopped before anything of it was read. */
+export const isUntouched = ({ state, fillsStored, symbolsDone, readTo, finishedAt }: ImportProgress): boolean =>
+  state === 'paused' && fillsStored === 0 && symbolsDone === 0 && readTo === null && finishedAt === null;
+
 /** The controls of a state: an import at work can be cancelled, one at rest started, gone on with or repeated. */
 export function importControls(progress: ImportProgress): ImportControls {
   switch (progress.state) {
@@ -38,7 +42,7 @@ export function importControls(progress: ImportProgress): ImportControls {
       return { start: null, cancel: true };
     case 'paused':
     case 'stopped':
-      return { start: 'resume', cancel: false };
+      return { start: isUntouched(progress) && progress.kind === 'import' ? 'start' : 'resume', cancel: false };
     case 'idle':
       return { start: 'start', cancel: false };
     case 'complete':

@@ -47,6 +47,9 @@ const notCompleted: ReadonlySet<string | undefined> = new Set(['look-back', 'une
 export function actionOf(failure: Failure): FailureAction {
   const { action } = reasons[failure.reason];
   // The account's page says how far its history reaches.
+  if (failure.reason === 'history-incomplete' && failure.code === 'not-begun') {
+    return { id: 'resume-import', label: text.accounts.start };
+  }
   const isClosed = failure.reason === 'history-incomplete' && notCompleted.has(failure.code);
   if (isClosed || (action.id === 'copy-address' && failure.address === undefined)) {
     return { id: 'open-account', label: text.common.openAccount };
@@ -90,7 +93,7 @@ export function runAction(failure: Failure, subject: FailureSubject, deps: Actio
     case 'wait':
       return waitThenRefresh(failure, subject, deps);
     case 'resume-import':
-      return resume(subject, deps);
+      return resume(failure, subject, deps);
     case 'resume-account':
       return resumeAccount(subject, deps);
     case 'sync-clock':
@@ -136,10 +139,11 @@ async function waitThenRefresh(failure: Failure, subject: FailureSubject, deps: 
   return told(text.common.retryAt(timeText(failure.untilAt as UnixMs))); // waitMs > 0 only where it is given
 }
 
-async function resume(subject: FailureSubject, deps: ActionDeps): Promise<ActionOutcome> {
+async function resume(failure: Failure, subject: FailureSubject, deps: ActionDeps): Promise<ActionOutcome> {
   if (subject.accountId === null) return move(deps, routes.accounts);
   const started = await deps.engine.startImport(subject.accountId, 'import');
-  return started.ok ? told(text.common.importResumed) : { kind: 'failed', failure: started.error };
+  if (!started.ok) return { kind: 'failed', failure: started.error };
+  return told(failure.code === 'not-begun' ? text.common.importBegun : text.common.importResumed);
 }
 
 async function resumeAccount(subject: FailureSubject, deps: ActionDeps): Promise<ActionOutcome> {

@@ -164,6 +164,7 @@ export const accounts = {
     complete: 'Complete.',
     'complete-with-warnings': 'Complete with warnings.',
   },
+  stoppedUntouched: 'You stopped this before anything was read.',
   sameCause: 'For the reason given above.',
   waitingUntil: (time: string) => `Waiting until ${time}, then it goes on by itself.`,
   waiting: 'Waiting, then it goes on by itself.',

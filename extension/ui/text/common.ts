@@ -44,6 +44,7 @@ export const common = {
   retried: 'Done.',
   retryAt: (time: string) => `Fillbook tries again at ${time}.`,
   hostRefused: 'The browser was not given access. Nothing was changed.',
+  importBegun: 'The import has begun.',
   importResumed: 'The import goes on.',
   accountResumed: 'The account is read again.',
   pausedWord: 'paused',

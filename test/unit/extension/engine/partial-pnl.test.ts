@@ -120,7 +120,8 @@ describe('an account without a fill', () => {
 
   test('that was never imported has a PnL that is not known', async () => {
     const world = await worldWith([]);
-    const unknown = { amount: null, missing: [part({ reason: 'history-incomplete' })], missingCount: 1 };
+    const notBegun = part({ reason: 'history-incomplete', code: 'not-begun' });
+    const unknown = { amount: null, missing: [notBegun], missingCount: 1 };
     expect(said(world)).toMatchObject({ today: unknown, allTime: unknown, badge: '' });
   });
 

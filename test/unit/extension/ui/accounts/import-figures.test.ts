@@ -72,11 +72,23 @@ describe('what may be done about an import', () => {
     ['idle', { start: 'start', cancel: false }],
     ['running', { start: null, cancel: true }],
     ['waiting', { start: null, cancel: true }],
-    ['paused', { start: 'resume', cancel: false }],
     ['stopped', { start: 'resume', cancel: false }],
     ['complete', { start: 'again', cancel: false }],
     ['complete-with-warnings', { start: 'again', cancel: false }],
   ] as const)('%s', (state, controls) => {
     expect(importControls({ ...progress, state })).toEqual(controls);
+  });
+
+  test('one that was stopped goes on with what it has read; before anything was, it is started', () => {
+    const stopped: ImportProgress = { ...progress, state: 'paused' };
+    expect(importControls(stopped)).toEqual({ start: 'start', cancel: false });
+    const read: readonly Partial<ImportProgress>[] = [
+      { fillsStored: 1 },
+      { symbolsDone: 1 },
+      { readTo: unixMs(now) },
+      { finishedAt: unixMs(now) }, // read to the end before, and there was nothing
+      { kind: 'deep-scan' },
+    ];
+    for (const part of read) expect(importControls({ ...stopped, ...part }).start).toBe('resume');
   });
 });

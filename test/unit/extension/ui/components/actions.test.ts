@@ -55,6 +55,14 @@ describe('every reason', () => {
   });
 });
 
+test('an import that was never begun is begun at once, and not called one that goes on', async () => {
+  const failure: Failure = { reason: 'history-incomplete', code: 'not-begun' };
+  expect(actionOf(failure).label).toBe('Start the import');
+  const { outcome, notes } = await run(failure);
+  expect(notes).toEqual(['start import acc-1']);
+  expect(outcome).toEqual({ kind: 'told', sentence: 'The import has begun.' });
+});
+
 test.each(['look-back', 'unexplained', 'being-read'])(
   'a history that no symbol is known to complete (%s) leads to its account',
   async (code) => {

@@ -23,7 +23,7 @@ function overviewOf(name: string): Overview {
 }
 
 /** One account whose import is in this state, and why its history is not whole. */
-function withCauses(state: 'running' | 'complete' | 'paused', ...causes: readonly Failure[]): Overview {
+function withCauses(state: 'idle' | 'running' | 'complete' | 'paused', ...causes: readonly Failure[]): Overview {
   const overview = overviewOf('little');
   return {
     ...overview,
@@ -58,6 +58,13 @@ describe('what could not be read', () => {
     expect(wordsOf(html)).toMatch(/^Not every fill is here yet Binance · main .* Resume$/);
     expect(html).toContain('href="#/accounts/acc-1"');
     expect(html).toMatch(/<button[^>]*>.*Resume/);
+  });
+
+  test('of an account whose import was never begun is all of it, and is begun there', () => {
+    const shown = words(withCauses('idle', { reason: 'history-incomplete', code: 'not-begun' }));
+    expect(shown).toBe(
+      'Not every fill is here yet Binance · main The history of this account was not imported yet, so PnL lacks what is in it. Start the import',
+    );
   });
 
   test('is said of a refresh too, and what reads alike once', () => {
