@@ -306,6 +306,38 @@ test('a move whose device is lost is finished by another one, and the lost one i
   expect(await fillsHeld(later)).toEqual(before);
 }, 240_000);
 
+test('a device pairs again though a record does not open, on the server or here: both are said, and all else is there', async () => {
+  const desk = await connectedVault(server.url, 'Desk');
+  await withHistory(desk);
+  must(await desk.api.syncNow());
+  const laptop = await newEngineDevice();
+  await pair(desk, laptop, 'Laptop');
+  const before = await fillsHeld(desk);
+  must(await desk.api.moveVault({ removeDeviceId: null, passphrase }));
+  await until(desk.api.movingState, ({ state }) => state === 'done');
+  const { connection } = await desk.api.syncView();
+  const seq = await leaveGarbage(connection?.vaultId ?? '', connection?.deviceId ?? '');
+  // and one of what the laptop holds, which lies under another's id
+  const { tables, close } = must(await laptop.deps.openDatabase('first'));
+  const [row] = await tables.documents.toArray();
+  if (row) await tables.documents.put({ ...row, id: 'f'.repeat(64) });
+  await close();
+
+  await laptop.api.syncNow();
+  expect((await laptop.api.syncView()).activity).toEqual({ state: 'moved' });
+  await pair(desk, laptop, 'Laptop');
+  expect(await fillsHeld(laptop)).toEqual(before);
+  const { quarantined } = await untilView(laptop, ({ devices }) => devices.length === 2);
+  expect(quarantined).toMatchObject([{ seq, deviceId: connection?.deviceId }]);
+  const { issues } = await laptop.api.overview();
+  expect(issues.map(({ failure }) => failure)).toEqual(
+    expect.arrayContaining([
+      { reason: 'sync-left-out', subject: '1' },
+      { reason: 'damaged', code: 'left-out' },
+    ]),
+  );
+}, 240_000);
+
 /** What the engine is started with, so that a request waits until `release`; `held` resolves when one does. */
 function holding(request: RegExp, behind?: RegExp) {
   let [say, release] = [(): void => undefined, (): void => undefined];

@@ -32,13 +32,16 @@ export async function isLeft(at: Session): Promise<boolean> {
 
 const watched = { signal: new AbortController().signal, onProgress: () => undefined };
 
-/** Merges what `at` holds and the new vault does not; the later version of a document wins, as between any two devices. */
+/**
+ * Merges what `at` holds and the new vault does not; the later version of a document wins, as between any two devices. Gives how many
+ * records of `at` did not open: nothing else could read them either, and they do not hold the rest back.
+ */
 async function mergeFormer(
   parts: AnewParts,
   at: Session,
   next: Session,
   second: SecondVault,
-): Promise<Result<void, Failure>> {
+): Promise<Result<number, Failure>> {
   const first = parts.database();
   if (!first?.ok) return first ?? err({ reason: 'storage-failed' });
   const former = await readFormer({ database: first.value, vault: at.vault }, watched);
@@ -46,9 +49,8 @@ async function mergeFormer(
   const target = { database: second.database, vault: next.vault };
   const plan = await planRestore(target, former.value.records, parts.deps.newId, watched);
   if (!plan.ok) return plan;
-  // A record that does not open is in neither vault's reach: it is said, and does not hold the rest back.
-  if (former.value.leftOut > 0) next.noteFailure({ reason: 'damaged', code: 'left-out' });
-  return writeRestore(second.database, plan.value, null, parts.deps.now());
+  const written = await writeRestore(second.database, plan.value, null, parts.deps.now());
+  return written.ok ? ok(former.value.leftOut) : written;
 }
 
 async function fillSecond(
@@ -56,14 +58,18 @@ async function fillSecond(
   at: Session,
   second: SecondVault,
   arrival: Arrival,
+  onLeftOut: (records: number) => void,
 ): Promise<Result<void, Failure>> {
   return withUnseen(parts, second, arrival.rootKey, async (next) => {
     const settled = await settle(parts, next, arrival);
     if (!settled.ok) return settled;
     const pulled = await next.sync.pullWhole();
-    if (!pulled.ok) return pulled;
+    // What others sent and does not open is listed under Sync, as on any device of the vault: it keeps none from joining.
+    if (!pulled.ok && pulled.error.unopened === undefined) return pulled;
     const merged = await mergeFormer(parts, at, next, second);
-    return merged.ok ? writeTrace(next.store, { former: null, isStored: true, tells: null }) : merged;
+    if (!merged.ok) return merged;
+    onLeftOut(merged.value);
+    return writeTrace(next.store, { former: null, isStored: true, tells: null });
   });
 }
 
@@ -73,14 +79,19 @@ export async function arriveAnew(parts: AnewParts, at: Session, arrival: Arrival
     headers ? headers.wrap(arrival.rootKey, arrival.passphrase) : err({ reason: 'unsupported' } as const),
   );
   if (!header.ok) return header;
+  let leftOut = 0;
+  const onLeftOut = (records: number): void => {
+    leftOut = records;
+  };
   const replaced = await parts.replaceVault(async () => {
     const second = await beginSecond(parts.deps, header.value);
     if (!second.ok) return second;
-    const filled = await fillSecond(parts, at, second.value, arrival);
+    const filled = await fillSecond(parts, at, second.value, arrival, onLeftOut);
     if (filled.ok) return putInPlace(parts.deps, second.value, arrival.rootKey);
     await second.value.database.drop(); // made anew by the next attempt
     return filled;
   });
   if (!replaced.ok) return replaced;
+  if (leftOut > 0) parts.session()?.noteFailure({ reason: 'damaged', code: 'left-out' });
   return parts.withKeyring(async ({ headers }) => ok(await headers?.noteStored(header.value)));
 }
