@@ -60,12 +60,17 @@ const isLocal = (peer: string | undefined): boolean =>
 
 export function addSystemRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): void {
   const { database, settings, metrics, origin, isOpen } = deps;
+  /** The question to the database that is under way: however many ask, it is asked once at a time, and nobody else waits behind. */
+  let asking: Promise<unknown> | null = null;
 
   app.openapi(healthRoute, (c) => c.json({ alive: true } as const, 200));
 
   app.openapi(readyRoute, async (c) => {
     if (!isOpen()) return refuse(c, { reason: 'unavailable' });
-    await database.sql`select 1`;
+    asking ??= Promise.resolve(database.sql`select 1`).finally(() => {
+      asking = null;
+    });
+    await asking;
     return c.json({ ready: true } as const, 200);
   });
 
