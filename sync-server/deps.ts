@@ -2,7 +2,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Logger } from 'pino';
 import type { Hex } from '../shared/vault/bytes';
-import type { Caller } from './auth/token';
+import type { Admitted, Caller } from './auth/token';
 import type { Database } from './db/database';
 import type { HeadHub } from './head-hub';
 import type { Metrics } from './metrics';
@@ -37,6 +37,8 @@ export interface ServerEnv {
     /** The caller's address, behind the proxies that are trusted. */
     address: string;
     caller: Caller;
+    /** The device of a push that was let through before its body was read. */
+    admitted?: Admitted;
     /** The vault, for the log; the id is a hash and says nothing of anyone. */
     vaultId?: Hex;
   };

@@ -24,7 +24,9 @@ export function refuse(c: Context<ServerEnv>, refusal: Refusal): RefusalResponse
 
 /** The answer to what was thrown: by the database, by a parser, or by a bug, which is logged under the request's id. */
 export function refuseError(deps: ServerDeps, c: Context<ServerEnv>, error: unknown): Response {
-  if (error instanceof HTTPException) return refuse(c, { reason: 'malformed', field: 'body' });
+  // a caller that went away in the midst of its body ends the reading with an error like a lost database's
+  if (error instanceof HTTPException || c.env.incoming.readableAborted)
+    return refuse(c, { reason: 'malformed', field: 'body' });
   const refusal = refusalOf(error);
   if (refusal !== null) {
     deps.logger.warn({ requestId: c.get('requestId'), err: error, reason: refusal.reason }, 'database refused');

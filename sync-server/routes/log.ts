@@ -1,6 +1,6 @@
 /** Routes of the log: push, pull, head, and the stream that says that the log has grown. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { err, ok } from '../../shared/result';
 import { maxPullRows, maxPushBytes } from '../../shared/sync/limits';
 import { decodePage } from '../../shared/sync/pull-frame';
@@ -10,9 +10,9 @@ import { callAs } from '../auth/token';
 import { frameOf, headCall, headOf, pullCall } from '../db/pull';
 import { pushCall, pushedOf } from '../db/push';
 import type { ServerDeps, ServerEnv } from '../deps';
-import { admit } from '../middleware';
+import { admit, limitBody } from '../middleware';
 import { refuse } from '../refuse';
-import { answer, bounded, gives, withToken } from './route';
+import { answer, gives, withToken } from './route';
 
 const headSchema = z.object({ logId: z.string(), head: z.int() });
 const binary = { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } };
@@ -27,15 +27,16 @@ const seqInQuery = (max: number) =>
  * Appends a push (shared/sync/push-frame), all or nothing. Answers where the log ends and the sequence number of each record.
  * 409 `superseded` lists the records that another version is current of; pull, merge, push again. Safe to repeat byte by byte.
  */
-const pushRoute = createRoute({
-  method: 'post',
-  path: '/v1/log',
-  summary: 'Push records',
-  security: withToken,
-  ...bounded({ maxBytes: maxPushBytes }),
-  request: { body: { required: true, content: binary } },
-  responses: gives(answer(headSchema.extend({ seqs: z.array(z.int()) }), 'Stored, or was before')),
-});
+const pushRoute = (deps: ServerDeps) =>
+  createRoute({
+    method: 'post',
+    path: '/v1/log',
+    summary: 'Push records',
+    security: withToken,
+    middleware: [largeAdmitted(deps), limitBody(maxPushBytes)],
+    request: { body: { required: true, content: binary } },
+    responses: gives(answer(headSchema.extend({ seqs: z.array(z.int()) }), 'Stored, or was before')),
+  });
 
 /**
  * The page after a cursor (shared/sync/pull-frame): at most `limit` rows (1 to 1,000) and 4 MiB, never past a gap. What a retired
@@ -64,22 +65,31 @@ const headRoute = createRoute({
   responses: gives(answer(headSchema, 'The head')),
 });
 
-/** A push of more bytes is read only when its device is known. */
+/** A push of more bytes, or that does not say of how many, is read only when its device is known. */
 const unaskedBytes = 64 * 1024;
+
+const largeAdmitted =
+  (deps: ServerDeps): MiddlewareHandler<ServerEnv> =>
+  async (c, next) => {
+    const announced = c.req.header('content-length');
+    if (announced !== undefined && Number(announced) <= unaskedBytes) return next();
+    const admitted = await admit(deps, c);
+    if (!admitted.ok) return refuse(c, admitted.error);
+    c.set('admitted', admitted.value);
+    return next();
+  };
 
 /** Stores a push in the call that looks at its token; a large one after that. */
 async function takePush(deps: ServerDeps, c: Context<ServerEnv>) {
-  const isLarge = Number(c.req.header('content-length') ?? unaskedBytes + 1) > unaskedBytes;
-  const known = isLarge ? await admit(deps, c) : null;
-  if (known?.ok === false) return known;
+  const known = c.get('admitted');
   const frame = new Uint8Array(await c.req.arrayBuffer());
   const push = decodePush(frame);
   if (!push.ok) {
-    const admitted = known ?? (await admit(deps, c)); // it counts, and a stranger is told nothing else
+    const admitted = known === undefined ? await admit(deps, c) : ok(known); // it counts, and a stranger is told nothing else
     return admitted.ok ? err<Refusal>({ ...push.error }) : admitted;
   }
   const work = pushCall(frame, push.value, deps.settings.quotaBytes);
-  const pushed = known === null ? await admit(deps, c, work) : ok(await callAs(deps.database, known.value, work));
+  const pushed = known === undefined ? await admit(deps, c, work) : ok(await callAs(deps.database, known, work));
   if (!pushed.ok) return pushed;
   const stored = pushedOf(pushed.value.answer);
   if (!stored.ok) return stored;
@@ -95,7 +105,7 @@ function isEnd(frame: Uint8Array, after: number): boolean {
 }
 
 export function addLogRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): void {
-  app.openapi(pushRoute, async (c) => {
+  app.openapi(pushRoute(deps), async (c) => {
     const pushed = await takePush(deps, c);
     return pushed.ok ? c.json(pushed.value, 200) : refuse(c, pushed.error);
   });

@@ -63,7 +63,7 @@ export const forDevice = (
   { retiredToo = false, ...bounds }: Bounds & { readonly retiredToo?: boolean } = {},
 ) => ({
   security: withToken,
-  middleware: [...bounded(bounds).middleware, byDevice(deps, { retiredToo })],
+  middleware: [byDevice(deps, { retiredToo }), ...bounded(bounds).middleware],
 });
 
 /** For anyone, counted against the address. */
