@@ -145,6 +145,35 @@ test('a vault that has to move first shows no code, and hands nothing over where
   expect(await desk.api.pairingState()).toEqual({ state: 'none' });
 });
 
+test('a vault that is frozen after the key was handed over admits nobody: the device is told, and can be paired again', async () => {
+  const desk = await connectedVault(server.url, 'Desk');
+  const vaultId = (await desk.api.syncView()).connection?.vaultId ?? '';
+  let freezes = true;
+  const laptop = await newEngineDevice({
+    async syncFetch(input, init) {
+      const isAdmission = init?.method === 'POST' && new URL(String(input)).pathname === '/v1/devices';
+      if (isAdmission && freezes) await frozen(desk);
+      return fetch(input, init);
+    },
+  });
+  await bothDigits(desk, laptop, 'Laptop');
+  const confirmed = laptop.api.confirmPairing(passphrase);
+  must(await desk.api.confirmPairing(null));
+  must(await confirmed);
+  expect(await laptop.api.pairingState()).toMatchObject({
+    state: 'failed',
+    failure: { reason: 'sync-refused', code: 'vault-frozen' },
+  });
+  expect((await laptop.api.vaultState()).state).toBe('none');
+  const vault = Buffer.from(vaultId, 'hex');
+  expect(await server.owner`select from devices where vault_id = ${vault}`).toHaveLength(1);
+
+  freezes = false;
+  await server.owner`update vaults set frozen_at = null where vault_id = ${vault}`;
+  await pair(desk, laptop, 'Laptop');
+  expect((await laptop.api.vaultState()).state).toBe('open');
+});
+
 const isShown = ({ state }: PairingState): boolean => state !== 'none';
 
 /** An engine's way to the server, until the browser ends the engine: then nothing that it asks for is answered. */
