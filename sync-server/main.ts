@@ -2,6 +2,7 @@
 import { help, isCommand, migratesItself, runCommand } from './commands/commands';
 import { startCluster } from './db/cluster';
 import { connect, type DatabaseTarget } from './db/connection';
+import { isOutOfReach } from './db/failures';
 import { migrate } from './db/migrate';
 import { createLogger } from './logger';
 import { startServer } from './server';
@@ -61,7 +62,7 @@ async function command(settings: Settings, name: string, args: readonly string[]
 }
 
 async function main([name, ...args]: readonly string[]): Promise<number | null> {
-  if (name === '--help' || name === '-h') {
+  if ([name, ...args].some((word) => word === '--help' || word === '-h')) {
     console.log(help);
     return 0;
   }
@@ -74,9 +75,15 @@ async function main([name, ...args]: readonly string[]): Promise<number | null> 
     for (const { name: variable, message } of settings.error) console.error(`${variable} ${message}`);
     return 1;
   }
-  if (name !== undefined) return command(settings.value, name, args);
-  await serve(settings.value);
-  return null;
+  try {
+    if (name !== undefined) return await command(settings.value, name, args);
+    await serve(settings.value);
+    return null;
+  } catch (error) {
+    const isTheirs = settings.value.database !== null && isOutOfReach(error);
+    console.error(isTheirs ? `The database of DATABASE_URL: ${messageOf(error)}` : messageOf(error));
+    return 1;
+  }
 }
 
 main(process.argv.slice(2)).then(

@@ -31,13 +31,30 @@ const isRange = (text: string): boolean => ipaddr.isValidCIDR(text) || ipaddr.is
 
 const originSchema = z
   .string()
-  .refine((text) => URL.canParse(text) && new URL(text).origin === text, 'must be an origin, as https://sync.example');
+  .refine(
+    (text) => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text,
+    'must be an origin, as https://sync.example',
+  );
+
+/** What a URL says of its user, decoded; null where it says it in a way that none can be read from. */
+function credentialsOf(text: string): { readonly username: string; readonly password: string } | null {
+  try {
+    const { username, password } = new URL(text);
+    return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  } catch {
+    return null; // a % that begins no byte: passwords have to be encoded
+  }
+}
 
 const databaseUrl = z
   .string()
   .refine(
     (text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text),
     'must be a URL, as postgres://user:password@host/name',
+  )
+  .refine(
+    (text) => !URL.canParse(text) || credentialsOf(text) !== null,
+    'has a % in user or password: write it as %25',
   );
 
 const environment = z.object({
@@ -123,12 +140,9 @@ function databaseOf({ DATABASE_URL, DATABASE_APP_URL }: Environment): Result<Dat
       ? ok(null)
       : err({ name: 'DATABASE_URL', message: 'is missing beside DATABASE_APP_URL' });
   }
-  const credentials = (text: string) => {
-    const { username, password } = new URL(text);
-    return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
-  };
-  const owner = credentials(DATABASE_URL);
-  if (owner.username === '') return err({ name: 'DATABASE_URL', message: 'must name the user that owns the tables' });
+  const owner = credentialsOf(DATABASE_URL);
+  if (owner === null || owner.username === '')
+    return err({ name: 'DATABASE_URL', message: 'must name the user that owns the tables' });
   if (DATABASE_APP_URL === undefined && owner.password === '') {
     return err({
       name: 'DATABASE_APP_URL',
@@ -138,7 +152,9 @@ function databaseOf({ DATABASE_URL, DATABASE_APP_URL }: Environment): Result<Dat
   const app =
     DATABASE_APP_URL === undefined
       ? { username: appRole, password: appPassword(owner.password) }
-      : credentials(DATABASE_APP_URL);
+      : credentialsOf(DATABASE_APP_URL);
+  if (app === null || app.username === '')
+    return err({ name: 'DATABASE_APP_URL', message: 'must name the user that the server logs in as' });
   const tls = tlsOf(DATABASE_URL);
   if (tls === null)
     return err({ name: 'DATABASE_URL', message: 'has another sslmode than disable, require or verify-full' });

@@ -82,9 +82,8 @@ const commands: Readonly<Record<string, Command>> = {
   async quota({ owner }, [vault, size]) {
     const vaultId = vaultOf(vault);
     if (vaultId === null) return needVault;
-    const bytes = size === 'default' ? null : Number(size);
-    if (bytes !== null && (!Number.isSafeInteger(bytes) || bytes < 0))
-      return err('The quota is a number of bytes, or `default`.');
+    const bytes = size === 'default' ? null : /^\d+$/.test(size ?? '') ? Number(size) : Number.NaN;
+    if (bytes !== null && !Number.isSafeInteger(bytes)) return err('The quota is a number of bytes, or `default`.');
     return done(await setQuota(owner, vaultId, bytes), `The vault may hold ${bytesText(bytes)}.`);
   },
 

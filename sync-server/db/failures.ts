@@ -23,3 +23,7 @@ export function refusalOf(error: unknown): Refusal | null {
   if (isRetried(error) || gone.some((pattern) => pattern.test(code))) return { reason: 'unavailable' };
   return null;
 }
+
+/** Whether the database cannot be used as it was named: not reached, no such database, or its login is refused. */
+export const isOutOfReach = (error: unknown): boolean =>
+  refusalOf(error)?.reason === 'unavailable' || /^28|^3D000$/.test(codeOf(error));

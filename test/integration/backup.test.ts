@@ -239,6 +239,11 @@ describe('an operator', () => {
       ok: false,
       error: expect.stringContaining('64 hex digits'),
     });
+    for (const size of ['', '1e9', '-1', '0x10', '9'.repeat(20)])
+      expect(await on(server, 'quota', 'ab'.repeat(32), size)).toEqual({
+        ok: false,
+        error: 'The quota is a number of bytes, or `default`.',
+      });
     expect(await on(server, 'backup')).toEqual({ ok: false, error: 'Name the file to write.' });
     expect(await on(server, 'other')).toMatchObject({ ok: false });
   });

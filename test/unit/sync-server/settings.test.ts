@@ -20,9 +20,11 @@ describe('the configuration', () => {
     ['PORT', 'http'],
     ['PUBLIC_ORIGIN', 'https://sync.example/'],
     ['PUBLIC_ORIGIN', 'sync.example'],
+    ['PUBLIC_ORIGIN', 'ftp://sync.example'],
     ['DATABASE_URL', 'mysql://u:p@h/d'],
     ['DATABASE_URL', 'postgres://h/d'],
     ['DATABASE_URL', 'postgres://u:p@h/d?sslmode=prefer'],
+    ['DATABASE_URL', 'postgres://u:50%@h/d'],
     ['DATABASE_APP_URL', 'x'],
     ['DATABASE_POOL', '1'],
     ['DATABASE_PREPARE', 'yes'],
@@ -74,6 +76,9 @@ describe('the configuration', () => {
     expect(named).toMatchObject({ value: { database: { app: { username: 'app', password: 'p@ss' } } } });
     expect(wrong({ DATABASE_URL: 'postgres://owner@h/d' })).toEqual(['DATABASE_APP_URL']);
     expect(wrong({ DATABASE_APP_URL: 'postgres://app:p@h/d' })).toEqual(['DATABASE_URL']);
+    const owner = 'postgres://owner:secret@h/d';
+    expect(wrong({ DATABASE_URL: owner, DATABASE_APP_URL: 'postgres://app:%zz@h/d' })).toEqual(['DATABASE_APP_URL']);
+    expect(wrong({ DATABASE_URL: owner, DATABASE_APP_URL: 'postgres://h/d' })).toEqual(['DATABASE_APP_URL']);
   });
 });
 
