@@ -1,4 +1,5 @@
 /** The main paths by the keyboard alone, on the production build: every step is a Tab, an arrow, Enter, Space, Escape or typing. */
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hasFocus, press, tabTo, typeInto } from './harness/keyboard';
 import { startOverOnRetry } from './harness/retry';
@@ -186,13 +187,26 @@ test('the palette opens from anywhere, leads to what is typed, and closes with t
   await heading(/^Doctor: .*main/).waitFor();
 });
 
-test('a backup is made', async () => {
-  const { page } = scene;
+test('a backup is made, looked into and restored', async () => {
+  const { page, profile } = scene;
+  const saved = join(profile, 'by-keyboard.fillbook');
   await goByRail('Settings');
   const download = page.waitForEvent('download');
   await press(button('Make a backup'));
-  expect((await download).suggestedFilename()).toMatch(/\.fillbook$/);
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/\.fillbook$/);
+  await file.saveAs(saved);
   await page.getByText(/^Last backup: /).waitFor();
+
+  await press(button('Restore from a backup'));
+  const chooser = page.waitForEvent('filechooser');
+  await press(button('Choose a file'));
+  await (await chooser).setFiles(saved); // the browser's own dialog
+  const restore = button('Restore');
+  await restore.waitFor();
+  await eventually(() => hasFocus(restore)).toBe(true); // what it holds is seen: the next key restores it
+  await page.keyboard.press('Enter');
+  await page.getByText('Everything in this backup was here already. Nothing was changed.').waitFor();
 });
 
 test('an account is paused and resumed', async () => {
@@ -269,8 +283,12 @@ test('the popup refreshes, hides amounts, and leads to the dashboard', async () 
   await press(button('Hide amounts', popup), 'Space');
   await popup.getByText('••••').first().waitFor();
   expect(await amounts.count()).toBe(0);
+  const hiddenOutside = () =>
+    popup.evaluate<boolean>("chrome.storage.local.get().then((all) => 'amountsHidden' in all)");
+  await eventually(hiddenOutside).toBe(true); // the toolbar button shows none either
   await press(button('Show amounts', popup), 'Space');
   await eventually(() => amounts.first().innerText()).toBe(shown);
+  await eventually(hiddenOutside).toBe(false);
 
   // one that the extension opened when it was installed may stand beside the test's own: either may be brought to the front
   const dashboards = browser.context.pages().filter((one) => one.url().includes('dashboard.html'));
@@ -279,4 +297,42 @@ test('the popup refreshes, hides amounts, and leads to the dashboard', async () 
   await popup.keyboard.press('Enter').catch(() => undefined); // the popup closes under the key
   await eventually(() => dashboards.map((one) => new URL(one.url()).hash)).toContain('#/');
   await popup.close();
+});
+
+test('an account is removed with its history kept, then erased by typing its label', async () => {
+  const { page, simulator } = scene;
+  const { fillCount } = simulator.truth();
+  const dialog = page.getByRole('dialog');
+  const openAccount = async () => {
+    await goByRail('Accounts');
+    await press(page.locator('main').getByRole('link', { name: /^Binance · main/ }));
+    await heading(/main/).waitFor();
+  };
+  await openAccount();
+  await press(button('Remove account'));
+  const keep = dialog.getByRole('radio', { name: /^Keep it: / });
+  await eventually(() => hasFocus(keep)).toBe(true);
+  await page.keyboard.press('ArrowDown');
+  const remove = dialog.getByRole('button', { name: 'Erase account', exact: true });
+  await remove.waitFor();
+  expect(await remove.isEnabled()).toBe(false);
+  await page.keyboard.press('ArrowUp');
+  await dialog.getByText(`${fillCount} fills since`).waitFor(); // what stays
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await eventually(() => hasFocus(button('Remove account'))).toBe(true);
+
+  await page.keyboard.press('Enter');
+  await eventually(() => hasFocus(keep)).toBe(true);
+  await press(dialog.getByRole('button', { name: 'Remove account', exact: true }));
+  await heading('Accounts').waitFor();
+  await page.getByText('no key, history kept').first().waitFor();
+
+  await openAccount();
+  await press(button('Erase account'));
+  const label = dialog.getByRole('textbox');
+  await eventually(() => hasFocus(label)).toBe(true);
+  await page.keyboard.insertText('main');
+  await page.keyboard.press('Enter');
+  await page.getByText('No accounts yet').first().waitFor();
 });
