@@ -1,9 +1,16 @@
 /** How equity grew: over the whole time, and in a year at the same pace. */
-import { divHalfEven, type E18, type E36, formatE36 } from '../money/decimal';
+import DecimalLight from 'decimal.js-light';
+import { divHalfEven, type E18, type E36, e18, formatE36 } from '../money/decimal';
 import { daysBetween } from '../utc-day';
 import type { DailyEquity } from './closed-trade';
-import { Precise, toE18 } from './daily-returns';
 import type { MaxDrawdown } from './drawdown';
+
+/** Decimals of many digits, whose precision each growth sets by its own size. */
+const Precise = DecimalLight.clone({ rounding: DecimalLight.ROUND_HALF_EVEN, toExpNeg: -200, toExpPos: 200 });
+type Precise = InstanceType<typeof Precise>;
+
+/** Rounded half to even at 18 decimals. */
+const toE18 = (value: Precise): E18 => e18(value.toDecimalPlaces(18).toFixed());
 
 const ends = (equity: readonly DailyEquity[]): readonly [DailyEquity, DailyEquity] | null => {
   const [first, last] = [equity[0], equity.at(-1)];
@@ -33,7 +40,7 @@ const log10 = (amount: E36): number => {
 
 /**
  * The `n`th root of `value`, by Newton's method from `guess`, which is right in its first ten digits: each step doubles those
- * that are right. The library's own power has no more than 90.
+ * that are right. The library's own power of a fraction ends at a hundred or so.
  */
 function root(value: Precise, n: number, guess: Precise, digits: number): Precise {
   let found = guess;

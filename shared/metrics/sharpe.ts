@@ -6,18 +6,18 @@
  */
 import type { E18 } from '../money/decimal';
 import type { DailyEquity } from './closed-trade';
-import { dailyReturns, meanOf, rootOfYear, toE18 } from './daily-returns';
+import { dailyReturns, signedRoot, sumOf, yearDays } from './daily-returns';
 
-/** Null below two returns, where they are all the same, and where equity was 0 or less. At 18 decimals, half to even. */
+/**
+ * Null below two returns, where they are all the same, and where equity was 0 or less. At 18 decimals, half to even.
+ *
+ * With S = Σ r: mean² ÷ sd² = (S ÷ n)² ÷ ((Σ r² − S² ÷ n) ÷ (n − 1)) = S² × (n − 1) ÷ (n × (n × Σ r² − S²)).
+ */
 export function sharpe(equity: readonly DailyEquity[]): E18 | null {
   const returns = dailyReturns(equity);
   if (returns === null || returns.length < 2) return null;
-  if (returns.every((each) => each.eq(returns[0] ?? each))) return null;
-  const mean = meanOf(returns);
-  const squares = returns.map((each) => each.minus(mean).pow(2));
-  const deviation = meanOf(squares)
-    .times(returns.length)
-    .div(returns.length - 1)
-    .sqrt();
-  return toE18(mean.div(deviation).times(rootOfYear));
+  const n = BigInt(returns.length);
+  const sum = sumOf(returns);
+  const spread = n * sumOf(returns.map((each) => each * each)) - sum * sum;
+  return spread === 0n ? null : signedRoot(sum, yearDays * sum * sum * (n - 1n), n * spread);
 }

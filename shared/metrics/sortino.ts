@@ -6,12 +6,18 @@
  */
 import type { E18 } from '../money/decimal';
 import type { DailyEquity } from './closed-trade';
-import { dailyReturns, meanOf, Precise, rootOfYear, toE18 } from './daily-returns';
+import { dailyReturns, signedRoot, sumOf, yearDays } from './daily-returns';
 
-/** Null where no return is negative, and where equity was 0 or less. At 18 decimals, half to even. */
+/**
+ * Null where no return is negative, and where equity was 0 or less. At 18 decimals, half to even.
+ *
+ * With S = Σ r: the square of (S ÷ n) ÷ √(Σ min(r, 0)² ÷ n) is S² ÷ (n × Σ min(r, 0)²).
+ */
 export function sortino(equity: readonly DailyEquity[]): E18 | null {
   const returns = dailyReturns(equity);
-  if (returns === null || !returns.some((each) => each.isNegative() && !each.isZero())) return null;
-  const downside = returns.map((each) => (each.isNegative() ? each.pow(2) : new Precise(0)));
-  return toE18(meanOf(returns).div(meanOf(downside).sqrt()).times(rootOfYear));
+  const falls = returns?.filter((each) => each < 0n) ?? [];
+  if (returns === null || falls.length === 0) return null;
+  const sum = sumOf(returns);
+  const squares = sumOf(falls.map((each) => each * each));
+  return signedRoot(sum, yearDays * sum * sum, BigInt(returns.length) * squares);
 }

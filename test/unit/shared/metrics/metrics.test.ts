@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ClosedTrade, DailyEquity } from '../../../../shared/metrics/closed-trade';
 import { maxDrawdown, partOf } from '../../../../shared/metrics/drawdown';
@@ -6,7 +7,8 @@ import { sharpe } from '../../../../shared/metrics/sharpe';
 import { sortino } from '../../../../shared/metrics/sortino';
 import { streaks } from '../../../../shared/metrics/streaks';
 import { addTrade, addTradeSums, noTradeSums, resultsOf, tradeResults } from '../../../../shared/metrics/trade-results';
-import { e36, formatE18, formatE36 } from '../../../../shared/money/decimal';
+import { type E18, e36, formatE18, formatE36 } from '../../../../shared/money/decimal';
+import { Fraction, one, zero } from '../ledger/fraction';
 
 /** Trades of these nets, one a minute, each held for `holdMs`. */
 const trades = (nets: readonly string[], holdMs = 1_000): readonly ClosedTrade[] =>
@@ -166,6 +168,55 @@ describe('ratios of daily equity', () => {
     expect(shown(cagr(daily('1', '1', '7')))).toBe(
       '169977838621026212190424554750513232839690587991678576326933865034737465567335360271231' +
         '58114395914793220532066438778156758654533771519662324705228327130255.359283236203486853',
+    );
+  });
+
+  test('of huge amounts that hardly move keep their digits', () => {
+    const [huge, more] = [`1${'0'.repeat(80)}`, `1${'0'.repeat(80)}.000000000000000001`];
+    expect(shown(sharpe(daily(huge, more, huge)))).toBe('0'); // 10^−98 up and down again: nearly 0, and not undefined
+    expect(shown(sortino(daily(huge, more, huge)))).toBe('0');
+    // returns of 1 and of 1 + 5 × 10^−79, by Python's decimal at 1,500 digits
+    const doubled = daily(
+      ...[1, 2].map((first) => `${first}${'0'.repeat(60)}`),
+      `4${'0'.repeat(60)}.000000000000000001`,
+    );
+    expect(shown(sharpe(doubled))).toBe(
+      '54037024344425184123493667429737486376979536017528043560196347712522202105845823.125452032232443827',
+    );
+  });
+
+  test('are those of fractions, rounded once, whatever the amounts', () => {
+    const near = fc.tuple(fc.bigInt(1n, 10n ** 120n), fc.array(fc.bigInt(0n, 3n), { minLength: 2, maxLength: 4 }));
+    const far = fc.array(fc.bigInt(1n, 10n ** 120n), { minLength: 3, maxLength: 5 });
+    const amounts = fc.oneof(
+      far,
+      near.map(([first, steps]) => [first, ...steps.map((step) => first + step)]),
+    );
+    fc.assert(
+      fc.property(amounts, (mantissas) => {
+        const days = daily(...mantissas.map((each) => formatE18(each as E18)));
+        const returns = mantissas.slice(1).map((to, index) => new Fraction(to, mantissas[index]).minus(one));
+        const n = new Fraction(BigInt(returns.length));
+        const mean = Fraction.sum(returns).over(n);
+        const squares = (all: readonly Fraction[]) => Fraction.sum(all.map((each) => each.times(each)));
+        const variance = squares(returns.map((each) => each.minus(mean))).over(n.minus(one));
+        const downside = squares(returns.filter((each) => each.less(zero))).over(n);
+        for (const [ratio, below] of [
+          [sharpe(days), variance],
+          [sortino(days), downside],
+        ] as const) {
+          expect(ratio === null).toBe(below.isZero());
+          if (ratio === null) continue;
+          // the ratio is √(mean² × 365 ÷ below) to half of its last digit, so its square lies between those of both ends
+          const square = mean.times(mean).times(new Fraction(365n)).over(below);
+          const end = (half: bigint) => new Fraction(half * half, 4n * 10n ** 36n);
+          const twice = 2n * (ratio < 0n ? -ratio : ratio);
+          expect(square.less(end(twice === 0n ? 0n : twice - 1n))).toBe(false);
+          expect(end(twice + 1n).less(square)).toBe(false);
+          expect(mean.less(zero) ? ratio <= 0n : ratio >= 0n).toBe(true);
+        }
+      }),
+      { seed: 7, numRuns: 300 },
     );
   });
 
