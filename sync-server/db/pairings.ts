@@ -36,9 +36,10 @@ export const openPairing = (
   inOpenVault(database, vaultId, async (tx) => {
     const [vault, pairing, device] = [bytea(vaultId), bytea(pairingId), bytea(deviceId)];
     await tx`delete from pairings where vault_id = ${vault} and expires_at < now()`;
-    const [{ open } = { open: 0 }] = await tx`
-      select count(*)::int as open from pairings where vault_id = ${vault} and pairing_id <> ${pairing}`;
-    if (open >= 8) return err({ reason: 'rate-limited' });
+    const [others] = await tx`
+      select count(*)::int as open, min(expires_at) as until from pairings
+       where vault_id = ${vault} and pairing_id <> ${pairing}`;
+    if (others?.open >= 8) return err({ reason: 'rate-limited', untilAt: others?.until.getTime() });
     await tx`
       insert into pairings (vault_id, pairing_id, device_id, expires_at)
       values (${vault}, ${pairing}, ${device}, now() + interval '10 minutes') on conflict do nothing`;

@@ -418,6 +418,19 @@ describe('a pairing', () => {
     expect(taken.find(({ status }) => status === 200)?.body).toEqual({ message: parcel });
   });
 
+  test('is one of eight at most, and the ninth is told until when', async () => {
+    const device = await newDevice(server.url);
+    const opened = Array.from({ length: 8 }, () => `/v1/pairings/${randomHex(32)}`);
+    for (const path of opened) expect((await device.send('PUT', path)).status).toBe(200);
+    const ninth = await device.send('PUT', `/v1/pairings/${randomHex(32)}`);
+    expect(reason(ninth)).toEqual([429, 'rate-limited']);
+    // the first one's ten minutes
+    const { untilAt } = ninth.body.error as { readonly untilAt: number };
+    expect(Math.abs(untilAt - Date.now() - 600_000)).toBeLessThan(30_000);
+    expect(Number(ninth.headers.get('retry-after'))).toBeGreaterThan(9 * 60);
+    expect((await device.send('PUT', opened[0] ?? '')).status).toBe(200); // it is open: nothing is added
+  });
+
   test('takes each message once: another in its place is refused, the same again is not', async () => {
     const { stranger } = await open();
     await stranger('PUT', 'offer', offer);
