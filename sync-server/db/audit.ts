@@ -29,22 +29,21 @@ export const writeAudit = async (
 };
 
 /**
- * Notes that somebody without the vault's key wanted to be admitted: once a minute of one address, since anybody who knows the
- * vault's id can ask. Nothing of a vault that was erased.
+ * Notes that an admission was refused: once a minute of one address, since whoever knows the vault's id can ask for any number, and
+ * a device that was removed can sign them. Nothing of a vault that was erased.
  */
-export const noteForgedAdmission = (
-  database: Database,
+export const noteRefusedAdmission = async (
+  tx: TransactionSql,
   { vaultId, deviceId, address }: { readonly vaultId: Hex; readonly deviceId: Hex; readonly address: string },
-): Promise<void> =>
-  database.inVault(vaultId, async (tx) => {
-    const [vault, event] = [bytea(vaultId), 'admission-refused' satisfies AuditEntry['event']];
-    await tx`
-      insert into audit (vault_id, event, device_id, address)
-      select v.vault_id, ${event}, ${bytea(deviceId)}, ${address} from vaults v
-       where v.vault_id = ${vault} and v.closed_at is null and not exists (
-         select from audit a where a.vault_id = ${vault} and a.at > now() - interval '1 minute'
-            and a.event = ${event} and a.address = ${address})`;
-  });
+): Promise<void> => {
+  const [vault, event] = [bytea(vaultId), 'admission-refused' satisfies AuditEntry['event']];
+  await tx`
+    insert into audit (vault_id, event, device_id, address)
+    select v.vault_id, ${event}, ${bytea(deviceId)}, ${address} from vaults v
+     where v.vault_id = ${vault} and v.closed_at is null and not exists (
+       select from audit a where a.vault_id = ${vault} and a.at > now() - interval '1 minute'
+          and a.event = ${event} and a.address = ${address})`;
+};
 
 /** The newest entries first, at most 500. */
 export const readAudit = (database: Database, vaultId: Hex) =>

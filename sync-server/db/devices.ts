@@ -3,7 +3,7 @@ import type { Row, TransactionSql } from 'postgres';
 import { err, ok, type Result } from '../../shared/result';
 import type { Refusal } from '../../shared/sync/refusals';
 import type { Hex } from '../../shared/vault/bytes';
-import { type AuditEntry, writeAudit } from './audit';
+import { noteRefusedAdmission, writeAudit } from './audit';
 import { bytea, type Database, hexOfColumn } from './database';
 
 /** `label` is sealed: the server cannot read it. */
@@ -61,8 +61,9 @@ export const admitDevice = (
     const [vault] =
       await tx`select frozen_at, retired_at, closed_at from vaults where vault_id = ${bytea(vaultId)} for share`;
     const refusal = admissionRefusal(vault) ?? (await insertDevice(tx, vaultId, device));
-    const event: AuditEntry['event'] = refusal === null ? 'device-admitted' : 'admission-refused';
-    if (vault?.closed_at === null) await writeAudit(tx, { vaultId, event, deviceId: device.deviceId, address });
+    const { deviceId } = device;
+    if (refusal === null) await writeAudit(tx, { vaultId, event: 'device-admitted', deviceId, address });
+    else await noteRefusedAdmission(tx, { vaultId, deviceId, address });
     return refusal === null ? ok(null) : err(refusal);
   });
 

@@ -5,7 +5,7 @@ import { maxLabelBytes } from '../../shared/sync/limits';
 import { admissionBytes } from '../../shared/sync/statements';
 import { fromHex } from '../../shared/vault/bytes';
 import { isSignedBy } from '../auth/signature';
-import { noteForgedAdmission, readAudit } from '../db/audit';
+import { noteRefusedAdmission, readAudit } from '../db/audit';
 import { admitDevice, labelDevice, listDevices, publicKeyOfVault, removeDevice } from '../db/devices';
 import type { ServerDeps, ServerEnv } from '../deps';
 import { refuse } from '../refuse';
@@ -108,7 +108,7 @@ export function addDeviceRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): 
     const vaultKey = await publicKeyOfVault(database, vaultId);
     if (vaultKey === null) return refuse(c, { reason: 'vault-unknown' });
     if (!isSignedBy(vaultKey, admissionBytes({ origin: origin(), vaultId, devicePublicKey: publicKey }), signature)) {
-      await noteForgedAdmission(database, { vaultId, deviceId, address });
+      await database.inVault(vaultId, (tx) => noteRefusedAdmission(tx, { vaultId, deviceId, address }));
       return refuse(c, { reason: 'signature-rejected' });
     }
     const admitted = await admitDevice(database, vaultId, { deviceId, publicKey, label: bytesOf(label) }, address);

@@ -240,6 +240,26 @@ test('an admission that the vault did not sign stands in its record, once a minu
   expect(await events()).toEqual(['admission-refused', 'admission-refused', 'login', 'vault-created']);
 });
 
+test('a removed device does not bury its removal: its refusals stand in the record once a minute', async () => {
+  const device = await newDevice(server.url);
+  const lost = device.sibling();
+  await lost.admit();
+  await device.send('DELETE', `/v1/devices/${lost.deviceId}`);
+  for (const _ of [1, 2, 3]) {
+    expect(reason(await lost.logIn())).toEqual([403, 'device-removed']);
+    expect(reason(await lost.logIn(randomHex(32)))).toEqual([401, 'challenge-expired']);
+    expect(reason(await lost.sibling().admit())).toEqual([403, 'vault-frozen']);
+  }
+  const events = async () =>
+    ((await device.get('/v1/audit')).body.entries as readonly { readonly event: string }[]).map(({ event }) => event);
+  const before = ['device-removed', 'device-admitted', 'login', 'vault-created'];
+  expect(await events()).toEqual(['admission-refused', 'login-refused', ...before]);
+  await server.owner`
+    update audit set at = at - interval '61 seconds' where vault_id = ${Buffer.from(device.vaultId, 'hex')}`;
+  await lost.logIn();
+  expect(await events()).toEqual(['login-refused', 'admission-refused', 'login-refused', ...before]);
+});
+
 describe('devices', () => {
   test('are admitted by the signature of the vault, listed, and named by what only they can read', async () => {
     const device = await newDevice(server.url);
