@@ -25,14 +25,16 @@ export interface FillBooksOptions {
   readonly pool: string | null;
 }
 
+export type OnFills = (book: ReportedBook, count: number) => void;
+
 /**
  * A book as a report shows it: `label` is `account|SYMBOL`, the symbol alone, or a pool's base asset; `timeOf` gives a fill's time
- * as it was written, `bookBy` the same fills in a book of another method; `onFills` is told every so often how many it has.
+ * as it was written, `bookBy` the same fills in a book of another method; `onFills` is given it every so often, with how many it has.
  */
 export interface ReportBook {
   readonly label: string;
   readonly book: ReportedBook;
-  bookBy(method: LotMethod, onFills?: (count: number) => void): ReportedBook;
+  bookBy(method: LotMethod, onFills?: OnFills): ReportedBook;
   timeOf(fill: FillName): string;
 }
 
@@ -113,7 +115,7 @@ function newBook(
   const bookBy: ReportBook['bookBy'] = (by, onFills = () => {}) => {
     const other = bookOf(by);
     for (let from = 0; from < book.fillCount(); from += pageFills) {
-      onFills(from);
+      onFills(other, from);
       other.add(book.fills(from, pageFills));
     }
     return other;

@@ -1,7 +1,7 @@
 /** The report as JSON text, in pieces: a row a line, so that a report of any size is written as it is made. */
 import { add36, formatE36, zero36 } from '../money/decimal';
 import { bookReport, type Realized } from './book-report';
-import type { ReportBook } from './fill-books';
+import type { OnFills, ReportBook } from './fill-books';
 import type { ReportMethod } from './methods';
 
 /**
@@ -96,7 +96,7 @@ function totalsText(totals: ReadonlyMap<string, Realized>): string {
 }
 
 /** The same fills in a book of this method: the one there is, else another, which lives as long as its part of the report. */
-const byMethod = (source: ReportBook, method: ReportMethod, onFills: (count: number) => void): ReportBook =>
+const byMethod = (source: ReportBook, method: ReportMethod, onFills: OnFills): ReportBook =>
   method === 'roundtrip' || method === source.book.method
     ? source
     : { ...source, book: source.bookBy(method, onFills) };
@@ -105,9 +105,12 @@ const byMethod = (source: ReportBook, method: ReportMethod, onFills: (count: num
 function computed(source: ReportBook, method: ReportMethod, tell: (done: number, total: number) => void): ReportBook {
   const total = source.book.fillCount();
   tell(0, total);
-  const made = byMethod(source, method, (count) => tell(count, total));
   // averages and round trips take long enough to go in steps; lots are computed in less than their rows are written
-  if (method === 'average' || method === 'roundtrip')
-    for (let done = stepLength; !made.book.settle(stepLength); done += stepLength) tell(done, total);
+  const inSteps = method === 'average' || method === 'roundtrip';
+  const made = byMethod(source, method, (book, count) => {
+    if (inSteps) book.settle(); // page by page as they come in, or they would be counted here and computed, and counted, behind
+    tell(count, total);
+  });
+  if (inSteps) for (let done = stepLength; !made.book.settle(stepLength); done += stepLength) tell(done, total);
   return made;
 }

@@ -41,6 +41,14 @@ test('a large book is told of by its lines, fills and rows', async () => {
   ]);
 });
 
+test('the fills of a large book are counted once by each method of all', async () => {
+  const told = await progressOf(['--method', 'all'], jsonLines(Array.from({ length: 20_000 }, (_, id) => fill(id))));
+  const countsOf = (method: string) =>
+    told.flatMap((line) => line?.match(`^Computing ${method}: .* ([0-9,]+) of 20,000 fills$`)?.[1] ?? []);
+  const pages = ['0', '0', '5,000', '10,000', '15,000']; // as they are taken into a book of the method, and computed
+  for (const method of ['lifo', 'average']) expect([method, ...countsOf(method)]).toEqual([method, ...pages]);
+});
+
 test('metrics say what they are over', async () => {
   const trade = { id: '1', openTime: '2024-01-01T00:00:00Z', closeTime: '2024-01-01T01:00:00Z', net: '1' };
   const text = JSON.stringify({ trades: [trade], equity: [{ date: '2024-01-01', equity: '1' }] });
