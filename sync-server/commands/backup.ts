@@ -17,7 +17,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import { Writable } from 'node:stream';
-import { finished, pipeline } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import type { Sql, TransactionSql } from 'postgres';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/result';
@@ -163,20 +163,23 @@ class FileReader {
   }
 }
 
+/** The pieces of a table, up to its end. */
+async function* piecesOf(reader: FileReader): AsyncGenerator<Buffer> {
+  for (;;) {
+    const length = (await reader.take(4)).readUInt32BE();
+    if (length === 0) return;
+    if (length > maxPieceBytes) throw new Error('backup piece too long');
+    yield await reader.take(length);
+  }
+}
+
 async function readTable(
   tx: TransactionSql,
   { name, columns }: BackupHead['tables'][number],
   reader: FileReader,
 ): Promise<void> {
   const rows = await tx`copy ${tx(name)} (${tx(columns)}) from stdin (format binary)`.writable();
-  for (;;) {
-    const length = (await reader.take(4)).readUInt32BE();
-    if (length === 0) break;
-    if (length > maxPieceBytes) throw new Error('backup piece too long');
-    if (!rows.write(await reader.take(length))) await new Promise<void>((go) => rows.once('drain', () => go()));
-  }
-  rows.end();
-  await finished(rows);
+  await pipeline(piecesOf(reader), rows); // which fails as the rows do: what the database refuses else nobody catches
 }
 
 /** Whether every log ends where its rows end, without a gap, and every table has as many rows as were written. */

@@ -7,6 +7,7 @@ import { emptyChain, extendChain } from '../../shared/sync/chain';
 import { runCommand } from '../../sync-server/commands/commands';
 import { startCluster } from '../../sync-server/db/cluster';
 import { connect } from '../../sync-server/db/connection';
+import { migrate } from '../../sync-server/db/migrate';
 import { newDevice, record, TestDevice } from './harness/device';
 import { newDatabase, runServer, type TestServer } from './harness/server';
 
@@ -170,6 +171,21 @@ describe('a backup', () => {
     }
     const tables = await target.owner`select 1 from information_schema.tables where table_schema = 'public'`;
     expect(tables).toHaveLength(0);
+    await target.owner.end();
+  });
+
+  test('that the database does not take is not restored in part, and the restore ends with what it said', async () => {
+    const device = await newDevice(server.url);
+    await device.push({ records: Array.from({ length: 40 }, () => record(100_000)) });
+    const file = join(folder, 'refused.backup');
+    await on(server, 'backup', file);
+    const target = await emptyTarget();
+    await migrate(target.target);
+    await target.owner`alter table records add constraint none check (false)`; // as a full disk would, in the midst of rows
+    await expect(on(target, 'restore', file)).rejects.toThrow('violates check constraint');
+    expect(await target.owner`select from vaults`).toHaveLength(0);
+    await target.owner`alter table records drop constraint none`;
+    expect((await on(target, 'restore', file)).ok).toBe(true);
     await target.owner.end();
   });
 
