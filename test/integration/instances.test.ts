@@ -185,6 +185,33 @@ describe('a database that is gone', () => {
     await proxy.remove();
   });
 
+  test('is heard of again by its notices when it is back, however long it was gone', async () => {
+    const target = await newDatabase();
+    const [proxy, direct] = [new DatabaseProxy(target), await runServer({}, target)];
+    await proxy.up();
+    const behind = await runServer({ PUBLIC_ORIGIN: direct.url }, proxy.target);
+    const device = await newDevice(direct.url);
+    await proxy.down();
+    // gone for several attempts to reach it
+    const failures = () => behind.log.filter((line) => line.includes('database refused')).length;
+    await expect.poll(async () => (await call(behind.url, 'GET', '/readyz')).status && failures()).toBeGreaterThan(20);
+    await proxy.up();
+    await expect.poll(async () => (await call(behind.url, 'GET', '/readyz')).status).toBe(200);
+    const listens = () => direct.owner`
+      select from pg_stat_activity where datname = current_database() and query ilike 'listen%'`;
+    await expect.poll(async () => (await listens()).length).toBe(2);
+    const stream = new EventStream(behind.url, device.token);
+    await stream.next();
+    const pushedAt = performance.now();
+    await device.push({ records: [record()] });
+    await stream.untilHead(1);
+    expect(performance.now() - pushedAt).toBeLessThan(5_000); // not the poll of 25 s
+    stream.close();
+    await behind.stop();
+    await direct.stop();
+    await proxy.remove();
+  });
+
   test('sessions that are ended in the middle of pushes lose nothing that was acknowledged', async () => {
     const device = await newDevice(server.url);
     const acknowledged: string[] = [];
