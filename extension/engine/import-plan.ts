@@ -28,7 +28,7 @@ export interface Prepared {
   readonly markets: MarketsBySymbol;
 }
 
-interface ImportPlan {
+export interface ImportPlan {
   /** What the account needs before anything can be read. */
   prepare(account: ExchangeAccount, signal: AbortSignal): Promise<Result<Prepared, Failure>>;
   /** The coverage with the queue of a new run. What the traces could not tell, and named symbols without a market, are a warning of the run. */
