@@ -51,8 +51,8 @@ export function createPairing({ deps, events, connections, canArrive, arrive }: 
     },
     confirmPairing: (passphrase) => (passphrase === null ? host.confirm() : guest.confirm(passphrase)),
     async cancelPairing() {
-      host.cancel();
       guest.cancel();
+      await host.cancel();
     },
   };
   return { calls, resume: host.resume };

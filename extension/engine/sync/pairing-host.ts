@@ -28,7 +28,8 @@ interface PairingHost {
   resume(connection: Connection): Promise<void>;
   /** The vault is locked: nothing is handed over until it is open again. */
   pause(): void;
-  cancel(): void;
+  /** Resolves when no engine shows the code again. */
+  cancel(): Promise<void>;
 }
 
 interface Hosted {
@@ -98,9 +99,10 @@ export function createPairingHost(
     if (!forgotten.ok && !session.signal.aborted) session.noteFailure(forgotten.error);
   }
 
-  function cancel(): void {
-    if (hosted !== null) void forget(hosted.connection.session);
+  async function cancel(): Promise<void> {
+    const session = hosted?.connection.session;
     pause();
+    if (session !== undefined) await forget(session);
   }
 
   function show(connection: Connection, code: PairingCode, expiresAt: UnixMs): void {
@@ -116,7 +118,7 @@ export function createPairingHost(
       const isGood = state.state === 'waiting' || state.state === 'compare';
       if (isGood && hosted?.connection.access.vaultId === connection.access.vaultId && hosted.expiresAt > now())
         return ok(undefined);
-      cancel();
+      await cancel();
       const code = await codeOf(connection);
       if (!code.ok) return code;
       const expiresAt = unixMs(now() + pairingLifeMs);
