@@ -159,6 +159,8 @@ test.each<[string, End]>([
     const first = await device.restart(deps);
     void first.api.moveVault({ removeDeviceId: null, passphrase });
     await ended;
+    // the run that an engine begins with asks for the log too: only what was noted of a move goes on
+    await until(first.api.movingState, ({ state }) => state === 'running');
 
     device.browser.session.clear(); // the browser was closed: only what is on disk is there
     const again = await device.restart({});

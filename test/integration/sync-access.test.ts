@@ -49,6 +49,23 @@ describe('a vault', () => {
     expect(after.devices).toHaveLength(1);
   });
 
+  test('is asked for by no engine that has ended', async () => {
+    let asked = 0;
+    const device = await newEngineDevice({
+      syncFetch(input, init) {
+        asked += 1;
+        return fetch(input, init);
+      },
+    });
+    await withVault(device);
+    must(await device.api.connectSync({ origin: server.url, invite: null, deviceLabel: 'Desk' }));
+    const again = await device.restart();
+    const before = asked;
+    void device.api.syncNow();
+    must(await again.api.syncNow());
+    expect(asked).toBe(before);
+  });
+
   test('recovered by its words elsewhere is joined by the address alone, where a new vault would need an invite', async () => {
     const closed = await runServer({ REGISTRATION: 'invite' });
     try {

@@ -1,13 +1,15 @@
 /** A device as a trader has it: the engine itself over a browser in memory, which reaches the sync server over the wire. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { IDBFactory } from 'fake-indexeddb';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import type { EngineApi } from '../../../extension/engine/api';
 import type { PairingState, SyncView } from '../../../extension/engine/api/sync';
 import type { EngineDeps } from '../../../extension/engine/context';
 import { createEngine, type Engine } from '../../../extension/engine/engine';
+import { openDatabase } from '../../../extension/store/store';
 import { unixMs } from '../../../shared/result';
 import { accountDraft, createWorld, type FakeBrowser, fakeBrowser } from '../../unit/extension/engine/engine-world';
 import { balance, type FakeExchange, fakeExchange, fillsOf } from '../../unit/extension/engine/fake-exchange';
+import { beginLife, type EngineLife } from './engine-life';
 
 export const passphrase = 'correct horse battery staple';
 
@@ -26,9 +28,14 @@ interface Profile {
   readonly indexedDB: IDBFactory;
   readonly browser: FakeBrowser;
   readonly exchange: FakeExchange;
+  /** Of the engine that runs; one that another follows has ended. */
+  life: EngineLife;
 }
 
 async function start(profile: Profile, changed: Partial<EngineDeps>): Promise<EngineDevice> {
+  profile.life.end();
+  const life = beginLife(profile.indexedDB);
+  profile.life = life;
   const world = createWorld(profile.exchange.client, profile.indexedDB, profile.browser);
   const deps: EngineDeps = {
     ...world.deps,
@@ -36,14 +43,19 @@ async function start(profile: Profile, changed: Partial<EngineDeps>): Promise<En
     // what waits for another device asks again soon: the server is on this machine
     sleep: (ms, signal) => pause(Math.min(ms, 50), undefined, { signal }).then(undefined, () => undefined),
     syncFetch: (input, init) => fetch(input, init),
+    // by the life of the moment: what a test bends for the next engine may be made of a former one's
+    openDatabase: (slot = 'first') =>
+      openDatabase(slot === 'first' ? 'fillbook' : 'fillbook-second', {
+        indexedDB: profile.life.indexedDB,
+        IDBKeyRange,
+      }),
     ...changed,
   };
-  const engine = createEngine(deps);
+  const engine = createEngine(life.bind(deps));
   await engine.start();
+  const { indexedDB, browser, exchange } = profile;
   return {
-    ...profile,
-    engine,
-    deps,
+    ...{ indexedDB, browser, exchange, engine, deps },
     api: engine.api,
     restart: (next = {}) => start(profile, next),
   };
@@ -53,7 +65,8 @@ async function start(profile: Profile, changed: Partial<EngineDeps>): Promise<En
 export function newEngineDevice(changed: Partial<EngineDeps> = {}): Promise<EngineDevice> {
   const browser = fakeBrowser();
   browser.granted = ['<all_urls>'];
-  return start({ indexedDB: new IDBFactory(), browser, exchange: fakeExchange(['BTC/USDT']) }, changed);
+  const indexedDB = new IDBFactory();
+  return start({ indexedDB, browser, exchange: fakeExchange(['BTC/USDT']), life: beginLife(indexedDB) }, changed);
 }
 
 /** The value, or the error in the test's output. */
