@@ -153,6 +153,7 @@ export async function loadImportRecord(parts: ImportRecordParts): Promise<Result
     for (const [accountId, read] of now) others.set(accountId, read);
     return ok(undefined);
   }
+
   function forget(accountId: string): void {
     others.delete(accountId);
     coverages.delete(accountId);

@@ -1,45 +1,46 @@
 /**
  * What exists while the vault is open: the store and everything that works on it. Gone when the vault is locked.
+ *
+ * Opened in the order in which one rests on another; the history itself is loaded last, behind what pages ask first.
  */
-import { version } from '../../package.json';
-import type { ExchangeId } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
-import { err, ok, type Result, Secret } from '../../shared/result';
+import { ok, type Result, Secret } from '../../shared/result';
 import type { OpenVault } from '../../shared/vault/open-vault';
 import type { RootKey } from '../../shared/vault/root-key';
 import { documentsMark } from '../store/document-mark';
-import { historyMark, segmentCount } from '../store/history-mark';
-import type { Database, Store, WriteBatch } from '../store/store';
-import { createStore } from '../store/store';
+import type { Database, Store } from '../store/store';
 import { type Accounts, loadAccounts } from './accounts';
 import { type BackupNote, loadBackupNote } from './backup-note';
-import { type Books, createBooks } from './books';
+import type { Books } from './books';
 import { type CallJournal, createCallJournal } from './call-journal';
 import { type CashFlows, createCashFlows } from './cash-flows';
 import type { EngineDeps } from './context';
 import { createDayEnd, type DayEnd } from './day-end';
 import { createDoctor, type Doctor } from './doctor';
-import { dustBy } from './dust';
 import { type Equity, loadEquity } from './equity';
 import { coalesced, type Events } from './events';
 import { createFeeRates, type FeeRates } from './fee-rates';
 import { createFills, type Fills } from './fills';
 import { type Imports, loadImports } from './imports';
-import { type KeptAnswers, loadKeptAnswers } from './kept-answers';
-import { createLedger, type Ledger } from './ledger';
-import { createMarkets, type Markets } from './markets';
-import { createMethodChange, type MethodChange } from './method-change';
+import type { KeptAnswers } from './kept-answers';
+import type { Ledger } from './ledger';
+import type { Markets } from './markets';
+import type { MethodChange } from './method-change';
 import { loadObservations, type Observations } from './observations';
 import { createPageCalls, type PageCalls } from './page-calls';
 import { createPerformance, type Performance } from './performance';
-import { createPools, type Pools } from './pools';
-import { createRates, type Rates } from './rates';
+import type { Pools } from './pools';
+import type { Rates } from './rates';
 import { createRepeat } from './retry';
 import { openCounted } from './seal-count';
+import { loadSessionAnswers } from './session-answers';
+import { createSessionBooks } from './session-books';
+import { openSessionStore } from './session-store';
 import { sessionSync } from './sync/session-sync';
 import { idleSync, type Sync } from './sync/sync';
 import { createTrades, type Trades } from './trades';
 import { loadUnexplained, type Unexplained } from './unexplained';
+import { createUpkeepFailures, type UpkeepFailures } from './upkeep-failures';
 import { loadSettings, type VaultSettings } from './vault-settings';
 import type { Work } from './work';
 
@@ -77,9 +78,9 @@ export interface Session {
   /** Failures of the store's own upkeep, and of what nobody waits for, newest last; shown as issues. */
   readonly upkeepFailures: readonly Failure[];
   /** Adds to them what failed while no page waited for its outcome; each cause is one issue. */
-  noteFailure(failure: Failure): void;
+  readonly noteFailure: UpkeepFailures['note'];
   /** What was noted holds no more. */
-  endFailure(failure: Failure): void;
+  readonly endFailure: UpkeepFailures['end'];
   /** Ends every run; what was going on goes on at the next opening. */
   close(): Promise<void>;
   /** Aborted by `close`. */
@@ -94,9 +95,6 @@ const ratesEventMs = 5_000;
 /** Longest an import waits for what other devices have read. */
 const firstPullMs = 10_000;
 
-/** Whether a batch holds anything that other devices are to have. */
-const isShared = ({ putLocal: _, deleteLocal: __, ...shared }: WriteBatch): boolean => Object.keys(shared).length > 0;
-
 /** Opens everything of a vault. `reopen` does so once more: other devices changed what it rests on. Fails only where the database does. */
 export async function openSession(
   rootKey: RootKey,
@@ -107,42 +105,21 @@ export async function openSession(
   reopen: () => void = () => undefined,
 ): Promise<Result<Session, Failure>> {
   const vault = await openCounted(rootKey, deps.hosts, deps.random);
-  const upkeepFailures: Failure[] = [];
-  const noteFailure = (failure: Failure): void => {
-    if (upkeepFailures.some(({ reason, code }) => reason === failure.reason && code === failure.code)) return;
-    upkeepFailures.push(failure);
-    events.emit({ topic: 'balances' }); // what lists issues asks again
-  };
-  const endFailure = (failure: Failure): void => {
-    const left = upkeepFailures.filter(({ reason, code }) => reason !== failure.reason || code !== failure.code);
-    if (left.length === upkeepFailures.length) return;
-    upkeepFailures.splice(0, upkeepFailures.length, ...left);
-    events.emit({ topic: 'balances' });
-  };
-  const opened = await createStore(database, vault, {
-    now: deps.now,
-    newId: deps.newId,
+  const upkeep = createUpkeepFailures(() => events.emit({ topic: 'balances' })); // what lists issues asks again
+  const { note: noteFailure, end: endFailure } = upkeep;
+  let sync = idleSync();
+  const opened = await openSessionStore(database, vault, {
+    deps,
+    onShared: () => sync.touch(),
     onMaintenanceFailure: noteFailure,
   });
   if (!opened.ok) return opened;
-  let closed = false;
-  let sync = idleSync();
-  // What is still under way when the vault is locked or erased must not write into what comes after it.
-  const store: Store = {
-    ...opened.value,
-    write: async (batch) => {
-      if (closed) return err({ reason: 'vault-locked' });
-      const written = await opened.value.write(batch);
-      if (written.ok && isShared(batch)) sync.touch();
-      return written;
-    },
-    eraseAccountHistory: (accountId) => store.write({ eraseHistory: [accountId] }),
-  };
+  const { store, refuseWrites } = opened.value;
   const journal = createCallJournal(store);
   const loaded = await loadAccounts(store, deps, journal.onCallOf);
   if (!loaded.ok) return loaded;
   const accounts = loaded.value;
-  const loadedSettings = await loadSettings(store, (failure) => upkeepFailures.push(failure));
+  const loadedSettings = await loadSettings(store, noteFailure);
   if (!loadedSettings.ok) return loadedSettings;
   const settings = loadedSettings.value;
   const accountIds = accounts.list().map(({ id }) => id);
@@ -151,51 +128,11 @@ export async function openSession(
   const closing = new AbortController();
   const fillsEvent = coalesced(() => events.emit({ topic: 'fills' }), fillsEventMs);
   const ratesEvent = coalesced(() => events.emit({ topic: 'fills' }), ratesEventMs);
-  /** Books are opened before an exchange's markets are known, and smallest orders change: round trips follow. */
-  const recut = async (exchange: ExchangeId): Promise<void> => {
-    for (const account of accounts.list())
-      if (account.exchange === exchange && (await books.recut(account.id)) && !closing.signal.aborted) fillsEvent.say();
-  };
-  const markets = createMarkets(store, deps, repeat, (exchange) => void recut(exchange));
-  const rates = createRates(store, deps.now);
-  const wantedMethod = (accountId: string) => accounts.get(accountId)?.method ?? settings.current().method;
-  const dustOf = dustBy(accounts, markets);
-  const pools = createPools({
-    books: () => books,
-    wanted: () => {
-      const { books: kind, baseCurrency, method } = settings.current();
-      return kind === 'by-coin' ? { currency: baseCurrency, method } : null;
-    },
-    rateOf: rates.of,
-    dustOf,
-    vault,
-    now: deps.now,
-    onProgress: (progress) => events.emit({ topic: 'method', progress }),
-    onTaken: () => {
-      for (const topic of ['accounts', 'fills'] as const) events.emit({ topic });
-      void feeRates.run(); // of the quotes that the pools lack
-    },
-    onRefused: noteFailure,
-    signal: closing.signal,
-  });
-  const books = createBooks(store, vault, accountIds, deps.now, dustOf, wantedMethod, rates, {
-    filed: pools.take,
-    settled: pools.settle,
-    recut: pools.recut,
-    forgotten: pools.forget,
-    loaded: pools.load,
-  });
-  const ledger = createLedger(books, pools, accounts.get);
-  const methodChange = createMethodChange({
-    books,
-    accountIds: () => accounts.list().map(({ id }) => id),
-    wantedMethod,
-    now: deps.now,
-    rest: () => new Promise((resolve) => setTimeout(resolve)),
-    onProgress: (progress) => events.emit({ topic: 'method', progress }),
-    onTaken: () => {
-      for (const topic of ['accounts', 'fills'] as const) events.emit({ topic });
-    },
+  const { books, pools, ledger, markets, rates, methodChange, dustOf } = createSessionBooks({
+    ...{ store, vault, deps, events, accounts, settings, repeat },
+    onRecut: fillsEvent.say,
+    onPools: () => void feeRates.run(), // of the quotes that the pools lack
+    onFailure: noteFailure,
     signal: closing.signal,
   });
   const observations = await loadObservations({
@@ -275,33 +212,13 @@ export async function openSession(
     onFailure: noteFailure,
   });
   const trades = createTrades(books, deps.now, ledger);
-  const segments = await segmentCount(database);
-  const answers = await loadKeptAnswers({
-    sources: {
-      trades: async (query) => {
-        if (query.state === 'closed') await trades.prepare('trips', query);
-        return trades.trips(query);
-      },
-      closings: async (query) => {
-        await trades.prepare('closings', query);
-        return trades.closings(query);
-      },
-      openLots: trades.openLots,
-    },
-    store,
-    mark: () => historyMark(database),
-    loaded: books.loaded,
-    segmentCount: segments.ok ? segments.value : 0, // what cannot be counted says so where it is read
-    now: deps.now,
-    version,
+  const answers = await loadSessionAnswers({
+    ...{ database, store, books, trades, events, now: deps.now },
     isWriting: () =>
       accounts.list().some(({ id }) => imports.value.progress(id).state === 'running') ||
       feeRates.progress() !== null ||
       methodChange.progress() !== null ||
       pools.progress() !== null,
-    onLoaded: () => {
-      for (const topic of ['fills', 'balances'] as const) events.emit({ topic });
-    },
     onFailure: noteFailure,
   });
   const doctor = createDoctor({
@@ -352,7 +269,7 @@ export async function openSession(
     pageCalls,
     settings: settings.current,
     saveSettings: settings.save,
-    upkeepFailures,
+    upkeepFailures: upkeep.list,
     noteFailure,
     endFailure,
     async close() {
@@ -363,7 +280,7 @@ export async function openSession(
       ratesEvent.cancel();
       await Promise.all([imports.value.suspend(), doctor.close(), feeRates.close(), cashFlows.close()]);
       await journal.flush();
-      closed = true;
+      refuseWrites();
       await store.idle();
     },
     signal: closing.signal,
