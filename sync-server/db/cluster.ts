@@ -19,7 +19,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { appPassword, appRole, connect, type DatabaseTarget } from './connection';
 import { canReach, packagedProgram, type RunAs, reachableFolder, runAs, runnableProgram } from './postgres-program';
@@ -188,12 +188,13 @@ export async function ensureDatabase(target: DatabaseTarget, name: string): Prom
   }
 }
 
-async function stopped(folder: string, pid: number): Promise<void> {
+async function stopped(folder: string, pid: number, socket: string): Promise<void> {
   const user = join(folder, 'server.pid');
   if (existsSync(user) && Number(readFileSync(user, 'utf8')) !== process.pid) return; // another server uses it
   rmSync(user, { force: true });
   if (lives(pid)) process.kill(pid, 'SIGINT'); // fast: sessions end, what is committed is on disk
   while (lives(pid)) await wait(20);
+  rmSync(dirname(socket), { recursive: true, force: true }); // made for this run alone
 }
 
 /** Starts the cluster in `asked`, making it first where there is none, or finds the one that runs there. */
@@ -216,5 +217,5 @@ export async function startCluster(asked: string, database = 'fillbook'): Promis
   const usedBy = existsSync(user) ? Number(readFileSync(user, 'utf8')) : 0;
   if (!lives(usedBy) || usedBy === 0) writeFileSync(user, String(process.pid));
   await ensureDatabase(targetOf(folder, socket, 'postgres'), database);
-  return { target: targetOf(folder, socket, database), pid, notices, stop: () => stopped(folder, pid) };
+  return { target: targetOf(folder, socket, database), pid, notices, stop: () => stopped(folder, pid, socket) };
 }

@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { emptyChain, extendChain } from '../../shared/sync/chain';
 import { runCommand } from '../../sync-server/commands/commands';
@@ -133,6 +133,7 @@ describe('a backup', () => {
     } finally {
       await owner.end();
       await cluster.stop();
+      expect(existsSync(dirname(cluster.target.socket?.path ?? ''))).toBe(false); // nothing is left of a run but its data
       rmSync(elsewhere, { recursive: true, force: true });
     }
   });
