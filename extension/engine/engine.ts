@@ -4,7 +4,6 @@
  * Every call is safe to repeat, since a client repeats what was pending when an engine ended. What needs an open vault and
  * finds it locked gives `vault-locked`; queries throw it, as a page that is about to fall back to its lock screen may ask.
  */
-import { exchangeInfos } from '../../shared/exchanges/ids';
 import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result } from '../../shared/result';
 import { type RootKey, rootKeyToSession } from '../../shared/vault/root-key';
@@ -12,11 +11,8 @@ import type { StoredSettings } from '../store/documents';
 import { createSerial } from '../store/serial';
 import type { Database } from '../store/store';
 import type { EngineApi } from './api';
-import type { EngineEvent } from './api/events';
-import type { ImportProgress } from './api/imports';
 import type { VaultState } from './api/vault';
 import { createBackups } from './backup';
-import { freezeClosed, isAsked } from './closing';
 import type { EngineDeps } from './context';
 import { forgetSlot, openCurrent } from './database-slot';
 import { createDeadlineNote } from './deadline-note';
@@ -25,15 +21,15 @@ import { createEvents } from './events';
 import { createHealth } from './health';
 import { lockedBadge, lookBackSilentKey } from './host';
 import { createKeyring, type Keyring } from './keyring';
-import { isOverdue } from './look-back';
 import { missingHosts } from './observations';
 import { earliestDeadline, type Moment, wholeOverview } from './overview';
+import { followOwnEvents } from './own-events';
 import { createRefresher } from './refresher';
 import { createSchedule } from './schedule';
 import { forgetSealCount } from './seal-count';
 import { openSession, type Session } from './session';
 import { sessionCalls } from './session-calls';
-import { tellBackground } from './settings-calls';
+import { startSession } from './session-start';
 import { createShares } from './shares';
 import { createSummaryWriter } from './summary-writer';
 import type { Replacement } from './sync/second-vault';
@@ -154,21 +150,16 @@ export function createEngine(deps: EngineDeps): Engine {
     wasEntered = true;
     const at = opened.value;
     void sync.resume(at);
-    const told = await tellBackground(deps.hosts, at.settings());
-    if (!told.ok) at.noteFailure(told.error);
-    if (session !== at) return err(locked);
-    events.emit({ topic: 'vault', state: openState(at) });
-    at.answers.define({
-      whole: () => overview(at),
-      early: replaced ? null : (kept) => earlyOverview(at, kept, (quiet) => overview(at, quiet)),
-    });
-    void at.books.loaded.then(summary.schedule);
-    await freezeClosed(at, deps.now());
-    await sync.ready(); // imports pull first what other devices have read
-    if (session !== at) return err(locked);
-    at.imports.resumeAll();
-    importOverdue(at);
-    void at.feeRates.run();
+    const isCurrent = (): boolean => session === at;
+    const onOpen = (): void => {
+      events.emit({ topic: 'vault', state: openState(at) });
+      at.answers.define({
+        whole: () => overview(at),
+        early: replaced ? null : (kept) => earlyOverview(at, kept, (quiet) => overview(at, quiet)),
+      });
+      void at.books.loaded.then(summary.schedule);
+    };
+    if (!(await startSession(at, { deps, isCurrent, onOpen, syncReady: sync.ready }))) return err(locked);
     await schedule.open(at);
     void noteDeadline(earliestDeadline(at, deps.now()));
     return ok(undefined);
@@ -212,14 +203,6 @@ export function createEngine(deps: EngineDeps): Engine {
       return changed.ok ? entered : changed;
     });
 
-  /** Starts what would lose fills if it waited for a refresh. */
-  function importOverdue({ accounts, imports }: Session): void {
-    for (const account of accounts.list()) {
-      const overdue = isOverdue(imports.coverage(account.id), exchangeInfos[account.exchange].lookBackMs, deps.now());
-      if (overdue && isAsked(account, deps.now())) void imports.start(account.id, 'import');
-    }
-  }
-
   const openState = (at: Session): VaultState => ({ state: at.settings().wordsConfirmed ? 'open' : 'unconfirmed' });
 
   async function vaultState(): Promise<VaultState> {
@@ -234,17 +217,10 @@ export function createEngine(deps: EngineDeps): Engine {
     return { now: deps.now(), refreshing: refresher.refreshing, hostsMissing };
   }
 
-  function afterImport(at: Session, progress: ImportProgress): void {
-    void at.feeRates.run();
-    void work.during(() => health.imported(at, progress));
-  }
-
-  events.onAny((event: EngineEvent) => {
-    const moved = event.topic === 'accounts' || (event.topic === 'import' && event.progress.state !== 'running');
-    if (moved && session) void noteDeadline(earliestDeadline(session, deps.now()));
-    const ended = event.topic === 'import' && event.progress.state !== 'running' && event.progress.state !== 'waiting';
-    if (ended && session) afterImport(session, event.progress);
-    if (event.topic !== 'vault' && event.topic !== 'doctor' && event.topic !== 'method') summary.schedule();
+  followOwnEvents({
+    ...{ deps, events, work, health, noteDeadline },
+    session: () => session,
+    scheduleSummary: summary.schedule,
   });
 
   const lockedState = (): VaultState => ({ state: 'locked', ...(notWiped && { notWiped }) });
