@@ -73,6 +73,7 @@ export async function eraseVault(owner: Sql, vaultId: Hex): Promise<boolean> {
   const known = await owner.begin(async (tx) => {
     const locked = await tx`select 1 from heads where vault_id = ${vault} for update`;
     for (const table of tables) await tx`delete from ${tx(table)} where vault_id = ${vault}`;
+    await tx`delete from rate_limits where key like ${`device:${vaultId}%`}`;
     const gone = await tx`delete from vaults where vault_id = ${vault} returning 1`;
     return locked.length + gone.length > 0;
   });

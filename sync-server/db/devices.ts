@@ -6,13 +6,14 @@ import type { Hex } from '../../shared/vault/bytes';
 import { noteRefusedAdmission, writeAudit } from './audit';
 import { bytea, type Database, hexOfColumn } from './database';
 
-/** `label` is sealed: the server cannot read it. */
+/** `label` is sealed: the server cannot read it. `lastAskedAt`: to the minute; null where that is not known. */
 export interface Device {
   readonly deviceId: Hex;
   readonly publicKey: Hex;
   readonly label: Uint8Array;
   readonly admittedAt: Date;
   readonly removedAt: Date | null;
+  readonly lastAskedAt: Date | null;
 }
 
 /** A device to be admitted; its signature was checked. */
@@ -71,7 +72,8 @@ export const admitDevice = (
 export const listDevices = (database: Database, vaultId: Hex): Promise<readonly Device[]> =>
   database.inVault(vaultId, async (tx) => {
     const rows = await tx`
-      select device_id, public_key, label, admitted_at, removed_at from devices
+      select device_id, public_key, label, admitted_at, removed_at,
+             to_timestamp(last_asked(vault_id, device_id) / 1000.0) as last_asked_at from devices
        where vault_id = ${bytea(vaultId)} order by admitted_at, device_id`;
     return rows.map((row) => ({
       deviceId: hexOfColumn(row.device_id),
@@ -79,6 +81,7 @@ export const listDevices = (database: Database, vaultId: Hex): Promise<readonly 
       label: row.label,
       admittedAt: row.admitted_at,
       removedAt: row.removed_at,
+      lastAskedAt: row.last_asked_at,
     }));
   });
 

@@ -33,7 +33,7 @@ const admitRoute = (deps: ServerDeps) =>
     responses: gives(answer(z.object({ deviceId: z.string() }), 'Admitted, or was before')),
   });
 
-/** All devices, the oldest first, removed ones too. Instants in milliseconds since 1970. */
+/** All devices, the oldest first, removed ones too, and when each asked for anything last. Instants in milliseconds since 1970. */
 const listRoute = (deps: ServerDeps) =>
   createRoute({
     method: 'get',
@@ -50,6 +50,7 @@ const listRoute = (deps: ServerDeps) =>
               label: z.string(),
               admittedAt: z.int(),
               removedAt: z.int().nullable(),
+              lastAskedAt: z.int().nullable(),
             }),
           ),
         }),
@@ -119,11 +120,12 @@ export function addDeviceRoutes(app: OpenAPIHono<ServerEnv>, deps: ServerDeps): 
 
   app.openapi(listRoute(deps), async (c) => {
     const devices = await listDevices(database, c.get('caller').vaultId);
-    const shown = devices.map(({ label, admittedAt, removedAt, ...device }) => ({
+    const shown = devices.map(({ label, admittedAt, removedAt, lastAskedAt, ...device }) => ({
       ...device,
       label: base64Of(label),
       admittedAt: admittedAt.getTime(),
       removedAt: removedAt?.getTime() ?? null,
+      lastAskedAt: lastAskedAt?.getTime() ?? null,
     }));
     return c.json({ devices: shown }, 200);
   });

@@ -275,6 +275,34 @@ describe('devices', () => {
     ]);
   });
 
+  test('are listed with the minute in which each asked last, for as long as the audit is kept', async () => {
+    const device = await newDevice(server.url);
+    const [other, silent] = [device.sibling(), device.sibling()];
+    for (const one of [other, silent]) await one.admit();
+    await other.logIn();
+    const from = Date.now();
+    await other.get('/v1/head');
+    const asked = async () => {
+      const { devices } = (await device.get('/v1/devices')).body as {
+        readonly devices: readonly { readonly deviceId: string; readonly lastAskedAt: number | null }[];
+      };
+      return new Map(devices.map(({ deviceId, lastAskedAt }) => [deviceId, lastAskedAt]));
+    };
+    const first = (await asked()).get(other.deviceId) ?? Number.NaN;
+    expect(first).toBeGreaterThanOrEqual(from - 60_000); // a minute begins with a request
+    expect(first).toBeLessThanOrEqual(Date.now());
+    expect((await asked()).get(silent.deviceId)).toBeNull(); // it has no token yet
+    const key = `device:${other.vaultId}${other.deviceId}`;
+    const sweptAfter = async (days: number): Promise<number | null | undefined> => {
+      const at = Date.now() - days * 86_400_000;
+      await server.owner`update rate_limits set expire = ${at + 60_000} where key = ${key}`;
+      await server.owner`select sweep_expired()`;
+      const told = (await asked()).get(other.deviceId);
+      return typeof told === 'number' ? told - at : told;
+    };
+    expect([await sweptAfter(399), await sweptAfter(401)]).toEqual([0, null]);
+  });
+
   test('a device of another vault is neither named nor removed', async () => {
     const [device, stranger] = [await newDevice(server.url), await newDevice(server.url)];
     expect(reason(await device.send('DELETE', `/v1/devices/${stranger.deviceId}`))).toEqual([404, 'vault-unknown']);

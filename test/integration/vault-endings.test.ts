@@ -43,7 +43,8 @@ async function rowsOf({ vaultId }: TestDevice): Promise<Readonly<Record<string, 
     const rows = await server.owner`select from ${server.owner(table)} where vault_id = ${Buffer.from(vaultId, 'hex')}`;
     counts[table] = rows.length;
   }
-  return counts;
+  const asked = await server.owner`select from rate_limits where key like ${`device:${vaultId}%`}`;
+  return { ...counts, 'when devices asked': asked.length };
 }
 
 /** Leaves at least one row of the device's vault in every table. */

@@ -52,14 +52,20 @@ const device = (deviceId: string, label: string | null, more: Partial<SyncDevice
   isThis: false,
   admittedAt: ago(60 * 24 * 20),
   removedAt: null,
+  lastAskedAt: ago(25),
   lastSeenAt: ago(60 * 3),
   ...more,
 });
 
 const devices: readonly SyncDevice[] = [
-  device('d1', 'Desk, left screen', { isThis: true, admittedAt: ago(60 * 24 * 90), lastSeenAt: ago(2) }),
+  device('d1', 'Desk, left screen', {
+    isThis: true,
+    admittedAt: ago(60 * 24 * 90),
+    lastAskedAt: ago(0),
+    lastSeenAt: ago(2),
+  }),
   device('d2', 'Laptop'),
-  device('d3', null, { lastSeenAt: null, admittedAt: ago(60 * 24) }),
+  device('d3', null, { lastAskedAt: null, lastSeenAt: null, admittedAt: ago(60 * 24) }),
   device('d4', 'Old phone', { removedAt: ago(60 * 24 * 40), admittedAt: ago(60 * 24 * 80) }),
 ];
 

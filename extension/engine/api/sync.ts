@@ -36,7 +36,10 @@ export type SyncActivity =
   /** Another device erased the vault on the server. */
   | { readonly state: 'closed' };
 
-/** `lastSeenAt`: when its newest record was written, by its own clock; null where none was seen. */
+/**
+ * `lastAskedAt`: when it asked the server for anything last, to the minute, as the server tells; null where the server does not know.
+ * `lastSeenAt`: when its newest record was written, by its own clock; null where none was seen.
+ */
 export interface SyncDevice {
   readonly deviceId: string;
   /** As its owner named it; null where the name could not be opened. */
@@ -44,6 +47,7 @@ export interface SyncDevice {
   readonly isThis: boolean;
   readonly admittedAt: UnixMs;
   readonly removedAt: UnixMs | null;
+  readonly lastAskedAt: UnixMs | null;
   readonly lastSeenAt: UnixMs | null;
 }
 

@@ -48,11 +48,11 @@ export function createDeviceList(now: () => UnixMs, onChange: () => void): Devic
       egress === null ? before.relay : egress.ok ? egress.value : hasNoRelay(egress.error) ? null : before.relay;
     if (!devices.ok) told = { ...before, failure: devices.error.failure };
     else {
-      const named = devices.value.map(async ({ deviceId, label, admittedAt, removedAt }) => ({
+      const named = devices.value.map(async ({ deviceId, label, admittedAt, removedAt, lastAskedAt }) => ({
         deviceId,
         label: await openLabel(session.vault, deviceId, label),
         isThis: deviceId === access.deviceId,
-        ...{ admittedAt, removedAt },
+        ...{ admittedAt, removedAt, lastAskedAt },
       }));
       told = { devices: await Promise.all(named), failure: null, relay };
     }

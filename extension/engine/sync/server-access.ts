@@ -12,12 +12,13 @@ import type { HttpRequest } from './http-send';
 import { doneSchema, type LoggedIn, messageSchema, type ServerCalls } from './server-calls';
 import type { Answered, ServerError } from './server-refusal';
 
-/** A device as the server lists it; its label sealed. */
+/** A device as the server lists it; its label sealed. `lastAskedAt`: for anything, to the minute; null where the server does not know. */
 interface ListedDevice {
   readonly deviceId: Hex;
   readonly label: Uint8Array;
   readonly admittedAt: UnixMs;
   readonly removedAt: UnixMs | null;
+  readonly lastAskedAt: UnixMs | null;
 }
 
 export interface ServerAccess {
@@ -63,6 +64,7 @@ const devicesSchema = z
           label: sealedText,
           admittedAt: instant,
           removedAt: instant.nullable(),
+          lastAskedAt: instant.nullable().default(null), // a server of an earlier version does not tell
         }),
       )
       .max(10_000),

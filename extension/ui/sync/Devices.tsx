@@ -1,4 +1,4 @@
-/** The devices of this vault as the server told last: which is this one, when each changed something, renaming and removing. */
+/** The devices of this vault as the server told last: which is this one, when each asked it and changed something, renaming and removing. */
 import { Button, Group, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { SyncDevice, SyncView } from '../../engine/api/sync';
@@ -38,6 +38,7 @@ export function Devices({ view, aside }: { view: SyncView; aside: ReactNode }) {
           <thead>
             <tr>
               <th scope="col">{says.device}</th>
+              <th scope="col">{says.lastSync}</th>
               <th scope="col">{says.lastChange}</th>
               <th scope="col">{says.admitted}</th>
               <th scope="col">{says.actions}</th>
@@ -77,6 +78,9 @@ function DeviceRow({ device, onRemove }: { device: SyncDevice; onRemove: () => v
           </>
         )}
       </th>
+      <td>
+        {device.lastAskedAt === null ? says.syncNotKnown : <Age at={device.lastAskedAt} staleAfterMs={neverStaleMs} />}
+      </td>
       <td>{device.lastSeenAt === null ? says.noChange : <Age at={device.lastSeenAt} staleAfterMs={neverStaleMs} />}</td>
       <td>{device.removedAt === null ? dateText(device.admittedAt) : says.removedAt(dateText(device.removedAt))}</td>
       <td>

@@ -129,7 +129,8 @@ export const sync = {
   reuploaded: 'Everything is on its way to the server again.',
 
   devicesTitle: 'Devices',
-  devicesCaption: 'Devices of this vault with their last change and since when they belong to it',
+  devicesCaption:
+    'Devices of this vault: when each asked the server last, as the server tells, when it changed something last, by its own clock, and since when it belongs to the vault',
   device: 'Device',
   lastChange: 'Last change',
   admitted: 'Added',
@@ -137,6 +138,7 @@ export const sync = {
   thisDevice: 'this device',
   unnamed: 'Name not readable',
   noChange: 'none seen',
+  syncNotKnown: 'not known',
   removedAt: (day: string) => `removed ${day}`,
   devicesOld: 'The server could not be asked, so this is the list as it was last.',
   rename: 'Rename',

@@ -51,6 +51,13 @@ function fakeServer(answers: readonly (() => Response | Promise<Response>)[], gr
 
 const headerOf = (init: RequestInit | undefined, name: string): string | null => new Headers(init?.headers).get(name);
 
+test('when a device asked last is taken as the server tells it; one that does not tell leaves it open', async () => {
+  const device = { deviceId: '0'.repeat(32), publicKey: '', label: '', admittedAt: 1, removedAt: null };
+  const { access } = fakeServer([() => json({ devices: [{ ...device, lastAskedAt: 2 }, device] })]);
+  const devices = await access.devices(signal);
+  expect(devices.ok && devices.value.map(({ lastAskedAt }) => lastAskedAt)).toEqual([2, null]);
+});
+
 test('a request keeps nothing in the cache, sends no cookie and no referrer, and follows no redirect', async () => {
   const { asked, access } = fakeServer([() => json({ devices: [] })]);
   expect(await access.devices(signal)).toEqual({ ok: true, value: [] });
