@@ -11,6 +11,7 @@ import {
   newEngineDevice,
   pair,
   passphrase,
+  twoDevices,
   until,
   untilView,
   withHistory,
@@ -30,11 +31,8 @@ const idOf = async (device: EngineDevice, label: string): Promise<string> => {
 
 /** Three devices of one vault with an account. */
 async function threeDevices() {
-  const desk = await connectedVault(server.url, 'Desk');
-  await withHistory(desk);
-  must(await desk.api.syncNow());
-  const [laptop, lost] = [await newEngineDevice(), await newEngineDevice()];
-  await pair(desk, laptop, 'Laptop');
+  const { desk, laptop } = await twoDevices(server.url);
+  const lost = await newEngineDevice();
   await desk.api.cancelPairing();
   await pair(desk, lost, 'Lost');
   return { desk, laptop, lost };
@@ -273,11 +271,7 @@ test('an alarm that a removed device set off stops its removal until it is answe
 }, 240_000);
 
 test('a move whose device is lost is finished by another one, and the lost one is told and comes back', async () => {
-  const desk = await connectedVault(server.url, 'Desk');
-  await withHistory(desk);
-  must(await desk.api.syncNow());
-  const laptop = await newEngineDevice();
-  await pair(desk, laptop, 'Laptop');
+  const { desk, laptop } = await twoDevices(server.url);
   const before = await fillsHeld(desk);
   const { deps, ended } = endingAt(desk, { request: /^POST \/v1\/log$/, behind: /successor$/ });
   void (await desk.restart(deps)).api.moveVault({ removeDeviceId: null, passphrase });
@@ -309,11 +303,7 @@ test('a move whose device is lost is finished by another one, and the lost one i
 }, 240_000);
 
 test('a device pairs again though a record does not open, on the server or here: both are said, and all else is there', async () => {
-  const desk = await connectedVault(server.url, 'Desk');
-  await withHistory(desk);
-  must(await desk.api.syncNow());
-  const laptop = await newEngineDevice();
-  await pair(desk, laptop, 'Laptop');
+  const { desk, laptop } = await twoDevices(server.url);
   const before = await fillsHeld(desk);
   must(await desk.api.moveVault({ removeDeviceId: null, passphrase }));
   await until(desk.api.movingState, ({ state }) => state === 'done');

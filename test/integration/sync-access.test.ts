@@ -8,9 +8,9 @@ import {
   newEngineDevice,
   pair,
   passphrase,
+  twoDevices,
   until,
   untilView,
-  withHistory,
   withVault,
 } from './harness/engine-device';
 import { runServer, type TestServer } from './harness/server';
@@ -147,11 +147,7 @@ test('a device that had sent everything learns that the vault moved', async () =
 
 describe('a vault that is erased on the server', () => {
   test('leaves nothing there, the other device says closed and keeps what it has, and either connects it again', async () => {
-    const desk = await connectedVault(server.url, 'Desk');
-    await withHistory(desk);
-    must(await desk.api.syncNow());
-    const laptop = await newEngineDevice();
-    await pair(desk, laptop, 'Laptop');
+    const { desk, laptop } = await twoDevices(server.url);
     const held = await fillsHeld(desk);
     const { connection } = await desk.api.syncView();
     const vault = Buffer.from(connection?.vaultId ?? '', 'hex');

@@ -1,17 +1,7 @@
 /** Two devices of one vault import from the same account: what one has read the other does not fetch again. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fillsOf } from '../unit/extension/engine/fake-exchange';
-import {
-  connectedVault,
-  type EngineDevice,
-  fillsHeld,
-  must,
-  newEngineDevice,
-  pair,
-  passphrase,
-  until,
-  withHistory,
-} from './harness/engine-device';
+import { type EngineDevice, fillsHeld, must, passphrase, twoDevices, until } from './harness/engine-device';
 import { runServer, type TestServer } from './harness/server';
 
 let server: TestServer;
@@ -34,11 +24,7 @@ const untilHeld = (device: EngineDevice, count: number) =>
   );
 
 test('a device that is unlocked over an import that was cut off reads none of what another has read meanwhile', async () => {
-  const desk = await connectedVault(server.url, 'Desk');
-  await withHistory(desk);
-  must(await desk.api.syncNow());
-  const laptop = await newEngineDevice();
-  await pair(desk, laptop, 'Laptop');
+  const { desk, laptop } = await twoDevices(server.url);
   await untilHeld(laptop, 3);
 
   // the laptop's import is cut off before its first page, by the vault being locked

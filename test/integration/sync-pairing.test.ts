@@ -13,6 +13,7 @@ import {
   newEngineDevice,
   pair,
   passphrase,
+  twoDevices,
   until,
   untilPairing,
   untilView,
@@ -28,11 +29,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 test('a device that is given a code shows the same digits, and holds the same fills and names when it has been let in', async () => {
-  const desk = await connectedVault(server.url, 'Desk');
-  await withHistory(desk);
-  must(await desk.api.syncNow());
-  const laptop = await newEngineDevice();
-  await pair(desk, laptop, 'Laptop');
+  const { desk, laptop } = await twoDevices(server.url);
   expect((await laptop.api.vaultState()).state).toBe('open');
   expect(await fillsHeld(laptop)).toEqual(await fillsHeld(desk));
   expect((await fillsHeld(laptop)).totalCount).toBe(3);

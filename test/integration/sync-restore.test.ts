@@ -15,15 +15,14 @@ import { type Cluster, startCluster } from '../../sync-server/db/cluster';
 import { connect, type DatabaseTarget } from '../../sync-server/db/connection';
 import { fillsOf } from '../unit/extension/engine/fake-exchange';
 import {
-  connectedVault,
   type EngineDevice,
   fillsHeld,
   must,
   newEngineDevice,
   pair,
+  twoDevices,
   until,
   untilPairing,
-  withHistory,
 } from './harness/engine-device';
 import { runServer, type TestServer } from './harness/server';
 
@@ -100,11 +99,8 @@ async function buyOneMore({ api, exchange }: EngineDevice): Promise<void> {
 }
 
 test('a server restored from a backup has what was backed up, and its three devices come to hold the same', async () => {
-  const desk = await connectedVault(server.url, 'Desk');
-  await withHistory(desk);
-  must(await desk.api.syncNow());
-  const [laptop, travel] = [await newEngineDevice(), await newEngineDevice()];
-  await pair(desk, laptop, 'Laptop');
+  const { desk, laptop } = await twoDevices(server.url);
+  const travel = await newEngineDevice();
   await desk.api.cancelPairing();
   await pair(desk, travel, 'Travel');
   await desk.api.cancelPairing();

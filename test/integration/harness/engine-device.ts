@@ -132,6 +132,16 @@ export async function withHistory({ api, exchange }: EngineDevice): Promise<void
   await until(api.importProgress, (all) => all.length > 0 && all.every(({ state }) => ended.includes(state)));
 }
 
+/** Two devices of one vault with an account, whose history the first has imported. */
+export async function twoDevices(origin: string) {
+  const desk = await connectedVault(origin, 'Desk');
+  await withHistory(desk);
+  must(await desk.api.syncNow());
+  const laptop = await newEngineDevice();
+  await pair(desk, laptop, 'Laptop');
+  return { desk, laptop };
+}
+
 /** Every fill that a device holds, as its page of fills shows them; but for a row's id, which is opaque and a vault's own. */
 export async function fillsHeld({ api }: EngineDevice) {
   const open = { accountId: null, symbolId: null, side: null, liquidity: null, fromMs: null, toMs: null };
