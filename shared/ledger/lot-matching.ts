@@ -14,6 +14,8 @@ import { fifoOrder, type LotMethod, type LotOrder, lifoOrder } from './lot-order
 import { costOrder } from './lots-by-cost';
 import type { Direction, Lot, LotLife, Match, Matching } from './matching';
 import { nothing } from './part';
+import { type ReadsAhead, readAhead } from './read-ahead';
+import type { UnitCost } from './unit-cost';
 import { createUnits } from './units';
 
 type LotsMethod = Exclude<LotMethod, 'average'>;
@@ -55,7 +57,10 @@ export function createLotMatching(
   /** Whether sells opened what is open: all open lots are of one direction. */
   let openSells = false;
   const money = createLotMoney(columns, sequence, lots, () => units);
-  const order = orderOf(method, money.unitCost);
+  const order = orderOf(method, money.unitCost, (numbers, from, to) => {
+    readAhead(lots.lastClosings, numbers, from, to);
+    units.readAhead(numbers, from, to);
+  });
 
   const rowAt = (place: number): number => sequence.rows[place] ?? 0;
   const sells = (place: number): boolean => ((columns.flags[rowAt(place)] ?? 0) & flag.sell) !== 0;
@@ -71,7 +76,7 @@ export function createLotMatching(
     lots.lastClosings[lot] = closing;
   };
 
-  const open = (place: number, isSell: boolean, isWhole: boolean): void => {
+  const open = (place: number, row: number, isSell: boolean, isWhole: boolean): void => {
     const lot = lots.lotCount;
     lots.openedWhole[lot] = isWhole ? 1 : 0;
     openSells = isSell;
@@ -79,7 +84,7 @@ export function createLotMatching(
     lots.lastClosings[lot] = noLot;
     lots.lotCount = lot + 1;
     units.open(lot);
-    order.opened(lot);
+    order.opened(lot, isWhole ? row : -1);
   };
 
   const take = (place: number, row: number, isSell: boolean): void => {
@@ -95,14 +100,14 @@ export function createLotMatching(
       }
     }
     if (isSell && !throughZero) closeUnmatched(place);
-    else open(place, isSell, before === lots.closingCount);
+    else open(place, row, isSell, before === lots.closingCount);
   };
 
   const apply = (from: number, to: number): void => {
     units = units.fitting(lots.lotCount, lots.closingCount);
     const [lotCount, closingCount] = [lots.lotCount + to - from, lots.closingCount + to - from];
     units.makeRoom(lotCount, closingCount);
-    order.makeRoom(lotCount);
+    order.begin(lotCount);
     roomForLots(lots, lotCount);
     roomForClosings(lots, closingCount);
     const { rows } = sequence;
@@ -278,8 +283,8 @@ function roomForClosings(lots: Lots, length: number): void {
  * The order of a method. `hifo` and `lofo` go by the unit cost with fees as it was when the lot opened (of a short lot: what a
  * unit brought in), compared exactly; equal: the older lot first.
  */
-function orderOf(method: LotsMethod, unitCost: ReturnType<typeof createLotMoney>['unitCost']): LotOrder {
+function orderOf(method: LotsMethod, unitCost: UnitCost, ahead: ReadsAhead): LotOrder {
   if (method === 'fifo') return fifoOrder();
   if (method === 'lifo') return lifoOrder();
-  return costOrder(unitCost, method === 'hifo' ? 1 : -1);
+  return costOrder(unitCost, method === 'hifo' ? 1 : -1, ahead);
 }

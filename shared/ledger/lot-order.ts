@@ -6,10 +6,10 @@
  */
 
 export interface LotOrder {
-  /** Makes room for lots of numbers below this one at once; more may still come. */
-  makeRoom(lots: number): void;
-  /** Lot `lot` was opened; its number is one more than the last one's. */
-  opened(lot: number): void;
+  /** Fills will be matched, and may open lots of numbers below this one. */
+  begin(lots: number): void;
+  /** Lot `lot` was opened by all of the fill of `row`, by the rest of a fill where `row` is −1. Its number is one more than the last one's. */
+  opened(lot: number, row: number): void;
   /** The lot to close next; null when none is open. */
   next(): number | null;
   /** The lot that `next` gave has nothing left. */
@@ -35,7 +35,7 @@ export function fifoOrder(): LotOrder {
   let head = 0;
   let end = 0;
   return {
-    makeRoom: () => undefined, // two numbers are all there is
+    begin: () => undefined, // two numbers are all there is
     opened: () => {
       end += 1;
     },
@@ -66,7 +66,7 @@ export function lifoOrder(): LotOrder {
     stack.push(lot);
   };
   return {
-    makeRoom: () => undefined, // lists grow by themselves
+    begin: () => undefined, // lists grow by themselves
     opened: push,
     next: () => stack.at(-1) ?? null,
     usedUp: pop,

@@ -9,6 +9,7 @@
 import { withRoom } from '../money/room';
 import { type KeyOfLot, surely } from './cost-keys';
 import type { LotOrder } from './lot-order';
+import type { ReadsAhead } from './read-ahead';
 import { createSortedLots } from './sorted-lots';
 import type { UnitCost } from './unit-cost';
 import { createWaitingLots } from './waiting-lots';
@@ -20,9 +21,23 @@ const leastSorted = 256;
 /** More sorted lots than this part of all, and than four times the least, are too many. */
 const mostSortedPart = 1 / 4;
 
-/** `sign` 1: the highest unit cost is closed first, −1: the lowest; equal costs: the older lot. */
-export function costOrder(unitCost: UnitCost, sign: 1 | -1): LotOrder {
-  /** By lot: a number that lots share of which it was found out that they cost the same, so that it is not worked out again. */
+/** Puts different numbers below a limit in order: each is marked as a bit, and the bits are read. */
+function ascending(numbers: Int32Array, limit: number): Int32Array {
+  const marks = new Int32Array((limit >>> 5) + 1);
+  for (const number of numbers) marks[number >>> 5] = (marks[number >>> 5] ?? 0) | (1 << (number & 31));
+  let at = 0;
+  for (let word = 0; word < marks.length; word += 1) {
+    for (let left = marks[word] ?? 0; left !== 0; left &= left - 1) {
+      numbers[at] = word * 32 + 31 - Math.clz32(left & -left);
+      at += 1;
+    }
+  }
+  return numbers;
+}
+
+/** `sign` 1: the highest unit cost is closed first, −1: the lowest; equal costs: the older lot. `ahead` is given those whose turn comes next. */
+export function costOrder(unitCost: UnitCost, sign: 1 | -1, ahead: ReadsAhead): LotOrder {
+  /** By lot: a number that lots share of which it was found out that they cost the same, so that it is not worked out again; 0: none yet. */
   let costs = new Int32Array(16);
   let costCount = 0;
   /** The open lots by number, as of the last question. */
@@ -30,15 +45,21 @@ export function costOrder(unitCost: UnitCost, sign: 1 | -1): LotOrder {
 
   /** Whether a lot is closed before another of nearly the same cost. */
   const isBefore = (lot: number, other: number): boolean => {
-    if (costs[lot] === costs[other]) return lot < other;
+    const cost = costs[lot] ?? 0;
+    if (cost !== 0 && cost === costs[other]) return lot < other;
     const apart = sign * unitCost.compare(lot, other);
-    if (apart === 0) costs[lot] = costs[other] ?? 0;
-    return apart === 0 ? lot < other : apart > 0;
+    if (apart !== 0) return apart > 0;
+    if (costs[other] === 0) {
+      costCount += 1;
+      costs[other] = costCount;
+    }
+    costs[lot] = costs[other] ?? 0;
+    return lot < other;
   };
 
   /** Unit costs × sign, nearly: the greatest is closed first. */
   const known: KeyOfLot = { keys: new Float64Array(16) };
-  const sorted = createSortedLots(known, isBefore);
+  const sorted = createSortedLots(known, isBefore, ahead);
   const waiting = createWaitingLots(known);
   /** Keys of sorted lots are surely above it, those of waiting ones surely below. */
   let bound = Number.POSITIVE_INFINITY;
@@ -90,19 +111,21 @@ export function costOrder(unitCost: UnitCost, sign: 1 | -1): LotOrder {
 
   const lotsInOrder = (): Int32Array => {
     if (inOrder) return inOrder;
-    inOrder = new Int32Array(waiting.size() + sorted.size());
-    waiting.copyTo(inOrder);
-    sorted.copyTo(inOrder, waiting.size());
-    return inOrder.sort();
+    const open = new Int32Array(waiting.size() + sorted.size());
+    waiting.copyTo(open);
+    sorted.copyTo(open, waiting.size());
+    inOrder = ascending(open, costs.length);
+    return inOrder;
   };
 
   return {
-    makeRoom,
-    opened: (lot) => {
+    begin: (lots) => {
+      unitCost.readAgain();
+      makeRoom(lots);
+    },
+    opened: (lot, row) => {
       if (lot >= costs.length) makeRoom(lot + 1);
-      costCount += 1;
-      costs[lot] = costCount;
-      unitCost.noteNearly(lot, sign, known.keys);
+      unitCost.noteNearly(lot, row, sign, known.keys);
       insert(lot);
     },
     next: () => {
@@ -120,6 +143,7 @@ export function costOrder(unitCost: UnitCost, sign: 1 | -1): LotOrder {
     withdrawn: (lot) => {
       inOrder = null;
       if (!waiting.remove(lot)) sorted.remove(lot);
+      costs[lot] = 0;
     },
     open: (from, count) => [...lotsInOrder().subarray(from, from + count)],
     openCount: () => sorted.size() + waiting.size(),

@@ -6,18 +6,14 @@
  */
 import { withRoom } from '../money/room';
 import { boundBetween, type KeyedLots, type KeyOfLot, surely } from './cost-keys';
+import { type IsBehind, sortLots } from './lot-sorting';
+import type { ReadsAhead } from './read-ahead';
 
 /** Most lots of a block; one that is full becomes two. */
 const blockLength = 64;
 
 /** So many lots of a block are there when the list is filled at once, so that it has room for some that come later. */
 const filledLength = 48;
-
-/** Runs so short are sorted by inserting, before they are merged. */
-const runLength = 8;
-
-/** Whether a lot stands behind another whose key is nearly the same; exact. */
-type IsBehind = (lot: number, other: number) => boolean;
 
 /** `bound`: one above these and below all that were left. */
 interface Lower {
@@ -144,71 +140,8 @@ function dropBlocks(blocks: Blocks, places: number): void {
   blocks.count -= places;
 }
 
-/** Sorts lots and their keys, side by side. */
-function sortPairs(lots: Int32Array, keys: Float64Array, isBehind: IsBehind): void {
-  const count = lots.length;
-  for (let from = 0; from < count; from += runLength)
-    sortRun(lots, keys, from, Math.min(count, from + runLength), isBehind);
-  if (count <= runLength) return;
-  const [otherLots, otherKeys] = [new Int32Array(count), new Float64Array(count)];
-  for (let width = runLength; width < count; width *= 2) {
-    otherLots.set(lots);
-    otherKeys.set(keys);
-    for (let from = 0; from + width < count; from += 2 * width)
-      mergeRuns(otherLots, otherKeys, lots, keys, from, from + width, Math.min(count, from + 2 * width), isBehind);
-  }
-}
-
-function sortRun(lots: Int32Array, keys: Float64Array, from: number, to: number, isBehind: IsBehind): void {
-  for (let at = from + 1; at < to; at += 1) {
-    const lot = lots[at] ?? 0;
-    const key = keys[at] ?? 0;
-    const margin = Math.abs(key) * surely;
-    let element = at;
-    for (; element > from; element -= 1) {
-      const apart = key - (keys[element - 1] ?? 0);
-      const isNear = apart <= margin && apart >= -margin;
-      if (isNear ? isBehind(lot, lots[element - 1] ?? 0) : apart > 0) break;
-      lots[element] = lots[element - 1] ?? 0;
-      keys[element] = keys[element - 1] ?? 0;
-    }
-    lots[element] = lot;
-    keys[element] = key;
-  }
-}
-
-/** Two sorted runs, up to `middle` and up to `to`, as one at the same place of the other arrays. */
-function mergeRuns(
-  fromLots: Int32Array,
-  fromKeys: Float64Array,
-  lots: Int32Array,
-  keys: Float64Array,
-  from: number,
-  middle: number,
-  to: number,
-  isBehind: IsBehind,
-): void {
-  let left = from;
-  let right = middle;
-  for (let at = from; at < to; at += 1) {
-    let takesLeft = right === to;
-    if (!takesLeft && left < middle) {
-      const key = fromKeys[left] ?? 0;
-      const apart = (fromKeys[right] ?? 0) - key;
-      const margin = Math.abs(key) * surely;
-      const isNear = apart <= margin && apart >= -margin;
-      takesLeft = isNear ? isBehind(fromLots[right] ?? 0, fromLots[left] ?? 0) : apart > 0;
-    }
-    const taken = takesLeft ? left : right;
-    lots[at] = fromLots[taken] ?? 0;
-    keys[at] = fromKeys[taken] ?? 0;
-    if (takesLeft) left += 1;
-    else right += 1;
-  }
-}
-
-/** No lots; `known` has the key of each that is inserted. */
-export function createSortedLots(known: Readonly<KeyOfLot>, isBehind: IsBehind): SortedLots {
+/** No lots; `known` has the key of each that is inserted. `ahead` is given each block from which lots will be taken next. */
+export function createSortedLots(known: Readonly<KeyOfLot>, isBehind: IsBehind, ahead: ReadsAhead): SortedLots {
   const blocks = emptyBlocks();
   let size = 0;
   let last = -1;
@@ -261,9 +194,17 @@ export function createSortedLots(known: Readonly<KeyOfLot>, isBehind: IsBehind):
     last = size === 0 ? -1 : (blocks.lots[number * blockLength + (blocks.lengths[number] ?? 0) - 1] ?? -1);
   };
 
+  const readAhead = (): void => {
+    const number = blocks.numbers[blocks.count - 1] ?? 0;
+    const first = number * blockLength;
+    ahead(blocks.lots, first, first + (blocks.lengths[number] ?? 0));
+  };
+
   const removeFrom = (place: number): void => {
     size -= 1;
+    const { count } = blocks;
     shorten(blocks, place);
+    if (blocks.count < count) readAhead();
     findLast();
   };
 
@@ -303,9 +244,10 @@ export function createSortedLots(known: Readonly<KeyOfLot>, isBehind: IsBehind):
       return { lots, bound };
     },
     fill: ({ lots, keys }) => {
-      sortPairs(lots, keys, isBehind);
+      sortLots({ lots, keys }, isBehind);
       fillBlocks(blocks, lots, keys);
       size = lots.length;
+      readAhead();
       findLast();
     },
     copyTo: (lots, at) => lots.set(lotsOfBlocks(blocks, blocks.count), at),

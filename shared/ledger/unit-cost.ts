@@ -15,35 +15,45 @@ interface OpenedLots {
 }
 
 export interface UnitCost {
-  /** Writes the unit cost of a lot × `sign` to its place in an array, as a double that is off by less than `costError` of itself. */
-  noteNearly(lot: number, sign: 1 | -1, costs: Float64Array): void;
+  /** Takes note of rows that were added; before lots that they open are. */
+  readAgain(): void;
+  /**
+   * Writes the unit cost of a lot × `sign` to its place in an array, as a double that is off by less than `costError` of itself. `row`:
+   * that of its fill where the lot is the whole of it, else −1.
+   */
+  noteNearly(lot: number, row: number, sign: 1 | -1, costs: Float64Array): void;
   /** Below 0 where lot `a` cost less a unit than lot `b`, above 0 where more; exact. */
   compare(a: number, b: number): number;
 }
 
-/** Doubles keep 53 bits; the handful of operations of `noteNearly` loses less than 5 of them. */
+/** Doubles keep 53 bits; the roundings of `noteNearly`, 18 units of the last place at most, lose less than 5 of them. */
 export const costError = 2 ** -48;
 
 const tens = Array.from({ length: 37 }, (_, n) => 10n ** BigInt(n));
 
-/** What is read of the columns, as it stood when they had so many rows. */
-const readingOf = ({ size, flags, feeCoins, quantities, prices, moved, feeAmounts, feeRates }: FillColumns) => ({
-  size,
-  flags,
-  feeCoins,
-  quantities: quantities.mantissas,
-  prices: prices.mantissas,
-  moved: moved.mantissas,
-  feeAmounts: feeAmounts.mantissas,
-  feeRates: feeRates.mantissas,
-  quantityUnit: powersOfTen[quantities.scale] ?? 1,
-  priceUnit: powersOfTen[prices.scale] ?? 1,
-  movedUnit: powersOfTen[moved.scale] ?? 1,
-  feeUnit: powersOfTen[feeAmounts.scale] ?? 1,
-  rateUnit: powersOfTen[feeRates.scale] ?? 1,
-  valueScale: quantities.scale + prices.scale,
-  feeScale: feeAmounts.scale,
-});
+/**
+ * What is read of the columns, as it stood when they had so many rows. `valueFactor`, `feeFactor`, `rateFactor`: what mantissas are
+ * multiplied with, so that a value ÷ the mantissa that moved is a unit cost.
+ */
+function readingOf({ size, flags, feeCoins, quantities, prices, moved, feeAmounts, feeRates }: FillColumns) {
+  const movedUnit = powersOfTen[moved.scale] ?? 1;
+  const feeFactor = movedUnit / (powersOfTen[feeAmounts.scale] ?? 1);
+  return {
+    size,
+    flags,
+    feeCoins,
+    quantities: quantities.mantissas,
+    prices: prices.mantissas,
+    moved: moved.mantissas,
+    feeAmounts: feeAmounts.mantissas,
+    feeRates: feeRates.mantissas,
+    valueFactor: movedUnit / (powersOfTen[quantities.scale] ?? 1) / (powersOfTen[prices.scale] ?? 1),
+    feeFactor,
+    rateFactor: feeFactor / (powersOfTen[feeRates.scale] ?? 1),
+    valueScale: quantities.scale + prices.scale,
+    feeScale: feeAmounts.scale,
+  };
+}
 
 type Reading = ReturnType<typeof readingOf>;
 
@@ -52,19 +62,18 @@ type Reading = ReturnType<typeof readingOf>;
  * a value is wide, where there are several fees, and where a difference of near numbers would keep too few bits.
  */
 function noteNearlyOfRow(now: Reading, row: number, sign: 1 | -1, costs: Float64Array, place: number): void {
-  const units = (now.moved[row] ?? 0) / now.movedUnit;
-  const value = ((now.quantities[row] ?? 0) / now.quantityUnit) * ((now.prices[row] ?? 0) / now.priceUnit);
+  const value = (now.quantities[row] ?? 0) * (now.prices[row] ?? 0) * now.valueFactor;
   const bits = now.flags[row] ?? 0;
-  const isRated = (bits & flag.rated) !== 0 && now.feeCoins[row] !== coin.base;
+  const feeCoin = now.feeCoins[row];
   let cash = value;
-  if (isRated || now.feeCoins[row] === coin.quote) {
-    const amount = (now.feeAmounts[row] ?? 0) / now.feeUnit;
-    const fee = now.feeCoins[row] === coin.quote ? amount : amount * ((now.feeRates[row] ?? 0) / now.rateUnit);
+  if (feeCoin === coin.quote || ((bits & flag.rated) !== 0 && feeCoin !== coin.base)) {
+    const amount = now.feeAmounts[row] ?? 0;
+    const fee = feeCoin === coin.quote ? amount * now.feeFactor : amount * (now.feeRates[row] ?? 0) * now.rateFactor;
     if (!(Math.abs(fee) <= value / 2)) cash = Number.NaN;
     else cash = (bits & flag.sell) === 0 ? value + fee : value - fee;
   }
   if ((bits & flag.several) !== 0) cash = Number.NaN;
-  costs[place] = (sign * cash) / units;
+  costs[place] = (sign * cash) / (now.moved[row] ?? 0);
 }
 
 /** Each of the two is rounded once. */
@@ -123,9 +132,12 @@ export function createUnitCost(columns: FillColumns, { rowOf, isWhole, openingOf
   };
 
   return {
-    noteNearly: (lot, sign, costs) => {
-      if (isWhole(lot)) noteNearlyOfRow(now(), rowOf(lot), sign, costs, lot);
-      if (!isWhole(lot) || Number.isNaN(costs[lot])) costs[lot] = sign * nearlyOfPart(openingOf(lot));
+    readAgain: () => {
+      reading = readingOf(columns);
+    },
+    noteNearly: (lot, row, sign, costs) => {
+      if (row >= 0) noteNearlyOfRow(reading, row, sign, costs, lot);
+      if (row < 0 || Number.isNaN(costs[lot])) costs[lot] = sign * nearlyOfPart(openingOf(lot));
     },
     compare: (a, b) => {
       const byPrice = comparePrices(a, b);

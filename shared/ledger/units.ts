@@ -7,6 +7,7 @@
 import type { E18 } from '../money/decimal';
 import { type DecimalColumn, e18OfMantissa } from '../money/decimal-column';
 import { withRoom } from '../money/room';
+import { type ReadsAhead, readAhead } from './read-ahead';
 
 export interface Units {
   /** The fill at hand is that of `row`, whole. */
@@ -21,6 +22,8 @@ export interface Units {
   open(lot: number): void;
   /** Takes `close` back; true where the lot had been used up. */
   reopen(lot: number, closing: number): boolean;
+  /** Lots from one place of an array to another will be closed next. */
+  readAhead: ReadsAhead;
   /** What a closing took. */
   closed(closing: number): E18;
   /** What is left of a lot. */
@@ -79,6 +82,7 @@ function numbers(moved: DecimalColumn, held?: Held<Float64Array>): Units {
       rests[lot] = rest + (taken[closing] ?? 0);
       return rest === 0;
     },
+    readAhead: (lots, from, to) => readAhead(rests, lots, from, to),
     closed: (closing) => e18OfMantissa(taken[closing] ?? 0, scale),
     rest: (lot) => e18OfMantissa(rests[lot] ?? 0, scale),
     fitting: (lots, closings) => {
@@ -127,6 +131,7 @@ function bigints(moved: DecimalColumn, held?: Held<bigint[]>): Units {
       rests[lot] = rest + (taken[closing] ?? 0n);
       return rest === 0n;
     },
+    readAhead: () => undefined, // bigints lie elsewhere
     closed: (closing) => (taken[closing] ?? 0n) as E18, // begun with an E18, and only subtracted from
     rest: (lot) => (rests[lot] ?? 0n) as E18, // as above
     fitting: () => units,

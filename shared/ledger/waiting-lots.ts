@@ -3,6 +3,7 @@
  */
 import { withRoom } from '../money/room';
 import { boundBetween, type KeyedLots, type KeyOfLot } from './cost-keys';
+import { countSteps, stepOf } from './key-steps';
 
 /** Lots are counted by key in so many steps of equal width. */
 const stepCount = 512;
@@ -25,31 +26,6 @@ export interface WaitingLots {
   copyTo(lots: Int32Array): void;
 }
 
-/** Where steps begin, and how many keys are in each: step n has the keys whose (key − least) × perKey is from n to n + 1. */
-interface Steps {
-  readonly least: number;
-  readonly perKey: number;
-  readonly counts: Uint32Array;
-}
-
-function countSteps(keys: Float64Array, size: number): Steps {
-  let least = Number.POSITIVE_INFINITY;
-  let greatest = Number.NEGATIVE_INFINITY;
-  for (let at = 0; at < size; at += 1) {
-    const key = keys[at] ?? 0;
-    if (key < least) least = key;
-    if (key > greatest) greatest = key;
-  }
-  // no whole number, so that prices in ticks are not on the steps' edges; one step where all keys are the same
-  const perKey = greatest > least ? (stepCount - 0.382) / (greatest - least) : 0;
-  const counts = new Uint32Array(stepCount);
-  for (let at = 0; at < size; at += 1) {
-    const step = Math.trunc(((keys[at] ?? 0) - least) * perKey);
-    counts[step] = (counts[step] ?? 0) + 1;
-  }
-  return { least, perKey, counts };
-}
-
 /** The highest step from which on there are `wanted` keys, and how many there are. */
 function stepFor(counts: Uint32Array, wanted: number) {
   let step = counts.length - 1;
@@ -66,13 +42,12 @@ export function createWaitingLots(known: Readonly<KeyOfLot>): WaitingLots {
   let size = 0;
   let lots = new Int32Array(16);
   let keys = new Float64Array(16);
-  /** By lot: where it stands, if it does. */
+  /** By lot: where it stands, if it does. Noted of the first `noted` places, since only fills that are taken back ask for it. */
   let places = new Int32Array(16);
+  let noted = 0;
 
-  const put = (lot: number, from: Float64Array, at: number, place: number): void => {
-    lots[place] = lot;
-    keys[place] = from[at] ?? 0;
-    places[lot] = place;
+  const notePlaces = (): void => {
+    for (; noted < size; noted += 1) places[lots[noted] ?? 0] = noted;
   };
 
   return {
@@ -86,19 +61,25 @@ export function createWaitingLots(known: Readonly<KeyOfLot>): WaitingLots {
         lots = withRoom(lots, size + 1);
         keys = withRoom(keys, size + 1);
       }
-      put(lot, known.keys, lot, size);
+      lots[size] = lot;
+      keys[size] = known.keys[lot] ?? 0;
       size += 1;
     },
     remove: (lot) => {
+      notePlaces();
       const place = places[lot] ?? 0;
       if (place >= size || lots[place] !== lot) return false;
       size -= 1;
-      put(lots[size] ?? 0, keys, size, place);
+      const last = lots[size] ?? 0;
+      lots[place] = last;
+      keys[place] = keys[size] ?? 0;
+      places[last] = place;
+      noted = size;
       return true;
     },
     takeGreatest: (wanted) => {
-      const { least, perKey, counts } = countSteps(keys, size);
-      const { step, count } = stepFor(counts, wanted);
+      const steps = countSteps(keys, size, stepCount);
+      const { step, count } = stepFor(steps.counts, wanted);
       const taken = { lots: new Int32Array(count), keys: new Float64Array(count) };
       let [takenCount, leftCount] = [0, 0];
       let leastTaken = Number.POSITIVE_INFINITY;
@@ -106,18 +87,20 @@ export function createWaitingLots(known: Readonly<KeyOfLot>): WaitingLots {
       for (let at = 0; at < size; at += 1) {
         const lot = lots[at] ?? 0;
         const key = keys[at] ?? 0;
-        if (Math.trunc((key - least) * perKey) >= step) {
+        if (stepOf(steps, key) >= step) {
           taken.lots[takenCount] = lot;
           taken.keys[takenCount] = key;
           takenCount += 1;
           if (key < leastTaken) leastTaken = key;
         } else {
-          put(lot, keys, at, leftCount);
+          lots[leftCount] = lot;
+          keys[leftCount] = key;
           leftCount += 1;
           if (key > greatestLeft) greatestLeft = key;
         }
       }
       size = leftCount;
+      noted = 0;
       return { ...taken, bound: boundBetween(greatestLeft, leastTaken) };
     },
     copyTo: (target) => target.set(lots.subarray(0, size)),

@@ -43,7 +43,7 @@ const prices: Readonly<Record<string, PriceOf>> = {
 /** Bought in two waves, and partly sold again. */
 function historyOf(priceOf: PriceOf, random: () => number, count = 3_600): readonly Fill[] {
   const drafts = Array.from({ length: count }, (_, at) => {
-    const buys = random() < (at % 1_800 < 1_400 ? 0.93 : 0.08);
+    const buys = random() < (at % 1_800 < 1_000 ? 0.93 : 0.08);
     return (buys ? buy : sell)('1', { at: formatE18(priceOf(random, at) as E18) }); // whole ticks of 10^−18
   });
   return fillsFrom(drafts);
@@ -55,21 +55,30 @@ describe.each(Object.entries(prices))('lots at prices %s', (_, priceOf) => {
     const fills = historyOf(priceOf, random);
     const book = createBook({ ...key, method });
     const closed = () =>
-      book.closings(0, fills.length).map(({ openFill, closeFill }) => `${openFill?.id ?? 'none'} by ${closeFill.id}`);
+      book
+        .closings(0, 2 * fills.length)
+        .map(({ openFill, closeFill }) => `${openFill?.id ?? 'none'} by ${closeFill.id}`);
     book.add(fills);
     expect(closed()).toEqual(closedOneByOne(fills, method));
 
-    // late ones take the book back to before they came, and further each time
-    const late: Fill[] = [];
-    for (const before of [40, 1_700, 3_590]) {
+    // late ones take the book back to before they came, and further each time; then most of what is open is sold, and one more comes
+    const added: Fill[] = [];
+    const addLate = (before: number): void => {
       const draft = (before === 1_700 ? sell : buy)('1', { at: formatE18(priceOf(random, 3_600 - before) as E18) });
-      const [fill] = fillsFrom([draft]);
       const executedAtUs = (fills.at(-before)?.executedAtUs ?? 0) + 1;
-      if (fill) late.push({ ...fill, id: `late${before}`, executedAtUs });
-      book.add(late);
+      added.push(...fillsFrom([draft]).map((fill) => ({ ...fill, id: `late${before}`, executedAtUs })));
+      book.add(added);
       book.totals();
-    }
-    expect(closed()).toEqual(closedOneByOne([...fills, ...late], method));
+    };
+    for (const before of [40, 1_700, 3_590]) addLate(before);
+    const sales = fillsFrom(Array.from({ length: fills.length + 200 }, () => sell('1', { at: '5' }))).slice(
+      fills.length,
+    );
+    added.push(...sales);
+    book.add(sales);
+    book.totals();
+    addLate(3_580);
+    expect(closed()).toEqual(closedOneByOne([...fills, ...added], method));
     expect(book.openLots(0, 3).map(({ openFill }) => openFill.id)).toEqual(
       book
         .openLots(0, fills.length)

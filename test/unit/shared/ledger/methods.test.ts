@@ -34,6 +34,39 @@ test('the unit cost of hifo and lofo has the fees in it, and equal costs go by a
   expect(short(bookOf(drafts, { method: 'lofo' }))).toEqual(['1: 1, 30', '2: 1, 10', '4: 0.5, 5']);
 });
 
+test('a fee of a third coin that has a rate is in the unit cost', () => {
+  // a unit costs 101; (200 + 0.02 × 100) ÷ 2 = 101; (200 + 0.02 × 100.1) ÷ 2 = 101.001
+  const drafts = [
+    buy('1', { at: '101' }),
+    buy('2', { at: '100', fee: '0.02 BNB at 100' }),
+    buy('2', { at: '100', fee: '0.02 BNB at 100.1' }),
+    sell('4', { at: '130' }),
+  ];
+  const closed = (method: LotMethod) =>
+    closingsOf(bookOf(drafts, { method })).map((each) => `${each.openId}: ${each.quantity}`);
+  expect(closed('hifo')).toEqual(['3: 2', '1: 1', '2: 1']);
+  expect(closed('lofo')).toEqual(['1: 1', '2: 2', '3: 1']);
+});
+
+test('a lot that the rest of a fill opened has the unit cost of that rest, as the ledger rounds it', () => {
+  // the fill costs 30,200,000,000 × 10^−36 for 301 × 10^−18 units, which is 100,332,225.91… × 10^−18 a unit; the 10^−18 units that are
+  // left after 300 have 100,332,226 × 10^−36 of it, so that the next lot, at 100,332,225.95 × 10^−18 a unit, is the cheaper one
+  const drafts = [
+    sell('0.0000000000000003', { at: '1' }),
+    buy('0.000000000000000301', { at: '0.0000000001', fee: '0.0000000001 BNB at 0.000000000000000001' }),
+    buy('100', { at: '0.000000000100332225', fee: '0.000000000000000095 USDT' }),
+    sell('0.000000000000000001', { at: '1' }),
+  ];
+  const closed = closingsOf(bookOf(drafts, { method: 'hifo', market: 'perp' }));
+  expect(closed.map(({ openId, closeId }) => `${openId} by ${closeId}`)).toEqual(['1 by 2', '2 by 4']);
+});
+
+test.each(['hifo', 'lofo'] as const)('open lots are listed in order of opening by %s too', (method) => {
+  const drafts = ['120', '100', '110', '130', '90'].map((at) => buy('1', { at }));
+  const open = openLotsOf(bookOf([...drafts, sell('1', { at: '130' })], { method })).map(({ openId }) => openId);
+  expect(open).toEqual(method === 'hifo' ? ['1', '2', '3', '5'] : ['1', '2', '3', '4']);
+});
+
 test('unit costs that no double tells apart are compared exactly', () => {
   // 100,000,000 + 0.0000001 ÷ 3 = …000.0000000333… a unit, and 100,000,000 + 0.0000002 ÷ 5 = …000.00000004: the second costs
   // 7 in 10^17 more, but doubles, which keep 16 digits, have …000.000000045 and …000.00000003
