@@ -95,8 +95,7 @@ async function reportPieces(
 async function metricsPieces(file: string, io: ReportIo): Promise<Result<Iterable<string>, string>> {
   const text = await wholeText(io.read(file), (bytes) => io.progress(`Read ${counted(bytes)} bytes`));
   io.progress('Checking trades and days');
-  const input: Result<Parameters<typeof metricsReport>[0], LineError> =
-    text === null ? err({ field: '(file)', problem: 'not UTF-8' }) : parseMetricsInput(text);
+  const input = text.ok ? parseMetricsInput(text.value) : text;
   if (!input.ok) return err(faultText(nameOf(file), input.error));
   const { trades, equity } = input.value;
   io.progress(`Computing the metrics of ${counted(trades.length)} trades and ${counted(equity.length)} days`);
@@ -105,20 +104,27 @@ async function metricsPieces(file: string, io: ReportIo): Promise<Result<Iterabl
 
 const faultText = (place: string, { field, problem }: LineError): string => `${place}: ${field}: ${problem}`;
 
-/** The text of all bytes, without a byte order mark; null where they are no UTF-8. */
-async function wholeText(chunks: AsyncIterable<Uint8Array>, onBytes: (count: number) => void): Promise<string | null> {
+/** More bytes are not read: an engine's text ends at half a GiB, and what is made of it has to fit beside it. */
+const mostMiB = 256;
+
+/** The text of all bytes, without a byte order mark. */
+async function wholeText(
+  chunks: AsyncIterable<Uint8Array>,
+  onBytes: (count: number) => void,
+): Promise<Result<string, LineError>> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const parts: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of chunks) {
     parts.push(chunk);
     bytes += chunk.length;
+    if (bytes > mostMiB * 2 ** 20) return err({ field: '(file)', problem: `longer than ${mostMiB} MiB` });
     onBytes(bytes);
   }
   try {
-    return parts.map((part) => decoder.decode(part, { stream: true })).join('') + decoder.decode();
+    return ok(parts.map((part) => decoder.decode(part, { stream: true })).join('') + decoder.decode());
   } catch {
-    return null; // the one thing that a fatal decoder throws for
+    return err({ field: '(file)', problem: 'not UTF-8' }); // the one thing that a fatal decoder throws for
   }
 }
 

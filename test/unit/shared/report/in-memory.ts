@@ -13,10 +13,10 @@ async function* chunksOf(bytes: Uint8Array, size: number): AsyncGenerator<Uint8A
   for (let from = 0; from < bytes.length; from += size) yield bytes.slice(from, from + size);
 }
 
-/** Runs the command; `files` are their contents by name, `-` standard input. `reads`: after how many writes nobody reads. */
+/** Runs the command; `files` are their contents by name, `-` standard input; chunks are read as they are. `reads`: after how many writes nobody reads. */
 export async function run(
   args: readonly string[],
-  files: Readonly<Record<string, string | Uint8Array>> = {},
+  files: Readonly<Record<string, string | Uint8Array | AsyncIterable<Uint8Array>>> = {},
   { chunk = 4096, reads = Number.POSITIVE_INFINITY } = {},
 ): Promise<Written & { readonly writes: number; readonly progress: readonly (string | null)[] }> {
   const written = { out: '', err: '' };
@@ -26,7 +26,8 @@ export async function run(
     read: (file) => {
       const content = files[file];
       if (content === undefined) throw new ReadFailure('no such file');
-      return chunksOf(typeof content === 'string' ? new TextEncoder().encode(content) : content, chunk);
+      if (typeof content === 'string') return chunksOf(new TextEncoder().encode(content), chunk);
+      return content instanceof Uint8Array ? chunksOf(content, chunk) : content;
     },
     write: async (text) => {
       writes += 1;

@@ -144,6 +144,15 @@ describe('is refused with the field:', () => {
     });
   });
 
+  test('more bytes than a text can have beside what is made of it', async () => {
+    const mebibyte = new Uint8Array(2 ** 20).fill(0x20);
+    const spaces = async function* (mebibytes: number) {
+      for (let count = 0; count < mebibytes; count += 1) yield mebibyte;
+    };
+    const { status, out, err } = await run(['--metrics', 'IN.json'], { 'IN.json': spaces(257) });
+    expect([status, out, err]).toEqual([2, '', 'report: IN.json: (file): longer than 256 MiB\n']);
+  });
+
   test('bytes that are no UTF-8', async () => {
     const { status, out, err } = await run(['--metrics', 'IN.json'], { 'IN.json': new Uint8Array([0xff]) });
     expect([status, out, err]).toEqual([2, '', 'report: IN.json: (file): not UTF-8\n']);
