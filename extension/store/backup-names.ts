@@ -1,6 +1,6 @@
 /** What the opaque ids beside a sealed record stand for: kinds of documents, and the streams of the accounts that are known. */
 import type { OpenVault } from '../../shared/vault/open-vault';
-import type { DocumentRow } from './database';
+import type { Database, DocumentRow } from './database';
 import { type DocumentKind, schemaVersions } from './documents';
 import { fillStream } from './fill-stream';
 import { flowStream } from './flow-stream';
@@ -46,3 +46,7 @@ export async function recordNames(
     streamIdOf: (stream, accountId) => ids.get(`${stream} ${accountId}`),
   };
 }
+
+/** Versions from the future: they name an account's rows too, which may be here before any document of it counts. */
+export const waitingVersions = async ({ tables }: Database): Promise<readonly DocumentRow[]> =>
+  (await tables.waiting.toArray()).map(({ row }) => row);

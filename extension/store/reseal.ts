@@ -8,7 +8,7 @@
 import type { Failure } from '../../shared/reasons';
 import { err, ok, type Result } from '../../shared/result';
 import type { OpenVault, SealContext } from '../../shared/vault/open-vault';
-import { type RecordNames, recordNames } from './backup-names';
+import { type RecordNames, recordNames, waitingVersions } from './backup-names';
 import { type Database, type DocumentRow, guarded, type TailRow } from './database';
 import type { Watched } from './read-backup';
 import { documentId, kindId, sealBytes, streamId } from './sealing';
@@ -124,7 +124,7 @@ export async function resealAll(
     try {
       const described: Pick<DocumentRow, 'kindId' | 'name'>[] = [];
       await documents.each((row) => described.push({ kindId: row.kindId, name: row.name }));
-      const names = await recordNames(from.vault, described);
+      const names = await recordNames(from.vault, [...described, ...(await waitingVersions(from.database))]);
       const total = described.length + (await segments.count()) + (await tails.count());
       let done = 0;
       const step = (rows: number): boolean => {

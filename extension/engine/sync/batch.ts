@@ -18,7 +18,7 @@ import {
   pushRecordHeadBytes,
 } from '../../../shared/sync/push-frame';
 import type { Hex } from '../../../shared/vault/bytes';
-import { type RecordNames, recordNames } from '../../store/backup-names';
+import { type RecordNames, recordNames, waitingVersions } from '../../store/backup-names';
 import { accountOfCoverage } from '../../store/coverage-name';
 import { fillStream } from '../../store/fill-stream';
 import { kindId, streamId } from '../../store/sealing';
@@ -68,7 +68,7 @@ async function heldBack({ database, vault }: SyncContext, rids: readonly string[
 async function namesOf({ database, vault }: SyncContext): Promise<RecordNames> {
   const accounts = await kindId(vault, 'account');
   const rows = await database.tables.documents.where('kindId').equals(accounts).toArray();
-  return recordNames(vault, rows);
+  return recordNames(vault, [...rows, ...(await waitingVersions(database))]);
 }
 
 type Unstamped<T> = T extends SyncHeader ? Omit<T, 'device' | 'order' | 'at'> : never;

@@ -5,10 +5,12 @@ import { lostVersions } from '../../../../../extension/engine/sync/lost-versions
 import { recordNames } from '../../../../../extension/store/backup-names';
 import { resealAll } from '../../../../../extension/store/reseal';
 import { must } from '../../store/open-store';
+import { fillsNumbered } from '../../store/sample-fills';
+import { storedFills } from '../../store/stored-rows';
 import { testVault } from '../../store/test-vault';
 import { MemoryLog, serverOf } from './memory-log';
 import { beganAt, connect, openDevice, type SyncDevice } from './sync-device';
-import { settingsOf } from './sync-documents';
+import { account, settingsOf } from './sync-documents';
 
 const day = 86_400_000;
 const [former, next] = [await testVault(1), await testVault(2)];
@@ -60,6 +62,32 @@ test('a version from the future moves along, counts once it is due, and comes to
   const laptop = await connected(3, second.clock.now, next);
   must(await laptop.run(serverOf(newLog, laptop.id)));
   expect(await base(laptop)).toBe('USDC');
+});
+
+test('history of an account that waits to be due moves along with it, and comes to devices that pair after the move', async () => {
+  const log = new MemoryLog();
+  const [desk, ahead] = [await connected(1), await connected(2, beganAt + 2 * day)];
+  const fills = fillsNumbered(0, 70);
+  must(await ahead.store.write({ putDocuments: [account('account-1', 'Main')], appendFills: fills }));
+  must(await ahead.run(serverOf(log, ahead.id)));
+  must(await desk.run(serverOf(log, desk.id)));
+  expect(await desk.database.tables.waiting.count()).toBe(1);
+  expect(await desk.database.tables.documents.count()).toBe(0);
+
+  const second = await moved(desk);
+  const newLog = new MemoryLog();
+  must(await second.run(serverOf(newLog, second.id)));
+  expect(await second.database.tables.outbox.count()).toBe(0); // a move ends only where nothing waits to be sent
+  second.clock.now += 2 * day;
+  must(await second.run(serverOf(newLog, second.id)));
+  const laptop = await connected(3, second.clock.now, next);
+  must(await laptop.run(serverOf(newLog, laptop.id)));
+  for (const { store } of [second, laptop]) {
+    const { documents } = must(await store.listDocuments('account'));
+    expect(documents.map(({ value }) => value.label)).toEqual(['Main']);
+    const { rows } = must(await storedFills(store, 'account-1'));
+    expect(rows.map(({ id }) => id)).toEqual(fills.map(({ id }) => id));
+  }
 });
 
 test('a version that lost moves along, and is shown for as long as before', async () => {
