@@ -292,7 +292,10 @@ export const reasons: Readonly<Record<Reason, ReasonEntry>> = {
   },
   'sync-device-added': {
     title: 'A device was added',
-    sentence: 'Another device was added to this vault. If neither you nor your desk added it, remove it under Devices.',
+    sentence:
+      'The device “{subject}” was added to this vault. If neither you nor your desk added it, remove it under Devices.',
+    sentenceWithout:
+      'Another device was added to this vault. If neither you nor your desk added it, remove it under Devices.',
     action: { id: 'open-sync', label: 'Open Sync' },
     retry: 'never',
   },

@@ -16,7 +16,7 @@ const addedMs = 7 * dayMs;
  *
  * `sync-stopped` after an alarm (`code`: its kind) and for a device that was removed or whose vault moved or was erased there; `sync-refused` where the
  * server will not, or the browser lets nothing reach it; `sync-left-out` where records did not open (`subject`: how many);
- * `sync-device-added` for a week after the first record of a device came that nobody here knew.
+ * `sync-device-added` for a week after the first record of a device came that nobody here knew (`deviceId`: which; the page names it).
  */
 export function syncIssues({ activity, quarantined, lastSyncAt, addedAt }: Known, now: UnixMs): readonly Issue[] {
   const standing = standingOf(activity);
@@ -52,8 +52,8 @@ function standingOf(activity: SyncActivity): Failure | null {
   }
 }
 
-const issue = (failure: Failure, since: UnixMs, of = ''): Issue => ({
-  id: `sync:${failure.reason}${of && `:${of}`}`,
+const issue = (failure: Failure, since: UnixMs, deviceId?: string): Issue => ({
+  id: `sync:${failure.reason}${deviceId === undefined ? '' : `:${deviceId}`}`,
   accountId: null,
   accountLabel: null,
   exchange: null,
@@ -61,4 +61,5 @@ const issue = (failure: Failure, since: UnixMs, of = ''): Issue => ({
   since,
   area: 'sync',
   wallet: null,
+  ...(deviceId !== undefined && { deviceId }),
 });

@@ -21,6 +21,8 @@ export interface Issue {
   readonly wallet: Wallet | null;
   /** Where a cause that lies on this side shows at several accounts, all of them; it is about no one account then. */
   readonly accounts?: readonly IssueAccount[];
+  /** The device that was added to the vault, where it is about one: its name is in the list of devices. */
+  readonly deviceId?: string;
 }
 
 interface IssueAccount {

@@ -5,6 +5,7 @@ import { exchangeInfos } from '../../../shared/exchanges/ids';
 import { accountsOf, type Issue } from '../../engine/api/issues';
 import { FailureNotice } from '../components/FailureNotice';
 import { Section } from '../components/Screen';
+import { useEngineQuery } from '../engine';
 import { text } from '../text';
 import { partId } from './JumpTo';
 import classes from './Overview.module.css';
@@ -16,6 +17,17 @@ const shownFirst = 4;
 function namesOf(issue: Issue): string {
   const names = accountsOf(issue).map(({ exchange, label }) => `${exchangeInfos[exchange].name} · ${label}`);
   return names.length === 0 ? '' : ` · ${names.join(', ')}`;
+}
+
+const IssueNotice = ({ issue: { failure, accountId, exchange, since } }: { issue: Issue }) => (
+  <FailureNotice failure={failure} accountId={accountId} exchange={exchange} since={since} />
+);
+
+/** Named as in the list of devices; where that is not known yet, or the name cannot be read, the sentence does without. */
+function AddedDevice({ issue, deviceId }: { issue: Issue; deviceId: string }) {
+  const view = useEngineQuery(['sync'], (engine) => engine.syncView(), { optional: true }).data;
+  const label = view?.devices.find((device) => device.deviceId === deviceId)?.label ?? null;
+  return <IssueNotice issue={label === null ? issue : { ...issue, failure: { ...issue.failure, subject: label } }} />;
 }
 
 export interface IssuesSectionProps {
@@ -38,12 +50,11 @@ export function IssuesSection({ issues, asked }: IssuesSectionProps) {
                 {namesOf(issue)}
                 {issue.wallet === null ? '' : text.common.inWallet(text.common.wallet[issue.wallet])}
               </p>
-              <FailureNotice
-                failure={issue.failure}
-                accountId={issue.accountId}
-                exchange={issue.exchange}
-                since={issue.since}
-              />
+              {issue.deviceId === undefined ? (
+                <IssueNotice issue={issue} />
+              ) : (
+                <AddedDevice issue={issue} deviceId={issue.deviceId} />
+              )}
             </li>
           ))}
         </ul>

@@ -79,7 +79,10 @@ test('a device that was added is said for a week', () => {
   expect(said(now + weekMs - 1).map(({ since }) => since)).toEqual([now, now + 1]);
   const [issue, ...others] = said(now + weekMs);
   expect(others).toEqual([]);
-  expect(issue).toMatchObject({ id: 'sync:sync-device-added:b', failure: { reason: 'sync-device-added' } });
+  const failure = { reason: 'sync-device-added' } as const;
+  expect(issue).toMatchObject({ id: 'sync:sync-device-added:b', deviceId: 'b', failure });
+  expect(sentence({ ...failure, subject: 'Old laptop' })).toContain('The device “Old laptop” was added to this vault.');
+  expect(sentence(failure)).toContain('Another device was added to this vault.');
   expect(reasons['sync-device-added'].action.id).toBe('open-sync');
   expect(said(now + 1 + weekMs)).toEqual([]);
 });

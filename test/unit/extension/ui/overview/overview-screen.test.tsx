@@ -2,8 +2,10 @@
 import { QueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { describe, expect, test } from 'vitest';
+import { syncIssues } from '../../../../../extension/engine/sync-issues';
 import { IssuesSection } from '../../../../../extension/ui/overview/IssuesSection';
 import { Overview } from '../../../../../extension/ui/overview/Overview';
+import { unixMs } from '../../../../../shared/result';
 import { scenarios } from '../../../../ui/scenarios';
 import { staticMarkup, wordsOf } from '../static-markup';
 
@@ -151,5 +153,18 @@ describe('the issues', () => {
     expect(shown.match(/Try again/g)).toHaveLength(1);
     expect(accounts.length).toBe(7);
     expect(words('seven-offline').match(/Try again/g)).toHaveLength(1);
+  });
+
+  test('name a device that was added as the list of devices does, and say so without a name where it cannot be read', () => {
+    const since = unixMs(Date.UTC(2026, 0, 1));
+    const said = (deviceId: string): string => {
+      const addedAt = new Map([[deviceId, since]]);
+      const issues = syncIssues({ activity: { state: 'idle' }, quarantined: [], lastSyncAt: since, addedAt }, since);
+      const queries = new QueryClient();
+      queries.setQueryData(['sync'], scenarios['sync-connected']?.sync?.view);
+      return wordsOf(staticMarkup(<IssuesSection issues={issues} asked />, '/', queries));
+    };
+    expect(said('d2')).toContain('The device “Laptop” was added to this vault.');
+    expect(said('d3')).toContain('Another device was added to this vault.');
   });
 });
