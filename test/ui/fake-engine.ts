@@ -16,7 +16,7 @@ import { err, ok, type Result } from '../../shared/result';
 import { answering } from './answers';
 import { fakeBackups } from './backup-scenarios';
 import { balancesOf } from './balances-scenarios';
-import { runOf } from './doctor-scenarios';
+import { asDrawnNow, runOf } from './doctor-scenarios';
 import { fakeMethods } from './method-scenarios';
 import { fakePerformance } from './performance-scenarios';
 import { notReconciled } from './reconciliation-scenarios';
@@ -82,7 +82,7 @@ function createAnsweringEngine(scenario: Scenario): EngineApi {
     accounts.map(({ id }) => id),
   );
   let cancelTest = (): void => undefined;
-  let doctor = scenario.doctor ?? null;
+  let doctor = scenario.doctor ? asDrawnNow(scenario.doctor) : null;
   const examine = async (examined: AccountView) => {
     for (const report of runOf(examined)) {
       doctor = report;

@@ -224,17 +224,21 @@ const partial: Overview = {
   ],
 };
 
+const noneKnown: PartialAmount = {
+  ...whole('0'),
+  amount: null,
+  oldestAt: ago(180),
+  partCount: allReasons.length,
+  missingCount: allReasons.length,
+  missing: allReasons.map((reason) => missing(`acc-${reason}`, reason, failureOf(reason))),
+};
+
 const failures: Overview = {
   ...partial,
   allocation: allocation([]),
-  total: {
-    ...whole('0'),
-    amount: null,
-    oldestAt: ago(180),
-    partCount: allReasons.length,
-    missingCount: allReasons.length,
-    missing: allReasons.map((reason) => missing(`acc-${reason}`, reason, failureOf(reason))),
-  },
+  total: noneKnown,
+  free: noneKnown,
+  locked: noneKnown,
   accounts: allReasons.map((reason, index) =>
     account(`acc-${reason}`, reason, failed(failureOf(reason), index % 2 === 0 ? '1022.4' : null), {
       state: 'stopped',
