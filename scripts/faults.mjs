@@ -8,7 +8,7 @@ devices), PostgreSQL stopped at once (30), sessions ended (200), connections cut
 10,000 malformed requests to every route, a full disk (as root on Linux alone). Nothing that was acknowledged may be lost, no
 number left out, nothing stored twice, nothing answered with a 500. Then plays 2,000 histories of two to six devices that write,
 sync, lose answers, stop and start with clocks that are wrong: all end equal, and every change counts or is kept. It takes about
-half an hour and ten minutes more; npm test plays a short round of the faults and 200 of the histories.
+ten minutes; npm test plays a short round of the faults and 200 of the histories.
 Arguments are given to vitest, and name what of the server's faults is played; then no histories are.
 Each fault says what was played; the runner's summary counts what passed and failed. Exit status 0 when all of it holds.`);
 checkNode();
